@@ -1,0 +1,70 @@
+/**
+ * Errors name the value, the place and the mend, and say whose fault it is; the command line turns the fault into its exit code.
+ */
+export type Fault = "input" | "model" | "ours";
+
+export class WhereforeError extends Error {
+  /** Stable: programs and docs/errors.md key on it. */
+  readonly code: string;
+  readonly fault: Fault;
+
+  constructor(fault: Fault, code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.fault = fault;
+    this.code = code;
+  }
+}
+
+/** Where in the user's input something is wrong. */
+export type InputPlace = {
+  readonly file: string;
+  readonly line?: number | undefined;
+  readonly field?: string | undefined;
+};
+
+export function placeText(place: InputPlace): string {
+  const line = place.line === undefined ? "" : `:${place.line}`;
+  const field = place.field === undefined ? "" : ` ${place.field}`;
+  return `${place.file}${line}${field}`;
+}
+
+/** Input that cannot be read as it stands: says where, what was found and what would mend it. */
+export class BadInputError extends WhereforeError {
+  readonly place: InputPlace;
+  constructor(code: string, place: InputPlace, found: string, mend: string, options?: ErrorOptions) {
+    super("input", code, `${placeText(place)}: ${found}. ${mend}`, options);
+    this.place = place;
+  }
+}
+
+/** Why a language model gave nothing usable. */
+export type ModelFailure =
+  | "unreachable"
+  | "timed-out"
+  | "refused" // 4xx: the request will not succeed as it stands
+  | "rate-limited"
+  | "server-error"
+  | "not-json"
+  | "cut-short"
+  | "over-budget"
+  | "unsupported"
+  | "not-found"
+  | "aborted";
+
+export class ModelError extends WhereforeError {
+  readonly why: ModelFailure;
+  constructor(why: ModelFailure, message: string, options?: ErrorOptions) {
+    super("model", `model-${why}`, message, options);
+    this.why = why;
+  }
+}
+
+/** Shortens a value from outside for an error message: one line, at most `limit` characters, no control characters. */
+export function quoted(value: unknown, limit = 60): string {
+  const text = (typeof value === "string" ? value : (JSON.stringify(value) ?? String(value))).replace(
+    /[\p{C}\s]+/gu,
+    " ",
+  );
+  return `"${text.length > limit ? `${text.slice(0, limit)}…` : text}"`;
+}

@@ -1,0 +1,11 @@
+/** The nouns of the field, in one place: every other folder speaks in them. */
+export * from "./career.ts";
+export * from "./errors.ts";
+export * from "./message.ts";
+export * from "./occupation.ts";
+export * from "./random.ts";
+export * from "./reason.ts";
+export * from "./recommendation.ts";
+export * from "./run.ts";
+export * from "./verdict.ts";
+export * from "./year-month.ts";

@@ -1,0 +1,50 @@
+/**
+ * An occupation: a code of the O*NET-SOC 2019 taxonomy and its official title; and what became of a title somebody wrote.
+ *
+ * The code is the key everywhere; titles are for people, and change between releases.
+ */
+import * as z from "zod";
+
+export const OccupationCode = z
+  .string()
+  .regex(/^\d{2}-\d{4}\.\d{2}$/, "an O*NET-SOC 2019 code such as 29-1141.00")
+  .brand<"OccupationCode">();
+export type OccupationCode = z.infer<typeof OccupationCode>;
+
+export const Occupation = z.object({ code: OccupationCode, title: z.string() });
+export type Occupation = z.infer<typeof Occupation>;
+
+/** How a code was found. "given": the file already held it; the others are the steps of `taxonomy/titles.ts`, surest first. */
+export const FoundBy = z.enum(["given", "official-title", "alternate-title", "matcher"]);
+export type FoundBy = z.infer<typeof FoundBy>;
+
+/** A title near the one written, with the matcher's calibrated probability, 0 to 1, that it is the right one. */
+export const NearTitle = z.object({ code: OccupationCode, title: z.string(), score: z.number().min(0).max(1) });
+export type NearTitle = z.infer<typeof NearTitle>;
+
+/** What a written title became: a code with the way it was found, or a named failure. Never a silent guess. */
+export const TitleCoding = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("coded"),
+    code: OccupationCode,
+    found: FoundBy,
+    /** Calibrated probability, 0 to 1, that the code is right; 1 for a code that was given. */
+    score: z.number().min(0).max(1),
+    /** At most five, best first; empty where the match was exact. */
+    nearest: z.array(NearTitle),
+  }),
+  z.object({ kind: z.literal("not-recognised"), nearest: z.array(NearTitle) }),
+  z.object({ kind: z.literal("no-title") }),
+]);
+export type TitleCoding = z.infer<typeof TitleCoding>;
+
+/** A written title in, its coding out: what `taxonomy` gives and the readers of `histories` take. Pure and fast; never throws. */
+export type TitleCoder = (title: string) => TitleCoding;
+
+/** SOC's own levels: 2 digits the major group, 3 the minor group, 5 the broad occupation, 6 the detailed one; 8 is O*NET's. */
+export type SocDigits = 2 | 3 | 5 | 6 | 8;
+
+/** The part of a code that names its group at a level: ("29-1141.00", 3) is "29-1". */
+export function socGroup(code: string, digits: SocDigits): string {
+  return digits === 8 ? code : code.slice(0, digits === 2 ? 2 : digits + 1);
+}

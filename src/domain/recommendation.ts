@@ -1,0 +1,66 @@
+/**
+ * A recommendation: a probability for every title of the closed set, and what it rests on.
+ *
+ * Every method, from "stay" to a large language model, gives one of these, so every method is scored by the same code.
+ */
+import type { CareerHistory } from "./career.ts";
+import type { OccupationCode } from "./occupation.ts";
+import type { Reason } from "./reason.ts";
+import type { Run } from "./run.ts";
+
+/** One probability per title, in the taxonomy's code order; each in [0, 1], together 1. */
+export type Distribution = Float64Array;
+
+/** How the distribution came about. */
+export type RankedBy =
+  | "counts" // reckoned from counts of careers
+  | "rule" // a rule that needs no learning, over a floor
+  | "one-step" // one softmax over titles
+  | "trie" // best-first search over title tokens by log-probability
+  | "votes"; // shares of sampled answers
+
+/** A reason with the share of the recommendation it carries; weights of one recommendation sum to 1. */
+export type WeightedReason = {
+  readonly reason: Reason;
+  readonly weight: number;
+  /** The titles this reason does most for, best first; at most five. */
+  readonly speaksFor: readonly OccupationCode[];
+};
+
+/** Something a reader must know beside the ranking. */
+export type Mark = {
+  readonly kind:
+    | "unlike-the-data"
+    | "short-history"
+    | "title-not-recognised"
+    | "no-dates"
+    | "floor-mixed"
+    | "reason-failed";
+  readonly said: string;
+};
+
+export type Recommendation = {
+  /** The method's name with its version or model, such as `counted/1` or `joint smollm2-135m-instruct`. */
+  readonly method: string;
+  readonly distribution: Distribution;
+  readonly rankedBy: RankedBy;
+  /** True where the distribution is the method's own for every title; false where a floor stands in for some. */
+  readonly exact: boolean;
+  /** The probability mass that the method itself assigned before any floor, 0 to 1; 1 where exact. */
+  readonly coveredMass: number;
+  readonly reasons: readonly WeightedReason[];
+  /** One sentence each: figures from data that support the ranking. */
+  readonly evidence: readonly string[];
+  readonly marks: readonly Mark[];
+};
+
+/** History in, recommendation out. A failure of the model behind it is thrown as a `ModelError` and recorded by the caller as a value. */
+export type Recommender = (history: CareerHistory, run: Run) => Promise<Recommendation>;
+
+/** The log-probability, in nats, that a model gives an occupation after a history and, where given, a reason. */
+export type Scorer = (
+  history: CareerHistory,
+  next: OccupationCode,
+  reason: Reason | undefined,
+  run: Run,
+) => Promise<number>;

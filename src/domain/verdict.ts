@@ -1,0 +1,19 @@
+/**
+ * A verdict: one judge, one criterion. What could not be had is a value with its cause, never a number.
+ */
+import * as z from "zod";
+
+export const Verdict = z.discriminatedUnion("kind", [
+  /** A judge's word on a scale of 1 to 5. */
+  z.object({ kind: z.literal("grade"), grade: z.int().min(1).max(5), because: z.string() }),
+  /** Of the claims that could be checked, the share that holds. */
+  z.object({ kind: z.literal("share"), share: z.number().min(0).max(1), of: z.int().positive() }),
+  /** A likelihood in nats, and the model under which it was reckoned. */
+  z.object({ kind: z.literal("nats"), nats: z.number(), under: z.string() }),
+  z.object({
+    kind: z.literal("unscored"),
+    why: z.enum(["unreadable", "off-scale", "no-reply", "nothing-to-check"]),
+    reply: z.string(),
+  }),
+]);
+export type Verdict = z.infer<typeof Verdict>;
