@@ -1,0 +1,121 @@
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { appendJsonl, readJsonl } from "./jsonl.ts";
+import { findRun, listRuns, openRunFolder, type RunSettings } from "./run-folder.ts";
+import { contentHash, fileHash, writeStreamWhole, writeWhole } from "./stage.ts";
+
+let place: string;
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), "wherefore-records-"));
+});
+
+const Row = z.object({ n: z.int() });
+async function rows(path: string): Promise<number[]> {
+  const found: number[] = [];
+  for await (const row of readJsonl(path, Row)) found.push(row.n);
+  return found;
+}
+
+describe("files are whole or not there", () => {
+  test("a failed stream leaves the old file and nothing beside it", async () => {
+    const path = join(place, "a", "out.txt");
+    await writeWhole(path, "old");
+    async function* broken() {
+      yield "half";
+      throw new Error("the source broke");
+    }
+    await expect(writeStreamWhole(path, broken(), new AbortController().signal)).rejects.toThrow("the source broke");
+    expect(readFileSync(path, "utf8")).toBe("old");
+    expect(readdirSync(join(place, "a"))).toEqual(["out.txt"]);
+  });
+
+  test("an abort leaves nothing", async () => {
+    const stop = new AbortController();
+    async function* endless() {
+      for (let n = 0; ; n++) {
+        if (n === 3) stop.abort();
+        yield `${n}\n`;
+      }
+    }
+    await expect(writeStreamWhole(join(place, "x"), endless(), stop.signal)).rejects.toThrow();
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  test("a file's hash is SHA-256, and a value's does not depend on the order of keys", async () => {
+    writeFileSync(join(place, "abc"), "abc");
+    // FIPS 180-2, appendix B.1
+    expect(await fileHash(join(place, "abc"))).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    expect(contentHash({ a: 1, b: { c: 2, d: 3 } })).toBe(contentHash({ b: { d: 3, c: 2 }, a: 1 }));
+    expect(contentHash({ a: 1 })).not.toBe(contentHash({ a: 2 }));
+  });
+});
+
+describe("JSONL", () => {
+  test("half a line left by a killed run is cut off, and the run goes on", async () => {
+    const path = join(place, "cases.jsonl");
+    const first = await appendJsonl(path);
+    await first.append({ n: 1 });
+    await first.append({ n: 2 });
+    await first.close();
+    appendFileSync(path, '{"n": 3');
+    const second = await appendJsonl(path);
+    await second.append({ n: 4 });
+    await second.close();
+    expect(await rows(path)).toEqual([1, 2, 4]);
+  });
+
+  test("a wrong line is named with file, line and field", async () => {
+    const path = join(place, "bad.jsonl");
+    writeFileSync(path, '{"n": 1}\n{"n": "two"}\n');
+    await expect(rows(path)).rejects.toThrow(`${path}:2 n: `);
+    writeFileSync(path, '{"n": 1}\n\nnot json\n');
+    await expect(rows(path)).rejects.toThrow(`${path}:3: "not json" is not JSON`);
+  });
+});
+
+describe("runs", () => {
+  const settings: RunSettings = {
+    command: "evaluate",
+    on: "nlsy97",
+    part: "valid",
+    methods: ["stay"],
+    seed: 1,
+    choices: {},
+    data: {},
+    versions: {},
+  };
+
+  test("the same settings go on with an unfinished run; others, or a finished one, open a new folder", async () => {
+    const first = await openRunFolder(place, settings, "2026-01-02T03:04:05.000Z");
+    expect(first.resumed).toBe(false);
+    const again = await openRunFolder(place, settings, "2026-01-02T04:00:00.000Z");
+    expect(again).toMatchObject({ name: first.name, resumed: true, startedAt: "2026-01-02T03:04:05.000Z" });
+    const other = await openRunFolder(place, { ...settings, seed: 2 }, "2026-01-02T05:00:00.000Z");
+    expect(other.resumed).toBe(false);
+    const manifest = {
+      settings,
+      settingsHash: contentHash(settings),
+      startedAt: first.startedAt,
+      finishedAt: "2026-01-02T06:00:00.000Z",
+      cases: 1,
+      failed: 0,
+      files: {},
+    };
+    await writeWhole(first.file("manifest.json"), JSON.stringify(manifest));
+    const fresh = await openRunFolder(place, settings, "2026-01-02T07:00:00.000Z");
+    expect(fresh.name).not.toBe(first.name);
+    expect((await findRun(place, first.name)).manifest.cases).toBe(1);
+    await expect(findRun(place, other.name)).rejects.toThrow("was not finished");
+    await expect(findRun(place, "nowhere")).rejects.toThrow(`there is no run "nowhere"`);
+  });
+
+  test("a folder that is no run is listed as unreadable, not hidden", async () => {
+    await writeWhole(join(place, "junk", "settings.json"), "{");
+    expect(await listRuns(place)).toMatchObject([{ kind: "unreadable", name: "junk" }]);
+    expect(await listRuns(join(place, "missing"))).toEqual([]);
+    expect(existsSync(join(place, "missing"))).toBe(false);
+  });
+});

@@ -1,0 +1,140 @@
+/**
+ * A run is a folder: settings first, then one JSONL of cases that grows, then metrics, and the manifest last.
+ *
+ * In: settings.  Out: a folder that is either finished (it has a manifest) or can be gone on with (it has none).
+ * An unfinished run with the same settings is resumed; a finished one is never written to again.
+ */
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { BadInputError } from "../domain/index.ts";
+import { contentHash, writeWhole } from "./stage.ts";
+
+/** Whatever decides the numbers of a run, as plain JSON. */
+export const RunSettings = z.object({
+  command: z.string(),
+  on: z.string(),
+  part: z.string(),
+  methods: z.array(z.string()),
+  seed: z.int(),
+  limit: z.int().positive().optional(),
+  /** Models, reasons asked for, and other choices of the methods. */
+  choices: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** SHA-256 of every file that was read, by name. */
+  data: z.record(z.string(), z.string()),
+  versions: z.record(z.string(), z.string()),
+});
+export type RunSettings = z.infer<typeof RunSettings>;
+
+export const RunManifest = z.object({
+  settings: RunSettings,
+  settingsHash: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  cases: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  /** SHA-256 of the files of the folder. */
+  files: z.record(z.string(), z.string()),
+});
+export type RunManifest = z.infer<typeof RunManifest>;
+
+const Started = z.object({ settings: RunSettings, startedAt: z.string() });
+
+export type RunFolder = {
+  readonly name: string;
+  readonly path: string;
+  readonly startedAt: string;
+  readonly resumed: boolean;
+  readonly file: (name: string) => string;
+};
+
+/** Goes on with the unfinished run of the same settings, or opens a new folder. @param now ISO time, for the folder's name */
+export async function openRunFolder(root: string, settings: RunSettings, now: string): Promise<RunFolder> {
+  const hash = contentHash(settings);
+  const unfinished = (await listRuns(root))
+    .filter((run) => run.kind === "unfinished")
+    .find((run) => contentHash(run.settings) === hash);
+  if (unfinished) return folder(root, unfinished.name, unfinished.startedAt, true);
+  const stamp = now.slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+  const label = `${settings.on}-${settings.part}`.replace(/[^\w.-]+/g, "-").slice(-60);
+  const name = `${stamp}-${label}-${hash.slice(0, 6)}`;
+  const made = folder(root, name, now, false);
+  await mkdir(made.path, { recursive: true });
+  await writeWhole(made.file("settings.json"), `${JSON.stringify({ settings, startedAt: now }, null, 2)}\n`);
+  return made;
+}
+
+export type RunListing =
+  | { readonly kind: "finished"; readonly name: string; readonly manifest: RunManifest }
+  | { readonly kind: "unfinished"; readonly name: string; readonly settings: RunSettings; readonly startedAt: string }
+  | { readonly kind: "unreadable"; readonly name: string; readonly why: string };
+
+/** Every run under a folder, oldest first; none where the folder is missing. */
+export async function listRuns(root: string): Promise<RunListing[]> {
+  let names: string[];
+  try {
+    names = (await readdir(root, { withFileTypes: true }))
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+  return Promise.all(names.sort().map((name) => describeRun(root, name)));
+}
+
+async function describeRun(root: string, name: string): Promise<RunListing> {
+  try {
+    const manifest = await readIfThere(join(root, name, "manifest.json"));
+    if (manifest !== undefined) return { kind: "finished", name, manifest: RunManifest.parse(JSON.parse(manifest)) };
+    const started = Started.parse(JSON.parse(await readFile(join(root, name, "settings.json"), "utf8")));
+    return { kind: "unfinished", name, ...started };
+  } catch (error) {
+    return {
+      kind: "unreadable",
+      name,
+      why: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error),
+    };
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** A finished run by its name or by the end of its name. @throws BadInputError where there is none, or more than one */
+export async function findRun(root: string, name: string): Promise<{ folder: RunFolder; manifest: RunManifest }> {
+  const runs = await listRuns(root);
+  const hits = runs.filter((run) => run.name === name || run.name.endsWith(name));
+  const hit = hits[0];
+  const known = runs.flatMap((run) => (run.kind === "finished" ? [run.name] : [])).slice(-5);
+  if (hit === undefined || hits.length > 1) {
+    const found = hits.length > 1 ? `"${name}" names ${hits.length} runs` : `there is no run "${name}"`;
+    throw new BadInputError(
+      "unknown-run",
+      { file: root },
+      found,
+      `The latest finished runs: ${known.join(", ") || "none"}.`,
+    );
+  }
+  if (hit.kind !== "finished") {
+    const why = hit.kind === "unfinished" ? "was not finished" : `cannot be read (${hit.why})`;
+    throw new BadInputError(
+      "unfinished-run",
+      { file: join(root, hit.name) },
+      `the run ${why}`,
+      "Run the same command again to finish it.",
+    );
+  }
+  return { folder: folder(root, hit.name, hit.manifest.startedAt, false), manifest: hit.manifest };
+}
+
+function folder(root: string, name: string, startedAt: string, resumed: boolean): RunFolder {
+  const path = join(root, name);
+  return { name, path, startedAt, resumed, file: (file) => join(path, file) };
+}

@@ -1,0 +1,56 @@
+/**
+ * Files that are whole or not there: written beside their place, then renamed.
+ *
+ * In: a path and what to write.  Out: the file, complete; after a crash or Ctrl-C the old one stands untouched.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+/** Writes text or bytes. The folder is made where it is missing. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await putInPlace(path, (beside) => writeFile(beside, content));
+}
+
+/** Writes a stream of text pieces, keeping none of them; an abort leaves nothing behind. */
+export async function writeStreamWhole(
+  path: string,
+  pieces: AsyncIterable<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  await putInPlace(path, (beside) =>
+    pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 16 }), createWriteStream(beside), { signal }),
+  );
+}
+
+async function putInPlace(path: string, write: (beside: string) => Promise<void>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = `${path}.${randomUUID().slice(0, 8)}.part`;
+  try {
+    await write(beside);
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/** The SHA-256 of a file, hexadecimal: what a manifest records of the data it read. */
+export async function fileHash(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+  return hash.digest("hex");
+}
+
+/** The SHA-256 of a value by its JSON with sorted keys, so that equal settings have equal hashes however they were built. */
+export function contentHash(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value, sortKeys)).digest("hex");
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
