@@ -1,0 +1,42 @@
+/**
+ * How a command ends: 0 done, 1 our fault, 2 usage or bad input, 3 a model failed, 130 interrupted.
+ *
+ * In: whatever was thrown.  Out: the exit code and one message without a stack trace.
+ */
+import { CommanderError } from "commander";
+import { WhereforeError } from "../domain/index.ts";
+
+export const EXIT = { done: 0, ours: 1, input: 2, model: 3, interrupted: 130 } as const;
+
+export type Ending = { readonly exitCode: number; readonly code: string; readonly message: string };
+
+export function endingOf(error: unknown, interrupted: boolean): Ending {
+  if (interrupted) {
+    return { exitCode: EXIT.interrupted, code: "interrupted", message: "Interrupted. What was finished is kept; the same command goes on from there." };
+  }
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, "");
+    return { exitCode: error.exitCode === 0 ? EXIT.done : EXIT.input, code: "usage", message };
+  }
+  if (error instanceof WhereforeError) return { exitCode: EXIT[error.fault], code: error.code, message: error.message };
+  const system = systemErrorText(error);
+  if (system) return { exitCode: EXIT.input, code: "file", message: system };
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const message = `This is a fault of wherefore: ${said}. Set WHEREFORE_DEBUG=1 to see where, and please report it.`;
+  return { exitCode: EXIT.ours, code: "ours", message };
+}
+
+/** Errors of the file system are the user's to mend, and Node's own words for them are not for people. */
+function systemErrorText(error: unknown): string | undefined {
+  const { code, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const words: Record<string, string> = {
+    ENOENT: "there is no such file or folder",
+    EACCES: "this may not be read or written by you",
+    EISDIR: "this is a folder, and a file is needed",
+    ENOTDIR: "a part of this path is a file, not a folder",
+    ENOSPC: "the disk is full",
+    EROFS: "this disk cannot be written to",
+  };
+  const said = code === undefined ? undefined : words[code];
+  return said && `${path ?? "a file"}: ${said}.`;
+}

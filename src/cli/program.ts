@@ -1,0 +1,205 @@
+/**
+ * The commands as data: names, arguments, options and help. What they do comes in as handlers, so this file can be read, and tested,
+ * without running anything.
+ *
+ * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
+ */
+import { Command, InvalidArgumentError, Option } from "commander";
+
+export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string };
+
+export type RecommendOptions = ModelChoice & {
+  json?: true;
+  method: string;
+  top: number | "all";
+  reasons: number;
+  hold: string[];
+  ask: number;
+  person?: string;
+  format?: string;
+  mapping?: string;
+  asOf?: string;
+  seed: number;
+};
+export type ImportOptions = { to: string; format?: string; mapping?: string; asOf?: string; json?: true };
+export type EvaluateOptions = ModelChoice & {
+  on: string;
+  json?: true;
+  markdown?: true;
+  limit?: number;
+  seed: number;
+  concurrency: number;
+  reasons: number;
+  runs: string;
+  budget?: number;
+};
+export type CompareOptions = { json?: true; runs: string; seed: number };
+export type Json = { json?: true };
+
+export type Handlers = {
+  recommend: (file: string, options: RecommendOptions) => Promise<void>;
+  import: (file: string, options: ImportOptions) => Promise<void>;
+  taxonomySearch: (query: string, options: Json & { top: number }) => Promise<void>;
+  taxonomyShow: (code: string, options: Json) => Promise<void>;
+  taxonomyCode: (file: string, options: Json) => Promise<void>;
+  taxonomyBuild: (source: string) => Promise<void>;
+  taxonomyPull: (release: string) => Promise<void>;
+  taxonomyTeach: (source: string, options: { titles?: string }) => Promise<void>;
+  teachCounted: () => Promise<void>;
+  evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
+  compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
+  runs: (options: Json & { runs: string }) => Promise<void>;
+  modelsList: (options: Json) => Promise<void>;
+  modelsPull: (name: string) => Promise<void>;
+  doctor: (options: Json) => Promise<void>;
+};
+
+const RUNS = ["--runs <folder>", "where runs are kept", "runs"] as const;
+const SEED = ["--seed <n>", "every random choice follows from it", whole(0), 1] as const;
+
+/** @param handlers what each command does @param version the package's own */
+export function program(handlers: Handlers, version: string): Command {
+  const root = new Command("wherefore")
+    .description("Recommends a person's next occupation and says why.")
+    .version(version)
+    .showHelpAfterError("Run with --help to see what this command takes.")
+    .configureHelp({ helpWidth: 110 });
+  addCareerCommands(root, handlers);
+  addTaxonomyCommands(root.command("taxonomy").description("occupations of O*NET-SOC 2019, and titles turned into their codes"), handlers);
+  addRunCommands(root, handlers);
+  addModelCommands(root, handlers);
+  return root;
+}
+
+function addCareerCommands(root: Command, handlers: Handlers): void {
+  withModels(withReading(root.command("recommend")))
+    .description("rank the next occupation for one résumé, and say why")
+    .option("--json", "print one JSON object (docs/contract.md)")
+    .option("--method <name>", "default, or any method of `evaluate`", "default")
+    .option("--top <n>", "how many titles to print, or all", countOrAll, 10)
+    .option("--reasons <k>", "how many reasons to print; a model is asked for as many", whole(1), 3)
+    .option("--hold <claim=answer>", "hold a claim true or false, such as field:29=true; may be repeated", collect, [])
+    .option("--ask <n>", "ask up to this many questions and rank again after each answer", whole(0), 0)
+    .option("--person <id>", "whom to take from a file of several people")
+    .option(...SEED)
+    .action(handlers.recommend);
+  withReading(root.command("import"))
+    .description("read, check and code careers, and write them as JSONL")
+    .requiredOption("--to <file>", "where to write: .jsonl")
+    .option("--json", "print the counts as JSON")
+    .action(handlers.import);
+}
+
+function withReading(command: Command): Command {
+  return command
+    .argument("<file>", "JSON Resume, LinkedIn export (ZIP), Europass (XML or PDF), CSV, JSONL, Parquet or pasted text; - for standard input")
+    .option("--format <name>", "how to read the file, where its content does not tell")
+    .option("--mapping <file>", "JSON that says which column holds what, for CSV, JSONL and Parquet")
+    .option("--as-of <date>", "today's date, for current jobs: 2026-03");
+}
+
+function addTaxonomyCommands(taxonomy: Command, handlers: Handlers): void {
+  taxonomy
+    .command("search")
+    .description("find occupations by words")
+    .argument("<words>")
+    .option("--top <n>", "how many", whole(1), 10)
+    .option("--json", "print JSON")
+    .action(handlers.taxonomySearch);
+  taxonomy
+    .command("show")
+    .description("what is known of one occupation")
+    .argument("<code>", "such as 29-1141.00")
+    .option("--json", "print JSON")
+    .action(handlers.taxonomyShow);
+  taxonomy
+    .command("code")
+    .description("turn titles, one a line, into O*NET-SOC 2019 codes")
+    .argument("<file>", "a text file; - for standard input")
+    .option("--json", "print one JSON object a line (docs/contract.md)")
+    .action(handlers.taxonomyCode);
+  taxonomy
+    .command("build")
+    .description("read an O*NET release (29 to 31) into the local cache: alternate titles, tasks, descriptions")
+    .argument("<source>", "a folder or a ZIP")
+    .action(handlers.taxonomyBuild);
+  taxonomy
+    .command("pull")
+    .description("fetch an O*NET release from the O*NET Center and build it")
+    .argument("[release]", "such as 30.2", "30.2")
+    .action(handlers.taxonomyPull);
+  taxonomy
+    .command("teach")
+    .description("write the facts table and teach the title matcher that ship with this repository")
+    .argument("<source>", "an O*NET release: a folder or a ZIP")
+    .option("--titles <file>", "SOC 2018 direct-match titles to learn from as well")
+    .action(handlers.taxonomyTeach);
+}
+
+function addRunCommands(root: Command, handlers: Handlers): void {
+  withModels(
+    root
+      .command("evaluate")
+      .description("score methods on careers whose next occupation is known")
+      .argument("<methods...>", "default, counted, stay, majority, markov, markov2, knn, direct, joint, two-model, zero-shot ...")
+      .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a careers file (.jsonl, .jsonl.gz)")
+      .option("--json", "print the report as JSON (docs/contract.md)")
+      .option("--markdown", "print the table as Markdown")
+      .option("--limit <n>", "only the first n cases", whole(1))
+      .option("--concurrency <n>", "cases under way at once, for methods that ask a model", whole(1), 4)
+      .option("--reasons <k>", "reasons averaged a case, for methods that ask for reasons", whole(1), 1)
+      .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
+      .option(...RUNS)
+      .option(...SEED),
+  ).action(handlers.evaluate);
+  root
+    .command("compare")
+    .description("say which differences between methods are real")
+    .argument("<run>", "a run's name or the end of it; RUN:METHOD picks one method")
+    .argument("[other]", "a second run; without it the methods of the one run are compared")
+    .option("--json", "print JSON")
+    .option(...RUNS)
+    .option(...SEED)
+    .action(handlers.compare);
+  root
+    .command("runs")
+    .description("list runs, finished and unfinished")
+    .option("--json", "print JSON")
+    .option(...RUNS)
+    .action(handlers.runs);
+  root
+    .command("teach")
+    .description("learn the committed artefacts again")
+    .command("counted")
+    .description("count the NLSY97 training part and write artefacts/counted.*")
+    .action(handlers.teachCounted);
+}
+
+function addModelCommands(root: Command, handlers: Handlers): void {
+  const models = root.command("models").description("language models that can take part");
+  models.command("list").description("known models and where they are").option("--json", "print JSON").action(handlers.modelsList);
+  models.command("pull").description("fetch a known model into the cache").argument("<name>").action(handlers.modelsPull);
+  root.command("doctor").description("what works here and what is missing").option("--json", "print JSON").action(handlers.doctor);
+}
+
+function withModels(command: Command): Command {
+  return command
+    .addOption(new Option("--model <name>", "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL").env("WHEREFORE_MODEL"))
+    .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
+    .addOption(new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"));
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function whole(least: number): (value: string) => number {
+  return (value) => {
+    if (!/^\d{1,9}$/.test(value) || Number(value) < least) throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
+    return Number(value);
+  };
+}
+
+function countOrAll(value: string): number | "all" {
+  return value === "all" ? "all" : whole(1)(value);
+}

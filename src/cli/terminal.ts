@@ -1,0 +1,53 @@
+/**
+ * The world as a command sees it: where it prints, what it reads, the clock, the environment and Ctrl-C.
+ *
+ * The real one is made in `main.ts`; tests pass one of their own, so no command touches `process`.
+ */
+import type { Readable } from "node:stream";
+import type { Progress, Run } from "../domain/index.ts";
+
+export type Terminal = {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly input: Readable;
+  /** A person is looking: progress is drawn and questions may be asked. */
+  readonly interactive: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+};
+
+/** A run whose progress is drawn as one line on the error stream, with an estimate of the time left. */
+export function runOn(terminal: Terminal, seed: number, concurrency = 1): Run {
+  return { seed, signal: terminal.signal, concurrency, report: terminal.interactive ? drawProgress(terminal) : () => {} };
+}
+
+/** Draws at most ten times a second, so that reporting every record costs nothing. */
+function drawProgress(terminal: Terminal): (progress: Progress) => void {
+  const started = new Map<string, number>();
+  let drawn = 0;
+  return (progress) => {
+    const now = terminal.now().getTime();
+    if (!started.has(progress.what)) started.set(progress.what, now);
+    const finished = progress.done === progress.total;
+    if (!finished && now - drawn < 100) return;
+    drawn = now;
+    terminal.err(`\r\x1b[K${progressLine(progress, now - started.get(progress.what)!)}${finished ? "\n" : ""}`);
+  };
+}
+
+/** One line of progress. @param elapsed milliseconds since the first report */
+export function progressLine({ what, done, total }: Progress, elapsed: number): string {
+  if (total === undefined) return `${what}: ${done.toLocaleString("en")}`;
+  const share = total === 0 ? 1 : done / total;
+  const left = done > 0 && done < total ? `, about ${spanText((elapsed / done) * (total - done))} left` : "";
+  return `${what}: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} (${Math.floor(share * 100)} %${left})`;
+}
+
+/** A span of time as people say it. @param milliseconds zero or more */
+export function spanText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,67 @@
+/**
+ * Bands: what a probability has meant for people so far.
+ *
+ * In: for people of the validation part, the probabilities that a method gave to titles, and whether they followed.
+ * Out: for a few bands of probability, how many titles were shown and how many of them came true: "about 20 of 100".
+ * A person is shown these counts, never 100 times the probability dressed as people (PRODUCT.md, Honesty).
+ */
+import * as z from "zod";
+
+export const Band = z.object({
+  /** Probabilities of at least this belong here, and of less than the band above. */
+  from: z.number().min(0).max(1),
+  /** Titles shown to people of the validation part with such a probability. */
+  shown: z.int().positive(),
+  /** How many of them were the next occupation. */
+  followed: z.int().nonnegative(),
+});
+export type Band = z.infer<typeof Band>;
+
+/** The bands of one method, highest first, and the validation cases they were counted on. */
+export const Bands = z.object({ method: z.string(), on: z.string(), people: z.int().positive(), bands: z.array(Band).min(1) });
+export type Bands = z.infer<typeof Bands>;
+
+const EDGES = [0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.005, 0];
+
+/**
+ * Counts bands of probability, and joins neighbours until each was shown often enough to be spoken of and the shares fall
+ * from band to band (pool adjacent violators).
+ *
+ * @param shown  every title of every case: its probability and whether it was the next occupation
+ * @param fewest titles a band must have been shown; a band of fewer joins the one below it
+ */
+export function countBands(shown: Iterable<{ probability: number; followed: boolean }>, fewest = 100): Band[] {
+  const counted = EDGES.map((from) => ({ from, shown: 0, followed: 0 }));
+  for (const { probability, followed } of shown) {
+    const band = counted.find(({ from }) => probability >= from)!;
+    band.shown++;
+    if (followed) band.followed++;
+  }
+  const kept: Band[] = [];
+  for (const band of counted) {
+    kept.push(band);
+    while (kept.length > 1 && mustJoin(kept.at(-2)!, kept.at(-1)!, fewest)) kept.push(join(kept.splice(-2)));
+  }
+  return kept.filter(({ shown }) => shown > 0);
+}
+
+function mustJoin(above: Band, below: Band, fewest: number): boolean {
+  return above.shown < fewest || below.followed / Math.max(1, below.shown) > above.followed / above.shown;
+}
+
+function join(bands: Band[]): Band {
+  const [above, below] = bands as [Band, Band];
+  return { from: below.from, shown: above.shown + below.shown, followed: above.followed + below.followed };
+}
+
+/** The band of a probability; undefined where nothing so improbable was ever counted. */
+export function bandOf(bands: readonly Band[], probability: number): Band | undefined {
+  return bands.find(({ from }) => probability >= from);
+}
+
+/** "about 20 of 100": the share that followed, rounded to what the counts can carry. */
+export function bandText({ shown, followed }: Band): string {
+  const share = (100 * followed) / shown;
+  if (share < 0.5) return "fewer than 1 of 100";
+  return `about ${share < 10 ? Math.round(share) : 5 * Math.round(share / 5)} of 100`;
+}
