@@ -12,7 +12,11 @@ export type Ending = { readonly exitCode: number; readonly code: string; readonl
 
 export function endingOf(error: unknown, interrupted: boolean): Ending {
   if (interrupted) {
-    return { exitCode: EXIT.interrupted, code: "interrupted", message: "Interrupted. What was finished is kept; the same command goes on from there." };
+    return {
+      exitCode: EXIT.interrupted,
+      code: "interrupted",
+      message: "Interrupted. What was finished is kept; the same command goes on from there.",
+    };
   }
   if (error instanceof CommanderError) {
     const message = error.message.replace(/^error: /, "");

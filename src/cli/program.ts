@@ -65,7 +65,10 @@ export function program(handlers: Handlers, version: string): Command {
     .showHelpAfterError("Run with --help to see what this command takes.")
     .configureHelp({ helpWidth: 110 });
   addCareerCommands(root, handlers);
-  addTaxonomyCommands(root.command("taxonomy").description("occupations of O*NET-SOC 2019, and titles turned into their codes"), handlers);
+  addTaxonomyCommands(
+    root.command("taxonomy").description("occupations of O*NET-SOC 2019, and titles turned into their codes"),
+    handlers,
+  );
   addRunCommands(root, handlers);
   addModelCommands(root, handlers);
   return root;
@@ -92,7 +95,10 @@ function addCareerCommands(root: Command, handlers: Handlers): void {
 
 function withReading(command: Command): Command {
   return command
-    .argument("<file>", "JSON Resume, LinkedIn export (ZIP), Europass (XML or PDF), CSV, JSONL, Parquet or pasted text; - for standard input")
+    .argument(
+      "<file>",
+      "JSON Resume, LinkedIn export (ZIP), Europass (XML or PDF), CSV, JSONL, Parquet or pasted text; - for standard input",
+    )
     .option("--format <name>", "how to read the file, where its content does not tell")
     .option("--mapping <file>", "JSON that says which column holds what, for CSV, JSONL and Parquet")
     .option("--as-of <date>", "today's date, for current jobs: 2026-03");
@@ -141,7 +147,10 @@ function addRunCommands(root: Command, handlers: Handlers): void {
     root
       .command("evaluate")
       .description("score methods on careers whose next occupation is known")
-      .argument("<methods...>", "default, counted, stay, majority, markov, markov2, knn, direct, joint, two-model, zero-shot ...")
+      .argument(
+        "<methods...>",
+        "default, counted, stay, majority, markov, markov2, knn, direct, joint, two-model, zero-shot ...",
+      )
       .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a careers file (.jsonl, .jsonl.gz)")
       .option("--json", "print the report as JSON (docs/contract.md)")
       .option("--markdown", "print the table as Markdown")
@@ -177,16 +186,34 @@ function addRunCommands(root: Command, handlers: Handlers): void {
 
 function addModelCommands(root: Command, handlers: Handlers): void {
   const models = root.command("models").description("language models that can take part");
-  models.command("list").description("known models and where they are").option("--json", "print JSON").action(handlers.modelsList);
-  models.command("pull").description("fetch a known model into the cache").argument("<name>").action(handlers.modelsPull);
-  root.command("doctor").description("what works here and what is missing").option("--json", "print JSON").action(handlers.doctor);
+  models
+    .command("list")
+    .description("known models and where they are")
+    .option("--json", "print JSON")
+    .action(handlers.modelsList);
+  models
+    .command("pull")
+    .description("fetch a known model into the cache")
+    .argument("<name>")
+    .action(handlers.modelsPull);
+  root
+    .command("doctor")
+    .description("what works here and what is missing")
+    .option("--json", "print JSON")
+    .action(handlers.doctor);
 }
 
 function withModels(command: Command): Command {
   return command
-    .addOption(new Option("--model <name>", "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL").env("WHEREFORE_MODEL"))
+    .addOption(
+      new Option("--model <name>", "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL").env(
+        "WHEREFORE_MODEL",
+      ),
+    )
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
-    .addOption(new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"));
+    .addOption(
+      new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
+    );
 }
 
 function collect(value: string, before: string[]): string[] {
@@ -195,7 +222,8 @@ function collect(value: string, before: string[]): string[] {
 
 function whole(least: number): (value: string) => number {
   return (value) => {
-    if (!/^\d{1,9}$/.test(value) || Number(value) < least) throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
+    if (!/^\d{1,9}$/.test(value) || Number(value) < least)
+      throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
 }

@@ -19,7 +19,12 @@ export type Terminal = {
 
 /** A run whose progress is drawn as one line on the error stream, with an estimate of the time left. */
 export function runOn(terminal: Terminal, seed: number, concurrency = 1): Run {
-  return { seed, signal: terminal.signal, concurrency, report: terminal.interactive ? drawProgress(terminal) : () => {} };
+  return {
+    seed,
+    signal: terminal.signal,
+    concurrency,
+    report: terminal.interactive ? drawProgress(terminal) : () => {},
+  };
 }
 
 /** Draws at most ten times a second, so that reporting every record costs nothing. */

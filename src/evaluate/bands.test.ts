@@ -19,7 +19,10 @@ test("a band shown too seldom joins the one below", () => {
 });
 
 test("shares never rise from a band to the one below it, and nobody is lost", () => {
-  const pairs = fc.array(fc.record({ probability: fc.double({ min: 0, max: 1, noNaN: true }), followed: fc.boolean() }), { minLength: 1 });
+  const pairs = fc.array(
+    fc.record({ probability: fc.double({ min: 0, max: 1, noNaN: true }), followed: fc.boolean() }),
+    { minLength: 1 },
+  );
   fc.assert(
     fc.property(pairs, fc.integer({ min: 1, max: 20 }), (said, fewest) => {
       const bands = countBands(said, fewest);

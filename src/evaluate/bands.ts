@@ -18,7 +18,12 @@ export const Band = z.object({
 export type Band = z.infer<typeof Band>;
 
 /** The bands of one method, highest first, and the validation cases they were counted on. */
-export const Bands = z.object({ method: z.string(), on: z.string(), people: z.int().positive(), bands: z.array(Band).min(1) });
+export const Bands = z.object({
+  method: z.string(),
+  on: z.string(),
+  people: z.int().positive(),
+  bands: z.array(Band).min(1),
+});
 export type Bands = z.infer<typeof Bands>;
 
 const EDGES = [0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.005, 0];

@@ -1,0 +1,145 @@
+/**
+ * A recommendation as a person reads it on a terminal, and as a program reads it in JSON.
+ *
+ * People get counts of what followed, never decimals, and no leftover title as advice; programs get every number (docs/contract.md).
+ */
+import { claimKey } from "../claims/keys.ts";
+import type { Job, WeightedReason } from "../domain/index.ts";
+import { type Band, type Bands, bandOf, bandText } from "../evaluate/bands.ts";
+import type { Advice, RankedTitle } from "../pipeline/advise.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { textTable, wrapped } from "./table.ts";
+
+export type Shown = { readonly top: number | "all"; readonly reasons: number };
+
+/** The fixed contract for programs: `{method, ranking, reasons, question, history, marks}` and what may be added to it. */
+export function adviceJson(advice: Advice, shown: Shown): object {
+  const top = shown.top === "all" ? advice.ranking.length : shown.top;
+  return {
+    method: advice.recommendation.method,
+    ranking: advice.ranking.slice(0, top).map(({ code, title, probability, leftover }) => ({
+      code,
+      title,
+      probability,
+      ...(leftover && { leftover }),
+    })),
+    reasons: advice.recommendation.reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }) => ({
+      text: reason.text,
+      weight,
+      claims: reason.claims,
+      speaksFor,
+      provenance: reason.provenance,
+    })),
+    question: advice.question ?? null,
+    held: advice.held.map(({ says, standing }) => ({ claim: claimKey(says), standing })),
+    history: advice.history,
+    marks: advice.marks,
+    rankedBy: advice.recommendation.rankedBy,
+    exact: advice.recommendation.exact,
+    coveredMass: advice.recommendation.coveredMass,
+    evidence: advice.recommendation.evidence,
+  };
+}
+
+export function adviceText(advice: Advice, shown: Shown, bands: Bands | undefined, taxonomy: Taxonomy): string {
+  return [
+    historyText(advice, taxonomy),
+    reasonText(advice, shown, taxonomy),
+    rankingText(advice, shown, advice.held.length === 0 ? bands : undefined),
+    closingText(advice),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function historyText({ history }: Advice, taxonomy: Taxonomy): string {
+  const rows = history.jobs.map((job) => [datesText(job), job.title ?? "(no title)", codingText(job, taxonomy)]);
+  const jobs =
+    rows.length === 0
+      ? "No jobs were found."
+      : textTable([{ head: "When" }, { head: "As written" }, { head: "Read as" }], rows);
+  const learned = history.education.map(({ degree, level, field, date }) =>
+    [degree ?? level ?? "education", field && `in ${field}`, date && `(${date})`].filter(Boolean).join(" "),
+  );
+  const education = learned.length === 0 ? [] : [`Education: ${learned.join("; ")}`];
+  const notes = history.notes.map(({ where, said }) => wrapped(`Note, ${where}: ${said}`, 100, "  "));
+  return [jobs, ...education, ...notes].join("\n");
+}
+
+function datesText({ start, end, current }: Job): string {
+  if (!start && !end) return current ? "now" : "not dated";
+  return `${start ?? "?"} to ${current ? "now" : (end ?? "?")}`;
+}
+
+function codingText({ coding }: Job, taxonomy: Taxonomy): string {
+  switch (coding.kind) {
+    case "coded": {
+      const title = taxonomy.occupations[taxonomy.indexOf(coding.code)!]!.title;
+      const sure = coding.found === "matcher" && coding.score < 0.5 ? ", unsure" : "";
+      return `${title} (${coding.code}${sure})`;
+    }
+    case "not-recognised":
+      return `not recognised; nearest: ${
+        coding.nearest
+          .slice(0, 2)
+          .map(({ title }) => title)
+          .join(", ") || "none"
+      }`;
+    case "no-title":
+      return "no title to read";
+    default:
+      return coding satisfies never;
+  }
+}
+
+function reasonText({ recommendation }: Advice, shown: Shown, taxonomy: Taxonomy): string {
+  const lines = recommendation.reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }: WeightedReason) => {
+    const titles = speaksFor.slice(0, 3).map((code) => taxonomy.occupations[taxonomy.indexOf(code)!]!.title);
+    const speaks = titles.length === 0 ? "" : ` Speaks for: ${titles.join("; ")}.`;
+    return wrapped(`- ${reason.text}${speaks} (${Math.round(100 * weight)} % of the ranking rests on this)`, 100, "  ");
+  });
+  return lines.length === 0 ? "" : ["Why", ...lines].join("\n");
+}
+
+function rankingText({ ranking }: Advice, shown: Shown, bands: Bands | undefined): string {
+  const advised = ranking
+    .filter(({ leftover }) => !leftover)
+    .slice(0, shown.top === "all" ? ranking.length : shown.top);
+  const columns = [
+    { head: "", right: true },
+    { head: "People often next" },
+    { head: "Code" },
+    { head: bands ? "When this was said, it followed for" : "" },
+  ];
+  const rows = advised.map((title, at) => [
+    `${at + 1}`,
+    title.title,
+    title.code,
+    bands ? followedText(title, bands.bands) : "",
+  ]);
+  const source = bands
+    ? `\nCounted on ${bands.people} people of ${bands.on}; n is how many titles were shown with such a probability.`
+    : "";
+  return `${textTable(columns, rows)}${source}`;
+}
+
+function followedText({ probability }: RankedTitle, bands: readonly Band[]): string {
+  const band = bandOf(bands, probability);
+  return band === undefined ? "not counted" : `${bandText(band)} (n = ${band.shown})`;
+}
+
+function closingText({ question, marks, recommendation }: Advice): string {
+  return [
+    ...recommendation.evidence.map((line) => wrapped(line, 100)),
+    ...marks.map(({ said }) => wrapped(`Mind: ${said}`, 100, "  ")),
+    ...(question
+      ? [
+          wrapped(
+            `Worth asking: ${question.text} (--hold ${question.claim}=true or =false; ${question.bits.toFixed(2)} bits)`,
+            100,
+            "  ",
+          ),
+        ]
+      : []),
+  ].join("\n");
+}

@@ -1,0 +1,28 @@
+/**
+ * Plain text tables: columns padded to the widest cell, numbers to the right, no lines drawn.
+ */
+export type Column = { readonly head: string; readonly right?: boolean };
+
+/** @param rows one array of cells a row, as many as there are columns */
+export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map(({ head }, at) => Math.max(head.length, ...rows.map((row) => row[at]!.length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, at) => (columns[at]!.right ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!)))
+      .join("  ")
+      .trimEnd();
+  return [line(columns.map(({ head }) => head)), ...rows.map(line)].join("\n");
+}
+
+/** Breaks words into lines of at most `width` characters, each but the first begun with `indent`. */
+export function wrapped(text: string, width: number, indent = ""): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${indent}`);
+}

@@ -1,0 +1,47 @@
+/**
+ * Careers from any file to one JSONL of checked, coded careers.
+ *
+ *     file ─► readCareers (read, check, code, order) ─► JSONL, written beside and renamed
+ *
+ * Memory is flat in the number of careers; an interrupted import leaves no file.
+ */
+import type { Career, Run } from "../domain/index.ts";
+import { writeStreamWhole } from "../records/stage.ts";
+
+export type ImportCounts = {
+  careers: number;
+  jobs: number;
+  /** Jobs by what became of their title. */
+  coding: Record<string, number>;
+  /** Rules that were applied while reading, by name. */
+  rules: Record<string, number>;
+};
+
+export async function importCareers(careers: AsyncIterable<Career>, to: string, run: Run): Promise<ImportCounts> {
+  const counts: ImportCounts = { careers: 0, jobs: 0, coding: {}, rules: {} };
+  async function* lines(): AsyncGenerator<string> {
+    // Lines are handed on in blocks: a write a career costs more than the reading of it.
+    let block = "";
+    for await (const career of careers) {
+      count(career, counts);
+      block += `${JSON.stringify(career)}\n`;
+      if (block.length < 262_144) continue;
+      yield block;
+      block = "";
+      run.report({ what: "careers", done: counts.careers, total: undefined });
+    }
+    yield block;
+  }
+  await writeStreamWhole(to, lines(), run.signal);
+  return counts;
+}
+
+function count(career: Career, counts: ImportCounts): void {
+  counts.careers++;
+  counts.jobs += career.jobs.length;
+  for (const { coding } of career.jobs) {
+    const found = coding.kind === "coded" ? coding.found : coding.kind;
+    counts.coding[found] = (counts.coding[found] ?? 0) + 1;
+  }
+  for (const { rule } of career.notes) counts.rules[rule] = (counts.rules[rule] ?? 0) + 1;
+}
