@@ -1,0 +1,88 @@
+/**
+ * What a history says, reckoned once: the years behind each occupation and field, the shape of the path, the highest degree.
+ *
+ * In: a history.  Out: `HistoryFacts`, from which claims are composed and against which they are checked, so that the two cannot
+ * disagree.
+ */
+import {
+  type CareerHistory,
+  DEGREE_LEVELS,
+  type DegreeLevel,
+  earliestMonth,
+  type HistoryClaim,
+  type Job,
+  latestMonth,
+  type Place,
+  type YearMonth,
+} from "../domain/index.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+
+/** Whole years worked, rounded down, and the jobs they rest on; undefined where none of these jobs has both dates. */
+export type Tenure = { readonly years: number | undefined; readonly jobs: readonly number[] };
+
+export type HistoryFacts = {
+  /** Indices of the jobs with a code, oldest first, with the title's index. */
+  readonly coded: readonly { readonly job: number; readonly title: number }[];
+  readonly jobs: number;
+  readonly byTitle: ReadonlyMap<number, Tenure>;
+  readonly byMajor: ReadonlyMap<string, Tenure>;
+  readonly path: (HistoryClaim & { kind: "path" })["shape"] | undefined;
+  readonly education: { readonly level: DegreeLevel; readonly fields: readonly string[]; readonly entry: number } | undefined;
+  /** Every level of education that is known, with its entry. */
+  readonly levels: ReadonlyMap<DegreeLevel, number>;
+};
+
+export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFacts {
+  const coded = history.jobs.flatMap(({ coding }, job) => {
+    const title = coding.kind === "coded" ? taxonomy.indexOf(coding.code) : undefined;
+    return title === undefined ? [] : [{ job, title }];
+  });
+  const tenure = (own: readonly { job: number }[]): Tenure => {
+    const jobs = own.map(({ job }) => job);
+    return { years: yearsOf(jobs.map((job) => history.jobs[job]!), history.moment), jobs };
+  };
+  const map = <Key>(keyOf: (entry: { job: number; title: number }) => Key) =>
+    new Map([...Map.groupBy(coded, keyOf)].map(([key, own]) => [key, tenure(own)] as const));
+  return {
+    coded,
+    jobs: history.jobs.length,
+    byTitle: map(({ title }) => title),
+    byMajor: map(({ title }) => taxonomy.majors[title]!),
+    path: pathOf(
+      coded.map(({ title }) => title),
+      taxonomy,
+    ),
+    education: highestEntry(history),
+    levels: new Map(history.education.flatMap(({ level }, entry) => (level === undefined ? [] : [[level, entry] as const]))),
+  };
+}
+
+/** Months in which at least one of the jobs was held, in whole years: two jobs at once are not counted twice. */
+function yearsOf(jobs: readonly Job[], moment: YearMonth | undefined): number | undefined {
+  const months = new Set<number>();
+  for (const { start, end, current } of jobs) {
+    const last = current ? moment : end;
+    if (start === undefined || last === undefined) continue;
+    for (let month = earliestMonth(start); month <= latestMonth(last); month++) months.add(month);
+  }
+  return months.size === 0 ? undefined : Math.floor(months.size / 12);
+}
+
+function pathOf(titles: readonly number[], taxonomy: Taxonomy): HistoryFacts["path"] {
+  if (titles.length < 2) return undefined;
+  if (new Set(titles).size === 1) return "one-occupation";
+  if (new Set(titles.map((title) => taxonomy.majors[title])).size === 1) return "one-field";
+  const zones = titles.map((title) => taxonomy.zones[title]!).filter((zone) => zone > 0);
+  const rising = zones.every((zone, at) => at === 0 || zone >= zones[at - 1]!) && zones.at(-1)! > zones[0]!;
+  return rising ? "rising" : "several-fields";
+}
+
+function highestEntry({ education }: CareerHistory): HistoryFacts["education"] {
+  const levels = education.flatMap(({ level }, entry) => (level === undefined ? [] : [{ level, entry }]));
+  const highest = levels.toSorted((a, b) => DEGREE_LEVELS.indexOf(b.level) - DEGREE_LEVELS.indexOf(a.level))[0];
+  if (highest === undefined) return undefined;
+  const fields = education.flatMap(({ level, field }) => (level === highest.level && field !== undefined ? [field] : []));
+  return { ...highest, fields };
+}
+
+export const NOWHERE: Place = { jobs: [], education: [] };

@@ -1,0 +1,88 @@
+/**
+ * How probable a claim about the future is, if the next occupation were this one: p(claim | title, history).
+ *
+ * In: a claim and a history.  Out: a probability a title.
+ * For field, zone and move it is 1 or 0, softened by how reliable answers are; for preferences it comes from O*NET's own figures; a
+ * title that is wanted or refused, and a degree that is planned, have rules of their own, stated below.
+ */
+import { type AheadClaim, type CareerHistory, type DegreeLevel, MOVES } from "../domain/index.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { movesOf } from "./direction.ts";
+
+/** Of ten answers nine are right (PRODUCT.md, decision 4). */
+export const RELIABILITY = 0.9;
+
+/** p(claim is said to be true | title) of every title, each in [0, 1]. */
+export function claimLikelihood(claim: AheadClaim, history: CareerHistory, taxonomy: Taxonomy): Float64Array {
+  const titles = taxonomy.occupations;
+  switch (claim.kind) {
+    case "move": {
+      const moves = movesOf(history, taxonomy);
+      const wanted = MOVES.indexOf(claim.move);
+      return Float64Array.from(titles, (_, title) => softened(moves[title] === wanted));
+    }
+    case "field":
+      return Float64Array.from(titles, (_, title) => softened(taxonomy.majors[title] === claim.major));
+    case "zone":
+      // Of a title without a job zone the claim says nothing.
+      return Float64Array.from(titles, (_, title) => (taxonomy.zones[title] === 0 ? 0.5 : softened(taxonomy.zones[title] === claim.zone)));
+    case "prefers":
+      return preferenceLikelihood(claim.element, taxonomy);
+    case "title": {
+      const wanted = taxonomy.indexOf(claim.code);
+      return Float64Array.from(titles, (_, title) => softened(title === wanted));
+    }
+    case "plans-degree": {
+      const zones = ZONES_OF_DEGREE[claim.level];
+      return Float64Array.from(titles, (_, title) => (taxonomy.zones[title] === 0 ? 0.5 : softened(zones.includes(taxonomy.zones[title]!))));
+    }
+    default:
+      return claim satisfies never;
+  }
+}
+
+function softened(holds: boolean): number {
+  return holds ? RELIABILITY : 1 - RELIABILITY;
+}
+
+/** The job zones for which O*NET names such an education as usual. */
+const ZONES_OF_DEGREE: Readonly<Record<DegreeLevel, readonly number[]>> = {
+  "less-than-high-school": [1],
+  "high-school": [1, 2],
+  "some-college": [2, 3],
+  associate: [3],
+  bachelor: [4],
+  master: [5],
+  professional: [5],
+  doctorate: [5],
+};
+
+const preferences = new WeakMap<Taxonomy, Map<string, Float64Array>>();
+
+/**
+ * Monotone in the element's rank among all rated titles: 0.1 for the title in which it matters least, 0.9 where it matters most. A
+ * title that O*NET has not rated gets the middle.
+ */
+function preferenceLikelihood(element: string, taxonomy: Taxonomy): Float64Array {
+  const known = preferences.get(taxonomy) ?? new Map<string, Float64Array>();
+  preferences.set(taxonomy, known);
+  const made = known.get(element);
+  if (made !== undefined) return made;
+  const importances = taxonomy.occupations.map((_, title) => taxonomy.importance(element, title));
+  const rated = Float64Array.from(importances.filter((value) => value !== undefined)).sort();
+  const likelihood = Float64Array.from(importances, (value) => (value === undefined ? 0.5 : 1 - RELIABILITY + (2 * RELIABILITY - 1) * rankShare(rated, value)));
+  known.set(element, likelihood);
+  return likelihood;
+}
+
+/** The share of values below this one, ties counted half: 0 to 1. */
+function rankShare(sorted: Float64Array, value: number): number {
+  let below = 0;
+  let equal = 0;
+  for (const other of sorted) {
+    if (other < value) below++;
+    else if (other === value) equal++;
+    else break;
+  }
+  return (below + equal / 2) / sorted.length;
+}

@@ -1,0 +1,109 @@
+/**
+ * Two methods on the same cases: the paired difference of log p(truth) first, then AccEM, AccRM and reciprocal rank.
+ *
+ * In: the scores of two methods.  Out: a `Comparison`; a family of them is corrected together by Holm's method.
+ */
+import { BadInputError } from "../domain/index.ts";
+import { bootstrapRatios, gatherByPerson, type Interval } from "./bootstrap.ts";
+import type { CaseScore, ScoredCase } from "./per-case.ts";
+import { holm, mcnemar, signFlipTest, smallestDetectable, standardDeviation } from "./significance.ts";
+
+/** Nats by which a method may be worse and still be called "no worse" (METHOD.md section 1). */
+export const NO_WORSE_MARGIN = 0.02;
+
+/** a − b, its interval by person, and the tests that apply. */
+export type PairedDifference = Interval & {
+  readonly n: number;
+  readonly p: number;
+  readonly smallestDetectable: number;
+};
+
+export type Comparison = {
+  readonly a: string;
+  readonly b: string;
+  readonly n: number;
+  readonly people: number;
+  /** Nats; null where one of the two gave some true title no probability or failed on a case. */
+  readonly logP: (PairedDifference & { readonly noWorse: boolean; readonly holm: number }) | null;
+  /** Points of per cent. McNemar is null where a person has several cases. */
+  readonly accEM: PairedDifference & { readonly onlyA: number; readonly onlyB: number; readonly mcnemar: { readonly exact: number; readonly midP: number } | null };
+  readonly accRM: PairedDifference;
+  readonly mrr: PairedDifference;
+};
+
+/** Every pair, in order; the p-values of log p are corrected over the whole family. */
+export function compareAll(methods: ReadonlyMap<string, readonly CaseScore[]>, seed: number): Comparison[] {
+  const names = [...methods.keys()];
+  const pairs = names.flatMap((a, at) => names.slice(at + 1).map((b) => [a, b] as const));
+  const comparisons = pairs.map(([a, b]) => comparePair(a, methods.get(a)!, b, methods.get(b)!, seed));
+  const corrected = holm(comparisons.flatMap(({ logP }) => (logP === null ? [] : [logP.p])));
+  return comparisons.map((comparison) => (comparison.logP === null ? comparison : { ...comparison, logP: { ...comparison.logP, holm: corrected.shift()! } }));
+}
+
+/** @throws BadInputError where the two were not scored on the same cases */
+export function comparePair(a: string, scoresA: readonly CaseScore[], b: string, scoresB: readonly CaseScore[], seed: number): Comparison {
+  const pairs = joinCases(a, scoresA, b, scoresB);
+  const people = pairs.map(([score]) => score.person);
+  const differences = ANSWERS.map(({ value, scale }) => pairs.map(([left, right]) => scale * (valueOf(left, value) - valueOf(right, value))));
+  const [accEM, accRM, mrr] = pairedDifferences(people, differences, seed);
+  const persons = new Set(people).size;
+  const right = (score: CaseScore) => score.kind === "scored" && score.exactMatch === 1;
+  const onlyA = pairs.filter(([left, other]) => right(left) && !right(other)).length;
+  const onlyB = pairs.filter(([left, other]) => !right(left) && right(other)).length;
+  return {
+    a,
+    b,
+    n: pairs.length,
+    people: persons,
+    logP: logPDifference(people, pairs, seed),
+    accEM: { ...accEM!, onlyA, onlyB, mcnemar: persons === pairs.length ? mcnemar(onlyA, onlyB) : null },
+    accRM: accRM!,
+    mrr: mrr!,
+  };
+}
+
+const ANSWERS: readonly { readonly value: (score: ScoredCase) => number; readonly scale: number }[] = [
+  { value: (score) => score.exactMatch, scale: 100 },
+  { value: (score) => score.relatedMatch, scale: 100 },
+  { value: (score) => 1 / score.rank, scale: 100 },
+];
+
+type Pair = readonly [CaseScore, CaseScore];
+
+function joinCases(a: string, scoresA: readonly CaseScore[], b: string, scoresB: readonly CaseScore[]): Pair[] {
+  const others = new Map(scoresB.map((score) => [score.case, score]));
+  const missing = scoresA.find((score) => others.get(score.case)?.truth !== score.truth);
+  if (missing !== undefined || scoresA.length !== scoresB.length) {
+    const found = missing === undefined ? `${a} has ${scoresA.length} cases and ${b} has ${scoresB.length}` : `case ${missing.case} of ${a} is not the same in ${b}`;
+    throw new BadInputError("different-cases", { file: `${a} and ${b}` }, found, "Only runs on the same data, part and limit can be compared.");
+  }
+  return scoresA.map((score) => [score, others.get(score.case)!]);
+}
+
+function valueOf(score: CaseScore, value: (score: ScoredCase) => number): number {
+  return score.kind === "scored" ? value(score) : 0;
+}
+
+function logPDifference(people: readonly string[], pairs: readonly Pair[], seed: number): Comparison["logP"] {
+  const differences = pairs.flatMap(([left, right]) =>
+    left.kind === "scored" && right.kind === "scored" && left.logP !== null && right.logP !== null ? [left.logP - right.logP] : [],
+  );
+  if (differences.length < pairs.length) return null;
+  const paired = pairedDifferences(people, [differences], seed)[0]!;
+  return { ...paired, noWorse: paired.low > -NO_WORSE_MARGIN, holm: paired.p };
+}
+
+/** @param variables for each score the differences, one a case; all share the same draws of people */
+function pairedDifferences(people: readonly string[], variables: readonly (readonly number[])[], seed: number): PairedDifference[] {
+  const { sums } = gatherByPerson(people, variables);
+  return bootstrapRatios(people, variables, seed).map((interval, at) => {
+    const own = sums[at]!;
+    return {
+      ...interval,
+      n: people.length,
+      p: signFlipTest(own, seed),
+      // Sums a person, brought back to the mean a case.
+      smallestDetectable: (smallestDetectable(standardDeviation(own), own.length) * own.length) / people.length,
+    };
+  });
+}

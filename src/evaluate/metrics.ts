@@ -1,0 +1,114 @@
+/**
+ * From one score a case to figures with n and an interval.
+ *
+ * In: the scores of one method.  Out: each metric of METHOD.md section 1 with a 95 % bootstrap interval drawn by person.
+ * Shares (AccEM, AccRM, HR, MRR, NDCG, level accuracies, ECE) are in per cent, 0 to 100; log p in nats; perplexity in titles.
+ * A failed case counts as wrong wherever an answer is right or wrong, and is missing, with n smaller, wherever a probability is needed.
+ */
+import { bootstrapRatios, type Interval } from "./bootstrap.ts";
+import { calibrationError, type ReliabilityBin, reliability } from "./calibration.ts";
+import type { CaseScore, ScoredCase } from "./per-case.ts";
+
+export type Figure = Interval & { readonly n: number };
+
+/** Why a figure is not there, in place of it. */
+export type Missing = { readonly missing: string; readonly n: number };
+
+export type MethodMetrics = {
+  readonly method: string;
+  readonly n: number;
+  readonly people: number;
+  readonly failed: number;
+  readonly metrics: Readonly<Record<string, Figure | Missing>>;
+  /** Share of the closed set that was ever put first, per cent; and the mean probability mass the method itself assigned. */
+  readonly coverage: { readonly titlesPutFirst: number; readonly meanCoveredMass: number };
+  readonly reliability: readonly ReliabilityBin[];
+};
+
+const HIT_RANKS = [1, 3, 5, 10, 20];
+const GAIN_RANKS = [5, 10];
+
+/** Metrics that are a mean over all cases, a failed one counting 0. */
+const ANSWERS: readonly (readonly [string, (score: ScoredCase) => number])[] = [
+  ["accEM", (score) => score.exactMatch],
+  ["accRM", (score) => score.relatedMatch],
+  ["accEMString", (score) => score.exactMatchString],
+  ["accRMString", (score) => score.relatedMatchString],
+  ["soc6", (score) => score.soc6],
+  ["soc5", (score) => score.soc5],
+  ["soc3", (score) => score.soc3],
+  ["soc2", (score) => score.soc2],
+  ["census", (score) => score.census],
+  ...HIT_RANKS.map((k) => [`hr@${k}`, (score: ScoredCase) => Number(score.rank <= k)] as const),
+  ["mrr", (score) => 1 / score.rank],
+  ...GAIN_RANKS.map((k) => [`ndcg@${k}`, (score: ScoredCase) => discountedGain(score.rank, k)] as const),
+];
+
+/** One right title: the ideal gain is 1, so NDCG@k is the discount of its rank, or 0 beyond k. */
+export function discountedGain(rank: number, k: number): number {
+  return rank <= k ? 1 / Math.log2(rank + 1) : 0;
+}
+
+/** @param scores of one method, at least one @param closedSet how many titles there are */
+export function measure(scores: readonly CaseScore[], closedSet: number, seed: number): MethodMetrics {
+  const scored = scores.filter((score) => score.kind === "scored");
+  const answers = ANSWERS.map(([, value]) => scores.map((score) => (score.kind === "scored" ? value(score) : 0)));
+  const intervals = bootstrapRatios(
+    scores.map(({ person }) => person),
+    answers,
+    seed,
+  );
+  const metrics: Record<string, Figure | Missing> = {};
+  ANSWERS.forEach(([name], at) => {
+    metrics[name] = { ...scaled(intervals[at]!, 100), n: scores.length };
+  });
+  Object.assign(metrics, likelihoods(scored, seed));
+  metrics["ece"] =
+    scored.length === 0
+      ? { missing: "no case was scored", n: 0 }
+      : { ...scaled(calibrationError(scored, seed), 100), n: scored.length };
+  return {
+    method: scores[0]!.method,
+    n: scores.length,
+    people: new Set(scores.map(({ person }) => person)).size,
+    failed: scores.length - scored.length,
+    metrics,
+    coverage: {
+      titlesPutFirst: (100 * new Set(scored.map(({ top }) => top[0])).size) / closedSet,
+      meanCoveredMass: mean(scored.map(({ coveredMass }) => coveredMass)) ?? 0,
+    },
+    reliability: reliability(scored),
+  };
+}
+
+/** log p(truth) and perplexity exp(-mean log p): only of an exact distribution is a perplexity spoken of. */
+function likelihoods(scored: readonly ScoredCase[], seed: number): Record<string, Figure | Missing> {
+  const known = scored.filter((score) => score.logP !== null);
+  const exact = known.filter((score) => score.exact);
+  const logP = logPFigure(known, scored.length, seed);
+  const whole = exact.length === scored.length ? logP : undefined;
+  return {
+    logP,
+    perplexity:
+      whole === undefined || "missing" in whole
+        ? { missing: whole?.missing ?? "the distribution is not exact for every case", n: exact.length }
+        : { value: Math.exp(-whole.value), low: Math.exp(-whole.high), high: Math.exp(-whole.low), n: whole.n },
+  };
+}
+
+function logPFigure(known: readonly ScoredCase[], of: number, seed: number): Figure | Missing {
+  if (known.length === 0) return { missing: "no case was scored", n: 0 };
+  if (known.length < of) return { missing: `${of - known.length} true titles were given no probability`, n: known.length };
+  const people = known.map(({ person }) => person);
+  return { ...bootstrapRatios(people, [known.map(({ logP }) => logP!)], seed)[0]!, n: known.length };
+}
+
+function scaled({ value, low, high }: Interval, by: number): Interval {
+  return { value: value * by, low: low * by, high: high * by };
+}
+
+/** The mean, or undefined of nothing. */
+export function mean(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+

@@ -1,0 +1,158 @@
+/**
+ * One record a case: the first and only place where the truth meets the prediction.
+ *
+ * In: a case and what a method recommended, or why it could not.  Out: a `CaseScore`, from which every figure can be recomputed without
+ * any model.
+ */
+import * as z from "zod";
+import { type Case, OccupationCode, occupationCodes, type Recommendation, type SocDigits, socGroup, yearOf } from "../domain/index.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+
+const TOP = 20;
+
+/** What both kinds of record say of the case itself. */
+const About = {
+  case: z.string(),
+  person: z.string(),
+  method: z.string(),
+  truth: OccupationCode,
+  /** The truth is another occupation than the last one with a code; true too where no job has a code. */
+  change: z.boolean(),
+  /** Jobs in the history. */
+  jobs: z.int().nonnegative(),
+  /** The SOC major group of the truth. */
+  major: z.string(),
+  /** The year of the moment of prediction; absent where it is not known. */
+  year: z.int().optional(),
+};
+
+export const ScoredCase = z.object({
+  kind: z.literal("scored"),
+  ...About,
+  /** The titles put first, best first, at most twenty. */
+  top: z.array(OccupationCode),
+  /** The probability of the first title. */
+  confidence: z.number(),
+  /** The truth's place in the whole ranking, from 1; ties go by code. */
+  rank: z.int().positive(),
+  /** log p(truth), in nats; null where the method gave it no probability at all. */
+  logP: z.number().nullable(),
+  /** Entropy of the distribution, in nats. */
+  entropy: z.number(),
+  rankedBy: z.enum(["counts", "rule", "one-step", "trie", "votes"]),
+  exact: z.boolean(),
+  coveredMass: z.number(),
+  /** 1 or 0: the first title is the truth, by code, and by the official titles as strings. */
+  exactMatch: z.number(),
+  exactMatchString: z.number(),
+  /** 1 if exact, 1/(k+1) if the first title is the k-th related of the truth, else 0 (METHOD.md section 1). */
+  relatedMatch: z.number(),
+  relatedMatchString: z.number(),
+  /** 1 or 0: the first title lies in the truth's group at this many digits of its SOC code, and in its Census code. */
+  soc2: z.number(),
+  soc3: z.number(),
+  soc5: z.number(),
+  soc6: z.number(),
+  census: z.number(),
+});
+export type ScoredCase = z.infer<typeof ScoredCase>;
+
+/** A method that gave nothing: counted, shown, and wrong wherever an answer is right or wrong. */
+export const FailedCase = z.object({ kind: z.literal("failed"), ...About, why: z.string(), said: z.string() });
+export type FailedCase = z.infer<typeof FailedCase>;
+
+export const CaseScore = z.discriminatedUnion("kind", [ScoredCase, FailedCase]);
+export type CaseScore = z.infer<typeof CaseScore>;
+
+/** @param method the name under which the scores are kept: what the user called it */
+export function scoreCase(method: string, case_: Case, { distribution, rankedBy, exact, coveredMass }: Recommendation, taxonomy: Taxonomy): ScoredCase {
+  const truth = taxonomy.indexOf(case_.next.code);
+  if (truth === undefined) throw new RangeError(`case ${case_.id}: ${case_.next.code} is not in the taxonomy`);
+  const order = firstTitles(distribution, TOP);
+  const first = order[0]!;
+  const codes = taxonomy.occupations.map(({ code }) => code);
+  const probability = distribution[truth]!;
+  const sameGroup = (digits: SocDigits) => Number(socGroup(codes[first]!, digits) === socGroup(codes[truth]!, digits));
+  const sameCensus = first === truth || (taxonomy.census[first] !== undefined && taxonomy.census[first] === taxonomy.census[truth]);
+  return {
+    kind: "scored",
+    ...aboutCase(method, case_),
+    top: order.map((title) => codes[title]!),
+    confidence: distribution[first]!,
+    rank: rankOf(truth, distribution),
+    logP: probability > 0 ? Math.log(probability) : null,
+    entropy: entropyOf(distribution),
+    rankedBy,
+    exact,
+    coveredMass,
+    exactMatch: Number(first === truth),
+    exactMatchString: Number(taxonomy.occupations[first]!.title === taxonomy.occupations[truth]!.title),
+    relatedMatch: relatedMatch(first, truth, taxonomy.related[truth]!),
+    relatedMatchString: relatedMatchString(first, truth, taxonomy),
+    soc2: sameGroup(2),
+    soc3: sameGroup(3),
+    soc5: sameGroup(5),
+    soc6: sameGroup(6),
+    census: Number(sameCensus),
+  };
+}
+
+export function failCase(method: string, case_: Case, why: string, said: string): FailedCase {
+  return { kind: "failed", ...aboutCase(method, case_), why, said };
+}
+
+function aboutCase(method: string, { id, person, history, next }: Case) {
+  return {
+    case: id,
+    person,
+    method,
+    truth: next.code,
+    change: occupationCodes(history).at(-1) !== next.code,
+    jobs: history.jobs.length,
+    major: socGroup(next.code, 2),
+    ...(history.moment !== undefined && { year: yearOf(history.moment) }),
+  };
+}
+
+/** Indices of the most probable titles, best first; the taxonomy is in code order, so the lower index wins a tie. */
+function firstTitles(distribution: Float64Array, count: number): number[] {
+  const best: number[] = [];
+  for (let title = 0; title < distribution.length; title++) {
+    if (best.length === count && distribution[title]! <= distribution[best[count - 1]!]!) continue;
+    let at = best.length;
+    while (at > 0 && distribution[best[at - 1]!]! < distribution[title]!) at--;
+    best.splice(at, 0, title);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}
+
+/** 1 + the titles that come before the truth: the more probable, and the equally probable of lower code. */
+export function rankOf(truth: number, distribution: Float64Array): number {
+  const probability = distribution[truth]!;
+  let before = 0;
+  for (let title = 0; title < distribution.length; title++) {
+    if (distribution[title]! > probability || (distribution[title] === probability && title < truth)) before++;
+  }
+  return before + 1;
+}
+
+function relatedMatch(first: number, truth: number, related: readonly number[]): number {
+  if (first === truth) return 1;
+  const place = related.indexOf(first);
+  return place < 0 ? 0 : 1 / (place + 2);
+}
+
+/** The same by titles: what the paper's own scoring compares. */
+function relatedMatchString(first: number, truth: number, taxonomy: Taxonomy): number {
+  const title = (index: number) => taxonomy.occupations[index]!.title;
+  if (title(first) === title(truth)) return 1;
+  const place = taxonomy.related[truth]!.findIndex((other) => title(other) === title(first));
+  return place < 0 ? 0 : 1 / (place + 2);
+}
+
+function entropyOf(distribution: Float64Array): number {
+  let sum = 0;
+  for (const probability of distribution) if (probability > 0) sum -= probability * Math.log(probability);
+  return sum;
+}

@@ -1,0 +1,112 @@
+/**
+ * The components of the mixture: each a distribution over all titles, or absent where the history gives it nothing to go by.
+ *
+ * In: tables of counts and a history.  Out: one distribution a table, and four that need no counts of their own: the last title
+ * again, earlier titles again, titles that O*NET relates to the last one, and every title alike.
+ */
+import type { Distribution } from "../../domain/index.ts";
+import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { type Grouping, type Row, TABLES, type Tables, targetOf } from "./tables.ts";
+import type { HistoryView } from "./view.ts";
+
+export const COMPONENTS: readonly string[] = [...TABLES.map(({ name }) => name), "stay", "earlier titles", "related titles", "every title alike"];
+
+/** Each earlier title counts this share of the one after it. */
+const FADING = 0.8;
+/** A relation named by the other title only counts this share: related lists are mutual in little more than half of the cases. */
+const NAMED_BY_THE_OTHER = 0.7;
+
+export type ComponentMaker = (view: HistoryView) => (Distribution | undefined)[];
+
+/** Prepares what does not depend on the history; the returned function gives the components in the order of `COMPONENTS`. */
+export function componentMaker(tables: Tables, taxonomy: Taxonomy): ComponentMaker {
+  const popularity = popularityOf(tables, taxonomy);
+  const shares = new Map((["title", "minor", "major"] as const).map((grouping) => [grouping, sharesWithin(grouping, popularity, taxonomy)]));
+  const relatives = relativesOf(taxonomy);
+  const spread = (row: Row, grouping: Grouping) => spreadRow(row, shares.get(grouping)!, taxonomy.occupations.length);
+  return (view) => [
+    ...TABLES.map(({ name, grouping, keys }) => {
+      const rows = keys(view, taxonomy).flatMap((key) => tables.get(name)!.get(key) ?? []);
+      return rows.length === 0 ? undefined : averaged(rows.map((row) => spread(row, grouping)));
+    }),
+    ...ruleComponents(view, popularity, relatives, taxonomy.occupations.length),
+  ];
+}
+
+function ruleComponents({ held }: HistoryView, popularity: Distribution, relatives: readonly ReadonlyMap<number, number>[], titles: number) {
+  const last = held.at(-1);
+  const stay = last === undefined ? undefined : weighted([[last, 1]], titles);
+  const earlier = weighted(
+    held.flatMap((title, at): [number, number][] => (title === last ? [] : [[title, FADING ** (held.length - 1 - at)]])),
+    titles,
+  );
+  const related =
+    last === undefined
+      ? undefined
+      : weighted(
+          [...relatives[last]!].map(([title, strength]): [number, number] => [title, strength * popularity[title]!]),
+          titles,
+        );
+  return [stay, earlier, related, new Float64Array(titles).fill(1 / titles)];
+}
+
+/** How often each title followed at all; the smallest count stands in for titles that never did. */
+export function popularityOf(tables: Tables, taxonomy: Taxonomy): Distribution {
+  const popularity = new Float64Array(taxonomy.occupations.length).fill(1e-9);
+  for (const [code, { weight }] of tables.get("anybody")?.get("")?.cells ?? []) popularity[taxonomy.indexOf(code)!] = weight;
+  return normalised(popularity);
+}
+
+/** By group the titles in it with their shares of the group's popularity. */
+type Shares = ReadonlyMap<string, readonly (readonly [number, number])[]>;
+
+function sharesWithin(grouping: Grouping, popularity: Distribution, taxonomy: Taxonomy): Shares {
+  const groups = Map.groupBy(popularity.keys(), (title) => targetOf(taxonomy.occupations[title]!.code, grouping));
+  return new Map(
+    [...groups].map(([group, titles]) => {
+      const all = titles.reduce((sum, title) => sum + popularity[title]!, 0);
+      return [group, titles.map((title) => [title, popularity[title]! / all] as const)];
+    }),
+  );
+}
+
+function spreadRow({ cells }: Row, shares: Shares, titles: number): Distribution {
+  const distribution = new Float64Array(titles);
+  let all = 0;
+  for (const { weight } of cells.values()) all += weight;
+  for (const [group, { weight }] of cells) {
+    for (const [title, share] of shares.get(group)!) distribution[title]! += (weight / all) * share;
+  }
+  return distribution;
+}
+
+function relativesOf(taxonomy: Taxonomy): Map<number, number>[] {
+  const relatives = taxonomy.related.map(() => new Map<number, number>());
+  const add = (from: number, to: number, strength: number) => relatives[from]!.set(to, (relatives[from]!.get(to) ?? 0) + strength);
+  taxonomy.related.forEach((ranked, title) => {
+    ranked.forEach((other, rank) => {
+      add(title, other, 1 / (rank + 3));
+      add(other, title, NAMED_BY_THE_OTHER / (rank + 3));
+    });
+  });
+  return relatives;
+}
+
+function averaged(distributions: readonly Distribution[]): Distribution {
+  if (distributions.length === 1) return distributions[0]!;
+  const mean = new Float64Array(distributions[0]!.length);
+  for (const distribution of distributions) for (let title = 0; title < mean.length; title++) mean[title]! += distribution[title]! / distributions.length;
+  return mean;
+}
+
+function weighted(weights: readonly (readonly [number, number])[], titles: number): Distribution | undefined {
+  if (weights.length === 0) return undefined;
+  const distribution = new Float64Array(titles);
+  for (const [title, weight] of weights) distribution[title]! += weight;
+  return normalised(distribution);
+}
+
+export function normalised(values: Float64Array): Distribution {
+  const all = values.reduce((sum, value) => sum + value, 0);
+  return values.map((value) => value / all);
+}

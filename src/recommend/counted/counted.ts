@@ -1,0 +1,81 @@
+/**
+ * The offline default: a recommendation from counts, with a reason for each direction it sees.
+ *
+ * In: a history.  Out: a recommendation whose distribution is the average over directions, whose reasons are composed of claims that
+ * hold, and whose evidence is counts of people.
+ */
+import { composeDirections, composeHistoryClaims } from "../../claims/compose.ts";
+import { composeReason } from "../../claims/word.ts";
+import { type CareerHistory, type Mark, type Recommender, seedFrom, type WeightedReason } from "../../domain/index.ts";
+import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { type CountedModel, countedDistribution } from "./model.ts";
+import { FEWEST_PEOPLE } from "./tables.ts";
+import { type HistoryView, viewHistory } from "./view.ts";
+
+export const COUNTED_METHOD = "counted/1";
+
+/** The ages that the training people had at the moments the model was fitted on. */
+const AGES_SEEN = { youngest: 22, oldest: 42 };
+
+export function counted(model: CountedModel, taxonomy: Taxonomy): Recommender {
+  const distributionOf = countedDistribution(model, taxonomy);
+  return async (history) => {
+    const { distribution } = distributionOf(history);
+    const view = viewHistory(history, taxonomy);
+    return {
+      method: COUNTED_METHOD,
+      distribution,
+      rankedBy: "counts",
+      exact: true,
+      coveredMass: 1,
+      reasons: reasonsOf(history, distribution, taxonomy),
+      evidence: evidenceOf(view, model, taxonomy),
+      marks: marksOf(history, view, model, taxonomy),
+    };
+  };
+}
+
+/** One reason a direction, likeliest first; the weights are the directions' probabilities. */
+function reasonsOf(history: CareerHistory, distribution: Float64Array, taxonomy: Taxonomy): WeightedReason[] {
+  const claims = composeHistoryClaims(history, taxonomy);
+  return composeDirections(distribution, history, taxonomy).map((direction) => ({
+    reason: composeReason(claims, direction.claims, taxonomy, seedFrom(`${history.id} ${direction.move}`)),
+    weight: direction.share,
+    speaksFor: direction.titles.map((title) => taxonomy.occupations[title]!.code),
+  }));
+}
+
+const EVIDENCE_SHOWN = 3;
+
+/** What the training people with the same last occupation did next, where at least three of them did. */
+function evidenceOf({ held }: HistoryView, { tables }: CountedModel, taxonomy: Taxonomy): string[] {
+  const last = held.at(-1);
+  if (last === undefined) return [];
+  const { code, title } = taxonomy.occupations[last]!;
+  const row = tables.get("last title")?.get(code);
+  if (row === undefined) return [];
+  const followed = [...row.cells].toSorted((a, b) => b[1].people - a[1].people).slice(0, EVIDENCE_SHOWN);
+  const said = followed.map(([target, { people }]) => `${people} ${target === code ? "the same again" : taxonomy.occupations[taxonomy.indexOf(target)!]!.title}`);
+  return [`Of ${row.people} training people who were at some time among ${title}, the next job was for ${said.join("; for ")}.`];
+}
+
+function marksOf(history: CareerHistory, view: HistoryView, { tables }: CountedModel, taxonomy: Taxonomy): Mark[] {
+  const marks: Mark[] = [];
+  const last = view.held.at(-1);
+  const unread = history.jobs.filter(({ coding }) => coding.kind === "not-recognised");
+  if (unread.length > 0) {
+    const titles = unread.map(({ title }) => `"${title}"`).join(", ");
+    marks.push({ kind: "title-not-recognised", said: `Not recognised and therefore not used: ${titles}.` });
+  }
+  if (last === undefined) marks.push({ kind: "short-history", said: "No job has a known occupation; the ranking rests on education and on what people do in general." });
+  else if (view.held.length === 1) marks.push({ kind: "short-history", said: "Only one job is known." });
+  if (last !== undefined && !tables.get("last title")?.has(taxonomy.occupations[last]!.code)) {
+    const { title } = taxonomy.occupations[last]!;
+    marks.push({ kind: "unlike-the-data", said: `Too few of the training people were among ${title} (fewer than ${FEWEST_PEOPLE} on any one way on); the ranking rests on broader groups.` });
+  }
+  if (view.age !== undefined && (view.age < AGES_SEEN.youngest || view.age > AGES_SEEN.oldest)) {
+    marks.push({ kind: "unlike-the-data", said: `The training people were ${AGES_SEEN.youngest} to ${AGES_SEEN.oldest} years old; this history is of somebody of about ${view.age}.` });
+  }
+  if (history.moment === undefined) marks.push({ kind: "no-dates", said: "No job is dated, so age and time in the occupation were not used." });
+  return marks;
+}

@@ -1,0 +1,93 @@
+/**
+ * Teaching the counted model.
+ *
+ * In: the careers of training people.  Out: a `CountedModel`.
+ *
+ * Counts come from every transition; those of teenage jobs weigh a tenth, because what is predicted is an adult's next job. The gates
+ * are fitted on each person's last adult transition, with counts from the other four fifths of the people: a gate that had seen its own
+ * answers in the counts would trust the rarest of them.
+ */
+import { movesOf } from "../../claims/direction.ts";
+import { type Case, MOVES, seededRandom, seedFrom } from "../../domain/index.ts";
+import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { componentMaker } from "./components.ts";
+import { type Features, type Fitting, featuresOf, fitGate, type GateExample, scaled, scaleOf } from "./gate.ts";
+import { type CountedModel, mixture, moveMasses, offsetsOf } from "./model.ts";
+import { countTables, type Tables, type WeightedCase } from "./tables.ts";
+import { viewHistory } from "./view.ts";
+
+export type CountedSettings = {
+  readonly folds: number;
+  /** Weight of a transition that is not between two adult jobs. */
+  readonly youngWeight: number;
+  readonly components: Fitting;
+  readonly moves: Fitting;
+  readonly seed: number;
+};
+
+/** Chosen on the validation part (artefacts/counted.md). */
+export const COUNTED_SETTINGS: CountedSettings = {
+  folds: 5,
+  youngWeight: 0.1,
+  components: { steps: 600, rate: 0.05, penalty: 1e-3 },
+  moves: { steps: 400, rate: 0.03, penalty: 1e-3 },
+  seed: 1,
+};
+
+/**
+ * @param transitions every transition of the training people, the cases that are scored among them
+ * @param adult       ids of the transitions between two adult jobs
+ * @param fitted      the cases the gates are fitted on: one a person
+ */
+export function learnCounted(
+  transitions: readonly Case[],
+  adult: ReadonlySet<string>,
+  fitted: readonly Case[],
+  taxonomy: Taxonomy,
+  settings = COUNTED_SETTINGS,
+): CountedModel {
+  const weighted = transitions.map((case_): WeightedCase => ({ case_, weight: adult.has(case_.id) ? 1 : settings.youngWeight }));
+  const foldOf = (person: string) => Math.floor(seededRandom(seedFrom(person, settings.seed))() * settings.folds);
+  const folds = Array.from({ length: settings.folds }, (_, fold) => ({
+    tables: countTables(
+      weighted.filter(({ case_ }) => foldOf(case_.person) !== fold),
+      taxonomy,
+    ),
+    cases: fitted.filter(({ person }) => foldOf(person) === fold),
+  }));
+  const scale = scaleOf(folds.flatMap(({ tables, cases }) => cases.map((case_) => rawFeatures(case_, tables, taxonomy))));
+  const components = fitGate(
+    folds.flatMap(({ tables, cases }) => {
+      const componentsOf = componentMaker(tables, taxonomy);
+      return cases.map((case_): GateExample => {
+        const made = componentsOf(viewHistory(case_.history, taxonomy));
+        const truth = taxonomy.indexOf(case_.next.code)!;
+        return {
+          features: scaled(rawFeatures(case_, tables, taxonomy), scale),
+          offsets: offsetsOf(made),
+          likelihoods: Float64Array.from(made, (component) => component?.[truth] ?? 0),
+        };
+      });
+    }),
+    settings.components,
+  );
+  const moves = fitGate(
+    folds.flatMap(({ tables, cases }) => {
+      const mix = mixture({ tables, scale, components }, taxonomy);
+      return cases.map((case_): GateExample => {
+        const { distribution, features } = mix(viewHistory(case_.history, taxonomy));
+        const of = movesOf(case_.history, taxonomy);
+        const truth = of[taxonomy.indexOf(case_.next.code)!]!;
+        return { features, offsets: moveMasses(distribution, of).map(Math.log), likelihoods: Float64Array.from(MOVES, (_, move) => Number(move === truth)) };
+      });
+    }),
+    settings.moves,
+  );
+  return { tables: countTables(weighted, taxonomy), scale, components, moves };
+}
+
+function rawFeatures(case_: Case, tables: Tables, taxonomy: Taxonomy): Features {
+  const view = viewHistory(case_.history, taxonomy);
+  const last = view.held.at(-1);
+  return featuresOf(view, tables, last === undefined ? undefined : taxonomy.occupations[last]!.code);
+}

@@ -1,0 +1,77 @@
+/**
+ * The counted model: p(title | history) = sum over directions of p(direction | history) p(title | history, direction).
+ *
+ * In: tables of counts and two small gates.  Out: a distribution over all titles, and how much of it each kind of move carries.
+ *
+ * The titles within a direction follow a mixture of interpolated counts, whose weights depend on the history (`components.ts`,
+ * `gate.ts`). The directions start from the mixture's own masses and are corrected by what staying, returning and moving up have been
+ * seen to depend on: years in the occupation, age, education.
+ */
+import { type CareerHistory, type Distribution, MOVES } from "../../domain/index.ts";
+import { movesOf } from "../../claims/direction.ts";
+import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { COMPONENTS, componentMaker } from "./components.ts";
+import { featuresOf, type Scale, scaled, softmaxOf, type Weights } from "./gate.ts";
+import type { Tables } from "./tables.ts";
+import { type HistoryView, viewHistory } from "./view.ts";
+
+export type CountedModel = {
+  readonly tables: Tables;
+  readonly scale: Scale;
+  /** A row of weights a component, in the order of `COMPONENTS`. */
+  readonly components: Weights;
+  /** A row of weights a move, in the order of `MOVES`. */
+  readonly moves: Weights;
+};
+
+export type CountedResult = {
+  readonly distribution: Distribution;
+  /** Probability of each move, in the order of `MOVES`; together 1. */
+  readonly moveShares: Float64Array;
+  /** The move that each title would be. */
+  readonly moves: Uint8Array;
+};
+
+/** Prepares the model once; the returned function is pure. */
+export function countedDistribution(model: CountedModel, taxonomy: Taxonomy): (history: CareerHistory) => CountedResult {
+  const mix = mixture(model, taxonomy);
+  return (history) => {
+    const { distribution, features } = mix(viewHistory(history, taxonomy));
+    const moves = movesOf(history, taxonomy);
+    const masses = moveMasses(distribution, moves);
+    const moveShares = softmaxOf(model.moves, features, masses.map(Math.log));
+    return { distribution: distribution.map((p, title) => (p * moveShares[moves[title]!]!) / masses[moves[title]!]!), moveShares, moves };
+  };
+}
+
+export type Mixed = { readonly distribution: Distribution; readonly features: Float64Array };
+
+/** The mixture of components, before the directions are corrected. */
+export function mixture(model: Pick<CountedModel, "tables" | "scale" | "components">, taxonomy: Taxonomy): (view: HistoryView) => Mixed {
+  const componentsOf = componentMaker(model.tables, taxonomy);
+  return (view) => {
+    const components = componentsOf(view);
+    const last = view.held.at(-1);
+    const features = scaled(featuresOf(view, model.tables, last === undefined ? undefined : taxonomy.occupations[last]!.code), model.scale);
+    const weights = softmaxOf(model.components, features, offsetsOf(components));
+    const distribution = new Float64Array(taxonomy.occupations.length);
+    components.forEach((component, k) => {
+      if (component === undefined) return;
+      for (let title = 0; title < distribution.length; title++) distribution[title]! += weights[k]! * component[title]!;
+    });
+    return { distribution, features };
+  };
+}
+
+/** A component that is not there has no weight, and the others share it. */
+export function offsetsOf(components: readonly (Distribution | undefined)[]): Float64Array {
+  return Float64Array.from(COMPONENTS, (_, k) => (components[k] === undefined ? Number.NEGATIVE_INFINITY : 0));
+}
+
+export function moveMasses(distribution: Distribution, moves: Uint8Array): Float64Array {
+  const masses = new Float64Array(MOVES.length);
+  distribution.forEach((p, title) => {
+    masses[moves[title]!]! += p;
+  });
+  return masses;
+}
