@@ -1,0 +1,90 @@
+/**
+ * JSON: one document, or one career or one row a line.
+ *
+ * In: a source.  Out: careers. A line's shape is told by its keys: our own career, the shape of the NLSY97 careers, or a JSON Resume;
+ * shapes may be mixed. Prototype keys ("__proto__") are never followed: only named fields of parsed values are read.
+ */
+import { BadInputError, type Career } from "../domain/index.ts";
+import { looksLikeCareer, looksLikeOurCareer, readCareerLine, readOurCareer } from "./careers-file.ts";
+import { isRecord, looksLikeJsonResume, readJsonResume } from "./json-resume.ts";
+import { linesOf } from "./lines.ts";
+import type { ColumnMapping } from "./mapping.ts";
+import { groupRows, type Row } from "./rows.ts";
+import { type Reading, settleCareer } from "./settle.ts";
+import { type Source, textOf, wholeText } from "./source.ts";
+import { shown } from "./text.ts";
+import type { WrittenCareer } from "./written.ts";
+
+type Place = { readonly file: string; readonly line?: number | undefined };
+
+/** @throws BadInputError where a line is not JSON or is no career */
+export async function* readCareerLines(source: Source, reading: Reading): AsyncGenerator<Career> {
+  for await (const { text, number } of linesOf(textOf(source), source.name)) {
+    const place = { file: source.name, line: number };
+    yield careerOf(parseJson(text, place), place, `person-${number}`, reading);
+  }
+}
+
+/** A document: one career, or a list of them. @throws BadInputError where it is not JSON, or not a career */
+export async function* readJsonDocument(source: Source, reading: Reading): AsyncGenerator<Career> {
+  const value = parseJson(await wholeText(source), { file: source.name });
+  const several = Array.isArray(value);
+  for (const [at, entry] of (several ? (value as unknown[]) : [value]).entries()) {
+    const place = { file: source.name, ...(several && { field: `[${at}]` }) };
+    yield careerOf(entry, place, `person-${at + 1}`, reading);
+  }
+}
+
+/** One job a line. */
+export async function* readJsonRows(source: Source, mapping: ColumnMapping | undefined): AsyncGenerator<WrittenCareer> {
+  async function* rows(): AsyncGenerator<Row> {
+    for await (const { text, number } of linesOf(textOf(source), source.name)) {
+      const place = { file: source.name, line: number };
+      const value = parseJson(text, place);
+      if (!isRecord(value)) throw notARecord(value, place);
+      yield {
+        columns: Object.keys(value),
+        get: (column) => (Object.hasOwn(value, column) ? value[column] : undefined),
+        line: number,
+      };
+    }
+  }
+  yield* groupRows(rows(), mapping, source.name, "each-row");
+}
+
+function careerOf(value: unknown, place: Place, id: string, reading: Reading): Career {
+  if (looksLikeCareer(value)) {
+    return looksLikeOurCareer(value) ? readOurCareer(value, place) : settleCareer(readCareerLine(value, id), reading);
+  }
+  if (looksLikeJsonResume(value)) return settleCareer(readJsonResume(value, id), reading);
+  throw notARecord(value, place);
+}
+
+function notARecord(value: unknown, place: Place): BadInputError {
+  const keys = isRecord(value)
+    ? `has the keys ${Object.keys(value).slice(0, 8).join(", ").slice(0, 200) || "(none)"}`
+    : `is ${shown(value)}`;
+  return new BadInputError(
+    "not-a-career",
+    place,
+    `this ${keys}, so it is no career we know`,
+    "A JSON Resume has `work`, a careers file has `jobs` on each line; rows need a job title column.",
+  );
+}
+
+function parseJson(text: string, place: Place): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    const at = /position (\d+)/.exec(String(cause))?.[1];
+    const line = place.line ?? (at === undefined ? undefined : text.slice(0, Number(at)).split("\n").length);
+    const near = shown(at === undefined ? text : text.slice(Math.max(0, Number(at) - 20)));
+    throw new BadInputError(
+      "not-json",
+      { ...place, line },
+      `this is not JSON, near ${near}`,
+      "Check that the file is whole.",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Careers from any file we know.
+ *
+ *     file or standard input ─► format, by content first ─► written careers ─► dates read, titles coded, rules applied ─► Career
+ *
+ * In: a path or "-"; the coder of titles; today.  Out: careers one by one, memory flat in their number. Each reader of a format is loaded
+ * when it is needed. Everything that can be wrong with the input is a BadInputError; nothing is written and nothing is sent anywhere.
+ */
+import type { Readable } from "node:stream";
+import { BadInputError, type Career, type CareerId, type TitleCoder, type TitleCoding } from "../domain/index.ts";
+import { detectFormat, type Format, isFormat } from "./detect.ts";
+import type { ColumnMapping } from "./mapping.ts";
+import { type Reading, settleCareer } from "./settle.ts";
+import { openSource, type Source, wholeText } from "./source.ts";
+import type { WrittenCareer } from "./written.ts";
+
+export { FORMATS, type Format } from "./detect.ts";
+export type { ColumnMapping } from "./mapping.ts";
+
+export type ReadOptions = Reading & {
+  /** Read the file as this format, whatever it looks like. */
+  readonly format?: Format | undefined;
+  /** Which column holds what, for files of one job a row: CSV, JSONL, Parquet. */
+  readonly mapping?: ColumnMapping | undefined;
+  /** Standard input, for "-". */
+  readonly input?: Readable | undefined;
+  /** Told once, before the first career, how the file is read and what says so. */
+  readonly onFormat?: ((format: Format, because: string) => void) | undefined;
+};
+
+/**
+ * @param source a path, or "-" for `options.input`
+ * @throws BadInputError naming file, line, value and mend; the only kind of error of the input that is thrown
+ */
+export async function* readCareers(source: string, options: ReadOptions): AsyncGenerator<Career> {
+  if (options.format !== undefined && !isFormat(options.format)) throw unknownFormat(options.format);
+  const opened = await openSource(source, options.input);
+  try {
+    const { format, because } = options.format
+      ? { format: options.format, because: "it was named" }
+      : detectFormat(opened, options.mapping);
+    options.onFormat?.(format, because);
+    const reading: Reading = { ...options, coder: remembering(options.coder) };
+    yield* withoutRepeatedIds(careersOf(opened, format, reading, options.mapping), opened.name);
+  } finally {
+    opened.close();
+  }
+}
+
+/** One reader a format; those that need a library load it only here. */
+async function* careersOf(
+  source: Source,
+  format: Format,
+  reading: Reading,
+  mapping: ColumnMapping | undefined,
+): AsyncGenerator<Career> {
+  switch (format) {
+    case "careers": {
+      const { readCareerLines } = await import("./json-lines.ts");
+      return yield* readCareerLines(source, reading);
+    }
+    case "jsonl": {
+      const { readJsonRows } = await import("./json-lines.ts");
+      return yield* settled(readJsonRows(source, mapping), reading);
+    }
+    case "json-resume": {
+      const { readJsonDocument } = await import("./json-lines.ts");
+      return yield* readJsonDocument(source, reading);
+    }
+    case "csv": {
+      const { readCsv } = await import("./csv.ts");
+      return yield* settled(readCsv(source, mapping), reading);
+    }
+    case "parquet": {
+      const { readParquet } = await import("./parquet.ts");
+      return yield* settled(readParquet(source, mapping), reading);
+    }
+    case "linkedin": {
+      const { readLinkedIn } = await import("./linkedin.ts");
+      return yield settleCareer(await readLinkedIn(source), reading);
+    }
+    case "europass-xml": {
+      const { readEuropassXml } = await import("./europass.ts");
+      return yield settleCareer(readEuropassXml(await wholeText(source), source.name), reading);
+    }
+    case "europass-pdf": {
+      const { readEuropassPdf } = await import("./pdf.ts");
+      return yield settleCareer(await readEuropassPdf(source), reading);
+    }
+    case "text": {
+      const { readPastedText } = await import("./pasted-text.ts");
+      const written = readPastedText(await wholeText(source), reading.coder, "person-1");
+      if (written.jobs.length + written.education.length === 0) throw nothingFound(source);
+      return yield settleCareer(written, reading);
+    }
+    default:
+      return format satisfies never;
+  }
+}
+
+async function* settled(careers: AsyncIterable<WrittenCareer>, reading: Reading): AsyncGenerator<Career> {
+  for await (const career of careers) yield settleCareer(career, reading);
+}
+
+/** Ids kept to find one that comes twice; beyond so many careers memory must stay flat and ids are no longer compared. */
+const IDS_KEPT = 1_000_000;
+
+/** Two careers of one id would be counted as two people, and split the one person between train and test. */
+async function* withoutRepeatedIds(careers: AsyncIterable<Career>, file: string): AsyncGenerator<Career> {
+  const seen = new Set<CareerId>();
+  for await (const career of careers) {
+    if (seen.has(career.id)) {
+      throw new BadInputError(
+        "duplicate-id",
+        { file, field: "id" },
+        `the id "${career.id}" stands there twice`,
+        "Give each person one id, and put the rows of a person next to each other.",
+      );
+    }
+    if (seen.size < IDS_KEPT) seen.add(career.id);
+    yield career;
+  }
+  // `seen` is empty only where nothing was yielded.
+  if (seen.size === 0) throw new BadInputError("empty", { file }, "it holds no career", "Give a file that holds one.");
+}
+
+/** Titles repeat within a file; the coder is asked once for each of the last few thousand. */
+function remembering(coder: TitleCoder): TitleCoder {
+  const known = new Map<string, TitleCoding>();
+  return (title) => {
+    const before = known.get(title);
+    if (before) return before;
+    if (known.size >= 5_000) known.clear();
+    const coding = coder(title);
+    known.set(title, coding);
+    return coding;
+  };
+}
+
+function unknownFormat(format: string): BadInputError {
+  return new BadInputError(
+    "unknown-format",
+    { file: "--format" },
+    `there is no format "${format}"`,
+    "See --help for the formats.",
+  );
+}
+
+function nothingFound(source: Source): BadInputError {
+  return new BadInputError(
+    "no-jobs-found",
+    { file: source.name },
+    "no job was found in this text",
+    'Write one job a line, such as "Registered Nurse, City Hospital, 2015 to 2018".',
+  );
+}

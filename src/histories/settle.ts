@@ -1,0 +1,342 @@
+/**
+ * The one door: a career as written becomes a `Career` with its dates read, its titles coded, its jobs in order and a note for every
+ * rule that was applied.
+ *
+ * In: a WrittenCareer; the coder of titles; today.  Out: a Career that satisfies the schema of `domain` (a property test holds the two
+ * together: a schema check a job would cost more than all the rest of reading).
+ */
+import {
+  type Career,
+  type CareerId,
+  type Education,
+  earliestMonth,
+  type FoundBy,
+  type Job,
+  type OccupationCode,
+  type ReadingNote,
+  type TitleCoder,
+  type TitleCoding,
+  type YearMonth,
+  yearOf,
+} from "../domain/index.ts";
+import { type Edge, readDate, surelyAfter } from "./dates.ts";
+import { degreeLevelOf, fieldOf } from "./degrees.ts";
+import { inOrder, runsOldestFirst, surelyOverlap } from "./order.ts";
+import { note, RULES, type Rule } from "./rules.ts";
+import { cleanText, cutText, shown, TEXT_LIMITS } from "./text.ts";
+import type { WrittenCareer, WrittenEducation, WrittenJob } from "./written.ts";
+
+export type Reading = {
+  readonly coder: TitleCoder;
+  /** Whether a code is in the taxonomy. Without it a code need only have the form of one. */
+  readonly knownCode?: ((code: string) => boolean) | undefined;
+  /** The present month or year: the clock comes in as a value. */
+  readonly today: YearMonth;
+};
+
+/** A job while the rules are applied: which end it lacked, and where it stood. */
+type Draft = Job & { where: string; lacksEnd: boolean };
+
+export function settleCareer(written: WrittenCareer, reading: Reading): Career {
+  const notes: ReadingNote[] = written.notes;
+  const drafts = written.jobs.map((job) => draftJob(job, reading, notes));
+  const jobs = settleJobs(drafts, written, notes);
+  const education = written.education.map((entry) => settleEducation(entry, reading, notes));
+  const career: Career = { id: careerId(written.id), jobs, education, notes };
+  const birthYear = readBirthYear(written.birthYear, notes);
+  return birthYear === undefined ? career : { id: career.id, birthYear, jobs, education, notes };
+}
+
+function careerId(written: string): CareerId {
+  return cutText(cleanText(written) ?? "person-1", 199) as CareerId;
+}
+
+function readBirthYear(written: unknown, notes: ReadingNote[]): number | undefined {
+  if (written === undefined || written === null || written === "") return undefined;
+  const year = Number(written);
+  if (Number.isInteger(year) && year >= 1900 && year <= 2099) return year;
+  notes.push(note("unknown-field", "birth year", `${shown(written)} is no year of birth from 1900 to 2099`));
+  return undefined;
+}
+
+// --- jobs ---------------------------------------------------------------------------------------------------------------------
+
+function draftJob(written: WrittenJob, reading: Reading, notes: ReadingNote[]): Draft {
+  const { where } = written;
+  const title = words(written.title, "title", where, notes);
+  const start = date(written.start, "start", where, notes);
+  const end = date(written.end, "end", where, notes);
+  const draft: Draft = {
+    coding: codingOf(written, title, reading, notes),
+    current: written.current === true || end === "current",
+    where,
+    lacksEnd: end === undefined && written.endUnknown !== true,
+  };
+  if (title !== undefined) draft.title = title;
+  else notes.push(note("no-title", where, "It has no title"));
+  const employer = words(written.employer, "employer", where, notes);
+  if (employer !== undefined) draft.employer = employer;
+  if (start !== undefined && start !== "current" && start !== "unreadable") draft.start = start;
+  if (end !== undefined && end !== "current" && end !== "unreadable" && !draft.current) draft.end = end;
+  keepTimeInOrder(draft, reading.today, notes);
+  keepDetails(draft, written, notes);
+  return draft;
+}
+
+/** Swaps reversed dates and keeps the future out. A year and a month of it are not in conflict: the year may mean any of its months. */
+function keepTimeInOrder(draft: Draft, today: YearMonth, notes: ReadingNote[]): void {
+  const { start, end, where } = draft;
+  if (start !== undefined && end !== undefined && surelyAfter(start, end)) {
+    notes.push(note("reversed-dates", where, `It ends (${end}) before it begins (${start})`));
+    [draft.start, draft.end] = [end, start];
+  }
+  if (draft.end !== undefined && surelyAfter(draft.end, today)) {
+    notes.push(note("future-date", where, `It ends (${draft.end}) after today (${today})`));
+    delete draft.end;
+    draft.current = true;
+  }
+  if (draft.start !== undefined && surelyAfter(draft.start, today)) {
+    notes.push(note("future-date", where, `It begins (${draft.start}) after today (${today})`));
+  }
+}
+
+function keepDetails(draft: Draft, written: WrittenJob, notes: ReadingNote[]): void {
+  const fullTime = readFlag(written.fullTime, `${written.where}.full time`, notes);
+  if (fullTime !== undefined) draft.fullTime = fullTime;
+  const { hours, census2010 } = written;
+  if (hours !== undefined && hours !== null && hours !== "") {
+    const count = Number(hours);
+    if (typeof hours !== "object" && Number.isFinite(count) && count >= 0) draft.hours = count;
+    else notes.push(note("unknown-field", `${written.where}.hours`, `${shown(hours)} is no count of hours`));
+  }
+  if (census2010 !== undefined && census2010 !== null && census2010 !== "") {
+    const code = String(typeof census2010 === "object" ? "" : census2010).padStart(4, "0");
+    if (/^\d{4}$/.test(code)) draft.census2010 = code;
+    else
+      notes.push(
+        note("unknown-field", `${written.where}.census2010`, `${shown(census2010)} is no four-digit Census 2010 code`),
+      );
+  }
+  const text = words(written.text, "text", written.where, notes);
+  if (text !== undefined) draft.text = text;
+}
+
+const YES = new Set(["true", "yes", "y", "1", "full-time", "full time", "fulltime", "ft"]);
+const NO = new Set(["false", "no", "n", "0", "part-time", "part time", "parttime", "pt"]);
+
+function readFlag(value: unknown, where: string, notes: ReadingNote[]): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  if (value === undefined || value === null || value === "") return undefined;
+  const word = typeof value === "object" ? "" : String(value).trim().toLowerCase();
+  if (YES.has(word)) return true;
+  if (NO.has(word)) return false;
+  notes.push(note("unknown-field", where, `${shown(value)} is neither yes nor no`));
+  return undefined;
+}
+
+const CODE_FORM = /^\d{2}-\d{4}(?:\.\d{2})?$/;
+
+/** A code of the document where it is one; else the coder's word on the title. A detailed SOC code is the O*NET code ending in .00. */
+function codingOf(written: WrittenJob, title: string | undefined, reading: Reading, notes: ReadingNote[]): TitleCoding {
+  const { code } = written;
+  if (typeof code === "string" && code !== "") {
+    const full = code.length === 7 ? `${code}.00` : code;
+    if (CODE_FORM.test(code) && (reading.knownCode?.(full) ?? true)) {
+      const found = FOUND.has(written.found as FoundBy) ? (written.found as FoundBy) : "given";
+      const score = typeof written.score === "number" && written.score >= 0 && written.score <= 1 ? written.score : 1;
+      return { kind: "coded", code: full as OccupationCode, found, score, nearest: [] };
+    }
+    notes.push(
+      note(
+        "unknown-field",
+        `${written.where}.code`,
+        `${shown(code)} is no O*NET-SOC 2019 code`,
+        "the title is coded instead",
+      ),
+    );
+  }
+  return title === undefined ? { kind: "no-title" } : reading.coder(title);
+}
+const FOUND: ReadonlySet<FoundBy> = new Set(["given", "official-title", "alternate-title", "matcher"]);
+
+/** Order, ends that are missing, overlaps, twins: the rules that look at several jobs. */
+function settleJobs(drafts: Draft[], written: WrittenCareer, notes: ReadingNote[]): Job[] {
+  const forward = runsOldestFirst(drafts, written.order) ? drafts : drafts.toReversed();
+  noteMissingStarts(forward, written, notes);
+  settleMissingEnds(forward, written.missingEnd, notes);
+  const ordered = withoutTwins(inOrder(forward), notes);
+  noteOrder(forward, ordered, notes);
+  return ordered.map(finishJob);
+}
+
+function noteMissingStarts(jobs: readonly Draft[], written: WrittenCareer, notes: ReadingNote[]): void {
+  if (jobs.length > 0 && jobs.every(({ start, end, current }) => !start && !end && !current)) {
+    const order = written.order === "newest-first" ? "newest first, as résumés are" : "oldest first";
+    notes.push(
+      note("missing-start", "jobs", "No job has a date", `the order of the document is kept, read as ${order}`),
+    );
+    return;
+  }
+  for (const { start, where } of jobs) {
+    if (!start) notes.push(note("missing-start", where, "It has no start that can be read"));
+  }
+}
+
+function settleMissingEnds(jobs: readonly Draft[], missing: WrittenCareer["missingEnd"], notes: ReadingNote[]): void {
+  const begunLast = jobs.reduce((latest, { start }) => Math.max(latest, start ? earliestMonth(start) : 0), 0);
+  for (const job of jobs) {
+    if (!job.lacksEnd || job.current || !job.start) continue;
+    job.current = missing === "current" || (missing === "current-if-last" && earliestMonth(job.start) === begunLast);
+    if (missing === "current") continue;
+    const then = job.current ? "as no job begins later it counts as held today" : "its end counts as unknown";
+    notes.push(note("missing-end", job.where, "It has no end", then));
+  }
+}
+
+/** Only jobs that agree in four things that are all known: two spells of the same work are no twins. */
+function withoutTwins(jobs: Draft[], notes: ReadingNote[]): Draft[] {
+  const seen = new Set<string>();
+  return jobs.filter((job, at) => {
+    const neighbour = jobs[at + 1]?.start === job.start || jobs[at - 1]?.start === job.start;
+    if (!neighbour || !job.start || !job.employer || !job.title || (!job.end && !job.current)) return true;
+    const key = JSON.stringify([job.title, job.employer, job.start, job.end ?? "current"]);
+    if (seen.has(key))
+      notes.push(note("duplicate", job.where, `${shown(job.title)} stands there twice with the same dates`));
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** In the order in which jobs ended, one that overlaps with any before it overlaps with the one before it. */
+function noteOrder(forward: readonly Draft[], ordered: readonly Draft[], notes: ReadingNote[]): void {
+  let at = 0;
+  for (const job of forward) if (job === ordered[at]) at++;
+  if (at < ordered.length)
+    notes.push(note("reordered", "jobs", "The jobs do not stand in the order in which they ended"));
+  for (const [later, job] of ordered.entries()) {
+    const before = ordered[later - 1];
+    if (before && surelyOverlap(before, job))
+      notes.push(
+        note(
+          "overlap",
+          job.where,
+          `It overlaps with ${before.where}`,
+          "both are kept, in the order in which they ended",
+        ),
+      );
+  }
+  const last = ordered.at(-1);
+  const before = ordered.at(-2);
+  if (last && before && (before.current || begunLater(before, last))) {
+    notes.push(
+      note(
+        "current-not-last",
+        last.where,
+        `It was held at the same time as ${before.where}`,
+        "as it ends last it is the last known job",
+      ),
+    );
+  }
+}
+
+function begunLater(one: Draft, other: Draft): boolean {
+  return one.start !== undefined && other.start !== undefined && surelyAfter(one.start, other.start);
+}
+
+function finishJob({ where: _where, lacksEnd: _lacksEnd, ...job }: Draft): Job {
+  return job;
+}
+
+// --- education ----------------------------------------------------------------------------------------------------------------
+
+function settleEducation(written: WrittenEducation, reading: Reading, notes: ReadingNote[]): Education {
+  const { where } = written;
+  const education: Education = {};
+  const degree = words(written.degree, "degree", where, notes);
+  const field = words(written.field, "field", where, notes) ?? (degree === undefined ? undefined : fieldOf(degree));
+  const institution = words(written.institution, "institution", where, notes);
+  const end = date(written.end, "end", where, notes);
+  const begun = date(written.start, "start", where, notes);
+  if (degree !== undefined) education.degree = degree;
+  const level = written.level ?? (degree === undefined ? undefined : degreeLevelOf(degree));
+  if (level !== undefined) education.level = level;
+  if (field !== undefined) education.field = field;
+  if (institution !== undefined) education.institution = institution;
+  if (end !== undefined && end !== "current" && end !== "unreadable") {
+    education.date = end;
+    if (surelyAfter(end, reading.today))
+      notes.push(
+        note("future-date", where, `It ends (${end}) after today (${reading.today})`, RULES["after-the-moment"].done),
+      );
+    return education;
+  }
+  const unfinished =
+    written.current === true ||
+    end === "current" ||
+    (end === undefined && begun !== undefined && begun !== "unreadable");
+  notes.push(
+    note("undated-degree", where, unfinished ? "It was begun and has no end" : "It has no date of completion"),
+  );
+  // Begun and not finished, as far as the document says: no degree has been had.
+  if (unfinished && level !== undefined && level !== "less-than-high-school" && level !== "high-school")
+    education.level = "some-college";
+  else if (unfinished) delete education.level;
+  return education;
+}
+
+// --- values -------------------------------------------------------------------------------------------------------------------
+
+function words(
+  value: unknown,
+  field: keyof typeof TEXT_LIMITS,
+  where: string,
+  notes: ReadingNote[],
+): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const text = cleanText(value);
+  if (text === undefined) {
+    if (typeof value === "object" || typeof value === "boolean")
+      notes.push(note("unknown-field", `${where}.${field}`, `${shown(value)} is no text`));
+    return undefined;
+  }
+  const limit = TEXT_LIMITS[field];
+  if (text.length <= limit) return text;
+  notes.push(
+    note(
+      "text-shortened",
+      `${where}.${field}`,
+      `It is ${text.length.toLocaleString("en-US")} characters long`,
+      `only the first ${limit} are kept`,
+    ),
+  );
+  return cutText(text, limit);
+}
+
+function date(
+  value: unknown,
+  edge: Edge,
+  where: string,
+  notes: ReadingNote[],
+): YearMonth | "current" | "unreadable" | undefined {
+  const read = readDate(value, edge);
+  switch (read.kind) {
+    case "date":
+      return read.date;
+    case "absent":
+      return undefined;
+    case "current":
+      return "current";
+    case "unreadable": {
+      const rule: Rule = "unreadable-date";
+      notes.push(note(rule, `${where}.${edge}`, `${shown(value)} is no date such as 2015, 2015-03 or Mar 2015`));
+      return "unreadable";
+    }
+    default:
+      return read satisfies never;
+  }
+}
+
+/** The year of a birth date, for the few formats that have one. */
+export function birthYearOf(written: unknown): number | undefined {
+  const read = readDate(written, "start");
+  return read.kind === "date" ? yearOf(read.date) : undefined;
+}
