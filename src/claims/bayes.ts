@@ -10,7 +10,12 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { claimLikelihood } from "./likelihood.ts";
 
 /** @returns the same array where nothing is held */
-export function updateByClaims(prior: Distribution, held: readonly HeldClaim[], history: CareerHistory, taxonomy: Taxonomy): Distribution {
+export function updateByClaims(
+  prior: Distribution,
+  held: readonly HeldClaim[],
+  history: CareerHistory,
+  taxonomy: Taxonomy,
+): Distribution {
   if (held.length === 0) return prior;
   const posterior = Float64Array.from(prior);
   for (const { says, standing } of held) {
@@ -23,7 +28,12 @@ export function updateByClaims(prior: Distribution, held: readonly HeldClaim[], 
 }
 
 /** A title that is refused is masked: the one answer that is taken at its word. */
-function answerLikelihood(says: AheadClaim, standing: "true" | "false", history: CareerHistory, taxonomy: Taxonomy): Float64Array {
+function answerLikelihood(
+  says: AheadClaim,
+  standing: "true" | "false",
+  history: CareerHistory,
+  taxonomy: Taxonomy,
+): Float64Array {
   if (says.kind === "title" && standing === "false") {
     const refused = taxonomy.indexOf(says.code);
     return Float64Array.from(taxonomy.occupations, (_, title) => (title === refused ? 0 : 1));

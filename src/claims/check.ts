@@ -57,7 +57,8 @@ function checkEducation({ level, field }: HistoryClaim & { kind: "education" }, 
   if (facts.education === undefined) return "uncheckable";
   const highest = DEGREE_LEVELS.indexOf(facts.education.level);
   if (DEGREE_LEVELS.indexOf(level) > highest) return "false";
-  if (level !== facts.education.level) return facts.levels.has(level) ? (field === undefined ? "true" : "uncheckable") : "false";
+  if (level !== facts.education.level)
+    return facts.levels.has(level) ? (field === undefined ? "true" : "uncheckable") : "false";
   if (field === undefined) return "true";
   if (facts.education.fields.length === 0) return "uncheckable";
   return facts.education.fields.some((known) => known.toLowerCase() === field.toLowerCase()) ? "true" : "false";
@@ -74,9 +75,14 @@ export type CheckedText = {
 export function checkText(text: string, history: CareerHistory, taxonomy: Taxonomy): CheckedText {
   const facts = factsOf(history, taxonomy);
   const phrases = readPhrases(text, taxonomy);
-  const loose = readLoosely(text, taxonomy).filter((found) => !phrases.some((other) => found.start < other.end && other.start < found.end));
+  const loose = readLoosely(text, taxonomy).filter(
+    (found) => !phrases.some((other) => found.start < other.end && other.start < found.end),
+  );
   const found = [...phrases, ...loose].sort((a, b) => a.start - b.start);
-  const claims = found.map((one) => ({ ...one, checked: isAboutHistory(one.says) ? checkAgainst(one.says, facts, taxonomy) : ("uncheckable" as const) }));
+  const claims = found.map((one) => ({
+    ...one,
+    checked: isAboutHistory(one.says) ? checkAgainst(one.says, facts, taxonomy) : ("uncheckable" as const),
+  }));
   const checkable = claims.filter(({ checked }) => checked !== "uncheckable");
   const holding = checkable.filter(({ checked }) => checked === "true").length;
   return {

@@ -4,7 +4,16 @@
  * In: a history; for directions also a distribution.  Out: claims, each with the jobs and degrees it rests on. Everything composed about
  * a history holds by construction (`check.ts` uses the same facts).
  */
-import { type AheadClaim, type CareerHistory, type Claim, type Distribution, type HistoryClaim, MOVES, type Move, type Place } from "../domain/index.ts";
+import {
+  type AheadClaim,
+  type CareerHistory,
+  type Claim,
+  type Distribution,
+  type HistoryClaim,
+  MOVES,
+  type Move,
+  type Place,
+} from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { movesOf } from "./direction.ts";
 import { factsOf, NOWHERE, type Tenure } from "./facts.ts";
@@ -13,7 +22,8 @@ import { factsOf, NOWHERE, type Tenure } from "./facts.ts";
 export function composeHistoryClaims(history: CareerHistory, taxonomy: Taxonomy): Claim[] {
   const facts = factsOf(history, taxonomy);
   const claims: Claim[] = [];
-  const claim = (says: HistoryClaim, rests: Partial<Place>) => claims.push({ about: "history", says, rests: { ...NOWHERE, ...rests }, standing: "true" });
+  const claim = (says: HistoryClaim, rests: Partial<Place>) =>
+    claims.push({ about: "history", says, rests: { ...NOWHERE, ...rests }, standing: "true" });
   const last = facts.coded.at(-1);
   if (last !== undefined) {
     const code = taxonomy.occupations[last.title]!.code;
@@ -22,8 +32,10 @@ export function composeHistoryClaims(history: CareerHistory, taxonomy: Taxonomy)
     const field = facts.byMajor.get(major)!;
     claim({ kind: "last", code }, { jobs: [last.job] });
     if (isTelling(tenure)) claim({ kind: "tenure", code, years: tenure.years }, { jobs: [...tenure.jobs] });
-    if (isTelling(field) && field.years > (tenure.years ?? 0)) claim({ kind: "field-tenure", major, years: field.years }, { jobs: [...field.jobs] });
-    if (taxonomy.zones[last.title]! > 0) claim({ kind: "level", zone: taxonomy.zones[last.title]! }, { jobs: [last.job] });
+    if (isTelling(field) && field.years > (tenure.years ?? 0))
+      claim({ kind: "field-tenure", major, years: field.years }, { jobs: [...field.jobs] });
+    if (taxonomy.zones[last.title]! > 0)
+      claim({ kind: "level", zone: taxonomy.zones[last.title]! }, { jobs: [last.job] });
   }
   if (facts.education !== undefined) {
     const { level, fields, entry } = facts.education;
@@ -33,7 +45,8 @@ export function composeHistoryClaims(history: CareerHistory, taxonomy: Taxonomy)
   if (facts.path !== undefined) claim({ kind: "path", shape: facts.path }, { jobs: facts.coded.map(({ job }) => job) });
   if (facts.jobs > 1) claim({ kind: "jobs", count: facts.jobs }, { jobs: history.jobs.map((_, job) => job) });
   const before = facts.coded.findLast(({ title }) => title !== last?.title);
-  if (before !== undefined) claim({ kind: "held", code: taxonomy.occupations[before.title]!.code }, { jobs: [before.job] });
+  if (before !== undefined)
+    claim({ kind: "held", code: taxonomy.occupations[before.title]!.code }, { jobs: [before.job] });
   return claims;
 }
 
@@ -58,12 +71,18 @@ const TITLES_A_DIRECTION = 5;
 export function composeDirections(distribution: Distribution, history: CareerHistory, taxonomy: Taxonomy): Direction[] {
   const moves = movesOf(history, taxonomy);
   return MOVES.flatMap((move, at): Direction[] => {
-    const titles = moves.keys().filter((title) => moves[title] === at).toArray();
+    const titles = moves
+      .keys()
+      .filter((title) => moves[title] === at)
+      .toArray();
     const share = titles.reduce((sum, title) => sum + distribution[title]!, 0);
     if (share <= 0) return [];
     const claims: Claim[] = [ahead({ kind: "move", move })];
-    if (move === "elsewhere") claims.push(ahead({ kind: "field", major: likeliestField(titles, distribution, taxonomy) }));
-    const likeliest = titles.toSorted((a, b) => distribution[b]! - distribution[a]! || a - b).slice(0, TITLES_A_DIRECTION);
+    if (move === "elsewhere")
+      claims.push(ahead({ kind: "field", major: likeliestField(titles, distribution, taxonomy) }));
+    const likeliest = titles
+      .toSorted((a, b) => distribution[b]! - distribution[a]! || a - b)
+      .slice(0, TITLES_A_DIRECTION);
     return [{ move, claims, share, titles: likeliest }];
   }).sort((a, b) => b.share - a.share);
 }

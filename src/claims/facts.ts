@@ -27,7 +27,9 @@ export type HistoryFacts = {
   readonly byTitle: ReadonlyMap<number, Tenure>;
   readonly byMajor: ReadonlyMap<string, Tenure>;
   readonly path: (HistoryClaim & { kind: "path" })["shape"] | undefined;
-  readonly education: { readonly level: DegreeLevel; readonly fields: readonly string[]; readonly entry: number } | undefined;
+  readonly education:
+    | { readonly level: DegreeLevel; readonly fields: readonly string[]; readonly entry: number }
+    | undefined;
   /** Every level of education that is known, with its entry. */
   readonly levels: ReadonlyMap<DegreeLevel, number>;
 };
@@ -39,7 +41,13 @@ export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFact
   });
   const tenure = (own: readonly { job: number }[]): Tenure => {
     const jobs = own.map(({ job }) => job);
-    return { years: yearsOf(jobs.map((job) => history.jobs[job]!), history.moment), jobs };
+    return {
+      years: yearsOf(
+        jobs.map((job) => history.jobs[job]!),
+        history.moment,
+      ),
+      jobs,
+    };
   };
   const map = <Key>(keyOf: (entry: { job: number; title: number }) => Key) =>
     new Map([...Map.groupBy(coded, keyOf)].map(([key, own]) => [key, tenure(own)] as const));
@@ -53,7 +61,9 @@ export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFact
       taxonomy,
     ),
     education: highestEntry(history),
-    levels: new Map(history.education.flatMap(({ level }, entry) => (level === undefined ? [] : [[level, entry] as const]))),
+    levels: new Map(
+      history.education.flatMap(({ level }, entry) => (level === undefined ? [] : [[level, entry] as const])),
+    ),
   };
 }
 
@@ -81,7 +91,9 @@ function highestEntry({ education }: CareerHistory): HistoryFacts["education"] {
   const levels = education.flatMap(({ level }, entry) => (level === undefined ? [] : [{ level, entry }]));
   const highest = levels.toSorted((a, b) => DEGREE_LEVELS.indexOf(b.level) - DEGREE_LEVELS.indexOf(a.level))[0];
   if (highest === undefined) return undefined;
-  const fields = education.flatMap(({ level, field }) => (level === highest.level && field !== undefined ? [field] : []));
+  const fields = education.flatMap(({ level, field }) =>
+    level === highest.level && field !== undefined ? [field] : [],
+  );
   return { ...highest, fields };
 }
 

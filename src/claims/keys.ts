@@ -3,7 +3,15 @@
  *
  * In: a claim, or its key as somebody typed it.  Out: the key, or the claim; a key that cannot be read is an error that says which can.
  */
-import { type AheadClaim, BadInputError, DegreeLevel, type HeldClaim, MOVES, Move, OccupationCode } from "../domain/index.ts";
+import {
+  type AheadClaim,
+  BadInputError,
+  DegreeLevel,
+  type HeldClaim,
+  MOVES,
+  Move,
+  OccupationCode,
+} from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
@@ -33,7 +41,9 @@ export function readClaimKey(text: string, taxonomy: Taxonomy): AheadClaim {
     case "move":
       return { kind, move: oneOf(text, Move.safeParse(value).data, MOVES) };
     case "field": {
-      const named = Object.keys(FIELD_WORDS).find((major) => major === value || FIELD_WORDS[major] === value.toLowerCase());
+      const named = Object.keys(FIELD_WORDS).find(
+        (major) => major === value || FIELD_WORDS[major] === value.toLowerCase(),
+      );
       return { kind, major: oneOf(text, named, Object.keys(FIELD_WORDS)) };
     }
     case "zone":

@@ -25,7 +25,9 @@ export function claimLikelihood(claim: AheadClaim, history: CareerHistory, taxon
       return Float64Array.from(titles, (_, title) => softened(taxonomy.majors[title] === claim.major));
     case "zone":
       // Of a title without a job zone the claim says nothing.
-      return Float64Array.from(titles, (_, title) => (taxonomy.zones[title] === 0 ? 0.5 : softened(taxonomy.zones[title] === claim.zone)));
+      return Float64Array.from(titles, (_, title) =>
+        taxonomy.zones[title] === 0 ? 0.5 : softened(taxonomy.zones[title] === claim.zone),
+      );
     case "prefers":
       return preferenceLikelihood(claim.element, taxonomy);
     case "title": {
@@ -34,7 +36,9 @@ export function claimLikelihood(claim: AheadClaim, history: CareerHistory, taxon
     }
     case "plans-degree": {
       const zones = ZONES_OF_DEGREE[claim.level];
-      return Float64Array.from(titles, (_, title) => (taxonomy.zones[title] === 0 ? 0.5 : softened(zones.includes(taxonomy.zones[title]!))));
+      return Float64Array.from(titles, (_, title) =>
+        taxonomy.zones[title] === 0 ? 0.5 : softened(zones.includes(taxonomy.zones[title]!)),
+      );
     }
     default:
       return claim satisfies never;
@@ -70,7 +74,9 @@ function preferenceLikelihood(element: string, taxonomy: Taxonomy): Float64Array
   if (made !== undefined) return made;
   const importances = taxonomy.occupations.map((_, title) => taxonomy.importance(element, title));
   const rated = Float64Array.from(importances.filter((value) => value !== undefined)).sort();
-  const likelihood = Float64Array.from(importances, (value) => (value === undefined ? 0.5 : 1 - RELIABILITY + (2 * RELIABILITY - 1) * rankShare(rated, value)));
+  const likelihood = Float64Array.from(importances, (value) =>
+    value === undefined ? 0.5 : 1 - RELIABILITY + (2 * RELIABILITY - 1) * rankShare(rated, value),
+  );
   known.set(element, likelihood);
   return likelihood;
 }

@@ -32,7 +32,13 @@ const PATH_WORDS = {
   "several-fields": "worked in several fields",
 } as const;
 
-export const ZONE_WORDS: readonly string[] = ["little or no preparation", "some preparation", "medium preparation", "considerable preparation", "extensive preparation"];
+export const ZONE_WORDS: readonly string[] = [
+  "little or no preparation",
+  "some preparation",
+  "medium preparation",
+  "considerable preparation",
+  "extensive preparation",
+];
 
 const DEGREE_WORDS: Readonly<Record<DegreeLevel, string>> = {
   "less-than-high-school": "less than a high school diploma",
@@ -115,7 +121,16 @@ export function readPhrases(text: string, taxonomy: Taxonomy): FoundClaim[] {
 
 /** "holds a degree" within "holds a degree in law" says nothing of its own. */
 function withoutShorter(found: readonly FoundClaim[]): FoundClaim[] {
-  return found.filter((one) => !found.some((other) => other !== one && other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start));
+  return found.filter(
+    (one) =>
+      !found.some(
+        (other) =>
+          other !== one &&
+          other.start <= one.start &&
+          other.end >= one.end &&
+          other.end - other.start > one.end - one.start,
+      ),
+  );
 }
 
 type Pattern = { readonly kind: Kind; readonly pattern: RegExp; readonly names: readonly string[] };
@@ -124,7 +139,11 @@ const compiled = new WeakMap<Taxonomy, readonly Pattern[]>();
 function patterns(taxonomy: Taxonomy): readonly Pattern[] {
   const known = compiled.get(taxonomy);
   if (known) return known;
-  const any = (words: Iterable<string>) => `(${[...words].toSorted((a, b) => b.length - a.length).map(escapeRegExp).join("|")})`;
+  const any = (words: Iterable<string>) =>
+    `(${[...words]
+      .toSorted((a, b) => b.length - a.length)
+      .map(escapeRegExp)
+      .join("|")})`;
   const slots: Slots = {
     title: any(taxonomy.occupations.map(({ title }) => title)),
     years: "(\\d+) years?",
@@ -138,7 +157,9 @@ function patterns(taxonomy: Taxonomy): readonly Pattern[] {
   };
   const made = Object.entries(PHRASES).flatMap(([kind, phrases]) =>
     phrases.map((phrase): Pattern => {
-      const source = phrase.split(/(\{\w+\})/).map((part) => (part.startsWith("{") ? slots[part.slice(1, -1)]! : escapeRegExp(part)));
+      const source = phrase
+        .split(/(\{\w+\})/)
+        .map((part) => (part.startsWith("{") ? slots[part.slice(1, -1)]! : escapeRegExp(part)));
       return { kind: kind as Kind, pattern: new RegExp(source.join(""), "gi"), names: slotNames(phrase) };
     }),
   );
@@ -162,7 +183,11 @@ function meaningOf(kind: Kind, slots: Slots, taxonomy: Taxonomy): Says | undefin
     case "jobs":
       return { kind, count: Number(slots["count"]) };
     case "education":
-      return withKey(DEGREE_WORDS, slots["degree"], (level) => ({ kind, level: level as DegreeLevel, ...(slots["subject"] !== undefined && { field: slots["subject"] }) }));
+      return withKey(DEGREE_WORDS, slots["degree"], (level) => ({
+        kind,
+        level: level as DegreeLevel,
+        ...(slots["subject"] !== undefined && { field: slots["subject"] }),
+      }));
     case "level":
       return { kind, zone: ZONE_WORDS.findIndex((words) => words === slots["zone"]!.toLowerCase()) + 1 };
     case "move":
@@ -174,7 +199,11 @@ function meaningOf(kind: Kind, slots: Slots, taxonomy: Taxonomy): Says | undefin
   }
 }
 
-function withKey(words: Readonly<Record<string, string>>, said: string | undefined, make: (key: string) => Says): Says | undefined {
+function withKey(
+  words: Readonly<Record<string, string>>,
+  said: string | undefined,
+  make: (key: string) => Says,
+): Says | undefined {
   const key = Object.keys(words).find((name) => words[name]!.toLowerCase() === said?.toLowerCase());
   return key === undefined ? undefined : make(key);
 }

@@ -4,7 +4,14 @@
  * In: a distribution, a history and what has been answered.  Out: one yes/no question with the bits it is worth, or none.
  * The worth is the mutual information between the answer, as reliable as answers are, and the title.
  */
-import { type AheadClaim, type CareerHistory, type Distribution, type HeldClaim, MOVES, type Move } from "../domain/index.ts";
+import {
+  type AheadClaim,
+  type CareerHistory,
+  type Distribution,
+  type HeldClaim,
+  MOVES,
+  type Move,
+} from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { claimKey } from "./keys.ts";
@@ -80,7 +87,10 @@ export function candidateQuestions(taxonomy: Taxonomy): { says: AheadClaim; text
     ...MOVES.map((move) => ({ says: { kind: "move", move } as const, text: MOVE_QUESTIONS[move] })),
     ...Object.entries(FIELD_WORDS)
       .filter(([major]) => major !== "55")
-      .map(([major, words]) => ({ says: { kind: "field", major } as const, text: `Do you see your next job in ${words}?` })),
+      .map(([major, words]) => ({
+        says: { kind: "field", major } as const,
+        text: `Do you see your next job in ${words}?`,
+      })),
     ...[1, 2, 3, 4, 5].map((zone) => ({
       says: { kind: "zone", zone } as const,
       text: `Should your next job be one that usually asks for ${ZONE_WORDS[zone - 1]}?`,

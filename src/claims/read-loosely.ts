@@ -17,31 +17,64 @@ const DEGREES: readonly (readonly [RegExp, DegreeLevel])[] = [
   [/\b(?:high school diploma|ged)\b/gi, "high-school"],
 ];
 
-const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const NUMBERS = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
 const NUMBER = `\\d{1,2}|${NUMBERS.join("|")}`;
 
 export function readLoosely(text: string, taxonomy: Taxonomy): FoundClaim[] {
   const titles = titleMentions(text, taxonomy).map((mention): FoundClaim => {
     const years = yearsBeside(text, mention);
     const { start, end, code } = mention;
-    return years === undefined ? { says: { kind: "held", code }, start, end } : { says: { kind: "tenure", code, years: years.years }, start: Math.min(start, years.start), end: Math.max(end, years.end) };
+    return years === undefined
+      ? { says: { kind: "held", code }, start, end }
+      : {
+          says: { kind: "tenure", code, years: years.years },
+          start: Math.min(start, years.start),
+          end: Math.max(end, years.end),
+        };
   });
-  const degrees = DEGREES.flatMap(([words, level]) => [...text.matchAll(words)].map((match): FoundClaim => ({ says: { kind: "education", level }, ...spanOf(match) })));
-  const counts = [...text.matchAll(new RegExp(`\\b(${NUMBER}) (?:different )?jobs\\b`, "gi"))].map((match): FoundClaim => ({ says: { kind: "jobs", count: numberOf(match[1]!) }, ...spanOf(match) }));
+  const degrees = DEGREES.flatMap(([words, level]) =>
+    [...text.matchAll(words)].map((match): FoundClaim => ({ says: { kind: "education", level }, ...spanOf(match) })),
+  );
+  const counts = [...text.matchAll(new RegExp(`\\b(${NUMBER}) (?:different )?jobs\\b`, "gi"))].map(
+    (match): FoundClaim => ({ says: { kind: "jobs", count: numberOf(match[1]!) }, ...spanOf(match) }),
+  );
   return [...titles, ...degrees, ...counts];
 }
 
 type Mention = { readonly code: FoundTitle["code"]; readonly start: number; readonly end: number };
 type FoundTitle = Taxonomy["occupations"][number];
 
-const compiled = new WeakMap<Taxonomy, { readonly pattern: RegExp; readonly codes: ReadonlyMap<string, FoundTitle["code"]> }>();
+const compiled = new WeakMap<
+  Taxonomy,
+  { readonly pattern: RegExp; readonly codes: ReadonlyMap<string, FoundTitle["code"]> }
+>();
 
 /** Longest titles first, so that "Registered Nurses" is not read inside "Critical Care Registered Nurses". */
 function titleMentions(text: string, taxonomy: Taxonomy): Mention[] {
   let known = compiled.get(taxonomy);
   if (known === undefined) {
-    const codes = new Map(taxonomy.occupations.flatMap(({ title, code }) => [title, singularOf(title)].map((form) => [form.toLowerCase(), code] as const)));
-    const forms = [...codes.keys()].toSorted((a, b) => b.length - a.length).map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const codes = new Map(
+      taxonomy.occupations.flatMap(({ title, code }) =>
+        [title, singularOf(title)].map((form) => [form.toLowerCase(), code] as const),
+      ),
+    );
+    const forms = [...codes.keys()]
+      .toSorted((a, b) => b.length - a.length)
+      .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
     known = { codes, pattern: new RegExp(`\\b(?:${forms.join("|")})\\b`, "gi") };
     compiled.set(taxonomy, known);
   }
@@ -58,7 +91,10 @@ function singularOf(title: string): string {
 /** "7 years as a registered nurse", "a registered nurse for 7 years". */
 function yearsBeside(text: string, { start, end }: Mention): { years: number; start: number; end: number } | undefined {
   const from = Math.max(0, start - 40);
-  const before = new RegExp(`\\b(${NUMBER}) years? (?:of (?:work|experience) )?(?:as|among|in|with) (?:an? |the )?$`, "i").exec(text.slice(from, start));
+  const before = new RegExp(
+    `\\b(${NUMBER}) years? (?:of (?:work|experience) )?(?:as|among|in|with) (?:an? |the )?$`,
+    "i",
+  ).exec(text.slice(from, start));
   if (before) return { years: numberOf(before[1]!), start: from + before.index, end };
   const after = new RegExp(`^ for (?:about |over |nearly )?(${NUMBER}) years?`, "i").exec(text.slice(end, end + 40));
   return after ? { years: numberOf(after[1]!), start, end: end + after[0].length } : undefined;

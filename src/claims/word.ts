@@ -18,19 +18,32 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
 const MOST_SAID = 3;
 
 /** @param history claims that hold @param ahead the direction's claims, the move first */
-export function composeReason(history: readonly Claim[], ahead: readonly Claim[], taxonomy: Taxonomy, seed: number): Reason {
+export function composeReason(
+  history: readonly Claim[],
+  ahead: readonly Claim[],
+  taxonomy: Taxonomy,
+  seed: number,
+): Reason {
   const move = ahead.find(({ says }) => says.kind === "move")?.says;
   const kinds = TELLING[move?.kind === "move" ? move.move : "stay"]!;
   const told = kinds.flatMap((kind) => history.find(({ says }) => says.kind === kind) ?? []);
   // A tenure names the occupation already; to say after it that it was the last one adds nothing.
-  const chosen = told.filter(({ says }) => says.kind !== "last" || !told.some((other) => other.says.kind === "tenure")).slice(0, MOST_SAID);
+  const chosen = told
+    .filter(({ says }) => says.kind !== "last" || !told.some((other) => other.says.kind === "tenure"))
+    .slice(0, MOST_SAID);
   const claims = [...chosen, ...ahead];
   return { text: wordReason(chosen, ahead, taxonomy, seed), claims, provenance: { by: "composed" } };
 }
 
-export function wordReason(history: readonly Claim[], ahead: readonly Claim[], taxonomy: Taxonomy, seed: number): string {
+export function wordReason(
+  history: readonly Claim[],
+  ahead: readonly Claim[],
+  taxonomy: Taxonomy,
+  seed: number,
+): string {
   const random = seededRandom(seed);
-  const worded = (claims: readonly Claim[]) => claims.flatMap(({ says }) => wordClaim(says, Math.floor(random() * 60), taxonomy) ?? []);
+  const worded = (claims: readonly Claim[]) =>
+    claims.flatMap(({ says }) => wordClaim(says, Math.floor(random() * 60), taxonomy) ?? []);
   const subject = ["This person", "The person"][Math.floor(random() * 2)]!;
   const told = worded(history);
   const sentences = [told.length === 0 ? "" : `${subject} ${joined(told)}`, joined(worded(ahead), "; ")];

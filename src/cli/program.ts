@@ -44,7 +44,7 @@ export type Handlers = {
   taxonomyCode: (file: string, options: Json) => Promise<void>;
   taxonomyBuild: (source: string) => Promise<void>;
   taxonomyPull: (release: string) => Promise<void>;
-  taxonomyTeach: (source: string, options: { titles?: string }) => Promise<void>;
+  taxonomyTeach: (source: string) => Promise<void>;
   teachCounted: () => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
@@ -138,7 +138,6 @@ function addTaxonomyCommands(taxonomy: Command, handlers: Handlers): void {
     .command("teach")
     .description("write the facts table and teach the title matcher that ship with this repository")
     .argument("<source>", "an O*NET release: a folder or a ZIP")
-    .option("--titles <file>", "SOC 2018 direct-match titles to learn from as well")
     .action(handlers.taxonomyTeach);
 }
 

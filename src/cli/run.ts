@@ -46,7 +46,7 @@ function handlersOn(terminal: Terminal): Handlers {
     taxonomyCode: async (file, options) => (await import("./taxonomy.ts")).code(file, options, terminal),
     taxonomyBuild: async (source) => (await import("./taxonomy.ts")).build(source, terminal),
     taxonomyPull: async (release) => (await import("./taxonomy.ts")).pull(release, terminal),
-    taxonomyTeach: async (source, options) => (await import("./taxonomy.ts")).teach(source, options, terminal),
+    taxonomyTeach: async (source) => (await import("./taxonomy.ts")).teach(source, terminal),
     teachCounted: async () => (await import("./teach.ts")).teachCountedArtefact(terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>

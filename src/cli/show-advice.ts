@@ -23,14 +23,17 @@ export function adviceJson(advice: Advice, shown: Shown): object {
       probability,
       ...(leftover && { leftover }),
     })),
-    reasons: advice.recommendation.reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }) => ({
+    reasons: advice.reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }) => ({
       text: reason.text,
       weight,
       claims: reason.claims,
       speaksFor,
       provenance: reason.provenance,
     })),
-    question: advice.question ?? null,
+    question:
+      advice.question === undefined
+        ? null
+        : { claim: advice.question.claim, text: advice.question.text, bits: advice.question.bits },
     held: advice.held.map(({ says, standing }) => ({ claim: claimKey(says), standing })),
     history: advice.history,
     marks: advice.marks,
@@ -92,8 +95,8 @@ function codingText({ coding }: Job, taxonomy: Taxonomy): string {
   }
 }
 
-function reasonText({ recommendation }: Advice, shown: Shown, taxonomy: Taxonomy): string {
-  const lines = recommendation.reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }: WeightedReason) => {
+function reasonText({ reasons }: Advice, shown: Shown, taxonomy: Taxonomy): string {
+  const lines = reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }: WeightedReason) => {
     const titles = speaksFor.slice(0, 3).map((code) => taxonomy.occupations[taxonomy.indexOf(code)!]!.title);
     const speaks = titles.length === 0 ? "" : ` Speaks for: ${titles.join("; ")}.`;
     return wrapped(`- ${reason.text}${speaks} (${Math.round(100 * weight)} % of the ranking rests on this)`, 100, "  ");

@@ -54,9 +54,16 @@ export type ModelFailure =
 
 export class ModelError extends WhereforeError {
   readonly why: ModelFailure;
-  constructor(why: ModelFailure, message: string, options?: ErrorOptions) {
+  /** Milliseconds that the server asks to wait before the next attempt, where it says. */
+  readonly retryAfter: number | undefined;
+  constructor(
+    why: ModelFailure,
+    message: string,
+    options?: ErrorOptions & { readonly retryAfter?: number | undefined },
+  ) {
     super("model", `model-${why}`, message, options);
     this.why = why;
+    this.retryAfter = options?.retryAfter;
   }
 }
 

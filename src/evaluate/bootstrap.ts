@@ -37,7 +37,11 @@ export function gatherByPerson(people: readonly string[], variables: readonly (r
  * @param variables  one array a variable, one value a case
  * @returns          in the order of the variables
  */
-export function bootstrapRatios(people: readonly string[], variables: readonly (readonly number[])[], seed: number): Interval[] {
+export function bootstrapRatios(
+  people: readonly string[],
+  variables: readonly (readonly number[])[],
+  seed: number,
+): Interval[] {
   const { counts, sums } = gatherByPerson(people, variables);
   const persons = counts.length;
   const draws = variables.map(() => new Float64Array(RESAMPLES));

@@ -29,7 +29,13 @@ const GROUPINGS: readonly (readonly [BreakdownRow["by"], (score: CaseScore) => s
   ["change", (score) => (score.change ? "occupation changes" : "stays")],
   ["history length", (score) => LENGTHS.find(([most]) => score.jobs <= most)![1]],
   ["major group", (score) => score.major],
-  ["year", (score) => (score.year === undefined ? "not known" : `${5 * Math.floor(score.year / 5)} to ${5 * Math.floor(score.year / 5) + 4}`)],
+  [
+    "year",
+    (score) =>
+      score.year === undefined
+        ? "not known"
+        : `${5 * Math.floor(score.year / 5)} to ${5 * Math.floor(score.year / 5) + 4}`,
+  ],
 ];
 
 export function breakDown(scores: readonly CaseScore[], seed: number): BreakdownRow[] {

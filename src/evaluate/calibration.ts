@@ -56,7 +56,11 @@ function errorOf(bins: readonly ReliabilityBin[]): number {
 /** @param times how often each case counts: once, or as often as it was drawn */
 function binsOf(sorted: readonly ScoredCase[], times: Float64Array): ReliabilityBin[] {
   const all = times.reduce((sum, count) => sum + count, 0);
-  const bins: { n: number; confidence: number; accuracy: number }[] = Array.from({ length: BINS }, () => ({ n: 0, confidence: 0, accuracy: 0 }));
+  const bins: { n: number; confidence: number; accuracy: number }[] = Array.from({ length: BINS }, () => ({
+    n: 0,
+    confidence: 0,
+    accuracy: 0,
+  }));
   let passed = 0;
   for (let at = 0; at < sorted.length; at++) {
     const count = times[at]!;
@@ -67,5 +71,7 @@ function binsOf(sorted: readonly ScoredCase[], times: Float64Array): Reliability
     bin.accuracy += count * sorted[at]!.exactMatch;
     passed += count;
   }
-  return bins.filter(({ n }) => n > 0).map(({ n, confidence, accuracy }) => ({ n, confidence: confidence / n, accuracy: accuracy / n }));
+  return bins
+    .filter(({ n }) => n > 0)
+    .map(({ n, confidence, accuracy }) => ({ n, confidence: confidence / n, accuracy: accuracy / n }));
 }

@@ -26,7 +26,11 @@ export type Comparison = {
   /** Nats; null where one of the two gave some true title no probability or failed on a case. */
   readonly logP: (PairedDifference & { readonly noWorse: boolean; readonly holm: number }) | null;
   /** Points of per cent. McNemar is null where a person has several cases. */
-  readonly accEM: PairedDifference & { readonly onlyA: number; readonly onlyB: number; readonly mcnemar: { readonly exact: number; readonly midP: number } | null };
+  readonly accEM: PairedDifference & {
+    readonly onlyA: number;
+    readonly onlyB: number;
+    readonly mcnemar: { readonly exact: number; readonly midP: number } | null;
+  };
   readonly accRM: PairedDifference;
   readonly mrr: PairedDifference;
 };
@@ -37,14 +41,24 @@ export function compareAll(methods: ReadonlyMap<string, readonly CaseScore[]>, s
   const pairs = names.flatMap((a, at) => names.slice(at + 1).map((b) => [a, b] as const));
   const comparisons = pairs.map(([a, b]) => comparePair(a, methods.get(a)!, b, methods.get(b)!, seed));
   const corrected = holm(comparisons.flatMap(({ logP }) => (logP === null ? [] : [logP.p])));
-  return comparisons.map((comparison) => (comparison.logP === null ? comparison : { ...comparison, logP: { ...comparison.logP, holm: corrected.shift()! } }));
+  return comparisons.map((comparison) =>
+    comparison.logP === null ? comparison : { ...comparison, logP: { ...comparison.logP, holm: corrected.shift()! } },
+  );
 }
 
 /** @throws BadInputError where the two were not scored on the same cases */
-export function comparePair(a: string, scoresA: readonly CaseScore[], b: string, scoresB: readonly CaseScore[], seed: number): Comparison {
+export function comparePair(
+  a: string,
+  scoresA: readonly CaseScore[],
+  b: string,
+  scoresB: readonly CaseScore[],
+  seed: number,
+): Comparison {
   const pairs = joinCases(a, scoresA, b, scoresB);
   const people = pairs.map(([score]) => score.person);
-  const differences = ANSWERS.map(({ value, scale }) => pairs.map(([left, right]) => scale * (valueOf(left, value) - valueOf(right, value))));
+  const differences = ANSWERS.map(({ value, scale }) =>
+    pairs.map(([left, right]) => scale * (valueOf(left, value) - valueOf(right, value))),
+  );
   const [accEM, accRM, mrr] = pairedDifferences(people, differences, seed);
   const persons = new Set(people).size;
   const right = (score: CaseScore) => score.kind === "scored" && score.exactMatch === 1;
@@ -74,8 +88,16 @@ function joinCases(a: string, scoresA: readonly CaseScore[], b: string, scoresB:
   const others = new Map(scoresB.map((score) => [score.case, score]));
   const missing = scoresA.find((score) => others.get(score.case)?.truth !== score.truth);
   if (missing !== undefined || scoresA.length !== scoresB.length) {
-    const found = missing === undefined ? `${a} has ${scoresA.length} cases and ${b} has ${scoresB.length}` : `case ${missing.case} of ${a} is not the same in ${b}`;
-    throw new BadInputError("different-cases", { file: `${a} and ${b}` }, found, "Only runs on the same data, part and limit can be compared.");
+    const found =
+      missing === undefined
+        ? `${a} has ${scoresA.length} cases and ${b} has ${scoresB.length}`
+        : `case ${missing.case} of ${a} is not the same in ${b}`;
+    throw new BadInputError(
+      "different-cases",
+      { file: `${a} and ${b}` },
+      found,
+      "Only runs on the same data, part and limit can be compared.",
+    );
   }
   return scoresA.map((score) => [score, others.get(score.case)!]);
 }
@@ -86,7 +108,9 @@ function valueOf(score: CaseScore, value: (score: ScoredCase) => number): number
 
 function logPDifference(people: readonly string[], pairs: readonly Pair[], seed: number): Comparison["logP"] {
   const differences = pairs.flatMap(([left, right]) =>
-    left.kind === "scored" && right.kind === "scored" && left.logP !== null && right.logP !== null ? [left.logP - right.logP] : [],
+    left.kind === "scored" && right.kind === "scored" && left.logP !== null && right.logP !== null
+      ? [left.logP - right.logP]
+      : [],
   );
   if (differences.length < pairs.length) return null;
   const paired = pairedDifferences(people, [differences], seed)[0]!;
@@ -94,7 +118,11 @@ function logPDifference(people: readonly string[], pairs: readonly Pair[], seed:
 }
 
 /** @param variables for each score the differences, one a case; all share the same draws of people */
-function pairedDifferences(people: readonly string[], variables: readonly (readonly number[])[], seed: number): PairedDifference[] {
+function pairedDifferences(
+  people: readonly string[],
+  variables: readonly (readonly number[])[],
+  seed: number,
+): PairedDifference[] {
   const { sums } = gatherByPerson(people, variables);
   return bootstrapRatios(people, variables, seed).map((interval, at) => {
     const own = sums[at]!;

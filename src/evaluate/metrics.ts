@@ -98,7 +98,8 @@ function likelihoods(scored: readonly ScoredCase[], seed: number): Record<string
 
 function logPFigure(known: readonly ScoredCase[], of: number, seed: number): Figure | Missing {
   if (known.length === 0) return { missing: "no case was scored", n: 0 };
-  if (known.length < of) return { missing: `${of - known.length} true titles were given no probability`, n: known.length };
+  if (known.length < of)
+    return { missing: `${of - known.length} true titles were given no probability`, n: known.length };
   const people = known.map(({ person }) => person);
   return { ...bootstrapRatios(people, [known.map(({ logP }) => logP!)], seed)[0]!, n: known.length };
 }
@@ -111,4 +112,3 @@ function scaled({ value, low, high }: Interval, by: number): Interval {
 export function mean(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
-

@@ -5,7 +5,15 @@
  * any model.
  */
 import * as z from "zod";
-import { type Case, OccupationCode, occupationCodes, type Recommendation, type SocDigits, socGroup, yearOf } from "../domain/index.ts";
+import {
+  type Case,
+  OccupationCode,
+  occupationCodes,
+  type Recommendation,
+  type SocDigits,
+  socGroup,
+  yearOf,
+} from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 const TOP = 20;
@@ -65,7 +73,12 @@ export const CaseScore = z.discriminatedUnion("kind", [ScoredCase, FailedCase]);
 export type CaseScore = z.infer<typeof CaseScore>;
 
 /** @param method the name under which the scores are kept: what the user called it */
-export function scoreCase(method: string, case_: Case, { distribution, rankedBy, exact, coveredMass }: Recommendation, taxonomy: Taxonomy): ScoredCase {
+export function scoreCase(
+  method: string,
+  case_: Case,
+  { distribution, rankedBy, exact, coveredMass }: Recommendation,
+  taxonomy: Taxonomy,
+): ScoredCase {
   const truth = taxonomy.indexOf(case_.next.code);
   if (truth === undefined) throw new RangeError(`case ${case_.id}: ${case_.next.code} is not in the taxonomy`);
   const order = firstTitles(distribution, TOP);
@@ -73,7 +86,8 @@ export function scoreCase(method: string, case_: Case, { distribution, rankedBy,
   const codes = taxonomy.occupations.map(({ code }) => code);
   const probability = distribution[truth]!;
   const sameGroup = (digits: SocDigits) => Number(socGroup(codes[first]!, digits) === socGroup(codes[truth]!, digits));
-  const sameCensus = first === truth || (taxonomy.census[first] !== undefined && taxonomy.census[first] === taxonomy.census[truth]);
+  const sameCensus =
+    first === truth || (taxonomy.census[first] !== undefined && taxonomy.census[first] === taxonomy.census[truth]);
   return {
     kind: "scored",
     ...aboutCase(method, case_),

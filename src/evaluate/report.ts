@@ -20,10 +20,19 @@ export type EvaluationReport = {
   readonly comparisons: readonly Comparison[];
 };
 
-export type ReportOn = { readonly on: string; readonly part: string; readonly notice: string; readonly seed: number; readonly closedSet: number };
+export type ReportOn = {
+  readonly on: string;
+  readonly part: string;
+  readonly notice: string;
+  readonly seed: number;
+  readonly closedSet: number;
+};
 
 /** @param methods scores by method, in the order in which they are to be shown; each at least one case */
-export function reportOn(methods: ReadonlyMap<string, readonly CaseScore[]>, { on, part, notice, seed, closedSet }: ReportOn): EvaluationReport {
+export function reportOn(
+  methods: ReadonlyMap<string, readonly CaseScore[]>,
+  { on, part, notice, seed, closedSet }: ReportOn,
+): EvaluationReport {
   const first = methods.values().next().value ?? [];
   return {
     on,
@@ -32,7 +41,10 @@ export function reportOn(methods: ReadonlyMap<string, readonly CaseScore[]>, { o
     n: first.length,
     people: new Set(first.map(({ person }) => person)).size,
     seed,
-    methods: [...methods.values()].map((scores) => ({ ...measure(scores, closedSet, seed), breakdown: breakDown(scores, seed) })),
+    methods: [...methods.values()].map((scores) => ({
+      ...measure(scores, closedSet, seed),
+      breakdown: breakDown(scores, seed),
+    })),
     comparisons: compareAll(methods, seed),
   };
 }

@@ -6,6 +6,7 @@
  * Nothing is written anywhere.
  */
 import { updateByClaims } from "../claims/bayes.ts";
+import { composeDirections } from "../claims/compose.ts";
 import { type Question, questionWorthAsking } from "../claims/question.ts";
 import type {
   CareerHistory,
@@ -15,6 +16,7 @@ import type {
   Recommendation,
   Recommender,
   Run,
+  WeightedReason,
 } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
@@ -35,6 +37,8 @@ export type Advice = {
   readonly distribution: Distribution;
   /** Every title, likeliest first, ties by code. */
   readonly ranking: readonly RankedTitle[];
+  /** The recommendation's reasons; composed ones weigh what their direction weighs after the held claims. */
+  readonly reasons: readonly WeightedReason[];
   readonly question: Question | undefined;
   readonly marks: readonly Mark[];
 };
@@ -49,12 +53,17 @@ export async function advise(
   return holdClaims(history, await recommender(history, run), held, taxonomy);
 }
 
-/** The same advice under other answers: instant, because the recommender is not asked again. */
+/**
+ * The same advice under other answers: instant, because the recommender is not asked again.
+ *
+ * @param skipped claims that were asked about and not answered: not asked about again
+ */
 export function holdClaims(
   history: CareerHistory,
   recommendation: Recommendation,
   held: readonly HeldClaim[],
   taxonomy: Taxonomy,
+  skipped: readonly HeldClaim[] = [],
 ): Advice {
   const distribution = updateByClaims(recommendation.distribution, held, history, taxonomy);
   return {
@@ -63,9 +72,33 @@ export function holdClaims(
     held,
     distribution,
     ranking: rankTitles(distribution, taxonomy),
-    question: questionWorthAsking(distribution, history, taxonomy, held),
+    reasons: reasonsUnder(distribution, recommendation, history, taxonomy),
+    question: questionWorthAsking(distribution, history, taxonomy, [...held, ...skipped]),
     marks: recommendation.marks,
   };
+}
+
+/** A composed reason points in a direction, so an answer that moves the directions moves the reasons with them. */
+function reasonsUnder(
+  distribution: Distribution,
+  recommendation: Recommendation,
+  history: CareerHistory,
+  taxonomy: Taxonomy,
+): readonly WeightedReason[] {
+  if (distribution === recommendation.distribution) return recommendation.reasons;
+  const directions = composeDirections(distribution, history, taxonomy);
+  return recommendation.reasons
+    .map((weighted) => {
+      const claim = weighted.reason.claims.find(({ says }) => says.kind === "move")?.says;
+      const direction = claim?.kind === "move" ? directions.find(({ move }) => move === claim.move) : undefined;
+      if (weighted.reason.provenance.by !== "composed" || direction === undefined) return weighted;
+      return {
+        ...weighted,
+        weight: direction.share,
+        speaksFor: direction.titles.map((title) => taxonomy.occupations[title]!.code),
+      };
+    })
+    .sort((a, b) => b.weight - a.weight);
 }
 
 /** All titles by probability, highest first; the taxonomy is in code order, so a stable sort breaks ties by code. */

@@ -9,10 +9,10 @@ import { type Case, quietRun, type Recommender } from "../domain/index.ts";
 import { Bands, countBands } from "../evaluate/bands.ts";
 import { cutCases } from "../histories/cases.ts";
 import type { Dataset } from "../histories/datasets.ts";
-import { writeWhole } from "../records/stage.ts";
 import { CountedArtefact, packCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { COUNTED_METHOD, counted } from "../recommend/counted/counted.ts";
 import { learnCounted } from "../recommend/counted/learn.ts";
+import { writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { trainingCases } from "./training-cases.ts";
 
@@ -20,7 +20,11 @@ export async function teachCounted(dataset: Dataset, taxonomy: Taxonomy, artefac
   const { transitions, adult, scored, people } = await trainingCases(dataset);
   const model = learnCounted(transitions, adult, scored, taxonomy);
   const artefact = CountedArtefact.parse(
-    packCounted(model, { learnedFrom: `${dataset.name}, training part: ${dataset.notice}`, people, transitions: transitions.length }),
+    packCounted(model, {
+      learnedFrom: `${dataset.name}, training part: ${dataset.notice}`,
+      people,
+      transitions: transitions.length,
+    }),
   );
   await writeWhole(join(artefacts, "counted.json"), `${JSON.stringify(artefact)}\n`);
   const bands = await bandsOn(dataset, counted(unpackCounted(artefact), taxonomy), taxonomy);
@@ -31,7 +35,8 @@ export async function teachCounted(dataset: Dataset, taxonomy: Taxonomy, artefac
 /** Counted on every title that a person could be shown, over all validation cases. */
 async function bandsOn(dataset: Dataset, recommender: Recommender, taxonomy: Taxonomy): Promise<Bands> {
   const cases: Case[] = [];
-  for await (const career of dataset.careers()) if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.protocol));
+  for await (const career of dataset.careers())
+    if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.protocol));
   const shown: { probability: number; followed: boolean }[] = [];
   for (const { history, next } of cases) {
     const { distribution } = await recommender(history, quietRun());
@@ -40,5 +45,10 @@ async function bandsOn(dataset: Dataset, recommender: Recommender, taxonomy: Tax
       if (!taxonomy.leftover[title]) shown.push({ probability, followed: title === truth });
     });
   }
-  return Bands.parse({ method: COUNTED_METHOD, on: `${dataset.name}, validation part`, people: new Set(cases.map(({ person }) => person)).size, bands: countBands(shown) });
+  return Bands.parse({
+    method: COUNTED_METHOD,
+    on: `${dataset.name}, validation part`,
+    people: new Set(cases.map(({ person }) => person)).size,
+    bands: countBands(shown),
+  });
 }

@@ -5,9 +5,9 @@
  * scored case.
  */
 import type { Career, Case } from "../domain/index.ts";
+import { earliestMonth } from "../domain/index.ts";
 import { ADULT_AGE, ASSUMED_BIRTH_YEAR, cutCases } from "../histories/cases.ts";
 import type { Dataset } from "../histories/datasets.ts";
-import { earliestMonth } from "../domain/index.ts";
 
 export type TrainingCases = {
   readonly transitions: readonly Case[];
@@ -36,6 +36,8 @@ export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
 /** Ids as `cutCases` gives them: the person, and which job is the target. */
 function adultTransitions(career: Career): string[] {
   const born = career.birthYear ?? ASSUMED_BIRTH_YEAR;
-  const isAdult = career.jobs.map(({ start }) => start !== undefined && Math.floor(earliestMonth(start) / 12) - born >= ADULT_AGE);
+  const isAdult = career.jobs.map(
+    ({ start }) => start !== undefined && Math.floor(earliestMonth(start) / 12) - born >= ADULT_AGE,
+  );
   return isAdult.flatMap((own, at) => (at > 0 && own && isAdult[at - 1] ? [`${career.id}#${at}`] : []));
 }

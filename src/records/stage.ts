@@ -54,3 +54,12 @@ function sortKeys(_key: string, value: unknown): unknown {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** Writes a stream of bytes, keeping none of them. */
+export async function writeBytesWhole(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  await putInPlace(path, (beside) => pipeline(bytes, createWriteStream(beside), { signal }));
+}

@@ -28,7 +28,8 @@ export function teachItemKnn(cases: readonly Case[], taxonomy: Taxonomy, setting
     const held = heldTitles({ history }, taxonomy);
     const scores = new Float64Array(floor.length);
     held.forEach((title, at) => {
-      for (const [other, similarity] of neighbours[title]!) scores[other]! += settings.fading ** (held.length - 1 - at) * similarity ** settings.sharpness;
+      for (const [other, similarity] of neighbours[title]!)
+        scores[other]! += settings.fading ** (held.length - 1 - at) * similarity ** settings.sharpness;
     });
     const near = scores.some((score) => score > 0) ? shares(scores) : floor;
     const distribution = near.map((p, title) => (1 - settings.floor) * p + settings.floor * floor[title]!);
@@ -47,7 +48,11 @@ function careersOf(cases: readonly Case[], taxonomy: Taxonomy): Set<number>[] {
   return [...careers.values()];
 }
 
-function nearestTitles(careers: readonly Set<number>[], titles: number, count: number): (readonly [number, number])[][] {
+function nearestTitles(
+  careers: readonly Set<number>[],
+  titles: number,
+  count: number,
+): (readonly [number, number])[][] {
   const together = Array.from({ length: titles }, () => new Map<number, number>());
   for (const career of careers) {
     for (const a of career) for (const b of career) together[a]!.set(b, (together[a]!.get(b) ?? 0) + 1);

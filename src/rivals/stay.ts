@@ -9,11 +9,14 @@ import { heldTitles, popularity, recommendationOf } from "./counts.ts";
 
 export function teachStay(cases: readonly Case[], taxonomy: Taxonomy): Recommender {
   const floor = popularity(cases, taxonomy);
-  const stayed = cases.filter((case_) => taxonomy.indexOf(case_.next.code) === heldTitles(case_, taxonomy).at(-1)).length;
+  const stayed = cases.filter(
+    (case_) => taxonomy.indexOf(case_.next.code) === heldTitles(case_, taxonomy).at(-1),
+  ).length;
   const share = (stayed + 1) / (cases.length + 2);
   return async (history) => {
     const last = heldTitles({ history }, taxonomy).at(-1);
-    const distribution = last === undefined ? floor : floor.map((p, title) => (1 - share) * p + (title === last ? share : 0));
+    const distribution =
+      last === undefined ? floor : floor.map((p, title) => (1 - share) * p + (title === last ? share : 0));
     return recommendationOf("stay/1", distribution, "rule");
   };
 }

@@ -23,7 +23,10 @@ export const CountedArtefact = z.object({
   scale: z.object({ mean: z.array(z.number()), deviation: z.array(z.number()) }),
   components: z.record(z.string(), z.array(z.number())),
   moves: z.record(z.string(), z.array(z.number())),
-  tables: z.record(z.string(), z.record(z.string(), z.object({ people: z.int().min(FEWEST_PEOPLE), cells: z.array(CellTriple) }))),
+  tables: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ people: z.int().min(FEWEST_PEOPLE), cells: z.array(CellTriple) })),
+  ),
 });
 export type CountedArtefact = z.infer<typeof CountedArtefact>;
 
@@ -39,17 +42,26 @@ export function packCounted(model: CountedModel, learned: Learned): CountedArtef
     scale: { mean: [...model.scale.mean], deviation: [...model.scale.deviation] },
     components: rows(model.components, COMPONENTS),
     moves: rows(model.moves, MOVES),
-    tables: Object.fromEntries([...model.tables].map(([name, table]) => [name, Object.fromEntries([...table].map(([key, row]) => [key, packRow(row)]))])),
+    tables: Object.fromEntries(
+      [...model.tables].map(([name, table]) => [
+        name,
+        Object.fromEntries([...table].map(([key, row]) => [key, packRow(row)])),
+      ]),
+    ),
   };
 }
 
 function packRow({ people, cells }: Row) {
-  return { people, cells: [...cells].map(([target, cell]): [string, number, number] => [target, cell.people, cell.weight]) };
+  return {
+    people,
+    cells: [...cells].map(([target, cell]): [string, number, number] => [target, cell.people, cell.weight]),
+  };
 }
 
 /** @param artefact trusted: checked by its schema when written, and by a test */
 export function unpackCounted(artefact: CountedArtefact): CountedModel {
-  const weights = (rows: Record<string, number[]>, names: readonly string[]) => names.map((name) => Float64Array.from(rows[name]!));
+  const weights = (rows: Record<string, number[]>, names: readonly string[]) =>
+    names.map((name) => Float64Array.from(rows[name]!));
   return {
     scale: artefact.scale,
     components: weights(artefact.components, COMPONENTS),
@@ -70,5 +82,7 @@ export function unpackCounted(artefact: CountedArtefact): CountedModel {
 
 /** The embedded artefact. */
 export function loadCounted(): CountedArtefact {
-  return JSON.parse(readFileSync(new URL("../../../artefacts/counted.json", import.meta.url), "utf8")) as CountedArtefact;
+  return JSON.parse(
+    readFileSync(new URL("../../../artefacts/counted.json", import.meta.url), "utf8"),
+  ) as CountedArtefact;
 }

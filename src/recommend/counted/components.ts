@@ -9,7 +9,13 @@ import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { type Grouping, type Row, TABLES, type Tables, targetOf } from "./tables.ts";
 import type { HistoryView } from "./view.ts";
 
-export const COMPONENTS: readonly string[] = [...TABLES.map(({ name }) => name), "stay", "earlier titles", "related titles", "every title alike"];
+export const COMPONENTS: readonly string[] = [
+  ...TABLES.map(({ name }) => name),
+  "stay",
+  "earlier titles",
+  "related titles",
+  "every title alike",
+];
 
 /** Each earlier title counts this share of the one after it. */
 const FADING = 0.8;
@@ -21,7 +27,9 @@ export type ComponentMaker = (view: HistoryView) => (Distribution | undefined)[]
 /** Prepares what does not depend on the history; the returned function gives the components in the order of `COMPONENTS`. */
 export function componentMaker(tables: Tables, taxonomy: Taxonomy): ComponentMaker {
   const popularity = popularityOf(tables, taxonomy);
-  const shares = new Map((["title", "minor", "major"] as const).map((grouping) => [grouping, sharesWithin(grouping, popularity, taxonomy)]));
+  const shares = new Map(
+    (["title", "minor", "major"] as const).map((grouping) => [grouping, sharesWithin(grouping, popularity, taxonomy)]),
+  );
   const relatives = relativesOf(taxonomy);
   const spread = (row: Row, grouping: Grouping) => spreadRow(row, shares.get(grouping)!, taxonomy.occupations.length);
   return (view) => [
@@ -33,11 +41,18 @@ export function componentMaker(tables: Tables, taxonomy: Taxonomy): ComponentMak
   ];
 }
 
-function ruleComponents({ held }: HistoryView, popularity: Distribution, relatives: readonly ReadonlyMap<number, number>[], titles: number) {
+function ruleComponents(
+  { held }: HistoryView,
+  popularity: Distribution,
+  relatives: readonly ReadonlyMap<number, number>[],
+  titles: number,
+) {
   const last = held.at(-1);
   const stay = last === undefined ? undefined : weighted([[last, 1]], titles);
   const earlier = weighted(
-    held.flatMap((title, at): [number, number][] => (title === last ? [] : [[title, FADING ** (held.length - 1 - at)]])),
+    held.flatMap((title, at): [number, number][] =>
+      title === last ? [] : [[title, FADING ** (held.length - 1 - at)]],
+    ),
     titles,
   );
   const related =
@@ -53,7 +68,8 @@ function ruleComponents({ held }: HistoryView, popularity: Distribution, relativ
 /** How often each title followed at all; the smallest count stands in for titles that never did. */
 export function popularityOf(tables: Tables, taxonomy: Taxonomy): Distribution {
   const popularity = new Float64Array(taxonomy.occupations.length).fill(1e-9);
-  for (const [code, { weight }] of tables.get("anybody")?.get("")?.cells ?? []) popularity[taxonomy.indexOf(code)!] = weight;
+  for (const [code, { weight }] of tables.get("anybody")?.get("")?.cells ?? [])
+    popularity[taxonomy.indexOf(code)!] = weight;
   return normalised(popularity);
 }
 
@@ -82,7 +98,8 @@ function spreadRow({ cells }: Row, shares: Shares, titles: number): Distribution
 
 function relativesOf(taxonomy: Taxonomy): Map<number, number>[] {
   const relatives = taxonomy.related.map(() => new Map<number, number>());
-  const add = (from: number, to: number, strength: number) => relatives[from]!.set(to, (relatives[from]!.get(to) ?? 0) + strength);
+  const add = (from: number, to: number, strength: number) =>
+    relatives[from]!.set(to, (relatives[from]!.get(to) ?? 0) + strength);
   taxonomy.related.forEach((ranked, title) => {
     ranked.forEach((other, rank) => {
       add(title, other, 1 / (rank + 3));
@@ -95,7 +112,8 @@ function relativesOf(taxonomy: Taxonomy): Map<number, number>[] {
 function averaged(distributions: readonly Distribution[]): Distribution {
   if (distributions.length === 1) return distributions[0]!;
   const mean = new Float64Array(distributions[0]!.length);
-  for (const distribution of distributions) for (let title = 0; title < mean.length; title++) mean[title]! += distribution[title]! / distributions.length;
+  for (const distribution of distributions)
+    for (let title = 0; title < mean.length; title++) mean[title]! += distribution[title]! / distributions.length;
   return mean;
 }
 

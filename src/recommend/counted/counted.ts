@@ -55,8 +55,13 @@ function evidenceOf({ held }: HistoryView, { tables }: CountedModel, taxonomy: T
   const row = tables.get("last title")?.get(code);
   if (row === undefined) return [];
   const followed = [...row.cells].toSorted((a, b) => b[1].people - a[1].people).slice(0, EVIDENCE_SHOWN);
-  const said = followed.map(([target, { people }]) => `${people} ${target === code ? "the same again" : taxonomy.occupations[taxonomy.indexOf(target)!]!.title}`);
-  return [`Of ${row.people} training people who were at some time among ${title}, the next job was for ${said.join("; for ")}.`];
+  const said = followed.map(
+    ([target, { people }]) =>
+      `${people} ${target === code ? "the same again" : taxonomy.occupations[taxonomy.indexOf(target)!]!.title}`,
+  );
+  return [
+    `Of ${row.people} training people who were at some time among ${title}, the next job was for ${said.join("; for ")}.`,
+  ];
 }
 
 function marksOf(history: CareerHistory, view: HistoryView, { tables }: CountedModel, taxonomy: Taxonomy): Mark[] {
@@ -67,15 +72,26 @@ function marksOf(history: CareerHistory, view: HistoryView, { tables }: CountedM
     const titles = unread.map(({ title }) => `"${title}"`).join(", ");
     marks.push({ kind: "title-not-recognised", said: `Not recognised and therefore not used: ${titles}.` });
   }
-  if (last === undefined) marks.push({ kind: "short-history", said: "No job has a known occupation; the ranking rests on education and on what people do in general." });
+  if (last === undefined)
+    marks.push({
+      kind: "short-history",
+      said: "No job has a known occupation; the ranking rests on education and on what people do in general.",
+    });
   else if (view.held.length === 1) marks.push({ kind: "short-history", said: "Only one job is known." });
   if (last !== undefined && !tables.get("last title")?.has(taxonomy.occupations[last]!.code)) {
     const { title } = taxonomy.occupations[last]!;
-    marks.push({ kind: "unlike-the-data", said: `Too few of the training people were among ${title} (fewer than ${FEWEST_PEOPLE} on any one way on); the ranking rests on broader groups.` });
+    marks.push({
+      kind: "unlike-the-data",
+      said: `Too few of the training people were among ${title} (fewer than ${FEWEST_PEOPLE} on any one way on); the ranking rests on broader groups.`,
+    });
   }
   if (view.age !== undefined && (view.age < AGES_SEEN.youngest || view.age > AGES_SEEN.oldest)) {
-    marks.push({ kind: "unlike-the-data", said: `The training people were ${AGES_SEEN.youngest} to ${AGES_SEEN.oldest} years old; this history is of somebody of about ${view.age}.` });
+    marks.push({
+      kind: "unlike-the-data",
+      said: `The training people were ${AGES_SEEN.youngest} to ${AGES_SEEN.oldest} years old; this history is of somebody of about ${view.age}.`,
+    });
   }
-  if (history.moment === undefined) marks.push({ kind: "no-dates", said: "No job is dated, so age and time in the occupation were not used." });
+  if (history.moment === undefined)
+    marks.push({ kind: "no-dates", said: "No job is dated, so age and time in the occupation were not used." });
   return marks;
 }

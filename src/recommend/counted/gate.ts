@@ -33,7 +33,8 @@ export type Features = readonly (number | undefined)[];
 export function featuresOf(view: HistoryView, tables: Tables, codeOfLast: string | undefined): Features {
   const { held, tenure, degree, age, fullTime, sameEmployer } = view;
   const people = codeOfLast === undefined ? 0 : (tables.get("last title")?.get(codeOfLast)?.people ?? 0);
-  const within = (from: number, to: number) => (tenure === undefined ? undefined : Number(tenure > from && tenure <= to));
+  const within = (from: number, to: number) =>
+    tenure === undefined ? undefined : Number(tenure > from && tenure <= to);
   return [
     1,
     Math.log1p(people),
@@ -61,7 +62,10 @@ export type Scale = { readonly mean: readonly number[]; readonly deviation: read
 export function scaleOf(rows: readonly Features[]): Scale {
   const columns = FEATURES.map((_, at) => rows.flatMap((row) => row[at] ?? []));
   const mean = columns.map((values) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length));
-  const deviation = columns.map((values, at) => Math.sqrt(values.reduce((sum, value) => sum + (value - mean[at]!) ** 2, 0) / Math.max(1, values.length)) || 1);
+  const deviation = columns.map(
+    (values, at) =>
+      Math.sqrt(values.reduce((sum, value) => sum + (value - mean[at]!) ** 2, 0) / Math.max(1, values.length)) || 1,
+  );
   // The constant stays 1.
   return { mean: mean.with(0, 0), deviation: deviation.with(0, 1) };
 }
@@ -87,7 +91,11 @@ export function softmaxOf(weights: Weights, features: Float64Array, offsets: Arr
 }
 
 /** What a gate is fitted to: features, offsets, and how probable each alternative makes what happened. */
-export type GateExample = { readonly features: Float64Array; readonly offsets: Float64Array; readonly likelihoods: Float64Array };
+export type GateExample = {
+  readonly features: Float64Array;
+  readonly offsets: Float64Array;
+  readonly likelihoods: Float64Array;
+};
 
 export type Fitting = { readonly steps: number; readonly rate: number; readonly penalty: number };
 
@@ -109,7 +117,8 @@ export function fitGate(examples: readonly GateExample[], { steps, rate, penalty
         const slope = gradient[k]![at]! + (at === 0 ? 0 : penalty * row[at]!);
         first[k]![at] = 0.9 * first[k]![at]! + 0.1 * slope;
         second[k]![at] = 0.999 * second[k]![at]! + 0.001 * slope * slope;
-        row[at]! -= (rate * (first[k]![at]! / (1 - 0.9 ** step))) / (Math.sqrt(second[k]![at]! / (1 - 0.999 ** step)) + 1e-8);
+        row[at]! -=
+          (rate * (first[k]![at]! / (1 - 0.9 ** step))) / (Math.sqrt(second[k]![at]! / (1 - 0.999 ** step)) + 1e-8);
       }
     });
   }

@@ -46,7 +46,9 @@ export function learnCounted(
   taxonomy: Taxonomy,
   settings = COUNTED_SETTINGS,
 ): CountedModel {
-  const weighted = transitions.map((case_): WeightedCase => ({ case_, weight: adult.has(case_.id) ? 1 : settings.youngWeight }));
+  const weighted = transitions.map(
+    (case_): WeightedCase => ({ case_, weight: adult.has(case_.id) ? 1 : settings.youngWeight }),
+  );
   const foldOf = (person: string) => Math.floor(seededRandom(seedFrom(person, settings.seed))() * settings.folds);
   const folds = Array.from({ length: settings.folds }, (_, fold) => ({
     tables: countTables(
@@ -55,7 +57,9 @@ export function learnCounted(
     ),
     cases: fitted.filter(({ person }) => foldOf(person) === fold),
   }));
-  const scale = scaleOf(folds.flatMap(({ tables, cases }) => cases.map((case_) => rawFeatures(case_, tables, taxonomy))));
+  const scale = scaleOf(
+    folds.flatMap(({ tables, cases }) => cases.map((case_) => rawFeatures(case_, tables, taxonomy))),
+  );
   const components = fitGate(
     folds.flatMap(({ tables, cases }) => {
       const componentsOf = componentMaker(tables, taxonomy);
@@ -78,7 +82,11 @@ export function learnCounted(
         const { distribution, features } = mix(viewHistory(case_.history, taxonomy));
         const of = movesOf(case_.history, taxonomy);
         const truth = of[taxonomy.indexOf(case_.next.code)!]!;
-        return { features, offsets: moveMasses(distribution, of).map(Math.log), likelihoods: Float64Array.from(MOVES, (_, move) => Number(move === truth)) };
+        return {
+          features,
+          offsets: moveMasses(distribution, of).map(Math.log),
+          likelihoods: Float64Array.from(MOVES, (_, move) => Number(move === truth)),
+        };
       });
     }),
     settings.moves,

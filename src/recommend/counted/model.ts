@@ -7,8 +7,9 @@
  * `gate.ts`). The directions start from the mixture's own masses and are corrected by what staying, returning and moving up have been
  * seen to depend on: years in the occupation, age, education.
  */
-import { type CareerHistory, type Distribution, MOVES } from "../../domain/index.ts";
+
 import { movesOf } from "../../claims/direction.ts";
+import { type CareerHistory, type Distribution, MOVES } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { COMPONENTS, componentMaker } from "./components.ts";
 import { featuresOf, type Scale, scaled, softmaxOf, type Weights } from "./gate.ts";
@@ -33,26 +34,39 @@ export type CountedResult = {
 };
 
 /** Prepares the model once; the returned function is pure. */
-export function countedDistribution(model: CountedModel, taxonomy: Taxonomy): (history: CareerHistory) => CountedResult {
+export function countedDistribution(
+  model: CountedModel,
+  taxonomy: Taxonomy,
+): (history: CareerHistory) => CountedResult {
   const mix = mixture(model, taxonomy);
   return (history) => {
     const { distribution, features } = mix(viewHistory(history, taxonomy));
     const moves = movesOf(history, taxonomy);
     const masses = moveMasses(distribution, moves);
     const moveShares = softmaxOf(model.moves, features, masses.map(Math.log));
-    return { distribution: distribution.map((p, title) => (p * moveShares[moves[title]!]!) / masses[moves[title]!]!), moveShares, moves };
+    return {
+      distribution: distribution.map((p, title) => (p * moveShares[moves[title]!]!) / masses[moves[title]!]!),
+      moveShares,
+      moves,
+    };
   };
 }
 
 export type Mixed = { readonly distribution: Distribution; readonly features: Float64Array };
 
 /** The mixture of components, before the directions are corrected. */
-export function mixture(model: Pick<CountedModel, "tables" | "scale" | "components">, taxonomy: Taxonomy): (view: HistoryView) => Mixed {
+export function mixture(
+  model: Pick<CountedModel, "tables" | "scale" | "components">,
+  taxonomy: Taxonomy,
+): (view: HistoryView) => Mixed {
   const componentsOf = componentMaker(model.tables, taxonomy);
   return (view) => {
     const components = componentsOf(view);
     const last = view.held.at(-1);
-    const features = scaled(featuresOf(view, model.tables, last === undefined ? undefined : taxonomy.occupations[last]!.code), model.scale);
+    const features = scaled(
+      featuresOf(view, model.tables, last === undefined ? undefined : taxonomy.occupations[last]!.code),
+      model.scale,
+    );
     const weights = softmaxOf(model.components, features, offsetsOf(components));
     const distribution = new Float64Array(taxonomy.occupations.length);
     components.forEach((component, k) => {

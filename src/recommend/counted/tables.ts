@@ -25,19 +25,40 @@ export type TableDefinition = {
 
 const lastOf = ({ held }: HistoryView) => held.slice(-1);
 const beforeLastOf = ({ held }: HistoryView) => held.slice(-2, -1);
-const codesOf = (titles: readonly number[], taxonomy: Taxonomy) => titles.map((title) => taxonomy.occupations[title]!.code);
+const codesOf = (titles: readonly number[], taxonomy: Taxonomy) =>
+  titles.map((title) => taxonomy.occupations[title]!.code);
 
 export const TABLES: readonly TableDefinition[] = [
   { name: "anybody", grouping: "title", keys: () => [""] },
-  { name: "age and degree", grouping: "title", keys: ({ age, degree }) => (ageBin(age) === undefined ? [] : [`${ageBin(age)}, ${degreeBin(degree)}`]) },
-  { name: "degree and field", grouping: "title", keys: ({ degree, field }) => [`${degreeBin(degree)}, ${field ?? "no field"}`] },
-  { name: "last major group", grouping: "title", keys: (view, taxonomy) => lastOf(view).map((title) => taxonomy.majors[title]!) },
-  { name: "last minor group", grouping: "title", keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy).map((code) => socGroup(code, 3)) },
+  {
+    name: "age and degree",
+    grouping: "title",
+    keys: ({ age, degree }) => (ageBin(age) === undefined ? [] : [`${ageBin(age)}, ${degreeBin(degree)}`]),
+  },
+  {
+    name: "degree and field",
+    grouping: "title",
+    keys: ({ degree, field }) => [`${degreeBin(degree)}, ${field ?? "no field"}`],
+  },
+  {
+    name: "last major group",
+    grouping: "title",
+    keys: (view, taxonomy) => lastOf(view).map((title) => taxonomy.majors[title]!),
+  },
+  {
+    name: "last minor group",
+    grouping: "title",
+    keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy).map((code) => socGroup(code, 3)),
+  },
   { name: "last title", grouping: "title", keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy) },
   { name: "title before the last", grouping: "title", keys: (view, taxonomy) => codesOf(beforeLastOf(view), taxonomy) },
   { name: "last title, to minor groups", grouping: "minor", keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy) },
   { name: "last title, to major groups", grouping: "major", keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy) },
-  { name: "title before the last, to minor groups", grouping: "minor", keys: (view, taxonomy) => codesOf(beforeLastOf(view), taxonomy) },
+  {
+    name: "title before the last, to minor groups",
+    grouping: "minor",
+    keys: (view, taxonomy) => codesOf(beforeLastOf(view), taxonomy),
+  },
   { name: "every title held", grouping: "title", keys: ({ held }, taxonomy) => codesOf([...new Set(held)], taxonomy) },
 ];
 
@@ -53,7 +74,12 @@ export function countTables(cases: readonly WeightedCase[], taxonomy: Taxonomy):
 
 type OpenCell = { people: Set<string>; weight: number };
 
-function countTable(table: TableDefinition, cases: readonly WeightedCase[], views: readonly HistoryView[], taxonomy: Taxonomy): Map<string, Row> {
+function countTable(
+  table: TableDefinition,
+  cases: readonly WeightedCase[],
+  views: readonly HistoryView[],
+  taxonomy: Taxonomy,
+): Map<string, Row> {
   const rows = new Map<string, { people: Set<string>; cells: Map<string, OpenCell> }>();
   cases.forEach(({ case_, weight }, at) => {
     const target = targetOf(case_.next.code, table.grouping);
@@ -75,7 +101,10 @@ function publishable(key: string, row: { people: Set<string>; cells: Map<string,
   const cells = [...row.cells]
     .filter(([, { people }]) => people.size >= FEWEST_PEOPLE)
     .sort(byKey)
-    .map(([target, { people, weight }]) => [target, { people: people.size, weight: Math.round(weight * 10) / 10 }] as const);
+    .map(
+      ([target, { people, weight }]) =>
+        [target, { people: people.size, weight: Math.round(weight * 10) / 10 }] as const,
+    );
   return cells.length === 0 ? [] : [[key, { people: row.people.size, cells: new Map(cells) }]];
 }
 

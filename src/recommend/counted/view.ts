@@ -4,7 +4,16 @@
  * In: a history.  Out: a `HistoryView`: occupations as indices, education and age in a few bins, and the numbers that decide which
  * counts to trust. What a résumé does not say is undefined, and stands in the middle of what is usual.
  */
-import { type CareerHistory, DEGREE_LEVELS, type DegreeLevel, earliestMonth, highestDegree, type Job, latestMonth, yearOf } from "../../domain/index.ts";
+import {
+  type CareerHistory,
+  DEGREE_LEVELS,
+  type DegreeLevel,
+  earliestMonth,
+  highestDegree,
+  type Job,
+  latestMonth,
+  yearOf,
+} from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 
 export type HistoryView = {
@@ -21,7 +30,15 @@ export type HistoryView = {
   readonly sameEmployer: boolean | undefined;
 };
 
-export const BROAD_FIELDS = ["Social Science", "Business", "STEM", "Liberal Arts & Humanities", "Health", "Education", "Others"] as const;
+export const BROAD_FIELDS = [
+  "Social Science",
+  "Business",
+  "STEM",
+  "Liberal Arts & Humanities",
+  "Health",
+  "Education",
+  "Others",
+] as const;
 export type BroadField = (typeof BROAD_FIELDS)[number];
 
 export function viewHistory(history: CareerHistory, taxonomy: Taxonomy): HistoryView {
@@ -38,7 +55,8 @@ export function viewHistory(history: CareerHistory, taxonomy: Taxonomy): History
     age: ageAt(history),
     tenure: tenureOf(coded, history),
     fullTime: last?.fullTime,
-    sameEmployer: last?.employer === undefined || before?.employer === undefined ? undefined : last.employer === before.employer,
+    sameEmployer:
+      last?.employer === undefined || before?.employer === undefined ? undefined : last.employer === before.employer,
   };
 }
 
@@ -46,26 +64,43 @@ const FIELD_WORDS: readonly (readonly [RegExp, BroadField])[] = [
   [/nurs|health|medic|pharm|therap|dental|kinesi|clinical/i, "Health"],
   [/educat|teaching|pedagog/i, "Education"],
   [/business|account|financ|marketing|management|administration|commerce|human resources|hospitality/i, "Business"],
-  [/psycholog|sociolog|politic|econom|anthropolog|social|criminal|international relations|public policy/i, "Social Science"],
+  [
+    /psycholog|sociolog|politic|econom|anthropolog|social|criminal|international relations|public policy/i,
+    "Social Science",
+  ],
   [/comput|engineer|math|physic|chem|biolog|science|technolog|statistic|stem|software|informatic/i, "STEM"],
-  [/english|history|philosoph|language|arts?\b|music|literature|liberal|humanit|communicat|journalis|design|theat/i, "Liberal Arts & Humanities"],
+  [
+    /english|history|philosoph|language|arts?\b|music|literature|liberal|humanit|communicat|journalis|design|theat/i,
+    "Liberal Arts & Humanities",
+  ],
 ];
 
 /** NLSY97's seven broad fields, from its own names or from a field as people write it. */
 function broadField(field: string | undefined): BroadField | undefined {
   if (field === undefined) return undefined;
-  return BROAD_FIELDS.find((name) => name === field) ?? FIELD_WORDS.find(([words]) => words.test(field))?.[1] ?? "Others";
+  return (
+    BROAD_FIELDS.find((name) => name === field) ?? FIELD_WORDS.find(([words]) => words.test(field))?.[1] ?? "Others"
+  );
 }
 
 /** How old people usually are when they complete a degree, for those who do not say when they were born. */
-const USUAL_AGE: Partial<Record<DegreeLevel, number>> = { "high-school": 18, associate: 21, bachelor: 22, master: 26, professional: 27, doctorate: 30 };
+const USUAL_AGE: Partial<Record<DegreeLevel, number>> = {
+  "high-school": 18,
+  associate: 21,
+  bachelor: 22,
+  master: 26,
+  professional: 27,
+  doctorate: 30,
+};
 const USUAL_AGE_AT_FIRST_JOB = 19;
 
 function ageAt({ birthYear, jobs, education, moment }: CareerHistory): number | undefined {
   if (moment === undefined) return undefined;
   if (birthYear !== undefined) return yearOf(moment) - birthYear;
   const born = [
-    ...education.flatMap(({ level, date }) => (level && date && USUAL_AGE[level] ? [yearOf(date) - USUAL_AGE[level]] : [])),
+    ...education.flatMap(({ level, date }) =>
+      level && date && USUAL_AGE[level] ? [yearOf(date) - USUAL_AGE[level]] : [],
+    ),
     ...jobs.flatMap(({ start }) => (start ? [yearOf(start) - USUAL_AGE_AT_FIRST_JOB] : [])),
   ];
   return born.length === 0 ? undefined : yearOf(moment) - Math.min(...born);
@@ -78,7 +113,8 @@ function tenureOf(coded: readonly { job: Job; index: number }[], { moment }: Car
   for (const { job, index } of coded.toReversed()) {
     if (index !== last.index) break;
     const end = job.current ? moment : (job.end ?? job.start);
-    if (job.start !== undefined && end !== undefined) months = (months ?? 0) + latestMonth(end) - earliestMonth(job.start) + 1;
+    if (job.start !== undefined && end !== undefined)
+      months = (months ?? 0) + latestMonth(end) - earliestMonth(job.start) + 1;
   }
   return months === undefined ? undefined : months / 12;
 }
@@ -94,5 +130,9 @@ export function degreeBin(degree: DegreeLevel | undefined): string {
   const rank = degree === undefined ? 0 : DEGREE_LEVELS.indexOf(degree);
   if (rank < DEGREE_LEVELS.indexOf("high-school")) return "none";
   if (rank < DEGREE_LEVELS.indexOf("associate")) return "high school";
-  return rank < DEGREE_LEVELS.indexOf("bachelor") ? "associate" : rank === DEGREE_LEVELS.indexOf("bachelor") ? "bachelor" : "higher";
+  return rank < DEGREE_LEVELS.indexOf("bachelor")
+    ? "associate"
+    : rank === DEGREE_LEVELS.indexOf("bachelor")
+      ? "bachelor"
+      : "higher";
 }

@@ -1,0 +1,74 @@
+/**
+ * What several commands open: the public data, a careers file, the coder of titles.
+ */
+import { readFile } from "node:fs/promises";
+import { BadInputError, quoted, YearMonth } from "../domain/index.ts";
+import { type Dataset, isDatasetName, openCareersFile, openDataset } from "../histories/datasets.ts";
+import { COLUMNS, type ColumnMapping } from "../histories/mapping.ts";
+import { cacheFolder } from "../taxonomy/cache.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { loadTitleCoder } from "../taxonomy/titles.ts";
+import type { Terminal } from "./terminal.ts";
+
+export function dataFolder({ env }: Terminal): string {
+  return env["WHEREFORE_DATA"] ?? "../shared/data";
+}
+
+export function coderOn({ env }: Terminal) {
+  return loadTitleCoder(cacheFolder(env));
+}
+
+export function knownCode(): (code: string) => boolean {
+  const taxonomy = loadTaxonomy();
+  return (code) => taxonomy.indexOf(code) !== undefined;
+}
+
+export type Opened = { readonly dataset: Dataset; readonly part: "valid" | "test" | "train" };
+
+/** "nlsy97", "nlsy97:valid", or a path. @throws BadInputError for a part that is not, or data that are not there */
+export function openOn(on: string, terminal: Terminal): Opened {
+  const [name = "", part = "test"] = on.split(/:(?=[a-z]+$)/);
+  if (!isDatasetName(name)) return { dataset: openCareersFile(on, coderOn(terminal), knownCode()), part: "test" };
+  if (part !== "valid" && part !== "test" && part !== "train") {
+    throw new BadInputError(
+      "unknown-part",
+      { file: on },
+      `there is no part "${part}"`,
+      "Parts are train, valid and test.",
+    );
+  }
+  return { dataset: openDataset(name, dataFolder(terminal), coderOn(terminal)), part };
+}
+
+/** The moment that counts as now: given, or the clock's month. */
+export function todayOn(terminal: Terminal, asOf: string | undefined): YearMonth {
+  if (asOf === undefined) return YearMonth.parse(terminal.now().toISOString().slice(0, 7));
+  const date = YearMonth.safeParse(asOf);
+  if (date.success) return date.data;
+  throw new BadInputError("bad-date", { file: "--as-of" }, `"${asOf}" cannot be read`, "Give a month such as 2026-03.");
+}
+
+/** A mapping file: {"title": "Job", "start": "From", ...}. @throws BadInputError naming what is wrong in it */
+export async function mappingOf(file: string | undefined): Promise<ColumnMapping | undefined> {
+  if (file === undefined) return undefined;
+  const roles = Object.keys(COLUMNS);
+  const mend = `It must be a JSON object of column names; what a column can hold: ${roles.join(", ")}.`;
+  let mapping: unknown;
+  try {
+    mapping = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new BadInputError("bad-mapping", { file }, "it is not JSON", mend, { cause });
+  }
+  const entries =
+    typeof mapping === "object" && mapping !== null && !Array.isArray(mapping) ? Object.entries(mapping) : undefined;
+  const wrong = entries?.find(([role, column]) => !roles.includes(role) || typeof column !== "string");
+  if (entries === undefined || wrong !== undefined)
+    throw new BadInputError(
+      "bad-mapping",
+      { file },
+      wrong ? `${quoted(wrong[0])} cannot be mapped to ${quoted(wrong[1])}` : "it is no object",
+      mend,
+    );
+  return mapping as ColumnMapping;
+}

@@ -1,0 +1,105 @@
+/**
+ * `wherefore doctor`: what works here and what is missing, with the mend beside each.
+ */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { DATASETS, openDataset } from "../histories/datasets.ts";
+import { shownAddress } from "../models/failures.ts";
+import { listModels } from "../models/known-models.ts";
+import { probeEndpoint } from "../models/probe.ts";
+import { loadCounted } from "../recommend/counted/artefact.ts";
+import { cacheFolder, readCache } from "../taxonomy/cache.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { loadMatcher } from "../taxonomy/matcher.ts";
+import { dataFolder } from "./data.ts";
+import type { Json } from "./program.ts";
+import { textTable } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+type Finding = { readonly what: string; readonly works: boolean; readonly said: string };
+
+export async function doctor(options: Json, terminal: Terminal): Promise<void> {
+  const findings = [
+    tried("Node", () => nodeVersion()),
+    tried("taxonomy", () => `O*NET ${loadTaxonomy().release}, ${loadTaxonomy().occupations.length} occupations`),
+    tried("title matcher", () => `${loadMatcher().hashes.length.toLocaleString("en")} features`),
+    tried("embedded default", () => `counted, from ${loadCounted().people.toLocaleString("en")} people`),
+    tried("O*NET release at hand", () => releaseAtHand(terminal)),
+    ...DATASETS.map((name) =>
+      tried(`data set ${name}`, () =>
+        openDataset(name, dataFolder(terminal), () => ({ kind: "no-title" })).files.join(", "),
+      ),
+    ),
+    tried("GGUF library", () => llamaLibrary(terminal)),
+    ...listModels(cacheFolder(terminal.env)).map(({ name, path }) =>
+      tried(`model ${name}`, () => path ?? missing(`fetch it with \`wherefore models pull ${name}\``)),
+    ),
+    await endpointFinding(terminal),
+  ];
+  if (options.json) terminal.out(`${JSON.stringify(findings)}\n`);
+  else
+    terminal.out(
+      `${textTable(
+        [{ head: "What" }, { head: "" }, { head: "" }],
+        findings.map(({ what, works, said }) => [what, works ? "works" : "missing", said]),
+      )}\n`,
+    );
+}
+
+function tried(what: string, look: () => string): Finding {
+  try {
+    return { what, works: true, said: look() };
+  } catch (error) {
+    return { what, works: false, said: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function missing(said: string): never {
+  throw new Error(said);
+}
+
+function nodeVersion(): string {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  return major > 22 || (major === 22 && minor >= 18)
+    ? process.version
+    : missing(`${process.version}; 22.18 or later is needed`);
+}
+
+function releaseAtHand({ env }: Terminal): string {
+  const cache = readCache(cacheFolder(env));
+  return cache
+    ? `O*NET ${cache.release}`
+    : missing("optional: `wherefore taxonomy build FOLDER|ZIP` adds alternate titles, tasks and descriptions");
+}
+
+function llamaLibrary({ env }: Terminal): string {
+  for (const folder of [env["WHEREFORE_LLAMA"], process.cwd()].filter((place) => place !== undefined)) {
+    if (existsSync(join(folder, "node_modules/node-llama-cpp")))
+      return createRequire(join(folder, "package.json")).resolve("node-llama-cpp");
+  }
+  return missing("optional: node-llama-cpp runs GGUF files (docs/models.md)");
+}
+
+async function endpointFinding({ env, signal }: Terminal): Promise<Finding> {
+  const what = "endpoint";
+  const baseUrl = env["OPENAI_BASE_URL"];
+  if (!baseUrl)
+    return { what, works: false, said: "optional: set OPENAI_BASE_URL and WHEREFORE_MODEL (docs/models.md)" };
+  const model = env["WHEREFORE_MODEL"];
+  if (!model) return { what, works: false, said: `${shownAddress(baseUrl)}: set WHEREFORE_MODEL to one of its models` };
+  try {
+    const { server, extras } = await probeEndpoint(
+      { baseUrl, model, apiKey: env["OPENAI_API_KEY"], timeout: 10_000 },
+      signal,
+    );
+    const ranking = server === "llama.cpp" ? "by log-probabilities" : "by votes";
+    return {
+      what,
+      works: true,
+      said: `${shownAddress(baseUrl)}: ${server}, ranks ${ranking}, prefill ${extras.prefill}`,
+    };
+  } catch (error) {
+    return { what, works: false, said: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * `wherefore evaluate`, `compare` and `runs`: scoring methods on careers whose next occupation is known.
+ */
+import { join } from "node:path";
+import { BadInputError, type Recommender } from "../domain/index.ts";
+import { compareAll } from "../evaluate/compare.ts";
+import type { CaseScore } from "../evaluate/per-case.ts";
+import { evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
+import { methodMaker, requireMethod } from "../pipeline/methods.ts";
+import { modelShop } from "../pipeline/models.ts";
+import type { Journal } from "../records/journal.ts";
+import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
+import { fileHash } from "../records/stage.ts";
+import { cacheFolder } from "../taxonomy/cache.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { type Opened, openOn } from "./data.ts";
+import type { CompareOptions, EvaluateOptions, Json } from "./program.ts";
+import { comparisonsText, reportText } from "./show-report.ts";
+import { textTable } from "./table.ts";
+import { runOn, type Terminal } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+export async function evaluate(methods: string[], options: EvaluateOptions, terminal: Terminal): Promise<void> {
+  const names = [...new Set(methods.map((name) => requireMethod(name)))];
+  const opened = openOn(options.on, terminal);
+  const taxonomy = loadTaxonomy();
+  const settings = await settingsOf(names, opened, options);
+  const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
+  terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
+  const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
+  const models = modelShop({
+    names: options,
+    env: terminal.env,
+    cache: cacheFolder(terminal.env),
+    concurrency: options.concurrency,
+    budget: options.budget,
+    journal,
+    signal: terminal.signal,
+  });
+  try {
+    const make = methodMaker({
+      taxonomy,
+      trainingData: () => trainingData(opened, terminal),
+      modelFor: models.modelFor,
+      reasons: options.reasons,
+    });
+    const recommenders = new Map<string, Recommender>();
+    for (const name of names) recommenders.set(name, await make(name));
+    const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
+    const report = await evaluateAll(
+      { ...opened, limit: options.limit, methods: recommenders, taxonomy, settings, folder },
+      run,
+      terminal.now,
+    );
+    terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);
+    if (journal) terminal.err(costsText(journal));
+  } finally {
+    await models.close();
+    await journal?.close();
+  }
+}
+
+const ASKING = new Set(["direct", "joint", "two-model", "zero-shot", "zero-shot-cot", "few-shot-cot"]);
+
+function asksModel(method: string): boolean {
+  return ASKING.has(method);
+}
+
+/** A data set with a training part of its own teaches the counting rivals; a file of careers is only tested on. */
+function trainingData({ dataset }: Opened, terminal: Terminal) {
+  const ownTraining = dataset.name !== dataset.files[0];
+  return ownTraining ? dataset : openOn("nlsy97:train", terminal).dataset;
+}
+
+async function settingsOf(
+  methods: readonly string[],
+  { dataset, part }: Opened,
+  options: EvaluateOptions,
+): Promise<RunSettings> {
+  const data = Object.fromEntries(
+    await Promise.all(
+      dataset.files.map(async (file) => [file.split(/[/\\]/).slice(-2).join("/"), await fileHash(file)] as const),
+    ),
+  );
+  const choices = {
+    reasons: options.reasons,
+    model: options.model,
+    reasonModel: options.reasonModel,
+    predictModel: options.predictModel,
+  };
+  return {
+    command: "evaluate",
+    on: dataset.name.split(/[/\\]/).at(-1)!,
+    part,
+    methods: [...methods],
+    seed: options.seed,
+    ...(options.limit !== undefined && { limit: options.limit }),
+    choices: Object.fromEntries(
+      Object.entries(choices).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
+    data,
+    versions: { wherefore: VERSION, node: process.version, taxonomy: loadTaxonomy().release },
+  };
+}
+
+async function openJournal(runs: string): Promise<Journal> {
+  const { sqliteJournal } = await import("../records/journal.ts");
+  return sqliteJournal(join(runs, "journal.sqlite"));
+}
+
+function costsText(journal: Journal): string {
+  return journal
+    .costs()
+    .map(
+      ({ model, calls, promptTokens, completionTokens }) =>
+        `${model}: ${calls} calls kept in the journal, ${promptTokens} tokens in, ${completionTokens} out\n`,
+    )
+    .join("");
+}
+
+export async function compare(
+  first: string,
+  second: string | undefined,
+  options: CompareOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const scores = new Map([
+    ...(await scoresOf(first, options.runs)),
+    ...(second === undefined ? [] : await scoresOf(second, options.runs)),
+  ]);
+  if (scores.size < 2)
+    throw new BadInputError(
+      "one-method",
+      { file: first },
+      "only one method is named",
+      "Name two runs, or a run with several methods.",
+    );
+  const comparisons = compareAll(scores, options.seed);
+  terminal.out(options.json ? `${JSON.stringify(comparisons)}\n` : `${comparisonsText(comparisons, false)}\n`);
+}
+
+/** RUN or RUN:METHOD; a method that stands in two runs is named with its run. */
+async function scoresOf(name: string, runs: string): Promise<[string, CaseScore[]][]> {
+  const [run = "", method] = name.split(/:(?=[a-z0-9-]+$)/);
+  const { folder, manifest } = await findRun(runs, run);
+  const wanted = method === undefined ? manifest.settings.methods : [method];
+  const unknown = wanted.find((one) => !manifest.settings.methods.includes(one));
+  if (unknown !== undefined)
+    throw new BadInputError(
+      "unknown-method",
+      { file: folder.path },
+      `the run has no method "${unknown}"`,
+      `It has ${manifest.settings.methods.join(", ")}.`,
+    );
+  const scores = await readScores(folder, wanted);
+  return [...scores].map(([one, own]) => [method === undefined ? one : `${folder.name.slice(-6)}:${one}`, own]);
+}
+
+export async function listRuns(options: Json & { runs: string }, terminal: Terminal): Promise<void> {
+  const runs = await listAll(options.runs);
+  if (options.json) terminal.out(`${JSON.stringify(runs)}\n`);
+  else if (runs.length === 0) terminal.out(`No runs in ${options.runs}.\n`);
+  else {
+    const rows = runs.map((run) => {
+      if (run.kind === "unreadable") return [run.name, `cannot be read: ${run.why}`, "", ""];
+      const settings = run.kind === "finished" ? run.manifest.settings : run.settings;
+      return [
+        run.name,
+        run.kind,
+        settings.methods.join(" "),
+        run.kind === "finished" ? `${run.manifest.cases} cases` : "",
+      ];
+    });
+    terminal.out(`${textTable([{ head: "Run" }, { head: "State" }, { head: "Methods" }, { head: "" }], rows)}\n`);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * `wherefore recommend`: one person's history to a ranking with reasons, held claims and questions.
+ */
+import { createInterface } from "node:readline/promises";
+import { claimKey, readHold } from "../claims/keys.ts";
+import { BadInputError, type Career, type CareerHistory, type HeldClaim } from "../domain/index.ts";
+import type { Bands } from "../evaluate/bands.ts";
+import { historyOf } from "../histories/cases.ts";
+import { type Format, readCareers } from "../histories/read.ts";
+import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
+import { methodMaker } from "../pipeline/methods.ts";
+import { modelShop } from "../pipeline/models.ts";
+import { COUNTED_METHOD } from "../recommend/counted/counted.ts";
+import { cacheFolder } from "../taxonomy/cache.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { coderOn, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
+import type { RecommendOptions } from "./program.ts";
+import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
+import { runOn, type Terminal } from "./terminal.ts";
+
+export async function recommend(file: string, options: RecommendOptions, terminal: Terminal): Promise<void> {
+  const taxonomy = loadTaxonomy();
+  const held = options.hold.map((text) => readHold(text, taxonomy));
+  const models = modelShop({
+    names: options,
+    env: terminal.env,
+    cache: cacheFolder(terminal.env),
+    concurrency: options.reasons,
+    budget: undefined,
+    journal: undefined,
+    signal: terminal.signal,
+  });
+  try {
+    const make = methodMaker({
+      taxonomy,
+      trainingData: () => openOn("nlsy97", terminal).dataset,
+      modelFor: models.modelFor,
+      reasons: options.reasons,
+    });
+    const recommender = await make(options.method);
+    for await (const history of historiesOf(file, options, terminal)) {
+      let advice = await advise(history, recommender, held, taxonomy, runOn(terminal, options.seed));
+      if (options.ask > 0 && terminal.interactive) advice = await askQuestions(advice, options.ask, terminal);
+      await show(advice, options, terminal);
+    }
+  } finally {
+    await models.close();
+  }
+}
+
+/** One person, or each of several, or the one who was named. */
+async function* historiesOf(
+  file: string,
+  options: RecommendOptions,
+  terminal: Terminal,
+): AsyncGenerator<CareerHistory> {
+  const today = todayOn(terminal, options.asOf);
+  const careers = readCareers(file, {
+    coder: coderOn(terminal),
+    knownCode: knownCode(),
+    today,
+    mapping: await mappingOf(options.mapping),
+    input: terminal.input,
+    ...(options.format !== undefined && { format: options.format as Format }),
+  });
+  let found = 0;
+  for await (const career of careers) {
+    if (options.person !== undefined && career.id !== options.person) continue;
+    found++;
+    yield historyOf(career satisfies Career, today);
+    if (options.person !== undefined) return;
+  }
+  if (found > 0) return;
+  const who = options.person === undefined ? "it holds no career" : `nobody in it is called "${options.person}"`;
+  throw new BadInputError(
+    "no-career",
+    { file },
+    who,
+    "Give a file that holds a career; `wherefore import` shows what is read.",
+  );
+}
+
+async function show(advice: Advice, options: Shown & { json?: true }, terminal: Terminal): Promise<void> {
+  if (options.json) {
+    terminal.out(`${JSON.stringify(adviceJson(advice, options))}\n`);
+    return;
+  }
+  terminal.out(`${adviceText(advice, options, await bandsFor(advice), loadTaxonomy())}\n`);
+}
+
+/** What probabilities have meant was counted for the embedded default only. */
+async function bandsFor({ recommendation }: Advice): Promise<Bands | undefined> {
+  if (recommendation.method !== COUNTED_METHOD) return undefined;
+  const { loadBands } = await import("../pipeline/bands.ts");
+  return loadBands();
+}
+
+/** One good question at a time, always skippable; the ranking is instant, because only Bayes runs again. */
+async function askQuestions(first: Advice, most: number, terminal: Terminal): Promise<Advice> {
+  const taxonomy = loadTaxonomy();
+  const lines = createInterface({ input: terminal.input });
+  const skipped: HeldClaim[] = [];
+  let advice = first;
+  try {
+    const answers = lines[Symbol.asyncIterator]();
+    for (let asked = 0; asked < most && advice.question !== undefined; asked++) {
+      const { says, text } = advice.question;
+      terminal.err(`${text} [y]es, [n]o, [s]kip: `);
+      const answer = String((await answers.next()).value ?? "")
+        .trim()
+        .toLowerCase();
+      const standing = /^y(es)?$/.test(answer) ? "true" : /^no?$/.test(answer) ? "false" : undefined;
+      if (standing === undefined) skipped.push({ says, standing: "true" });
+      advice = holdClaims(
+        advice.history,
+        advice.recommendation,
+        standing === undefined ? advice.held : [...advice.held, { says, standing }],
+        taxonomy,
+        skipped,
+      );
+      if (standing !== undefined) terminal.err(`  ${claimKey(says)} held ${standing}\n`);
+    }
+  } finally {
+    lines.close();
+  }
+  return advice;
+}

@@ -1,0 +1,113 @@
+/**
+ * A report as text or Markdown: one row a method, figures with their intervals, then the differences that are real.
+ */
+import type { Comparison } from "../evaluate/compare.ts";
+import type { Figure, MethodMetrics, Missing } from "../evaluate/metrics.ts";
+import type { EvaluationReport } from "../evaluate/report.ts";
+import { textTable, wrapped } from "./table.ts";
+
+const SHOWN: readonly (readonly [string, string, number])[] = [
+  ["accEM", "AccEM", 1],
+  ["accRM", "AccRM", 1],
+  ["census", "Census", 1],
+  ["soc2", "SOC-2", 1],
+  ["hr@10", "HR@10", 1],
+  ["mrr", "MRR", 1],
+  ["ndcg@10", "NDCG@10", 1],
+  ["perplexity", "Perplexity", 1],
+  ["ece", "ECE", 1],
+];
+
+/** Percentages but for perplexity; 95 % intervals drawn by person. */
+export function reportText(report: EvaluationReport, markdown: boolean): string {
+  const heads = ["Method", "n", ...SHOWN.map(([, head]) => head)];
+  const rows = report.methods.map((method) => [
+    failedText(method),
+    String(method.n),
+    ...SHOWN.map(([key, , digits]) => figureText(method.metrics[key]!, digits)),
+  ]);
+  const changes = report.methods.map(({ method, breakdown }) => {
+    const row = breakdown.find(({ by, group }) => by === "change" && group === "occupation changes");
+    return [
+      method,
+      row === undefined ? "0" : String(row.n),
+      row ? figureText(row.accEM, 1) : "-",
+      row ? figureText(row.hr10, 1) : "-",
+      row ? figureText(row.logP, 2) : "-",
+    ];
+  });
+  const parts = [
+    `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,
+    table(heads, rows, markdown),
+    "Occupation changes only:",
+    table(["Method", "n", "AccEM", "HR@10", "log p"], changes, markdown),
+    ...(report.comparisons.length === 0 ? [] : [comparisonsText(report.comparisons, markdown)]),
+    wrapped(
+      `In per cent, but for perplexity (titles) and log p (nats); in brackets 95 % bootstrap intervals drawn by person. ${report.notice}`,
+      110,
+    ),
+  ];
+  return parts.join("\n\n");
+}
+
+function failedText({ method, failed }: MethodMetrics): string {
+  return failed === 0 ? method : `${method} (${failed} failed)`;
+}
+
+function figureText(figure: Figure | Missing, digits: number): string {
+  if ("missing" in figure) return "not exact";
+  return `${figure.value.toFixed(digits)} [${figure.low.toFixed(digits)}, ${figure.high.toFixed(digits)}]`;
+}
+
+/** The primary endpoint first: the paired difference of log p(truth), corrected over all pairs by Holm. */
+export function comparisonsText(comparisons: readonly Comparison[], markdown: boolean): string {
+  const rows = comparisons.map(({ a, b, logP, accEM }) => [
+    `${a} - ${b}`,
+    logP === null ? "not exact" : `${signed(logP.value, 3)} [${signed(logP.low, 3)}, ${signed(logP.high, 3)}]`,
+    logP === null ? "-" : pText(logP.holm),
+    logP === null ? "-" : logP.smallestDetectable.toFixed(3),
+    `${signed(accEM.value, 1)} [${signed(accEM.low, 1)}, ${signed(accEM.high, 1)}]`,
+    accEM.mcnemar === null ? pText(accEM.p) : pText(accEM.mcnemar.midP),
+    accEM.smallestDetectable.toFixed(1),
+    verdict(logP),
+  ]);
+  const heads = [
+    "Difference",
+    "log p, nats",
+    "p (Holm)",
+    "smallest seen",
+    "AccEM, points",
+    "p (mid-p)",
+    "smallest seen",
+    "by log p",
+  ];
+  return `Paired differences (smallest seen: what so many cases would show with a power of 80 %):\n\n${table(heads, rows, markdown)}`;
+}
+
+function verdict(logP: Comparison["logP"]): string {
+  if (logP === null) return "cannot be said";
+  if (logP.holm < 0.05) return logP.value > 0 ? "better" : "worse";
+  return logP.noWorse ? "no worse" : "not told apart";
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+}
+
+function signed(value: number, digits: number): string {
+  return `${value >= 0 ? "+" : ""}${value.toFixed(digits)}`;
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[], markdown: boolean): string {
+  if (!markdown) {
+    return textTable(
+      heads.map((head, at) => ({ head, right: at > 0 })),
+      rows,
+    );
+  }
+  return [
+    `| ${heads.join(" | ")} |`,
+    `|${heads.map((_, at) => (at === 0 ? "---" : "---:")).join("|")}|`,
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+  ].join("\n");
+}

@@ -1,0 +1,122 @@
+/**
+ * `wherefore taxonomy`: occupations searched, shown, built, fetched and taught; titles coded.
+ */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import type { TitleCoding } from "../domain/index.ts";
+import { labelledTitles, scoreTitles, writeFacts, writeMatcher } from "../pipeline/teach-taxonomy.ts";
+import { buildCache, cacheFolder, pullRelease, readCache } from "../taxonomy/cache.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { readRelease } from "../taxonomy/releases.ts";
+import { describeOccupation, type OccupationFacts, searchOccupations } from "../taxonomy/search.ts";
+import { titleCoder } from "../taxonomy/titles.ts";
+import { coderOn, dataFolder } from "./data.ts";
+import type { Json } from "./program.ts";
+import { textTable, wrapped } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+export async function search(words: string, options: Json & { top: number }, terminal: Terminal): Promise<void> {
+  const found = searchOccupations(words, options.top, loadTaxonomy());
+  if (options.json) terminal.out(`${JSON.stringify(found)}\n`);
+  else
+    terminal.out(
+      found.length === 0
+        ? "No occupation is near these words.\n"
+        : `${textTable(
+            [{ head: "Code" }, { head: "Title" }],
+            found.map(({ code, title }) => [code, title]),
+          )}\n`,
+    );
+}
+
+export async function show(code: string, options: Json, terminal: Terminal): Promise<void> {
+  const facts = describeOccupation(code, loadTaxonomy(), readCache(cacheFolder(terminal.env)));
+  terminal.out(options.json ? `${JSON.stringify(facts)}\n` : `${factsText(facts)}\n`);
+}
+
+function factsText({ code, title, zone, groups, related, matters, atHand }: OccupationFacts): string {
+  const lines = [
+    `${code} ${title}`,
+    ...groups.map((group) => `  ${group.digits}: ${group.title}`),
+    `  Job zone: ${zone ?? "not given"}`,
+    wrapped(`  Matters most: ${matters.map(({ name }) => name).join(", ") || "not rated"}`, 100, "    "),
+    wrapped(
+      `  Related, nearest first: ${related.map((other) => other.title).join("; ") || "none listed"}`,
+      100,
+      "    ",
+    ),
+  ];
+  if (atHand === null)
+    return [...lines, "  `wherefore taxonomy build RELEASE` adds its description, tasks and alternate titles."].join(
+      "\n",
+    );
+  return [
+    ...lines,
+    wrapped(`  ${atHand.description}`, 100, "    "),
+    wrapped(`  Also called: ${atHand.titles.slice(0, 12).join("; ")}`, 100, "    "),
+    ...atHand.tasks.slice(0, 5).map((task) => wrapped(`  - ${task}`, 100, "    ")),
+  ].join("\n");
+}
+
+/** One title a line in, one line out, in the same order. */
+export async function code(file: string, options: Json, terminal: Terminal): Promise<void> {
+  const coder = coderOn(terminal);
+  const input = file === "-" ? terminal.input : createReadStream(file, "utf8");
+  let pending = "";
+  for await (const title of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const coding = coder(title);
+    pending += options.json ? `${JSON.stringify(codingJson(title, coding))}\n` : `${codingText(title, coding)}\n`;
+    if (pending.length < 65_536) continue;
+    terminal.out(pending);
+    pending = "";
+  }
+  terminal.out(pending);
+}
+
+/** The fixed contract: `{title, code, found, score, nearest}`; no code where none is sure enough. */
+function codingJson(title: string, coding: TitleCoding): object {
+  switch (coding.kind) {
+    case "coded":
+      return { title, code: coding.code, found: coding.found, score: coding.score, nearest: coding.nearest };
+    case "not-recognised":
+      return { title, code: null, found: "not-recognised", score: null, nearest: coding.nearest };
+    case "no-title":
+      return { title, code: null, found: "no-title", score: null, nearest: [] };
+    default:
+      return coding satisfies never;
+  }
+}
+
+function codingText(title: string, coding: TitleCoding): string {
+  const { occupations, indexOf } = loadTaxonomy();
+  if (coding.kind === "no-title") return "(empty line)";
+  const near = coding.nearest.slice(0, 5).map((other) => other.title);
+  if (coding.kind === "not-recognised") return `${title} -> not recognised; nearest: ${near.join("; ") || "none"}`;
+  return `${title} -> ${coding.code} ${occupations[indexOf(coding.code)!]!.title} (${coding.found}, ${Math.round(100 * coding.score)} %)`;
+}
+
+export async function build(source: string, terminal: Terminal): Promise<void> {
+  terminal.err(`Reading ${source} ...\n`);
+  const release = await readRelease(source);
+  const path = await buildCache(release, cacheFolder(terminal.env));
+  terminal.out(
+    `O*NET ${release.release}: ${release.occupations.length} occupations, ${release.titles.length.toLocaleString("en")} titles, ${release.tasks.length.toLocaleString("en")} tasks, kept in ${path}\n`,
+  );
+}
+
+export async function pull(release: string, terminal: Terminal): Promise<void> {
+  terminal.err(`Fetching O*NET ${release} from the O*NET Center ...\n`);
+  terminal.out(`Kept in ${await pullRelease(release, cacheFolder(terminal.env), fetch, terminal.signal)}\n`);
+}
+
+/** Writes both artefacts of the taxonomy and says how good the matcher is. */
+export async function teach(source: string, terminal: Terminal): Promise<void> {
+  const data = dataFolder(terminal);
+  terminal.err("Reading the release and teaching the matcher ...\n");
+  const { taxonomy, release } = await writeFacts(source, data, "artefacts");
+  await writeMatcher(release, taxonomy, data, "artefacts");
+  const scores = scoreTitles(await labelledTitles(data), titleCoder(taxonomy, undefined));
+  for (const { half, n, right, answered } of scores) {
+    terminal.out(`${half} half: P@1 ${((100 * right) / n).toFixed(1)} % of ${n}, ${answered} answered\n`);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Log-probabilities of chosen continuations from a llama.cpp server: what ranking over a trie needs.
+ *
+ * In: an endpoint of that server.  Out: the `continuations` of a `LanguageModel`.
+ * The server's template makes the prompt, its tokenizer the tokens; each question is one completion of one token whose `n_probs` most
+ * probable tokens come back. A token that is not among them is unknown, and stays so.
+ */
+import * as z from "zod";
+import { failureOfContent } from "./failures.ts";
+import type { ContinuationSession, LanguageModel } from "./model.ts";
+import type { Endpoint } from "./openai-compatible.ts";
+import { send } from "./openai-compatible.ts";
+
+/** How many of the most probable tokens are asked for; a title's first token may be far down. */
+const PROBABILITIES = 2_000;
+
+const Applied = z.object({ prompt: z.string() });
+const Tokenized = z.object({ tokens: z.array(z.int()) });
+const TokenProbability = z.object({ id: z.int(), logprob: z.number() });
+const Completed = z.object({
+  completion_probabilities: z.array(z.object({ top_logprobs: z.array(TokenProbability) })).min(1),
+});
+
+export function llamaServerContinuations(endpoint: Endpoint): NonNullable<LanguageModel["continuations"]> {
+  const root = endpoint.baseUrl.replace(/\/+$/, "").replace(/\/v1$/, "");
+  const ask = async <Schema extends z.ZodType>(
+    path: string,
+    body: unknown,
+    schema: Schema,
+    signal: AbortSignal,
+  ): Promise<z.output<Schema>> => {
+    const text = await send(`${root}${path}`, body, endpoint, signal, (response) => response.text());
+    const checked = schema.safeParse(safeJson(text));
+    if (!checked.success) throw failureOfContent(`${root}${path}`, text);
+    return checked.data;
+  };
+  const tokenize = async (content: string, special: boolean, signal: AbortSignal) =>
+    (await ask("/tokenize", { content, add_special: special, parse_special: special }, Tokenized, signal)).tokens;
+  return {
+    tokenize: (text, signal) => tokenize(text, false, signal),
+    async open(messages, prefill, signal): Promise<ContinuationSession> {
+      const { prompt } = await ask("/apply-template", { messages }, Applied, signal);
+      const tokens = await tokenize(`${prompt}${prefill}`, true, signal);
+      return {
+        logprobs: (questions, during) =>
+          Promise.all(
+            questions.map(async ({ path, next }) => {
+              const body = {
+                prompt: [...tokens, ...path],
+                n_predict: 1,
+                n_probs: PROBABILITIES,
+                temperature: 0,
+                cache_prompt: true,
+              };
+              const { completion_probabilities } = await ask("/completion", body, Completed, during);
+              const known = new Map(completion_probabilities[0]!.top_logprobs.map(({ id, logprob }) => [id, logprob]));
+              return next.map((token) => known.get(token));
+            }),
+          ),
+        close: async () => {},
+      };
+    },
+  };
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

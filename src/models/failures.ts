@@ -1,0 +1,92 @@
+/**
+ * What went wrong with an endpoint, as a `ModelError` that names the host, what came and the mend, and holds no secret.
+ *
+ * In: a status, a body, a thrown error.  Out: the error.
+ */
+import { ModelError, quoted } from "../domain/index.ts";
+
+/** Host and path without user, password or query: what may be shown of an address. */
+export function shownAddress(address: string): string {
+  try {
+    const { protocol, host, pathname } = new URL(address);
+    return `${protocol}//${host}${pathname}`;
+  } catch {
+    return "the endpoint";
+  }
+}
+
+/** @param retryAfter milliseconds, where the server said to wait */
+export function failureOfStatus(address: string, status: number, body: string, retryAfter?: number): ModelError {
+  const at = shownAddress(address);
+  const said = messageIn(body);
+  if (status === 401 || status === 403)
+    return new ModelError(
+      "refused",
+      `${at} refused the key (${status}): ${said}. Set OPENAI_API_KEY to a key of this server.`,
+    );
+  if (status === 404)
+    return new ModelError(
+      "not-found",
+      `${at} knows no such model or path: ${said}. See the names with \`wherefore doctor\`; OPENAI_BASE_URL usually ends in /v1.`,
+    );
+  if (status === 429)
+    return new ModelError(
+      "rate-limited",
+      `${at} asks to wait (429): ${said}. Lower --concurrency, or try again later.`,
+      { retryAfter },
+    );
+  if (status >= 500)
+    return new ModelError("server-error", `${at} failed (${status}): ${said}. Look at the server's own log.`, {
+      retryAfter,
+    });
+  return new ModelError("refused", `${at} refused the request (${status}): ${said}.`);
+}
+
+/** The server's own words, shortened; HTML is named as what it is. */
+function messageIn(body: string): string {
+  if (/^\s*</.test(body)) return "it answered with an HTML page, so this is not the address of a model server";
+  try {
+    const parsed = JSON.parse(body) as { error?: { message?: unknown } | string; message?: unknown };
+    const message = typeof parsed.error === "object" ? parsed.error.message : (parsed.error ?? parsed.message);
+    if (typeof message === "string") return quoted(message, 200);
+  } catch {
+    // Not JSON: the text itself is shown below.
+  }
+  return body.trim() === "" ? "it said nothing" : quoted(body, 200);
+}
+
+export function failureOfThrown(address: string, error: unknown, signal: AbortSignal): ModelError {
+  if (error instanceof ModelError) return error;
+  const at = shownAddress(address);
+  if (signal.aborted) return new ModelError("aborted", "The call was interrupted.");
+  const name = error instanceof Error ? error.name : "";
+  if (name === "TimeoutError")
+    return new ModelError("timed-out", `${at} did not answer in time. Raise --timeout, or look at the server.`, {
+      cause: error,
+    });
+  const cause =
+    error instanceof Error && error.cause instanceof Error
+      ? error.cause.message
+      : error instanceof Error
+        ? error.message
+        : String(error);
+  return new ModelError(
+    "unreachable",
+    `${at} cannot be reached (${quoted(cause, 120)}). Is the server running, and OPENAI_BASE_URL right?`,
+    { cause: error },
+  );
+}
+
+export function failureOfContent(address: string, body: string): ModelError {
+  const at = shownAddress(address);
+  if (body.trim() === "") return new ModelError("cut-short", `${at} answered with nothing.`);
+  if (/^\s*</.test(body))
+    return new ModelError(
+      "not-json",
+      `${at} answered with an HTML page: this is not the address of a model server. OPENAI_BASE_URL usually ends in /v1.`,
+    );
+  return new ModelError(
+    "not-json",
+    `${at} answered with what is not the JSON of a chat completion: ${quoted(body, 120)}.`,
+  );
+}

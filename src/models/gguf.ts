@@ -1,0 +1,280 @@
+/**
+ * Any GGUF file in this process, through node-llama-cpp.
+ *
+ * In: a path.  Out: a `LanguageModel` with exact log-probabilities. The library is large and brings a binary a platform, so it is an
+ * optional peer that the user installs beside; only the small part of it that is used here is described below.
+ */
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type ChatMessage, ModelError } from "../domain/index.ts";
+import type { ContinuationSession, LanguageModel, ModelReply, ModelRequest } from "./model.ts";
+
+type Token = number;
+type Probabilities = { readonly logits: ReadonlyMap<Token, number>; readonly totalLogitWeight: number };
+type Evaluated = readonly ({ readonly next: Probabilities } | undefined)[];
+type Sequence = {
+  readonly nextTokenIndex: number;
+  readonly eraseContextTokenRanges: (ranges: { start: number; end: number }[]) => Promise<void>;
+  readonly clearHistory: () => Promise<void>;
+  readonly controlledEvaluate: (tokens: (Token | [Token, object])[]) => Promise<Evaluated>;
+  readonly evaluate: (tokens: Token[], options: object) => AsyncGenerator<Token, void>;
+  readonly dispose: () => void;
+};
+type Context = {
+  readonly getSequence: () => Sequence;
+  readonly dispose: () => Promise<void>;
+  readonly contextSize: number;
+};
+type Model = {
+  readonly tokenize: (text: string, special?: boolean) => Token[];
+  readonly detokenize: (tokens: readonly Token[], special?: boolean, before?: readonly Token[]) => string;
+  readonly isEogToken: (token: Token) => boolean;
+  readonly fileInfo: { readonly metadata: { readonly tokenizer?: { readonly chat_template?: string } } };
+  readonly createContext: (options: object) => Promise<Context>;
+  readonly dispose: () => Promise<void>;
+};
+type Library = {
+  readonly getLlama: (
+    options: object,
+  ) => Promise<{
+    readonly loadModel: (options: { modelPath: string }) => Promise<Model>;
+    readonly dispose: () => Promise<void>;
+  }>;
+  readonly LlamaLogLevel: { readonly error: string };
+};
+
+/** Sequences driven together: two to three times the speed of one (ENGINE.md). */
+const SEQUENCES = 8;
+const CONTEXT_TOKENS = 2_048;
+const INSTALL =
+  "npm i --omit=optional node-llama-cpp@3.21.1 @node-llama-cpp/linux-x64@3.21.1 (or the package of your platform)";
+
+/** @param beside folders to look for the library in, first to last @throws ModelError where the library or the file is missing */
+export async function openGguf(path: string, beside: readonly string[], threads = 2): Promise<LanguageModel> {
+  const library = await loadLibrary(beside);
+  const llama = await library.getLlama({
+    gpu: false,
+    build: "never",
+    logLevel: library.LlamaLogLevel.error,
+    maxThreads: threads,
+  });
+  let model: Model;
+  try {
+    model = await llama.loadModel({ modelPath: path });
+  } catch (cause) {
+    await llama.dispose();
+    throw new ModelError(
+      "not-found",
+      `${path}: this model file cannot be loaded (${cause instanceof Error ? cause.message.split("\n")[0] : cause}).`,
+      { cause },
+    );
+  }
+  const context = await model.createContext({
+    contextSize: CONTEXT_TOKENS,
+    sequences: SEQUENCES,
+    batchSize: 512,
+    threads: { ideal: threads, min: 1 },
+  });
+  const sequences = Array.from({ length: SEQUENCES }, () => context.getSequence());
+  const alone = oneAtATime();
+  return {
+    name: basename(path)
+      .replace(/\.gguf$/i, "")
+      .toLowerCase(),
+    reply: (request, signal) =>
+      alone(async () => {
+        const generated = generate(model, sequences[0]!, request, signal);
+        for (let next = await generated.next(); ; next = await generated.next()) if (next.done) return next.value;
+      }),
+    async *stream(request, signal) {
+      // One prompt at a time is in the first sequence; a stream that is read slowly holds it.
+      const release = await alone.hold();
+      try {
+        return yield* generate(model, sequences[0]!, request, signal);
+      } finally {
+        release();
+      }
+    },
+    continuations: {
+      tokenize: async (text) => model.tokenize(text, false),
+      async open(messages, prefill) {
+        const release = await alone.hold();
+        try {
+          return await openSession(promptTokens(model, messages, prefill), sequences, release);
+        } catch (error) {
+          release();
+          throw error;
+        }
+      },
+    },
+    close: async () => {
+      await context.dispose();
+      await model.dispose();
+      await llama.dispose();
+    },
+  };
+}
+
+async function loadLibrary(beside: readonly string[]): Promise<Library> {
+  for (const folder of beside) {
+    try {
+      const entry = createRequire(join(folder, "package.json")).resolve("node-llama-cpp");
+      return (await import(pathToFileURL(entry).href)) as Library;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code !== "MODULE_NOT_FOUND" && code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") {
+        throw new ModelError(
+          "unsupported",
+          `node-llama-cpp in ${folder} cannot be used: ${error instanceof Error ? error.message : error}.`,
+          { cause: error },
+        );
+      }
+    }
+  }
+  throw new ModelError(
+    "unsupported",
+    `GGUF files need node-llama-cpp, which is not installed. Install it with ${INSTALL}, here or in a folder that WHEREFORE_LLAMA names.`,
+  );
+}
+
+/** The context is one; whoever asks while it is in use waits. */
+function oneAtATime() {
+  let last: Promise<unknown> = Promise.resolve();
+  const hold = async (): Promise<() => void> => {
+    const before = last;
+    let release = () => {};
+    last = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await before;
+    return release;
+  };
+  const run = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const release = await hold();
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  };
+  return Object.assign(run, { hold });
+}
+
+/**
+ * Messages in the model's own form. ChatML is what SmolLM, Qwen and many others were taught on; a model without it reads plain text.
+ */
+function promptTokens(model: Model, messages: readonly ChatMessage[], prefill: string): Token[] {
+  const template = model.fileInfo.metadata.tokenizer?.chat_template ?? "";
+  if (!template.includes("<|im_start|>")) {
+    return model.tokenize(`${messages.map(({ content }) => content).join("\n\n")}\n${prefill}`, true);
+  }
+  // Only the marks are special tokens: a title that spells one must not become one.
+  const turns = messages.flatMap(({ role, content }) => [
+    ...model.tokenize(`<|im_start|>${role}\n`, true),
+    ...model.tokenize(content, false),
+    ...model.tokenize("<|im_end|>\n", true),
+  ]);
+  return [...turns, ...model.tokenize("<|im_start|>assistant\n", true), ...model.tokenize(prefill, false)];
+}
+
+async function* generate(
+  model: Model,
+  sequence: Sequence,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string, ModelReply> {
+  const prompt = promptTokens(model, request.messages, request.prefill ?? "");
+  requireRoom(prompt.length + request.maxTokens);
+  await sequence.clearHistory();
+  const written: Token[] = [];
+  let text = "";
+  let finish: ModelReply["finish"] = "length";
+  const options = {
+    temperature: request.temperature,
+    topP: request.topP ?? 1,
+    seed: request.seed,
+    yieldEogToken: true,
+  };
+  for await (const token of sequence.evaluate(prompt, options)) {
+    if (signal.aborted) throw new ModelError("aborted", "The call was interrupted.");
+    if (model.isEogToken(token)) {
+      finish = "stop";
+      break;
+    }
+    written.push(token);
+    const whole = model.detokenize(written, true);
+    const stop = firstStop(whole, request.stop ?? []);
+    const piece = (stop === undefined ? whole : whole.slice(0, stop)).slice(text.length);
+    text += piece;
+    if (piece !== "") yield piece;
+    if (stop !== undefined) {
+      finish = "stop";
+      break;
+    }
+    if (written.length >= request.maxTokens) break;
+  }
+  return { text, finish, usage: { promptTokens: prompt.length, completionTokens: written.length } };
+}
+
+function firstStop(text: string, stops: readonly string[]): number | undefined {
+  const at = stops.map((stop) => text.indexOf(stop)).filter((index) => index >= 0);
+  return at.length === 0 ? undefined : Math.min(...at);
+}
+
+function requireRoom(tokens: number): void {
+  if (tokens > CONTEXT_TOKENS)
+    throw new ModelError(
+      "refused",
+      `The prompt and its answer need ${tokens} tokens, and the context holds ${CONTEXT_TOKENS}.`,
+    );
+}
+
+/** The prompt is read into every sequence once; a question then costs only the tokens after it. */
+async function openSession(
+  prompt: Token[],
+  sequences: readonly Sequence[],
+  release: () => void,
+): Promise<ContinuationSession> {
+  requireRoom(prompt.length + 64);
+  await Promise.all(sequences.map((sequence) => sequence.clearHistory()));
+  // The last token is left out, because a question must evaluate at least one token to be given what follows it.
+  const shared = prompt.slice(0, -1);
+  const last = prompt.at(-1)!;
+  const read = new Set<Sequence>();
+  const ask = async (
+    sequence: Sequence,
+    path: readonly number[],
+    next: readonly number[],
+  ): Promise<(number | undefined)[]> => {
+    if (!read.has(sequence)) {
+      await sequence.controlledEvaluate([...shared]);
+      read.add(sequence);
+    }
+    if (sequence.nextTokenIndex > shared.length)
+      await sequence.eraseContextTokenRanges([{ start: shared.length, end: sequence.nextTokenIndex }]);
+    const tokens = [last, ...path];
+    const wanted = {
+      generateNext: { logits: { filter: { tokens: [...next], includeMax: true } }, totalLogitWeight: true },
+    };
+    const evaluated = await sequence.controlledEvaluate([...tokens.slice(0, -1), [tokens.at(-1)!, wanted]]);
+    const { logits, totalLogitWeight } = evaluated.at(-1)!.next;
+    // The weights were summed relative to the largest logit, which `includeMax` adds to those asked about.
+    const normaliser = Math.max(...logits.values()) + Math.log(totalLogitWeight);
+    return next.map((token) => logits.get(token)! - normaliser);
+  };
+  return {
+    async logprobs(questions) {
+      const answers: (number | undefined)[][] = new Array(questions.length);
+      for (let from = 0; from < questions.length; from += sequences.length) {
+        const batch = questions.slice(from, from + sequences.length);
+        const made = await Promise.all(batch.map(({ path, next }, at) => ask(sequences[at]!, path, next)));
+        made.forEach((answer, at) => {
+          answers[from + at] = answer;
+        });
+      }
+      return answers;
+    },
+    close: async () => release(),
+  };
+}

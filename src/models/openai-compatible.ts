@@ -1,0 +1,149 @@
+/**
+ * Any endpoint of the OpenAI dialect: vLLM, SGLang, the llama.cpp server, Ollama, OpenAI and the services that copy it.
+ *
+ * In: an address, a model's name, a key from the environment.  Out: a `LanguageModel`. What the server can do beyond the plain dialect is
+ * found out once, by asking it (`probe.ts`), and only then used.
+ */
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { ModelError } from "../domain/index.ts";
+import { llamaServerContinuations } from "./continuations.ts";
+import { failureOfContent, failureOfStatus, failureOfThrown } from "./failures.ts";
+import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
+import { type Probe, probeEndpoint } from "./probe.ts";
+import { chatBody, readChunk, readCompletion, withoutPrefill } from "./wire.ts";
+
+export type Endpoint = {
+  /** Such as http://127.0.0.1:8000/v1 */
+  readonly baseUrl: string;
+  readonly model: string;
+  /** From the environment only; sent as a bearer token, never shown or kept. */
+  readonly apiKey?: string | undefined;
+  /** Milliseconds one call may take. */
+  readonly timeout: number;
+};
+
+/** Asks the server what it can do, and makes the model. @throws ModelError where it cannot be reached or does not know the model */
+export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<LanguageModel> {
+  return openaiCompatible(endpoint, await probeEndpoint(endpoint, signal));
+}
+
+export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageModel {
+  const address = `${endpoint.baseUrl.replace(/\/+$/, "")}/chat/completions`;
+  const { extras } = probe;
+  return {
+    name: endpoint.model,
+    async reply(request, signal) {
+      requirePrefill(request, probe);
+      const body = chatBody(endpoint.model, request, extras, false);
+      const text = await send(address, body, endpoint, signal, (response) => response.text());
+      const reply = readCompletion(parsed(text), request.prefill);
+      if (reply === undefined) throw failureOfContent(address, text);
+      return reply;
+    },
+    async *stream(request, signal) {
+      requirePrefill(request, probe);
+      const response = await send(
+        address,
+        chatBody(endpoint.model, request, extras, true),
+        endpoint,
+        signal,
+        async (whole) => whole,
+      );
+      return yield* readStream(response, address, request, signal);
+    },
+    ...(probe.server === "llama.cpp" && { continuations: llamaServerContinuations(endpoint) }),
+    close: async () => {},
+  };
+}
+
+/** An answer begun for the model matters too much to be dropped in silence (ENGINE.md). */
+function requirePrefill(request: ModelRequest, { extras }: Probe): void {
+  if (request.prefill === undefined || extras.prefill !== "none") return;
+  throw new ModelError(
+    "unsupported",
+    "This endpoint cannot continue an answer that was begun. Serve the model with vLLM, SGLang, the llama.cpp server or Ollama.",
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws ModelError for whatever is not a 2xx answer in time */
+export async function send<Value>(
+  address: string,
+  body: unknown,
+  { apiKey, timeout }: Pick<Endpoint, "apiKey" | "timeout">,
+  signal: AbortSignal,
+  read: (response: Response) => Promise<Value>,
+): Promise<Value> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+  try {
+    const response = await fetch(address, {
+      method: body === undefined ? "GET" : "POST",
+      headers: {
+        "content-type": "application/json",
+        ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: limited,
+    });
+    if (!response.ok) {
+      throw failureOfStatus(
+        address,
+        response.status,
+        await response.text(),
+        retryAfterOf(response.headers.get("retry-after")),
+      );
+    }
+    return await read(response);
+  } catch (error) {
+    throw failureOfThrown(address, error, signal);
+  }
+}
+
+/** Milliseconds to wait: Retry-After is seconds or a date. */
+export function retryAfterOf(header: string | null, now = Date.now()): number | undefined {
+  if (header === null || header.trim() === "") return undefined;
+  if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+async function* readStream(
+  response: Response,
+  address: string,
+  { prefill }: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string, ModelReply> {
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => events.push(event) });
+  const decoder = new TextDecoder();
+  let text = "";
+  let thought = "";
+  let finish: ModelReply["finish"] | undefined;
+  let usage: ModelReply["usage"];
+  try {
+    for await (const piece of response.body ?? []) {
+      parser.feed(decoder.decode(piece as Uint8Array, { stream: true }));
+      for (const { data } of events.splice(0)) {
+        if (data === "[DONE]") continue;
+        const part = readChunk(parsed(data));
+        if (part === undefined) throw failureOfContent(address, data);
+        text += part.text;
+        thought += part.thought;
+        finish = part.finish ?? finish;
+        usage = part.usage ?? usage;
+        if (part.text !== "") yield part.text;
+      }
+    }
+  } catch (error) {
+    throw failureOfThrown(address, error, signal);
+  }
+  if (finish === undefined) throw new ModelError("cut-short", `${address}: the stream ended before the answer did.`);
+  return { text: withoutPrefill(text, prefill), finish, usage, ...(thought !== "" && { thought }) };
+}

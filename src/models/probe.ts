@@ -1,0 +1,100 @@
+/**
+ * What a server can do: asked once, never guessed from its name alone.
+ *
+ * In: an endpoint.  Out: which server it is, and which extras it accepts.
+ */
+import { ModelError } from "../domain/index.ts";
+import type { Endpoint } from "./openai-compatible.ts";
+import { send } from "./openai-compatible.ts";
+import { chatBody, type Extras, readCompletion } from "./wire.ts";
+
+export type Server = "vllm" | "sglang" | "llama.cpp" | "ollama" | "openai-compatible";
+export type Probe = { readonly server: Server; readonly models: readonly string[]; readonly extras: Extras };
+
+const MODEST: Extras = { logprobs: false, prefill: "none", seed: false };
+
+export async function probeEndpoint(endpoint: Endpoint, signal: AbortSignal): Promise<Probe> {
+  const base = endpoint.baseUrl.replace(/\/+$/, "");
+  const root = base.replace(/\/v1$/, "");
+  const listing = await send(`${base}/models`, undefined, endpoint, signal, (response) => response.text());
+  const models = modelNames(listing);
+  if (models.length > 0 && !models.includes(endpoint.model)) {
+    throw new ModelError(
+      "not-found",
+      `The endpoint has no model "${endpoint.model}"; it has ${models.slice(0, 10).join(", ")}.`,
+    );
+  }
+  const server = await serverOf(root, listing, endpoint, signal);
+  const prefills: Extras["prefill"][] =
+    server === "vllm" || server === "sglang"
+      ? ["continue-final-message", "none"]
+      : server === "openai-compatible"
+        ? ["none"]
+        : ["assistant-last", "none"];
+  const extras = await firstAccepted(
+    prefills.flatMap((prefill) => [
+      { logprobs: true, prefill, seed: true },
+      { logprobs: false, prefill, seed: true },
+      { logprobs: false, prefill, seed: false },
+    ]),
+    endpoint,
+    signal,
+  );
+  return { server, models, extras };
+}
+
+function modelNames(listing: string): string[] {
+  try {
+    const { data } = JSON.parse(listing) as { data?: { id?: unknown }[] };
+    return (data ?? []).flatMap(({ id }) => (typeof id === "string" ? [id] : []));
+  } catch {
+    return [];
+  }
+}
+
+/** By pages that only one of them has. */
+async function serverOf(root: string, listing: string, endpoint: Endpoint, signal: AbortSignal): Promise<Server> {
+  if (/"owned_by"\s*:\s*"llamacpp"/.test(listing)) return "llama.cpp";
+  if (/"owned_by"\s*:\s*"vllm"/.test(listing)) return "vllm";
+  if (/"owned_by"\s*:\s*"sglang"/.test(listing)) return "sglang";
+  const answers = async (path: string, needle: RegExp) =>
+    send(`${root}${path}`, undefined, { ...endpoint, timeout: Math.min(endpoint.timeout, 3_000) }, signal, (response) =>
+      response.text(),
+    ).then(
+      (text) => needle.test(text),
+      () => false,
+    );
+  if (await answers("/api/version", /"version"/)) return "ollama";
+  if (await answers("/props", /"default_generation_settings"/)) return "llama.cpp";
+  if (await answers("/get_model_info", /"model_path"/)) return "sglang";
+  return "openai-compatible";
+}
+
+/** Tries the richest request first; a server that refuses an extra field says so with a 4xx. */
+async function firstAccepted(candidates: readonly Extras[], endpoint: Endpoint, signal: AbortSignal): Promise<Extras> {
+  const address = `${endpoint.baseUrl.replace(/\/+$/, "")}/chat/completions`;
+  let refusal: unknown;
+  for (const extras of candidates) {
+    const request = {
+      messages: [{ role: "user" as const, content: "Say yes." }],
+      prefill: "y",
+      temperature: 0,
+      maxTokens: 1,
+      seed: 1,
+      topLogprobs: 2,
+    };
+    try {
+      const text = await send(address, chatBody(endpoint.model, request, extras, false), endpoint, signal, (response) =>
+        response.text(),
+      );
+      const reply = readCompletion(JSON.parse(text), request.prefill);
+      // A server may accept the field and not answer it.
+      if (reply !== undefined) return { ...extras, logprobs: extras.logprobs && (reply.tokens?.length ?? 0) > 0 };
+    } catch (error) {
+      if (!(error instanceof ModelError && error.why === "refused") && !(error instanceof SyntaxError)) throw error;
+      refusal = error;
+    }
+  }
+  if (refusal instanceof ModelError) throw refusal;
+  return MODEST;
+}

@@ -1,0 +1,159 @@
+/**
+ * An evaluation, top to bottom:
+ *
+ *     data ─► cases of one part ─► each method recommends ─► one score a case, appended to cases.jsonl
+ *          ─► figures, intervals, paired tests ─► report.json ─► manifest.json, last
+ *
+ * Interrupted, it leaves a run that the same command goes on with: a case and method that stand in cases.jsonl are not asked again.
+ */
+import { readFile } from "node:fs/promises";
+import { type Case, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
+import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
+import { type EvaluationReport, reportOn } from "../evaluate/report.ts";
+import { cutCases } from "../histories/cases.ts";
+import type { Dataset } from "../histories/datasets.ts";
+import { appendJsonl, readJsonl } from "../records/jsonl.ts";
+import type { RunFolder, RunSettings } from "../records/run-folder.ts";
+import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { mapInOrder } from "./map-in-order.ts";
+
+export type Evaluation = {
+  readonly dataset: Dataset;
+  readonly part: "valid" | "test" | "train";
+  readonly limit: number | undefined;
+  /** In the order in which they are shown. */
+  readonly methods: ReadonlyMap<string, Recommender>;
+  readonly taxonomy: Taxonomy;
+  readonly settings: RunSettings;
+  readonly folder: RunFolder;
+};
+
+/** @throws WhereforeError "interrupted" after what was finished is on disk */
+export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date): Promise<EvaluationReport> {
+  await scoreCases(evaluation, run);
+  const report = reportFrom(await readScores(evaluation.folder, [...evaluation.methods.keys()]), evaluation, run.seed);
+  const { folder, settings } = evaluation;
+  await writeWhole(folder.file("report.json"), `${JSON.stringify(report, null, 1)}\n`);
+  const manifest = {
+    settings,
+    settingsHash: contentHash(settings),
+    startedAt: folder.startedAt,
+    finishedAt: now().toISOString(),
+    cases: report.n,
+    failed: report.methods.reduce((sum, { failed }) => sum + failed, 0),
+    files: {
+      "cases.jsonl": await fileHash(folder.file("cases.jsonl")),
+      "report.json": await fileHash(folder.file("report.json")),
+    },
+  };
+  await writeWhole(folder.file("manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+  return report;
+}
+
+async function scoreCases(evaluation: Evaluation, run: Run): Promise<void> {
+  const done = await alreadyScored(evaluation.folder);
+  const total = await countCases(evaluation);
+  const file = await appendJsonl(evaluation.folder.file("cases.jsonl"));
+  let finished = 0;
+  try {
+    const scored = mapInOrder(casesOf(evaluation), run.concurrency, async (case_) => {
+      const scores: CaseScore[] = [];
+      for (const [method, recommender] of evaluation.methods) {
+        if (!done.has(`${method} ${case_.id}`))
+          scores.push(await scoreOne(method, recommender, case_, evaluation.taxonomy, run));
+      }
+      return scores;
+    });
+    for await (const scores of scored) {
+      if (run.signal.aborted) break;
+      for (const score of scores) await file.append(score);
+      run.report({ what: "cases", done: ++finished, total });
+    }
+  } finally {
+    await file.close();
+  }
+  if (run.signal.aborted)
+    throw new WhereforeError("input", "interrupted", `Interrupted after ${finished} of ${total} cases.`);
+}
+
+/** A model that fails on one case fails on that case; a budget that is spent, or a model that is not there, ends the run. */
+async function scoreOne(
+  method: string,
+  recommender: Recommender,
+  case_: Case,
+  taxonomy: Taxonomy,
+  run: Run,
+): Promise<CaseScore> {
+  try {
+    return scoreCase(method, case_, await recommender(case_.history, run), taxonomy);
+  } catch (error) {
+    if (!(error instanceof ModelError) || ENDING.has(error.why)) throw error;
+    return failCase(method, case_, error.why, error.message);
+  }
+}
+
+const ENDING = new Set<ModelError["why"]>(["aborted", "over-budget", "unreachable", "not-found", "unsupported"]);
+
+async function* casesOf({ dataset, part, limit = Number.POSITIVE_INFINITY }: Evaluation): AsyncGenerator<Case> {
+  let count = 0;
+  for await (const career of dataset.careers()) {
+    if (dataset.part(career.id) !== part) continue;
+    for (const case_ of cutCases(career, dataset.protocol)) {
+      if (++count > limit) return;
+      yield case_;
+    }
+  }
+}
+
+/** Read once before the work, so that progress can say how much is left; the cases themselves are not kept. */
+async function countCases(evaluation: Evaluation): Promise<number> {
+  let count = 0;
+  for await (const _ of casesOf(evaluation)) count++;
+  if (count > 0) return count;
+  const { dataset, part } = evaluation;
+  throw new WhereforeError(
+    "input",
+    "no-cases",
+    `${dataset.name}: none of its people are cases of the ${part} part. A case needs two jobs that both began at 22 or later, and a code for the last one.`,
+  );
+}
+
+async function alreadyScored(folder: RunFolder): Promise<Set<string>> {
+  const done = new Set<string>();
+  if (!folder.resumed || !(await isThere(folder.file("cases.jsonl")))) return done;
+  for await (const { method, case: id } of readJsonl(folder.file("cases.jsonl"), CaseScore))
+    done.add(`${method} ${id}`);
+  return done;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return readFile(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Scores by method, in the order given, each by case. @throws BadInputError where the file is damaged */
+export async function readScores(
+  folder: Pick<RunFolder, "file">,
+  methods: readonly string[],
+): Promise<Map<string, CaseScore[]>> {
+  const scores = new Map(methods.map((method) => [method, [] as CaseScore[]]));
+  for await (const score of readJsonl(folder.file("cases.jsonl"), CaseScore)) scores.get(score.method)?.push(score);
+  return scores;
+}
+
+function reportFrom(
+  scores: ReadonlyMap<string, readonly CaseScore[]>,
+  { dataset, part, taxonomy }: Evaluation,
+  seed: number,
+): EvaluationReport {
+  return reportOn(scores, {
+    on: dataset.name,
+    part,
+    notice: dataset.notice,
+    seed,
+    closedSet: taxonomy.occupations.length,
+  });
+}

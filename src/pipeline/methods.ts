@@ -1,0 +1,135 @@
+/**
+ * A method's name to a recommender.
+ *
+ * In: a name, and where training cases and models come from.  Out: a recommender, taught where it needs to be.
+ * What must be learned or loaded is asked for only when a method needs it.
+ */
+import { BadInputError, type Distribution, type Recommender } from "../domain/index.ts";
+import type { Dataset } from "../histories/datasets.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
+import { popularityOf } from "../recommend/counted/components.ts";
+import { counted } from "../recommend/counted/counted.ts";
+import { direct } from "../recommend/direct.ts";
+import { joint } from "../recommend/joint.ts";
+import { fewShotCot, zeroShot, zeroShotCot } from "../recommend/prompted.ts";
+import { twoModel } from "../recommend/two-model.ts";
+import { teachItemKnn } from "../rivals/item-knn.ts";
+import { teachMajority } from "../rivals/majority.ts";
+import { teachMarkov } from "../rivals/markov.ts";
+import { teachStay } from "../rivals/stay.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { type TrainingCases, trainingCases } from "./training-cases.ts";
+
+export const METHODS = [
+  "default",
+  "counted",
+  "stay",
+  "majority",
+  "markov",
+  "markov2",
+  "knn",
+  "direct",
+  "joint",
+  "two-model",
+  "zero-shot",
+  "zero-shot-cot",
+  "few-shot-cot",
+] as const;
+export type MethodName = (typeof METHODS)[number];
+
+/** Where methods get what they need; each is called at most once. */
+export type Workshop = {
+  readonly taxonomy: Taxonomy;
+  /** The data set whose training part the counting rivals learn from. */
+  readonly trainingData: () => Dataset;
+  /** The model of a role, as the user named it. */
+  readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
+  /** Reasons asked of a model for one recommendation. */
+  readonly reasons: number;
+};
+
+/** Makes recommenders; training cases are read once, however many methods learn from them. */
+export function methodMaker(workshop: Workshop): (name: string) => Promise<Recommender> {
+  let cases: Promise<TrainingCases> | undefined;
+  const training = () => {
+    cases ??= trainingCases(workshop.trainingData());
+    return cases;
+  };
+  return async (name) => makeMethod(requireMethod(name), workshop, training);
+}
+
+export function requireMethod(name: string): MethodName {
+  const known = METHODS.find((method) => method === name);
+  if (known !== undefined) return known;
+  throw new BadInputError(
+    "unknown-method",
+    { file: "the method" },
+    `there is no method "${name}"`,
+    `Known are ${METHODS.join(", ")}.`,
+  );
+}
+
+async function makeMethod(
+  name: MethodName,
+  workshop: Workshop,
+  training: () => Promise<TrainingCases>,
+): Promise<Recommender> {
+  const { taxonomy, reasons } = workshop;
+  const model = unpackedOnce();
+  switch (name) {
+    case "default":
+    case "counted":
+      return counted(model(), taxonomy);
+    case "stay":
+      return teachStay((await training()).scored, taxonomy);
+    case "majority":
+      return teachMajority(await adultCases(training), taxonomy);
+    case "markov":
+      return teachMarkov(await adultCases(training), taxonomy, 1);
+    case "markov2":
+      return teachMarkov(await adultCases(training), taxonomy, 2);
+    case "knn":
+      return teachItemKnn((await training()).scored, taxonomy);
+    case "direct":
+      return direct(await workshop.modelFor("predict"), ranking(model(), taxonomy));
+    case "joint":
+      return joint(await workshop.modelFor("reason"), reasons, ranking(model(), taxonomy));
+    case "two-model":
+      return twoModel(
+        await workshop.modelFor("reason"),
+        await workshop.modelFor("predict"),
+        reasons,
+        ranking(model(), taxonomy),
+      );
+    case "zero-shot":
+      return zeroShot(await workshop.modelFor("predict"), ranking(model(), taxonomy));
+    case "zero-shot-cot":
+      return zeroShotCot(await workshop.modelFor("predict"), ranking(model(), taxonomy));
+    case "few-shot-cot":
+      return fewShotCot(await workshop.modelFor("predict"), (await training()).scored, ranking(model(), taxonomy));
+    default:
+      return name satisfies never;
+  }
+}
+
+async function adultCases(training: () => Promise<TrainingCases>) {
+  const { transitions, adult } = await training();
+  return transitions.filter(({ id }) => adult.has(id));
+}
+
+function unpackedOnce() {
+  let model: ReturnType<typeof unpackCounted> | undefined;
+  return () => {
+    model ??= unpackCounted(loadCounted());
+    return model;
+  };
+}
+
+/** Language models rank the closed set over the popularity that the counted artefact knows. */
+function ranking(
+  model: ReturnType<typeof unpackCounted>,
+  taxonomy: Taxonomy,
+): { taxonomy: Taxonomy; floor: Distribution } {
+  return { taxonomy, floor: popularityOf(model.tables, taxonomy) };
+}

@@ -1,0 +1,84 @@
+/**
+ * Reading replies as real servers send them.
+ *
+ * In: a model's text, its thought where the server keeps it apart, and how it finished.  Out: a thought and an answer, or why not.
+ *
+ * Accepted: `<think>…</think>` in the text; only the closing tag, where the opening one stood in the prompt; a thought of its own;
+ * fences of Markdown; an answer given twice, if it is the same; a title with its code, in other case or number. A thought that was cut
+ * off, a missing answer and answers that differ are failures with a name, and the raw text is kept.
+ */
+import type { ModelText, Reading } from "../domain/index.ts";
+
+/** The thought, or why there is none. */
+export function readThought(reply: ModelText): Reading<string> {
+  const raw = rawText(reply);
+  const { thought, open } = split(reply);
+  if (open && reply.finish === "length") return { kind: "unread", why: "cut-off", reply: raw };
+  if (thought.trim() === "")
+    return { kind: "unread", why: reply.text.trim() === "" ? "empty" : "no-reason", reply: raw };
+  return { kind: "read", value: thought.trim() };
+}
+
+/** What stands in `<answer>`; where `begun` it was opened in the prompt, and only its closing tag is to be seen. */
+export function readAnswer(reply: ModelText, begun = false): Reading<string> {
+  const raw = rawText(reply);
+  const { rest, open } = split(reply);
+  if (open && reply.finish === "length") return { kind: "unread", why: "cut-off", reply: raw };
+  const text = withoutFences(rest);
+  const answers = [...text.matchAll(/<answer>([\s\S]*?)(?:<\/answer>|$)/gi)].map((match) => tidy(match[1]!));
+  if (begun && answers.length === 0) answers.push(tidy(text.split(/<\/answer>|\n/i)[0]!));
+  const given = answers.filter((answer) => answer !== "");
+  if (given.length === 0) return { kind: "unread", why: text.trim() === "" ? "empty" : "no-answer", reply: raw };
+  if (new Set(given.map((answer) => answer.toLowerCase())).size > 1)
+    return { kind: "unread", why: "several-answers", reply: raw };
+  return { kind: "read", value: given.at(-1)! };
+}
+
+function rawText({ text, thought }: ModelText): string {
+  return thought === undefined ? text : `<think>${thought}</think>${text}`;
+}
+
+/** The thought and what follows it. `open`: a thought was begun and not ended. */
+function split({ text, thought }: ModelText): { thought: string; rest: string; open: boolean } {
+  if (thought !== undefined && thought !== "") return { thought, rest: text, open: text.trim() === "" };
+  const close = text.toLowerCase().lastIndexOf("</think>");
+  const start = /<think>/i.exec(text);
+  if (close >= 0) {
+    const from = start && start.index < close ? start.index + "<think>".length : 0;
+    return { thought: text.slice(from, close), rest: text.slice(close + "</think>".length), open: false };
+  }
+  if (start) return { thought: text.slice(start.index + "<think>".length), rest: "", open: true };
+  return { thought: "", rest: text, open: false };
+}
+
+function withoutFences(text: string): string {
+  return text.replace(/```[a-z]*\n?/gi, "");
+}
+
+function tidy(text: string): string {
+  return text.replace(/^[\s"'*_`]+|[\s"'*_`.]+$/g, "").replace(/\s+/g, " ");
+}
+
+export type KnownTitle = { readonly code: string; readonly title: string };
+
+/** The official title that an answer names: by its code, its words in any case, or in the singular. Never the nearest by guess. */
+export function readTitle(answer: string, titles: readonly KnownTitle[]): KnownTitle | undefined {
+  const code = /\b\d{2}-\d{4}(?:\.\d{2})?\b/.exec(answer)?.[0];
+  if (code !== undefined) {
+    const whole = code.includes(".") ? code : `${code}.00`;
+    const named = titles.find((title) => title.code === whole);
+    if (named) return named;
+  }
+  const key = titleKey(answer.replace(/\(?\b\d{2}-\d{4}(?:\.\d{2})?\b\)?/, ""));
+  return titles.find(({ title }) => titleKey(title) === key);
+}
+
+function titleKey(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim()
+    .split(" ")
+    .map((word) => word.replace(/(?<=..[^su])s$/, "").replace(/ies?$|y$/, "y"))
+    .join(" ");
+}

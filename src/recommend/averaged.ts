@@ -1,0 +1,61 @@
+/**
+ * p(title | history) as the mean over reasons of p(title | history, reason) (PRODUCT.md, decision 2).
+ *
+ * In: sampled reasons, each with the ranking made under it.  Out: one recommendation, in which every reason weighs the same, repeats
+ * counted, and speaks for the titles that it does most for.
+ */
+import type { Distribution, Mark, Reason, Recommendation, WeightedReason } from "../domain/index.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { Ranked } from "./rank.ts";
+
+export type RankedReason = { readonly reason: Reason; readonly ranked: Ranked };
+
+const TITLES_A_REASON = 5;
+
+/** @param ranked at least one @param failed what became of reasons that could not be had, one text each */
+export function averageOverReasons(
+  method: string,
+  ranked: readonly RankedReason[],
+  failed: readonly string[],
+  taxonomy: Taxonomy,
+): Recommendation {
+  const distribution = new Float64Array(taxonomy.occupations.length);
+  for (const { ranked: own } of ranked)
+    own.distribution.forEach((p, title) => (distribution[title]! += p / ranked.length));
+  const coveredMass = ranked.reduce((sum, { ranked: own }) => sum + own.coveredMass / ranked.length, 0);
+  const exact = ranked.every(({ ranked: own }) => own.exact);
+  return {
+    method,
+    distribution,
+    rankedBy: ranked[0]!.ranked.rankedBy,
+    exact,
+    coveredMass,
+    reasons: ranked.map((one) => weigh(one, ranked.length, taxonomy)),
+    evidence: [],
+    marks: marksOf(exact, coveredMass, failed),
+  };
+}
+
+function weigh({ reason, ranked }: RankedReason, of: number, taxonomy: Taxonomy): WeightedReason {
+  return {
+    reason,
+    weight: 1 / of,
+    speaksFor: likeliest(ranked.distribution).map((title) => taxonomy.occupations[title]!.code),
+  };
+}
+
+function likeliest(distribution: Distribution): number[] {
+  return [...distribution.keys()]
+    .toSorted((a, b) => distribution[b]! - distribution[a]! || a - b)
+    .slice(0, TITLES_A_REASON);
+}
+
+export function marksOf(exact: boolean, coveredMass: number, failed: readonly string[]): Mark[] {
+  const marks: Mark[] = failed.map((said) => ({ kind: "reason-failed", said }));
+  if (!exact)
+    marks.push({
+      kind: "floor-mixed",
+      said: `The model itself placed ${(100 * coveredMass).toFixed(0)} % of the probability; popularity stands in for the rest.`,
+    });
+  return marks;
+}

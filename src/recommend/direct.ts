@@ -1,0 +1,30 @@
+/**
+ * Direct: the model ranks the titles without writing a reason.
+ *
+ * In: a history.  Out: a recommendation without reasons.
+ */
+import type { Recommender } from "../domain/index.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { renderHistory } from "../prompts/history.ts";
+import { zeroShot } from "../prompts/zero-shot.ts";
+import { marksOf } from "./averaged.ts";
+import { type ClosedSet, HISTORY_BUDGET, titleLookup, titleRanker } from "./rank.ts";
+
+export function direct(model: LanguageModel, closedSet: ClosedSet): Recommender {
+  const rank = titleRanker(model, closedSet);
+  const titleOf = titleLookup(closedSet.taxonomy);
+  return async (history, run) => {
+    const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
+    const ranked = await rank(
+      { messages: zeroShot.ask(text), prefill: "<answer>", read: zeroShot.read, sample: history.id },
+      run,
+    );
+    return {
+      method: `direct ${model.name}`,
+      ...ranked,
+      reasons: [],
+      evidence: [],
+      marks: marksOf(ranked.exact, ranked.coveredMass, []),
+    };
+  };
+}

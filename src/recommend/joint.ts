@@ -1,0 +1,41 @@
+/**
+ * Joint: one model writes a reason and, having read it, ranks the titles. K reasons are averaged; K = 1 is the paper's way.
+ *
+ * In: a history.  Out: a recommendation whose reasons came before its ranking.
+ */
+import type { Recommender } from "../domain/index.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { renderHistory } from "../prompts/history.ts";
+import { joint as prompt } from "../prompts/joint.ts";
+import { readAnswer, readThought } from "../prompts/reply.ts";
+import { averageOverReasons } from "./averaged.ts";
+import { type ClosedSet, HISTORY_BUDGET, titleLookup, titleRanker } from "./rank.ts";
+import { sampleReasons } from "./sample-reasons.ts";
+
+export function joint(model: LanguageModel, reasons: number, closedSet: ClosedSet): Recommender {
+  const rank = titleRanker(model, closedSet);
+  const titleOf = titleLookup(closedSet.taxonomy);
+  return async (history, run) => {
+    const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
+    const messages = prompt.ask(text);
+    const sampled = await sampleReasons(model, messages, reasons, history.id, readThought, run);
+    const ranked = [];
+    for (const [at, reason] of sampled.reasons.entries()) {
+      const question = {
+        messages,
+        prefill: `<think>${reason}</think><answer>`,
+        read: (reply: Parameters<typeof readAnswer>[0]) => readAnswer(reply, true),
+        sample: `${history.id} ${at}`,
+      };
+      ranked.push({
+        reason: {
+          text: reason,
+          claims: [],
+          provenance: { by: "model" as const, model: model.name, prompt: prompt.name },
+        },
+        ranked: await rank(question, run),
+      });
+    }
+    return averageOverReasons(`joint ${model.name}`, ranked, sampled.failed, closedSet.taxonomy);
+  };
+}

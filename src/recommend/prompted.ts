@@ -1,0 +1,86 @@
+/**
+ * Rivals that only prompt: plain zero-shot by votes on what the model writes, zero-shot and few-shot chain of thought.
+ *
+ * In: a history.  Out: a recommendation. They rank as the other methods do, by the trie after the model's own thought; `zeroShot` is the
+ * same as `direct`, and stands here under the name the literature knows it by.
+ */
+
+import type { ChatMessage } from "../domain/index.ts";
+import { type Case, occupationCodes, type Recommender } from "../domain/index.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { renderHistory } from "../prompts/history.ts";
+import { readAnswer, readThought } from "../prompts/reply.ts";
+import {
+  fewShotCot as fewShotPrompt,
+  type WorkedExample,
+  zeroShotCot as zeroShotCotPrompt,
+} from "../prompts/zero-shot.ts";
+import { averageOverReasons } from "./averaged.ts";
+import { direct } from "./direct.ts";
+import { type ClosedSet, HISTORY_BUDGET, titleLookup, titleRanker } from "./rank.ts";
+import { sampleReasons } from "./sample-reasons.ts";
+
+export function zeroShot(model: LanguageModel, closedSet: ClosedSet): Recommender {
+  const recommend = direct(model, closedSet);
+  return async (history, run) => ({ ...(await recommend(history, run)), method: `zero-shot ${model.name}` });
+}
+
+export function zeroShotCot(model: LanguageModel, closedSet: ClosedSet): Recommender {
+  return thinkingFirst("zero-shot-cot", zeroShotCotPrompt.name, zeroShotCotPrompt.ask, model, closedSet);
+}
+
+const EXAMPLES = 3;
+const EXAMPLE_BUDGET = 200;
+
+/** @param cases of training people; the first short ones with a change of occupation are the examples */
+export function fewShotCot(model: LanguageModel, cases: readonly Case[], closedSet: ClosedSet): Recommender {
+  const titleOf = titleLookup(closedSet.taxonomy);
+  const examples = cases
+    .filter(
+      ({ history, next }) =>
+        history.jobs.length >= 2 && history.jobs.length <= 4 && occupationCodes(history).at(-1) !== next.code,
+    )
+    .slice(0, EXAMPLES)
+    .map(({ history, next }): WorkedExample => {
+      const last = titleOf(occupationCodes(history).at(-1) ?? next.code);
+      return {
+        history: renderHistory(history, { titleOf, budget: EXAMPLE_BUDGET }).text,
+        thought: `The last job was among ${last}. From there people of this education often go on to work like that of ${titleOf(next.code)}.`,
+        answer: titleOf(next.code),
+      };
+    });
+  return thinkingFirst(
+    "few-shot-cot",
+    fewShotPrompt.name,
+    (history) => fewShotPrompt.ask({ history, examples }),
+    model,
+    closedSet,
+  );
+}
+
+function thinkingFirst(
+  method: string,
+  prompt: string,
+  ask: (history: string) => ChatMessage[],
+  model: LanguageModel,
+  closedSet: ClosedSet,
+): Recommender {
+  const rank = titleRanker(model, closedSet);
+  const titleOf = titleLookup(closedSet.taxonomy);
+  return async (history, run) => {
+    const messages = ask(renderHistory(history, { titleOf, budget: HISTORY_BUDGET }).text);
+    const { reasons, failed } = await sampleReasons(model, messages, 1, history.id, readThought, run);
+    const thought = reasons[0]!;
+    const ranked = await rank(
+      {
+        messages,
+        prefill: `<think>${thought}</think><answer>`,
+        read: (reply) => readAnswer(reply, true),
+        sample: history.id,
+      },
+      run,
+    );
+    const reason = { text: thought, claims: [], provenance: { by: "model" as const, model: model.name, prompt } };
+    return averageOverReasons(`${method} ${model.name}`, [{ reason, ranked }], failed, closedSet.taxonomy);
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * Ranking the closed set with any language model: by the trie where the model gives log-probabilities, by votes where it does not.
+ *
+ * In: a model and a prompt whose answer is to be begun for it.  Out: a distribution, how it came about and what mass it covered.
+ */
+import {
+  type ChatMessage,
+  type Distribution,
+  ModelError,
+  type ModelText,
+  type Reading,
+  type Run,
+  seedFrom,
+} from "../domain/index.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { readTitle } from "../prompts/reply.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { rankByTrie, TRIE_SEARCH } from "./rank-by-trie.ts";
+import { rankByVotes, VOTES } from "./rank-by-votes.ts";
+import { buildTrie, type TrieNode } from "./trie.ts";
+
+/** What ranking needs beside a model: the titles, and what stands in where the model says nothing. */
+export type ClosedSet = { readonly taxonomy: Taxonomy; readonly floor: Distribution };
+
+export type Ranked = {
+  readonly distribution: Distribution;
+  readonly rankedBy: "trie" | "votes";
+  readonly exact: boolean;
+  readonly coveredMass: number;
+};
+
+/** A prompt whose answer a title must follow. */
+export type TitleQuestion = {
+  readonly messages: readonly ChatMessage[];
+  /** How the answer is begun; a title comes next. */
+  readonly prefill: string;
+  readonly read: (reply: ModelText) => Reading<string>;
+  /** Distinguishes samples of the same person. */
+  readonly sample: string;
+};
+
+/** A title is closed by the tag that ends the answer, so that "Managers" is not the beginning of "Managers, All Other". */
+const CLOSING = "</answer>";
+const ANSWER_TOKENS = 60;
+
+export function titleRanker(
+  model: LanguageModel,
+  { taxonomy, floor }: ClosedSet,
+): (question: TitleQuestion, run: Run) => Promise<Ranked> {
+  let trie: Promise<TrieNode> | undefined;
+  return async (question, run) => {
+    if (model.continuations === undefined) return voteOn(question, model, { taxonomy, floor }, run);
+    trie ??= trieOfTitles(model, taxonomy, run.signal);
+    const session = await model.continuations.open(question.messages, question.prefill, run.signal);
+    try {
+      return { ...(await rankByTrie(await trie, session, floor, TRIE_SEARCH, run.signal)), rankedBy: "trie" };
+    } finally {
+      await session.close();
+    }
+  };
+}
+
+async function trieOfTitles(model: LanguageModel, taxonomy: Taxonomy, signal: AbortSignal): Promise<TrieNode> {
+  const titles = await Promise.all(
+    taxonomy.occupations.map(({ title }) => model.continuations!.tokenize(`${title}${CLOSING}`, signal)),
+  );
+  return buildTrie(titles);
+}
+
+async function voteOn(
+  question: TitleQuestion,
+  model: LanguageModel,
+  { taxonomy, floor }: ClosedSet,
+  run: Run,
+): Promise<Ranked> {
+  const samples = Array.from({ length: VOTES.samples }, async (_, sample) => {
+    const reply = await model.reply(
+      {
+        messages: question.messages,
+        prefill: question.prefill,
+        temperature: 1,
+        maxTokens: ANSWER_TOKENS,
+        seed: seedFrom(`${question.sample} vote ${sample}`, run.seed),
+        stop: [CLOSING],
+      },
+      run.signal,
+    );
+    const answer = question.read(reply);
+    return answer.kind === "read" ? indexOfTitle(answer.value, taxonomy) : undefined;
+  });
+  const votes = await Promise.all(samples);
+  if (votes.every((vote) => vote === undefined))
+    throw new ModelError("cut-short", `${model.name}: none of ${votes.length} answers named an official title`);
+  return { ...rankByVotes(votes, floor), rankedBy: "votes", exact: false };
+}
+
+function indexOfTitle(answer: string, taxonomy: Taxonomy): number | undefined {
+  const title = readTitle(answer, taxonomy.occupations);
+  return title && taxonomy.indexOf(title.code);
+}
+
+export function titleLookup(taxonomy: Taxonomy): (code: string) => string {
+  return (code) => taxonomy.occupations[taxonomy.indexOf(code) ?? -1]?.title ?? code;
+}
+
+/** Tokens a history may take in a prompt: small models read two thousand in all. */
+export const HISTORY_BUDGET = 700;

@@ -1,0 +1,50 @@
+/**
+ * Two-model: a reasoner writes a reason that does not name the occupation; a predictor ranks the titles given history and reason.
+ *
+ * In: a history.  Out: a recommendation. K reasons are averaged, as in `joint`.
+ */
+import { occupationCodes, type Recommender } from "../domain/index.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { renderHistory } from "../prompts/history.ts";
+import { predictor, reasoner } from "../prompts/two-model.ts";
+import { averageOverReasons } from "./averaged.ts";
+import { type ClosedSet, HISTORY_BUDGET, titleLookup, titleRanker } from "./rank.ts";
+import { sampleReasons } from "./sample-reasons.ts";
+
+export function twoModel(
+  reasoning: LanguageModel,
+  predicting: LanguageModel,
+  reasons: number,
+  closedSet: ClosedSet,
+): Recommender {
+  const rank = titleRanker(predicting, closedSet);
+  const titleOf = titleLookup(closedSet.taxonomy);
+  return async (history, run) => {
+    const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
+    const held = new Set<string>(occupationCodes(history));
+    // The history's own titles may be spoken of; any other would be an answer.
+    const prompt = reasoner(() =>
+      closedSet.taxonomy.occupations.flatMap(({ code, title }) => (held.has(code) ? [] : [title])),
+    );
+    const sampled = await sampleReasons(reasoning, prompt.ask(text), reasons, history.id, prompt.read, run);
+    const ranked = [];
+    for (const [at, reason] of sampled.reasons.entries()) {
+      const question = {
+        messages: predictor.ask({ history: text, reason }),
+        prefill: "<answer>",
+        read: predictor.read,
+        sample: `${history.id} ${at}`,
+      };
+      ranked.push({
+        reason: {
+          text: reason,
+          claims: [],
+          provenance: { by: "model" as const, model: reasoning.name, prompt: prompt.name },
+        },
+        ranked: await rank(question, run),
+      });
+    }
+    const models = reasoning.name === predicting.name ? reasoning.name : `${reasoning.name} + ${predicting.name}`;
+    return averageOverReasons(`two-model ${models}`, ranked, sampled.failed, closedSet.taxonomy);
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * The journal of a run's model calls: what was asked, what came, what it used.
+ *
+ * In: calls by the hash of their content.  Out: the reply of a call that was made before; sums for the cost sheet.
+ *
+ * SQLite, as Node brings it. Calls are written together many times a second rather than one by one, because a commit waits for the disk;
+ * `write` resolves when its call is on it, so that a kill loses at most what was under way.
+ */
+import { createRequire } from "node:module";
+import type { DatabaseSync } from "node:sqlite";
+import { BadInputError } from "../domain/index.ts";
+
+export type JournalEntry = {
+  readonly key: string;
+  readonly model: string;
+  /** JSON. */
+  readonly request: string;
+  readonly reply: string;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+};
+
+export type CostLine = {
+  readonly model: string;
+  readonly calls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+};
+
+export type Journal = {
+  /** The reply's JSON, or undefined where the call was not made before. */
+  readonly read: (key: string) => string | undefined;
+  /** Resolves when the entry is safe. Writing a key again changes nothing. */
+  readonly write: (entry: JournalEntry) => Promise<void>;
+  readonly costs: () => CostLine[];
+  /** What was asked under a key: the lineage of a reply. */
+  readonly lineage: (key: string) => JournalEntry | undefined;
+  readonly close: () => Promise<void>;
+};
+
+export function memoryJournal(): Journal {
+  const entries = new Map<string, JournalEntry>();
+  return {
+    read: (key) => entries.get(key)?.reply,
+    write: async (entry) => {
+      if (!entries.has(entry.key)) entries.set(entry.key, entry);
+    },
+    costs: () =>
+      [...Map.groupBy(entries.values(), ({ model }) => model)].map(([model, own]) => ({
+        model,
+        calls: own.length,
+        promptTokens: own.reduce((sum, entry) => sum + entry.promptTokens, 0),
+        completionTokens: own.reduce((sum, entry) => sum + entry.completionTokens, 0),
+      })),
+    lineage: (key) => entries.get(key),
+    close: async () => {},
+  };
+}
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS calls (
+    key TEXT PRIMARY KEY, model TEXT NOT NULL, request TEXT NOT NULL, reply TEXT NOT NULL,
+    promptTokens INTEGER NOT NULL, completionTokens INTEGER NOT NULL
+  ) WITHOUT ROWID`;
+
+/** Milliseconds that a write waits for company. */
+const GATHER = 5;
+
+/** @throws BadInputError where the file is no journal */
+export function sqliteJournal(path: string): Journal {
+  const database = openDatabase(path);
+  const find = database.prepare("SELECT * FROM calls WHERE key = ?");
+  const insert = database.prepare(
+    "INSERT OR IGNORE INTO calls VALUES (:key, :model, :request, :reply, :promptTokens, :completionTokens)",
+  );
+  const sum = database.prepare(
+    "SELECT model, count(*) AS calls, sum(promptTokens) AS promptTokens, sum(completionTokens) AS completionTokens FROM calls GROUP BY model ORDER BY model",
+  );
+  let gathered: JournalEntry[] = [];
+  let flushing: Promise<void> | undefined;
+  const flush = () => {
+    const entries = gathered;
+    gathered = [];
+    flushing = undefined;
+    database.exec("BEGIN");
+    for (const entry of entries) insert.run({ ...entry });
+    database.exec("COMMIT");
+  };
+  return {
+    read: (key) => (find.get(key) as { reply: string } | undefined)?.reply,
+    write: (entry) => {
+      gathered.push(entry);
+      flushing ??= new Promise((resolve, reject) => {
+        setTimeout(() => {
+          try {
+            flush();
+            resolve();
+          } catch (error) {
+            reject(error);
+          }
+        }, GATHER);
+      });
+      return flushing;
+    },
+    costs: () => sum.all().map((row) => ({ ...row })) as CostLine[],
+    lineage: (key) => {
+      const row = find.get(key) as JournalEntry | undefined;
+      return row && { ...row };
+    },
+    close: async () => {
+      await flushing;
+      database.close();
+    },
+  };
+}
+
+function openDatabase(path: string): DatabaseSync {
+  const { DatabaseSync } = withoutExperimentalWarning(
+    () => createRequire(import.meta.url)("node:sqlite") as typeof import("node:sqlite"),
+  );
+  try {
+    const database = new DatabaseSync(path);
+    // A write-ahead log survives a kill at any moment; NORMAL loses nothing to a killed process, only to a power cut.
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000");
+    database.exec(SCHEMA);
+    return database;
+  } catch (cause) {
+    throw new BadInputError(
+      "bad-journal",
+      { file: path },
+      "this is not a journal of model calls",
+      "Move it away; a new one is made.",
+      { cause },
+    );
+  }
+}
+
+/** Node 22 calls its SQLite experimental each time; the user can do nothing about that. */
+function withoutExperimentalWarning<Value>(load: () => Value): Value {
+  const emit = process.emitWarning;
+  process.emitWarning = (() => {}) as typeof process.emitWarning;
+  try {
+    return load();
+  } finally {
+    process.emitWarning = emit;
+  }
+}
