@@ -48,7 +48,7 @@ type Library = {
 const SEQUENCES = 8;
 const CONTEXT_TOKENS = 2_048;
 const INSTALL =
-  "npm i --omit=optional node-llama-cpp@3.21.1 @node-llama-cpp/linux-x64@3.21.1 (or the package of your platform)";
+  "npm i --omit=optional node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1 (or the package of your platform)";
 
 /** @param beside folders to look for the library in, first to last @throws ModelError where the library or the file is missing */
 export async function openGguf(path: string, beside: readonly string[], threads = 2): Promise<LanguageModel> {
