@@ -10,7 +10,8 @@ import { isRecord, looksLikeJsonResume, readJsonResume } from "./json-resume.ts"
 import { linesOf } from "./lines.ts";
 import type { ColumnMapping } from "./mapping.ts";
 import { groupRows, type Row } from "./rows.ts";
-import { type Reading, settleCareer } from "./settle.ts";
+import { settleCareer } from "./settle.ts";
+import type { Reading } from "./settle-values.ts";
 import { type Source, textOf, wholeText } from "./source.ts";
 import { shown } from "./text.ts";
 import type { WrittenCareer } from "./written.ts";

@@ -10,7 +10,8 @@ import type { Readable } from "node:stream";
 import { BadInputError, type Career, type CareerId, type TitleCoder, type TitleCoding } from "../domain/index.ts";
 import { detectFormat, type Format, isFormat } from "./detect.ts";
 import type { ColumnMapping } from "./mapping.ts";
-import { type Reading, settleCareer } from "./settle.ts";
+import { settleCareer } from "./settle.ts";
+import type { Reading } from "./settle-values.ts";
 import { openSource, type Source, wholeText } from "./source.ts";
 import type { WrittenCareer } from "./written.ts";
 
