@@ -45,14 +45,18 @@ export function fileOf(content: string | Uint8Array, name = "input"): string {
   return path;
 }
 
+export async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 export async function careersIn(
   content: string | Uint8Array,
   options: Partial<ReadOptions> = {},
   name = "input",
 ): Promise<Career[]> {
-  const careers: Career[] = [];
-  for await (const career of readCareers(fileOf(content, name), { ...reading, ...options })) careers.push(career);
-  return careers;
+  return allOf(readCareers(fileOf(content, name), { ...reading, ...options }));
 }
 
 export async function careerIn(

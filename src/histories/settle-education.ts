@@ -35,9 +35,9 @@ export function settleEducation(written: WrittenEducation, reading: Reading, not
     written.current === true ||
     end === "current" ||
     (end === undefined && begun !== undefined && begun !== "unreadable");
-  notes.push(
-    note("undated-degree", where, unfinished ? "It was begun and has no end" : "It has no date of completion"),
-  );
+  if (unfinished)
+    notes.push(note("undated-degree", where, "It was begun and has no end", "it counts as study without a degree"));
+  else notes.push(note("undated-degree", where, "It has no date of completion", "it is kept"));
   // Begun and not finished, as far as the document says: no degree has been had.
   if (unfinished && level !== undefined && level !== "less-than-high-school" && level !== "high-school")
     education.level = "some-college";
