@@ -4,10 +4,11 @@
  * In: one parsed line.  Out: a written career, or, for a line that `wherefore import` wrote, the `Career` itself, checked.
  * The first shape is read tolerantly: of a job only some words or a code are needed, and null is the same as absent.
  */
-import { BadInputError, Career } from "../domain/index.ts";
+import { BadInputError, Career, type InputPlace } from "../domain/index.ts";
 import { isCareer } from "./check.ts";
 import { isRecord } from "./json-resume.ts";
 import { note } from "./rules.ts";
+import type { Reading } from "./settle-values.ts";
 import { shown } from "./text.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "./written.ts";
 
@@ -22,19 +23,29 @@ export function looksLikeOurCareer(value: Record<string, unknown>): boolean {
 }
 
 /** @throws BadInputError naming line and field where the line is not as `wherefore import` writes it */
-export function readOurCareer(
-  value: Record<string, unknown>,
-  place: { file: string; line?: number | undefined },
-): Career {
-  if (isCareer(value)) return value;
+export function readOurCareer(value: Record<string, unknown>, place: InputPlace, { knownCode }: Reading): Career {
+  const career = isCareer(value) ? value : parsedCareer(value, place);
+  career.jobs.forEach(({ coding }, at) => {
+    if (coding.kind !== "coded" || (knownCode?.(coding.code) ?? true)) return;
+    const field = `jobs.${at}.coding.code`;
+    throw new BadInputError(
+      "unknown-code",
+      { ...place, field },
+      `${coding.code} is no O*NET-SOC 2019 code`,
+      "Import the original file again.",
+    );
+  });
+  return career;
+}
+
+function parsedCareer(value: unknown, place: InputPlace): Career {
   const checked = Career.safeParse(value);
   if (checked.success) return checked.data;
-  const issue = checked.error.issues[0];
-  const field = issue?.path.join(".");
+  const { path, message } = checked.error.issues[0]!;
   throw new BadInputError(
     "not-a-career",
-    { ...place, field },
-    issue?.message ?? "this is no career",
+    { ...place, field: path.join(".") },
+    message,
     "Import the original file again, or mend this field.",
   );
 }

@@ -5,7 +5,7 @@
  * Cells are kept as lists beside their headings, never as objects with the headings as keys: a heading may be "__proto__".
  */
 import { Readable } from "node:stream";
-import { type CsvError, parse } from "csv-parse";
+import { parse } from "csv-parse";
 import { BadInputError } from "../domain/index.ts";
 import { headerCells } from "./header.ts";
 import type { ColumnMapping } from "./mapping.ts";
@@ -19,12 +19,7 @@ const LONGEST_ROW = 20_000_000;
 /** @throws BadInputError where the CSV is damaged, a column is missing, or the rows of a person stand apart */
 export async function* readCsv(source: Source, mapping: ColumnMapping | undefined): AsyncGenerator<WrittenCareer> {
   const firstLine = new TextDecoder(encodingOf(source.head)).decode(source.head).trimStart().split(/\r?\n/, 1)[0]!;
-  yield* groupRows(
-    csvRows(textOf(source), headerCells(firstLine).delimiter, source.name),
-    mapping,
-    source.name,
-    "first-row",
-  );
+  yield* groupRows(csvRows(textOf(source), headerCells(firstLine).delimiter, source.name), mapping, source.name);
 }
 
 type Record_ = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
@@ -37,6 +32,8 @@ async function* csvRows(text: AsyncIterable<string>, delimiter: string, file: st
       info: true,
       max_record_size: LONGEST_ROW,
       relax_column_count: true,
+      // An inch mark in a cell is no quote: only a cell that begins with a quote is quoted.
+      relax_quotes: true,
       skip_empty_lines: true,
       trim: true,
     }),
@@ -57,14 +54,12 @@ async function* csvRows(text: AsyncIterable<string>, delimiter: string, file: st
   }
 }
 
+/** The parser of CSV says the line with every error of its own; errors without one come from elsewhere. */
 function csvError(cause: unknown, file: string): unknown {
-  if (cause instanceof BadInputError) return cause;
-  const { code, lines } = cause as Partial<CsvError> & { lines?: number };
-  if (typeof code !== "string" || !code.startsWith("CSV_")) return cause;
-  const found =
-    code === "CSV_QUOTE_NOT_CLOSED" || code === "CSV_MAX_RECORD_SIZE"
-      ? "a quote is opened and never closed"
-      : "the quotes of this row do not fit";
+  const { code, lines } = cause as { code?: unknown; lines?: unknown };
+  if (cause instanceof BadInputError || typeof lines !== "number") return cause;
+  const open = code === "CSV_QUOTE_NOT_CLOSED" || code === "CSV_MAX_RECORD_SIZE";
+  const found = open ? "a quote is opened and never closed" : "the quotes of this row do not fit";
   return new BadInputError("bad-csv", { file, line: lines }, found, "A quote within a quoted cell is doubled.", {
     cause,
   });

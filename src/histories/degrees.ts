@@ -26,7 +26,7 @@ const HIDING: Words = [
 const NAMING: Words = [
   [
     "doctorate",
-    /\b(?:ph ?d|d ?phil|doctor(?:ate|al)?|edd|scd|dsc|dba|psyd|promotion|doktor(?:at|grad)?|dr ?(?:rer|phil|ing)|doctorat|doctorado|dottorato|doutorado)\b/,
+    /\b(?:ph ?d|d ?phil|doctor(?:ate|al)?|edd|scd|dsc|dba|psyd|doktor(?:at|grad)?|dr ?(?:rer|phil|ing)[a-z ]*|doctorat|doctorado|dottorato|doutorado)\b/,
   ],
   ["professional", /\b(?:professional degree|md|jd|dds|dmd|dvm|pharmd|dpt|dnp|juris doctor|staatsexamen)\b/],
   [
@@ -49,7 +49,7 @@ const NAMING: Words = [
 ];
 
 /** Abbreviations that are also everyday words or names: only in capitals ("MA", "M.Ed.") do they mean a degree. */
-const ONLY_IN_CAPITALS = new Set("aa as ba bas bs dr ma ms med bed mag march mse promotion".split(" "));
+const ONLY_IN_CAPITALS = new Set("aa as ba bas bs ma ms med bed mag march mse".split(" "));
 
 /** The level that words name, or undefined where they name none we know. */
 export function degreeLevelOf(words: string): DegreeLevel | undefined {
@@ -65,7 +65,7 @@ function plainWords(words: string): string {
     .slice(0, 300)
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
-    .replace(/\b([A-Za-z]{1,3})\.\s?(?=[A-Za-z]{1,4}\b)/g, "$1")
+    .replace(/\b([A-Za-z]{1,3})\.(?:\s(?=[A-Za-z]{1,3}(?:\.|$))|(?=[A-Za-z]{1,4}\b))/g, "$1")
     .replace(/[A-Za-z]+/g, (word) =>
       ONLY_IN_CAPITALS.has(word.toLowerCase()) && !/[A-Z].*[A-Z]/.test(word) ? "" : word,
     )

@@ -8,7 +8,8 @@
  */
 import { parse } from "csv-parse/sync";
 import { BadInputError, type Career } from "../domain/index.ts";
-import { type Reading, settleCareer } from "./settle.ts";
+import { settleCareer } from "./settle.ts";
+import type { Reading } from "./settle-values.ts";
 import { openSource, wholeText } from "./source.ts";
 import type { WrittenCareer } from "./written.ts";
 

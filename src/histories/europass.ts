@@ -164,7 +164,7 @@ function one(value: unknown): Node | undefined {
 function wordsOf(value: unknown): string | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   const text = typeof first === "object" && first !== null ? (first as Node)["#text"] : first;
-  return typeof text === "string" && text.trim() !== "" ? unescape(text.trim()) : undefined;
+  return typeof text === "string" && text.trim() !== "" ? undoEntities(text.trim()) : undefined;
 }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
@@ -176,7 +176,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["nbsp", " "],
 ]);
 
-function unescape(text: string): string {
+function undoEntities(text: string): string {
   return text.replace(/&(#x[\da-f]{1,6}|#\d{1,7}|\w{2,6});/gi, (whole, name: string) => {
     if (!name.startsWith("#")) return ENTITIES.get(name.toLowerCase()) ?? whole;
     const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
@@ -186,5 +186,5 @@ function unescape(text: string): string {
 
 /** The words of HTML, its tags as spaces and its own entities undone. */
 function plainText(html: string | undefined): string | undefined {
-  return html === undefined ? undefined : unescape(html.replace(/<[^<>]*>/g, " "));
+  return html === undefined ? undefined : undoEntities(html.replace(/<[^<>]*>/g, " "));
 }

@@ -10,7 +10,8 @@ import { isRecord, looksLikeJsonResume, readJsonResume } from "./json-resume.ts"
 import { linesOf } from "./lines.ts";
 import type { ColumnMapping } from "./mapping.ts";
 import { groupRows, type Row } from "./rows.ts";
-import { type Reading, settleCareer } from "./settle.ts";
+import { settleCareer } from "./settle.ts";
+import type { Reading } from "./settle-values.ts";
 import { type Source, textOf, wholeText } from "./source.ts";
 import { shown } from "./text.ts";
 import type { WrittenCareer } from "./written.ts";
@@ -35,26 +36,42 @@ export async function* readJsonDocument(source: Source, reading: Reading): Async
   }
 }
 
-/** One job a line. */
+/** JSON rows may lack keys, so the columns are those of the first rows together. */
+const ROWS_LOOKED_AT = 1_000;
+
+/** One job a line. @throws BadInputError where a line is no JSON object, or a mapped column is in none of the first 1,000 */
 export async function* readJsonRows(source: Source, mapping: ColumnMapping | undefined): AsyncGenerator<WrittenCareer> {
   async function* rows(): AsyncGenerator<Row> {
+    const columns: string[] = [];
+    let waiting: Row[] | undefined = [];
     for await (const { text, number } of linesOf(textOf(source), source.name)) {
-      const place = { file: source.name, line: number };
-      const value = parseJson(text, place);
-      if (!isRecord(value)) throw notARecord(value, place);
-      yield {
-        columns: Object.keys(value),
-        get: (column) => (Object.hasOwn(value, column) ? value[column] : undefined),
-        line: number,
-      };
+      const row = rowOf(text, columns, { file: source.name, line: number });
+      if (!waiting) yield row;
+      else if (waiting.push(row) === ROWS_LOOKED_AT) {
+        yield* waiting;
+        waiting = undefined;
+      }
     }
+    if (waiting) yield* waiting;
   }
-  yield* groupRows(rows(), mapping, source.name, "each-row");
+  yield* groupRows(rows(), mapping, source.name);
+}
+
+/** @param columns those known so far; new ones are added while they are few enough to be columns */
+function rowOf(text: string, columns: string[], place: { file: string; line: number }): Row {
+  const value = parseJson(text, place);
+  if (!isRecord(value)) throw notARecord(value, place);
+  if (place.line <= ROWS_LOOKED_AT) {
+    for (const key of Object.keys(value)) if (columns.length < 10_000 && !columns.includes(key)) columns.push(key);
+  }
+  return { columns, line: place.line, get: (column) => (Object.hasOwn(value, column) ? value[column] : undefined) };
 }
 
 function careerOf(value: unknown, place: Place, id: string, reading: Reading): Career {
   if (looksLikeCareer(value)) {
-    return looksLikeOurCareer(value) ? readOurCareer(value, place) : settleCareer(readCareerLine(value, id), reading);
+    return looksLikeOurCareer(value)
+      ? readOurCareer(value, place, reading)
+      : settleCareer(readCareerLine(value, id), reading);
   }
   if (looksLikeJsonResume(value)) return settleCareer(readJsonResume(value, id), reading);
   throw notARecord(value, place);

@@ -9,7 +9,8 @@
 import { type Career, DEGREE_LEVELS } from "../domain/index.ts";
 import { levelOfGrade } from "./degrees.ts";
 import { linesOf } from "./lines.ts";
-import { type Reading, settleCareer } from "./settle.ts";
+import { settleCareer } from "./settle.ts";
+import type { Reading } from "./settle-values.ts";
 import { openSource, textOf } from "./source.ts";
 import type { WrittenCareer, WrittenEducation } from "./written.ts";
 

@@ -31,7 +31,7 @@ export async function* readParquet(source: Source, mapping: ColumnMapping | unde
       "Name the unpacked file.",
     );
   }
-  yield* groupRows(parquetRows(source.path, mapping), mapping, source.path, "first-row");
+  yield* groupRows(parquetRows(source.path, mapping), mapping, source.path);
 }
 
 async function* parquetRows(file: string, mapping: ColumnMapping | undefined): AsyncGenerator<Row> {

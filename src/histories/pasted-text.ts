@@ -7,30 +7,11 @@
  * "Title, Employer" unless only the second is recognised. Lines that fit nothing are not read, and counted in a note.
  */
 import type { ReadingNote, TitleCoder } from "../domain/index.ts";
-import { degreeLevelOf } from "./degrees.ts";
+import { isEducation, readStudyLine } from "./pasted-education.ts";
+import { BULLET, headingOf, type Section, trimMarks } from "./pasted-lines.ts";
 import { note } from "./rules.ts";
 import { findSpan, type Span } from "./spans.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "./written.ts";
-
-type Section = "jobs" | "education" | "volunteer" | "other" | undefined;
-
-const HEADINGS: readonly (readonly [Section & string, RegExp])[] = [
-  ["volunteer", /^(?:volunteer(?:ing)?|voluntary)(?: (?:work|experience|activities))?$/],
-  [
-    "education",
-    /^(?:education(?: (?:and|&) (?:training|qualifications|certifications))?|academic (?:background|qualifications|history)|qualifications|studies|training|ausbildung|bildung|schulbildung|studium|formation|formación|educación|estudios|istruzione|opleiding(?:en)?|utbildning)$/,
-  ],
-  [
-    "jobs",
-    /^(?:(?:work|professional|relevant|employment|career|job|other|additional|prior|previous) )*(?:experience|history|employment|background|positions|jobs|work|career)(?: (?:history|experience|summary))?$|^(?:berufserfahrung|beruflicher werdegang|berufspraxis|werdegang|expérience(?:s)?(?: professionnelle(?:s)?)?|experiencia(?: laboral| profesional)?|esperienza(?: lavorativa| professionale)?|werkervaring|arbetslivserfarenhet)$/,
-  ],
-  [
-    "other",
-    /^(?:(?:technical |key |core |professional |personal |computer |language )*(?:skills|competencies|competences|summary|profile|objective|statement|interests|hobbies|references|languages|certifications?|certificates|licenses|licences|awards|honou?rs|publications|projects|contact(?: details| information)?|details|memberships|courses)|(?:about(?: me)?|kenntnisse|sprachen|interessen|fähigkeiten|compétences|langues|idiomas|competenze|referenzen))(?: (?:and|&) [a-z]+)?$/,
-  ],
-];
-
-const BULLET = /^\s*(?:[•·●▪◦‣*–—-]|\d{1,2}[.)])\s+/u;
 
 /** What has been read so far, and what the next line may belong to. */
 type Page = {
@@ -38,13 +19,13 @@ type Page = {
   readonly education: WrittenEducation[];
   readonly notes: ReadingNote[];
   readonly coder: TitleCoder;
-  section: Section;
+  section: Section | undefined;
   /** Lines since the last blank line or job: they may name the job of the next span. */
   above: string[];
   job: WrittenJob | undefined;
   jobIsBullet?: boolean;
   /** What the last job still lacks, which the lines below may give. */
-  wants: "title" | "employer" | undefined;
+  wants: "title" | "employer" | "better-title" | undefined;
 };
 
 export function readPastedText(text: string, coder: TitleCoder, id: string): WrittenCareer {
@@ -109,15 +90,6 @@ function readJobLine(line: string, where: string, page: Page): void {
   }
 }
 
-function headingOf(line: string): (Section & string) | undefined {
-  if (line.length > 60) return undefined;
-  const plain = line
-    .toLowerCase()
-    .replace(/^[\s#*=_-]+|[\s:*=_-]+$/g, "")
-    .replace(/\s+/g, " ");
-  return HEADINGS.find(([, pattern]) => pattern.test(plain))?.[0];
-}
-
 function enter(page: Page, section: Section): void {
   endBlock(page);
   page.section = section;
@@ -154,53 +126,54 @@ function splitBySpans(line: string, inJobs: boolean): Named[] {
   return found;
 }
 
-/** Takes brackets, bullets and separators off both ends, and the "I worked as a" of a sentence. */
-function trimMarks(words: string): string {
-  return words
-    .replace(/^[\s,;:|/()[\]–—•·-]+|[\s,;:|/([–—•·-]+$/gu, "")
-    .replace(/^[)\]]+|[([]+$/g, "")
-    .replace(
-      /^(?:and |then |,)*(?:(?:i|she|he|they)(?:'ve| have| had|'m| am| was| were| is| are)? )?(?:been )?(?:(?:worked|works?|working|employed|started|am|was) )+(?:out )?(?:as )?(?:an? |the )?/i,
-      "",
-    )
-    .replace(/^(?:and )?then (?:as )?(?:an? )?/i, "")
-    .replace(/\s(?:from|since|between|in|during|for|von|seit|de|depuis)$/i, "")
-    .trim();
-}
-
 function startJob(named: string, span: Span, where: string, page: Page): WrittenJob {
-  const { coder, above } = page;
   const parts = partsOf(named);
-  page.above = [];
-  page.wants = undefined;
+  const above = page.above.map(partsOf).filter((line) => line.length > 0);
   const job: WrittenJob = { where, start: span.start, end: span.end, current: span.current };
-  if (parts.length === 0 && above.length > 0) nameJob(job, above.slice(-2).flatMap(partsOf), coder);
-  else if (parts.length === 0) page.wants = "title";
-  else if (parts.length === 1 && above.length > 0) nameJob(job, [...above.slice(-1).flatMap(partsOf), ...parts], coder);
-  else {
-    nameJob(job, parts, coder);
-    if (parts.length === 1) page.wants = "employer";
-  }
+  // Title and employer on two lines above, on one above, on one above and beside the span, or both beside it.
+  const firsts = above.slice(-2).map((line) => line[0]!);
+  const names =
+    parts.length === 0
+      ? above.length > 1
+        ? firsts
+        : (above[0] ?? [])
+      : parts.length === 1
+        ? [...firsts.slice(-1), ...parts]
+        : parts;
+  nameJob(job, names, page.coder);
+  page.above = [];
+  if (names.length === 0) page.wants = "title";
+  else if (names.length === 1) page.wants = "employer";
+  else page.wants = titleLikeness(names[0]!, page.coder) < UNRECOGNISED ? "better-title" : undefined;
   return job;
 }
 
-/** "Title, Employer, Place" unless the first part is no title we know and the second is. */
+/** "Title, Employer, Place", unless the second is so much more like a title that the custom of a line is given up. */
 function nameJob(job: WrittenJob, parts: readonly string[], coder: TitleCoder): void {
   const [first, second] = parts;
   if (first === undefined) return;
-  if (second !== undefined && surer(coder(second.slice(0, 300)), coder(first.slice(0, 300))))
-    [job.title, job.employer] = [second, first];
-  else {
-    job.title = first;
-    if (second !== undefined) job.employer = second;
-  }
+  const likeness = second === undefined ? 0 : titleLikeness(second, coder);
+  const swap = likeness >= 0.35 && likeness - titleLikeness(first, coder) >= 0.25;
+  job.title = swap ? second : first;
+  const employer = swap ? first : second;
+  if (employer !== undefined) job.employer = employer;
 }
 
-/** Whether the first coding is so much surer than the second that the customary order of a line is given up. */
-function surer(one: ReturnType<TitleCoder>, other: ReturnType<TitleCoder>): boolean {
-  if (one.kind !== "coded") return false;
-  if (other.kind !== "coded") return true;
-  return one.found !== "matcher" && other.found === "matcher";
+const UNRECOGNISED = 0.2;
+const SURELY_A_TITLE = 0.6;
+const EMPLOYER_ENDING =
+  /(?:\b(?:inc|llc|corp|corporation|ltd|limited|gmbh|ag|plc|company|co|bank|hospital|clinic|university|college|school|hotel|restaurant|diner|transportation|department|agency|group|services|systems|partners|sons|associates|foundation|ministry|council)|['’]s)\.?$/i;
+
+/** How sure the coder is that words are a title, 0 to 1; the words that employers' names end with outweigh it. */
+function titleLikeness(words: string, coder: TitleCoder): number {
+  if (EMPLOYER_ENDING.test(words)) return 0;
+  const coding = coder(words.slice(0, 300));
+  return coding.kind === "coded" ? coding.score : UNRECOGNISED;
+}
+
+/** Of what stands as title and employer while neither is a title, the one that looks like an employer. */
+function employerOf({ title, employer }: WrittenJob): string {
+  return typeof employer === "string" && EMPLOYER_ENDING.test(employer) ? employer : String(title);
 }
 
 /** A title may hold hyphens and slashes; it is cut only where space, comma, bar or a word says that something else begins. */
@@ -212,56 +185,31 @@ function partsOf(words: string): string[] {
 }
 
 function readWordsOnly(words: string, bulleted: boolean, page: Page): void {
-  const { job, wants } = page;
+  const { job } = page;
   const name = !bulleted && words.length <= 100 && !/[.!?]$/.test(words);
-  if (name && job && wants !== undefined) takeBelow(job, words, page);
-  else if (name) page.above.push(words);
+  if (name && job && takesBelow(job, words, page)) return;
+  if (name) page.above.push(words);
   else if (job) job.text = typeof job.text === "string" ? `${job.text} ${words}`.slice(0, 30_000) : words;
 }
 
-/** The line under a span that stood alone, or under a line that held only one name. */
-function takeBelow(job: WrittenJob, words: string, page: Page): void {
+/** Whether the line under a span names its job: what the job still lacks decides, and what the line may be instead. */
+function takesBelow(job: WrittenJob, words: string, page: Page): boolean {
   const parts = partsOf(words);
-  const named = page.wants === "title" ? parts : [String(job.title), ...parts];
-  page.wants = named.length === 1 ? "employer" : undefined;
-  nameJob(job, named, page.coder);
-}
-
-// --- education ----------------------------------------------------------------------------------------------------------------
-
-/** In an education section every line with a degree, a school or a date; elsewhere only one that begins with a degree. */
-function isEducation(line: string, section: Section): boolean {
-  const words = line.replace(BULLET, "");
-  if (section === "education") return degreeLevelOf(words) !== undefined || findSpan(words, true) !== undefined;
-  if (section === "jobs" && !SCHOOL.test(words)) return false;
-  const begin = /^(?:(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?[\s:,–—-]+)?(.{2,60})/u.exec(words)?.[1] ?? "";
-  return DEGREE_FIRST.test(begin) && degreeLevelOf(begin) !== undefined;
-}
-const SCHOOL =
-  /\b(?:university|college|school|institute|universität|hochschule|université|universidad|università|academy)\b/i;
-const DEGREE_FIRST =
-  /^(?:ph\.?\s?d|m\.?\s?d\.?\b(?=[ ,])|j\.?d\.?\b|mba|b\.?\s?sc|m\.?\s?sc|b\.?\s?a\.?\b(?=[ ,])|m\.?\s?a\.?\b(?=[ ,])|b\.?\s?s\.?\b(?=[ ,])|m\.?\s?s\.?\b(?=[ ,])|bachelor|master(?:'s|’s| of| in|s in)|associate(?:'s|’s)? (?:degree|of|in)|doctora|doctor of|high school|secondary school|ged\b|abitur|diplom\b|licence|licenciatura|laurea|a-levels|some college)/i;
-
-function readStudyLine(line: string, where: string): WrittenEducation {
-  const words = line.replace(BULLET, "");
-  const span = findSpan(words, true);
-  const left = span ? `${words.slice(0, span.at)} , ${words.slice(span.at + span.length)}` : words;
-  const parts = left
-    .split(/\s*[|;•·\t]\s*|\s+[–—-]\s+|,\s+|\s+(?:at|from)\s+(?=\p{Lu})/u)
-    .map(trimMarks)
-    .filter((part) => part !== "");
-  const degree = parts.find((part) => degreeLevelOf(part) !== undefined);
-  const institution = parts.find((part) => part !== degree && SCHOOL.test(part));
-  const field = parts.find((part) => part !== degree && part !== institution);
-  return {
-    where,
-    degree: degree ?? parts.find((part) => part !== institution && part !== field),
-    ...(field !== undefined && degree !== undefined && institution !== undefined && { field }),
-    institution,
-    start: span?.start === span?.end ? undefined : span?.start,
-    end: span?.end,
-    current: span?.current,
-  };
+  const wants = page.wants;
+  const likeness = parts.length === 0 ? 0 : titleLikeness(parts[0]!, page.coder);
+  page.wants = undefined;
+  if (wants === undefined || parts.length === 0) return false;
+  // The next job's title, its own span still to come.
+  if (wants === "employer" && likeness >= SURELY_A_TITLE && titleLikeness(String(job.title), page.coder) > UNRECOGNISED)
+    return false;
+  if (wants === "better-title" && likeness < SURELY_A_TITLE) return false;
+  nameJob(
+    job,
+    wants === "title" ? parts : wants === "employer" ? [String(job.title), ...parts] : [parts[0]!, employerOf(job)],
+    page.coder,
+  );
+  if (wants === "title" && parts.length === 1) page.wants = "employer";
+  return true;
 }
 
 // --- text without any date ----------------------------------------------------------------------------------------------------

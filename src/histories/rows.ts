@@ -21,20 +21,19 @@ export type Row = {
 const MOST_ROWS = 10_000;
 
 /**
- * @param headers "first-row": all rows have the first one's columns. "each-row": rows name their own, as JSON does, and may lack some
+ * @param rows all with the same columns
  * @throws BadInputError for an unknown column or too many rows of one person
  */
 export async function* groupRows(
   rows: AsyncIterable<Row>,
   mapping: ColumnMapping | undefined,
   file: string,
-  headers: "first-row" | "each-row",
 ): AsyncGenerator<WrittenCareer> {
   let columns: Columns | undefined;
   let person: WrittenCareer | undefined;
   let count = 0;
   for await (const row of rows) {
-    columns = columnsFor(row, columns, mapping, file, headers);
+    columns ??= findColumns(row.columns, mapping, file);
     const cell = cellsOf(row, columns);
     const id = columns.has("person") ? cleanText(cell("person")) : "person-1";
     if (id === undefined)
@@ -61,31 +60,6 @@ export async function* groupRows(
     addRow(person, cell, `line ${row.line}`);
   }
   if (person) yield person;
-}
-
-/** JSON rows may lack keys of others, so a mapped column that one row lacks is looked for in the first row only. */
-function columnsFor(
-  row: Row,
-  known: Columns | undefined,
-  mapping: ColumnMapping | undefined,
-  file: string,
-  headers: "first-row" | "each-row",
-): Columns {
-  if (known === undefined) return findColumns(row.columns, mapping, file);
-  if (headers === "first-row" || mapping) return known;
-  const more = row.columns.some((column) => !NEVER.has(column) && ![...known.values()].includes(column));
-  if (!more) return known;
-  return new Map([...softColumns(row, file), ...known]);
-}
-const NEVER = new Set(["__proto__", "constructor", "prototype"]);
-
-function softColumns(row: Row, file: string): Columns {
-  try {
-    return findColumns(row.columns, undefined, file);
-  } catch {
-    // This row names no title; the ones before it did.
-    return new Map();
-  }
 }
 
 type Cell = (role: ColumnRole) => unknown;

@@ -8,37 +8,24 @@
 import {
   type Career,
   type CareerId,
-  type Education,
   earliestMonth,
-  type FoundBy,
   type Job,
-  type OccupationCode,
   type ReadingNote,
-  type TitleCoder,
-  type TitleCoding,
   type YearMonth,
-  yearOf,
 } from "../domain/index.ts";
-import { type Edge, readDate, surelyAfter } from "./dates.ts";
-import { degreeLevelOf, fieldOf } from "./degrees.ts";
+import { surelyAfter } from "./dates.ts";
 import { inOrder, runsOldestFirst, surelyOverlap } from "./order.ts";
-import { note, RULES, type Rule } from "./rules.ts";
-import { cleanText, cutText, shown, TEXT_LIMITS } from "./text.ts";
-import type { WrittenCareer, WrittenEducation, WrittenJob } from "./written.ts";
-
-export type Reading = {
-  readonly coder: TitleCoder;
-  /** Whether a code is in the taxonomy. Without it a code need only have the form of one. */
-  readonly knownCode?: ((code: string) => boolean) | undefined;
-  /** The present month or year: the clock comes in as a value. */
-  readonly today: YearMonth;
-};
+import { note } from "./rules.ts";
+import { settleEducation } from "./settle-education.ts";
+import { codingOf, date, type Reading, readFlag, words } from "./settle-values.ts";
+import { cleanText, cutText, shown } from "./text.ts";
+import type { WrittenCareer, WrittenJob } from "./written.ts";
 
 /** A job while the rules are applied: which end it lacked, and where it stood. */
 type Draft = Job & { where: string; lacksEnd: boolean };
 
 export function settleCareer(written: WrittenCareer, reading: Reading): Career {
-  const notes: ReadingNote[] = written.notes;
+  const notes: ReadingNote[] = [...written.notes];
   const drafts = written.jobs.map((job) => draftJob(job, reading, notes));
   const jobs = settleJobs(drafts, written, notes);
   const education = written.education.map((entry) => settleEducation(entry, reading, notes));
@@ -53,7 +40,7 @@ function careerId(written: string): CareerId {
 
 function readBirthYear(written: unknown, notes: ReadingNote[]): number | undefined {
   if (written === undefined || written === null || written === "") return undefined;
-  const year = Number(written);
+  const year = typeof written === "object" ? Number.NaN : Number(written);
   if (Number.isInteger(year) && year >= 1900 && year <= 2099) return year;
   notes.push(note("unknown-field", "birth year", `${shown(written)} is no year of birth from 1900 to 2099`));
   return undefined;
@@ -105,8 +92,8 @@ function keepDetails(draft: Draft, written: WrittenJob, notes: ReadingNote[]): v
   if (fullTime !== undefined) draft.fullTime = fullTime;
   const { hours, census2010 } = written;
   if (hours !== undefined && hours !== null && hours !== "") {
-    const count = Number(hours);
-    if (typeof hours !== "object" && Number.isFinite(count) && count >= 0) draft.hours = count;
+    const count = typeof hours === "object" ? Number.NaN : Number(hours);
+    if (Number.isFinite(count) && count >= 0) draft.hours = count;
     else notes.push(note("unknown-field", `${written.where}.hours`, `${shown(hours)} is no count of hours`));
   }
   if (census2010 !== undefined && census2010 !== null && census2010 !== "") {
@@ -120,44 +107,6 @@ function keepDetails(draft: Draft, written: WrittenJob, notes: ReadingNote[]): v
   const text = words(written.text, "text", written.where, notes);
   if (text !== undefined) draft.text = text;
 }
-
-const YES = new Set(["true", "yes", "y", "1", "full-time", "full time", "fulltime", "ft"]);
-const NO = new Set(["false", "no", "n", "0", "part-time", "part time", "parttime", "pt"]);
-
-function readFlag(value: unknown, where: string, notes: ReadingNote[]): boolean | undefined {
-  if (typeof value === "boolean") return value;
-  if (value === undefined || value === null || value === "") return undefined;
-  const word = typeof value === "object" ? "" : String(value).trim().toLowerCase();
-  if (YES.has(word)) return true;
-  if (NO.has(word)) return false;
-  notes.push(note("unknown-field", where, `${shown(value)} is neither yes nor no`));
-  return undefined;
-}
-
-const CODE_FORM = /^\d{2}-\d{4}(?:\.\d{2})?$/;
-
-/** A code of the document where it is one; else the coder's word on the title. A detailed SOC code is the O*NET code ending in .00. */
-function codingOf(written: WrittenJob, title: string | undefined, reading: Reading, notes: ReadingNote[]): TitleCoding {
-  const { code } = written;
-  if (typeof code === "string" && code !== "") {
-    const full = code.length === 7 ? `${code}.00` : code;
-    if (CODE_FORM.test(code) && (reading.knownCode?.(full) ?? true)) {
-      const found = FOUND.has(written.found as FoundBy) ? (written.found as FoundBy) : "given";
-      const score = typeof written.score === "number" && written.score >= 0 && written.score <= 1 ? written.score : 1;
-      return { kind: "coded", code: full as OccupationCode, found, score, nearest: [] };
-    }
-    notes.push(
-      note(
-        "unknown-field",
-        `${written.where}.code`,
-        `${shown(code)} is no O*NET-SOC 2019 code`,
-        "the title is coded instead",
-      ),
-    );
-  }
-  return title === undefined ? { kind: "no-title" } : reading.coder(title);
-}
-const FOUND: ReadonlySet<FoundBy> = new Set(["given", "official-title", "alternate-title", "matcher"]);
 
 /** Order, ends that are missing, overlaps, twins: the rules that look at several jobs. */
 function settleJobs(drafts: Draft[], written: WrittenCareer, notes: ReadingNote[]): Job[] {
@@ -244,99 +193,4 @@ function begunLater(one: Draft, other: Draft): boolean {
 
 function finishJob({ where: _where, lacksEnd: _lacksEnd, ...job }: Draft): Job {
   return job;
-}
-
-// --- education ----------------------------------------------------------------------------------------------------------------
-
-function settleEducation(written: WrittenEducation, reading: Reading, notes: ReadingNote[]): Education {
-  const { where } = written;
-  const education: Education = {};
-  const degree = words(written.degree, "degree", where, notes);
-  const field = words(written.field, "field", where, notes) ?? (degree === undefined ? undefined : fieldOf(degree));
-  const institution = words(written.institution, "institution", where, notes);
-  const end = date(written.end, "end", where, notes);
-  const begun = date(written.start, "start", where, notes);
-  if (degree !== undefined) education.degree = degree;
-  const level = written.level ?? (degree === undefined ? undefined : degreeLevelOf(degree));
-  if (level !== undefined) education.level = level;
-  if (field !== undefined) education.field = field;
-  if (institution !== undefined) education.institution = institution;
-  if (end !== undefined && end !== "current" && end !== "unreadable") {
-    education.date = end;
-    if (surelyAfter(end, reading.today))
-      notes.push(
-        note("future-date", where, `It ends (${end}) after today (${reading.today})`, RULES["after-the-moment"].done),
-      );
-    return education;
-  }
-  const unfinished =
-    written.current === true ||
-    end === "current" ||
-    (end === undefined && begun !== undefined && begun !== "unreadable");
-  notes.push(
-    note("undated-degree", where, unfinished ? "It was begun and has no end" : "It has no date of completion"),
-  );
-  // Begun and not finished, as far as the document says: no degree has been had.
-  if (unfinished && level !== undefined && level !== "less-than-high-school" && level !== "high-school")
-    education.level = "some-college";
-  else if (unfinished) delete education.level;
-  return education;
-}
-
-// --- values -------------------------------------------------------------------------------------------------------------------
-
-function words(
-  value: unknown,
-  field: keyof typeof TEXT_LIMITS,
-  where: string,
-  notes: ReadingNote[],
-): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  const text = cleanText(value);
-  if (text === undefined) {
-    if (typeof value === "object" || typeof value === "boolean")
-      notes.push(note("unknown-field", `${where}.${field}`, `${shown(value)} is no text`));
-    return undefined;
-  }
-  const limit = TEXT_LIMITS[field];
-  if (text.length <= limit) return text;
-  notes.push(
-    note(
-      "text-shortened",
-      `${where}.${field}`,
-      `It is ${text.length.toLocaleString("en-US")} characters long`,
-      `only the first ${limit} are kept`,
-    ),
-  );
-  return cutText(text, limit);
-}
-
-function date(
-  value: unknown,
-  edge: Edge,
-  where: string,
-  notes: ReadingNote[],
-): YearMonth | "current" | "unreadable" | undefined {
-  const read = readDate(value, edge);
-  switch (read.kind) {
-    case "date":
-      return read.date;
-    case "absent":
-      return undefined;
-    case "current":
-      return "current";
-    case "unreadable": {
-      const rule: Rule = "unreadable-date";
-      notes.push(note(rule, `${where}.${edge}`, `${shown(value)} is no date such as 2015, 2015-03 or Mar 2015`));
-      return "unreadable";
-    }
-    default:
-      return read satisfies never;
-  }
-}
-
-/** The year of a birth date, for the few formats that have one. */
-export function birthYearOf(written: unknown): number | undefined {
-  const read = readDate(written, "start");
-  return read.kind === "date" ? yearOf(read.date) : undefined;
 }

@@ -13,12 +13,22 @@ export type Span = {
   readonly current: boolean;
 };
 
-const MONTH = `\\b(?:${MONTH_PATTERN})\\b\\.?`;
-const DATE = `(?:(?:${MONTH}|\\d{1,2}(?:\\.|/|-|\\s))\\s?(?:\\d{1,2}(?:st|nd|rd|th)?[,./]?\\s?)?)?(?:19|20)\\d\\d(?:[-/](?:0?[1-9]|1[0-2])(?!\\d)(?:-\\d\\d)?)?|(?:0?[1-9]|1[0-2])[/.](?:19|20)\\d\\d|${MONTH}[ -]?['’]\\d\\d`;
+const MONTH = `(?<!\\p{L})(?:${MONTH_PATTERN})(?!\\p{L})\\.?`;
+const DAY = "(?:0?[1-9]|[12]\\d|3[01])";
+const YEAR = "(?:19|20)\\d\\d(?!\\d)";
+/** Each form that `readDate` reads and that can be told from other numbers. */
+const DATE = `(?<!\\d)(?:${[
+  `(?:${DAY}(?:st|nd|rd|th|\\.)?\\s?)?${MONTH}[\\s,-]{0,3}(?:${DAY}(?:st|nd|rd|th)?,?\\s)?(?:${YEAR}|['’]\\d\\d(?!\\d))`,
+  `${DAY}[./-]${DAY}[./-]${YEAR}`,
+  `(?:0?[1-9]|1[0-2])\\s?[./-]\\s?${YEAR}`,
+  `q[1-4][\\s/-]?${YEAR}`,
+  `(?:spring|summer|fall|autumn|winter|early|mid|late)[\\s-]${YEAR}`,
+  `${YEAR}(?:[-/](?:0?[1-9]|1[0-2])(?!\\d)(?:-${DAY}(?!\\d))?)?`,
+].join("|")})`;
 const NOW =
   "present(?: day)?|current(?:ly)?|now|today|ongoing|date|heute|jetzt|aktuell|aujourd['’]hui|présent|actualidad|presente|actual|oggi|attuale|heden|nu";
 const TO =
-  "\\s*(?:[-–—−‐‑→]+|\\bto\\b|\\buntil\\b|\\btill?\\b|\\bthrough\\b|\\bthru\\b|\\bbis(?: zum)?\\b|\\bà\\b|\\bal?\\b|\\bhasta\\b|\\bt/m\\b)\\s*";
+  "\\s*(?:[-–—−‐‑→]+|(?<!\\p{L})(?:to|until|till?|through|thru|and|bis(?: zum)?|à|al?|hasta|t/m|tot)(?!\\p{L}))\\s*";
 const OPEN = "[(\\[]?\\s*";
 const CLOSE = "\\s*[)\\]]?";
 

@@ -1,0 +1,172 @@
+/** What any file must do: give careers or a BadInputError that names file and mend, whatever the bytes. */
+import { createReadStream, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { BadInputError, Career } from "../domain/index.ts";
+import { allOf, careerIn, careersIn, fileOf, jobLines, pdfOf, reading, zipOf } from "./fixtures.contract.ts";
+import { FORMATS, type Format, readCareers } from "./read.ts";
+
+const LINE = '{"id": 1, "jobs": [{"title": "Cook", "start": 2010, "end": 2012}]}';
+
+async function formatOf(content: string | Uint8Array, name?: string): Promise<string> {
+  let told = "";
+  await careersIn(content, { onFormat: (format) => (told = format) }, name).catch(() => []);
+  return told;
+}
+
+describe("the format, by content first", () => {
+  test.each<[Format, string | Uint8Array, string?]>([
+    ["json-resume", '{"work": [], "basics": {}}', "resume.csv"],
+    ["json-resume", '{\n  "work": []\n}'],
+    ["json-resume", "[{}]"],
+    ["careers", `${LINE}\n`],
+    ["careers", LINE],
+    ["careers", gzipSync(`${LINE}\n`), "x"],
+    ["jsonl", '{"title": "Cook", "from": 2010}\n'],
+    ["csv", "title,from\nCook,2010\n", "resume.txt"],
+    ["csv", "a,b\n1,2\n", "x.csv"],
+    ["parquet", "PAR1xxxx"],
+    ["linkedin", zipOf({ a: "" })],
+    ["europass-xml", "<?xml version='1.0'?><a/>"],
+    ["europass-pdf", pdfOf(undefined)],
+    ["text", "Cook, Diner, 2015 to 2018"],
+    // Not a table: no column of it has a name we know.
+    ["text", "Cook, Diner, 2015 to 2018\nWaiter, Inn, 2012 to 2014\n"],
+    ["text", "[Cook] Diner, 2015 to 2018"],
+    ["text", "<Cook>, Diner, 2015 to 2018"],
+  ])("%s", async (format, content, name) => expect(await formatOf(content, name)).toBe(format));
+
+  test("a format that is named wins, an unknown one is refused", async () => {
+    expect(jobLines(await careerIn("title,from\nCook, Diner, 2010 to 2012", { format: "text" }))).toEqual([
+      "2010 to 2012 Cook, Diner [35-2014.00]",
+    ]);
+    await expect(careersIn("x", { format: "docx" as Format })).rejects.toThrow(/no format "docx"/);
+  });
+});
+
+describe("standard input", () => {
+  test("is read like a file, in pieces of any size", async () => {
+    const pieces = [...Buffer.from(`${LINE}\n${LINE.replace("1", "2")}\n`)].map((byte) => Buffer.from([byte]));
+    const careers = await allOf(readCareers("-", { ...reading, input: Readable.from(pieces) }));
+    expect(careers.map(({ id }) => id)).toEqual(["1", "2"]);
+  });
+
+  test("is named in errors, and must be there", async () => {
+    await expect(allOf(readCareers("-", { ...reading, input: Readable.from([]) }))).rejects.toThrow(
+      /^standard input: it is empty/,
+    );
+    await expect(allOf(readCareers("-", reading))).rejects.toThrow(/nothing can be read from it/);
+    const zip = createReadStream(fileOf(zipOf({ "Positions.csv": "Title\nCook\n" })));
+    await expect(allOf(readCareers("-", { ...reading, input: zip }))).rejects.toThrow(
+      /a ZIP cannot be read from standard input/,
+    );
+  });
+});
+
+describe("bad input", () => {
+  test.each<[string, string | Uint8Array, RegExp]>([
+    ["empty", "", /it is empty/],
+    ["only a byte order mark", "\uFEFF", /no job was found|empty/],
+    ["only line breaks", "\n\n\n", /no job was found/],
+    ["binary", Buffer.from([0, 1, 2, 3, 0, 0, 255, 254, 7, 0, 9, 9]), /no text|not UTF/],
+    ["Latin-1", Buffer.from("Köchin, Diner, 2015 to 2018", "latin1"), /:1: it is not UTF-8 text/],
+    ["a picture", Buffer.from("\x89PNG\r\n", "latin1"), /a picture/],
+    ["a web page", "<!doctype html><html></html>", /a web page/],
+    ["half a JSON", '{"work": [{"position":\n', /not JSON/],
+    ["JSON that is no career", '{"a": 1, "b": 2}\n', /no column is known/],
+    ["a JSON list of numbers", "[1, 2]", /no job was found/],
+    ["cut-off gzip", gzipSync(LINE).subarray(0, 30), /gzip and is damaged/],
+    ["JSON nested 200,000 deep", `{"work": ${"[".repeat(200_000)}${"]".repeat(200_000)}}`, /./],
+  ])("%s", async (_, content, message) => {
+    const thrown: unknown = await careersIn(content).then(
+      (careers) => {
+        expect(careers.flatMap(({ jobs }) => jobs)).toEqual([]);
+      },
+      (error: unknown) => error,
+    );
+    if (thrown === undefined) return;
+    expect(thrown).toBeInstanceOf(BadInputError);
+    expect((thrown as Error).message).toMatch(message);
+  });
+
+  test("no such file, and a folder", async () => {
+    await expect(allOf(readCareers("/no/such/file", reading))).rejects.toThrow(
+      /^\/no\/such\/file: there is no such file/,
+    );
+    await expect(allOf(readCareers(tmpdir(), reading))).rejects.toThrow(/this is a folder/);
+  });
+
+  test("a document of one person beyond 20 MB, and a line beyond 32 million characters", async () => {
+    await expect(careersIn(`${"x".repeat(21e6)}`)).rejects.toThrow(/may hold 20 MB/);
+    await expect(careersIn(`{"id": "${"x".repeat(33e6)}`)).rejects.toThrow(/:1: this line is longer than 32 million/);
+  });
+
+  test("a gzip that unpacks without end is stopped at the limit of a document", async () => {
+    await expect(careersIn(gzipSync(Buffer.alloc(60e6, 0x78)))).rejects.toThrow(/may hold 20 MB/);
+  });
+
+  test("reading writes nothing", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "wherefore-nothing-"));
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      await careersIn(`${LINE}\n`);
+      await careersIn("garbage").catch(() => []);
+    } finally {
+      process.chdir(before);
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("any bytes give careers or a BadInputError, read as any format", () => {
+  const token = fc.constantFrom(
+    '{"work":[',
+    '{"id":1,"jobs":[',
+    '{"title":"Cook",',
+    '"start":2010',
+    "}",
+    "]",
+    "]}",
+    ",",
+    "\n",
+    '"',
+    "title,from\n",
+    "Cook",
+    "2010",
+    "<Candidate>",
+    "</Candidate>",
+    "PK\x03\x04",
+    "%PDF-1.7\n",
+    "PAR1",
+    "\0",
+    "\uFEFF",
+    "é",
+    '"__proto__":{"x":1}',
+  );
+  const content = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    fc.string({ unit: "binary" }).map((text) => Buffer.from(text)),
+    fc.array(token, { maxLength: 30 }).map((tokens) => Buffer.from(tokens.join(""))),
+  );
+
+  test.each<Format | "detected">([...FORMATS, "detected"])("%s", async (format) => {
+    const runs = format === "europass-pdf" ? 30 : 250;
+    await fc.assert(
+      fc.asyncProperty(content, async (bytes) => {
+        try {
+          for (const career of await careersIn(bytes, format === "detected" ? {} : { format })) Career.parse(career);
+        } catch (error) {
+          if (!(error instanceof BadInputError)) throw error;
+          expect(error.message).not.toMatch(/\n/);
+        }
+      }),
+      { numRuns: runs },
+    );
+    expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
+  });
+});
