@@ -189,7 +189,7 @@ function meaningOf(kind: Kind, slots: Slots, taxonomy: Taxonomy): Says | undefin
         ...(slots["subject"] !== undefined && { field: slots["subject"] }),
       }));
     case "level":
-      return { kind, zone: ZONE_WORDS.findIndex((words) => words === slots["zone"]!.toLowerCase()) + 1 };
+      return { kind, zone: ZONE_WORDS.indexOf(slots["zone"]!.toLowerCase()) + 1 };
     case "move":
       return withKey(MOVE_WORDS, slots["move"], (move) => ({ kind, move: move as keyof typeof MOVE_WORDS }));
     case "field":

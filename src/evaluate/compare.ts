@@ -57,7 +57,7 @@ export function comparePair(
   const pairs = joinCases(a, scoresA, b, scoresB);
   const people = pairs.map(([score]) => score.person);
   const differences = ANSWERS.map(({ value, scale }) =>
-    pairs.map(([left, right]) => scale * (valueOf(left, value) - valueOf(right, value))),
+    pairs.map(([left, right]) => scale * (valueIn(left, value) - valueIn(right, value))),
   );
   const [accEM, accRM, mrr] = pairedDifferences(people, differences, seed);
   const persons = new Set(people).size;
@@ -102,7 +102,7 @@ function joinCases(a: string, scoresA: readonly CaseScore[], b: string, scoresB:
   return scoresA.map((score) => [score, others.get(score.case)!]);
 }
 
-function valueOf(score: CaseScore, value: (score: ScoredCase) => number): number {
+function valueIn(score: CaseScore, value: (score: ScoredCase) => number): number {
   return score.kind === "scored" ? value(score) : 0;
 }
 

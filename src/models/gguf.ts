@@ -35,9 +35,7 @@ type Model = {
   readonly dispose: () => Promise<void>;
 };
 type Library = {
-  readonly getLlama: (
-    options: object,
-  ) => Promise<{
+  readonly getLlama: (options: object) => Promise<{
     readonly loadModel: (options: { modelPath: string }) => Promise<Model>;
     readonly dispose: () => Promise<void>;
   }>;

@@ -20,8 +20,10 @@ export function averageOverReasons(
   taxonomy: Taxonomy,
 ): Recommendation {
   const distribution = new Float64Array(taxonomy.occupations.length);
-  for (const { ranked: own } of ranked)
-    own.distribution.forEach((p, title) => (distribution[title]! += p / ranked.length));
+  for (const { ranked: own } of ranked) {
+    for (let title = 0; title < distribution.length; title++)
+      distribution[title]! += own.distribution[title]! / ranked.length;
+  }
   const coveredMass = ranked.reduce((sum, { ranked: own }) => sum + own.coveredMass / ranked.length, 0);
   const exact = ranked.every(({ ranked: own }) => own.exact);
   return {

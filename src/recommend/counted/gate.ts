@@ -10,8 +10,7 @@ import type { HistoryView } from "./view.ts";
 export const FEATURES = [
   "constant",
   "people seen with the last title (log)",
-  "more than one job",
-  "jobs, at most 12",
+  "jobs, 3 to 12",
   "first year in the occupation",
   "second year in the occupation",
   "fifth to eighth year in the occupation",
@@ -27,6 +26,9 @@ export const FEATURES = [
   "the last two jobs were with one employer",
 ] as const;
 
+/** A survey counts every job, a résumé those that matter: shorter histories were hardly seen, and are read as this short. */
+const FEWEST_JOBS = 3;
+
 /** undefined: the history does not say; the mean of those that do stands in. */
 export type Features = readonly (number | undefined)[];
 
@@ -38,8 +40,7 @@ export function featuresOf(view: HistoryView, tables: Tables, codeOfLast: string
   return [
     1,
     Math.log1p(people),
-    Number(held.length > 1),
-    Math.min(held.length, 12),
+    Math.min(Math.max(held.length, FEWEST_JOBS), 12),
     within(0, 1),
     within(1, 2),
     within(4, 8),
@@ -50,7 +51,7 @@ export function featuresOf(view: HistoryView, tables: Tables, codeOfLast: string
     Number(degree === "master" || degree === "professional" || degree === "doctorate"),
     age,
     fullTime === undefined ? undefined : Number(fullTime),
-    held.length === 0 ? undefined : new Set(held).size / held.length,
+    held.length < FEWEST_JOBS ? undefined : new Set(held).size / held.length,
     Number(held.slice(0, -1).includes(held.at(-1) ?? -1)),
     sameEmployer === undefined ? undefined : Number(sameEmployer),
   ];
@@ -70,8 +71,13 @@ export function scaleOf(rows: readonly Features[]): Scale {
   return { mean: mean.with(0, 0), deviation: deviation.with(0, 1) };
 }
 
+/** Beyond this many deviations a feature says no more than at it: a rare history must not be carried off by one number. */
+const FARTHEST = 2.5;
+
 export function scaled(features: Features, { mean, deviation }: Scale): Float64Array {
-  return Float64Array.from(features, (value, at) => (value === undefined ? 0 : (value - mean[at]!) / deviation[at]!));
+  return Float64Array.from(features, (value, at) =>
+    value === undefined ? 0 : Math.min(FARTHEST, Math.max(-FARTHEST, (value - mean[at]!) / deviation[at]!)),
+  );
 }
 
 /** One row of weights an alternative. */

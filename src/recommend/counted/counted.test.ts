@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anyHistory, CODES, caseOf, historyOfJobs, NURSE, sumOf, taxonomy } from "../../../tests/support/people.ts";
+import { MOVES, quietRun } from "../../domain/index.ts";
+import { CountedArtefact, loadCounted, packCounted, unpackCounted } from "./artefact.ts";
+import { COMPONENTS, componentMaker } from "./components.ts";
+import { counted } from "./counted.ts";
+import { FEATURES, fitGate, scaleOf, softmaxOf } from "./gate.ts";
+import { learnCounted } from "./learn.ts";
+import { countedDistribution } from "./model.ts";
+import { countTables, FEWEST_PEOPLE } from "./tables.ts";
+import { viewHistory } from "./view.ts";
+
+const model = unpackCounted(loadCounted());
+const recommend = counted(model, taxonomy);
+
+describe("the artefact", () => {
+  test("has no cell under three people, and is what its schema says", () => {
+    const artefact = CountedArtefact.parse(loadCounted());
+    for (const table of Object.values(artefact.tables)) {
+      for (const { people, cells } of Object.values(table)) {
+        expect(people).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
+        for (const [, ofCell] of cells) expect(ofCell).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
+      }
+    }
+    expect(readFileSync("artefacts/counted.json").length).toBeLessThan(1_500_000);
+    expect(packCounted(unpackCounted(artefact), artefact)).toEqual(artefact);
+  });
+});
+
+describe("recommending", () => {
+  test("any history gets a probability above 0 for every title, together 1, and reasons whose weights are the directions'", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyHistory, async (history) => {
+        const { distribution, reasons } = await recommend(history, quietRun());
+        expect(sumOf(distribution)).toBeCloseTo(1, 9);
+        expect(distribution.every((p) => p > 0 && p < 1)).toBe(true);
+        expect(sumOf(reasons.map(({ weight }) => weight))).toBeCloseTo(1, 9);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("p(title) is the sum over directions of p(direction) p(title | direction)", () => {
+    const { distribution, moveShares, moves } = countedDistribution(model, taxonomy)(NURSE);
+    expect(sumOf(moveShares)).toBeCloseTo(1, 9);
+    MOVES.forEach((_, move) => {
+      expect(distribution.reduce((sum, p, title) => sum + (moves[title] === move ? p : 0), 0)).toBeCloseTo(
+        moveShares[move]!,
+        9,
+      );
+    });
+  });
+
+  test("a nurse is seen to stay in nursing, and years in it make staying likelier", async () => {
+    const { distribution, evidence } = await recommend(NURSE, quietRun());
+    expect(distribution.indexOf(Math.max(...distribution))).toBe(taxonomy.indexOf(CODES.nurse));
+    expect(evidence[0]).toMatch(/^Of \d+ training people/);
+    const stay = (to: number) =>
+      countedDistribution(
+        model,
+        taxonomy,
+      )(historyOfJobs([{ code: CODES.nurse, from: 2010, to }], { degree: "bachelor", birthYear: 1984 })).moveShares[0]!;
+    expect(stay(2014)).toBeGreaterThan(stay(2010));
+  });
+
+  test("what the history lacks is marked, and nothing breaks", async () => {
+    const nobody = await recommend(historyOfJobs([]), quietRun());
+    expect(nobody.marks.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["short-history", "no-dates"]));
+    expect(sumOf(nobody.distribution)).toBeCloseTo(1, 9);
+    const old = await recommend(
+      historyOfJobs([{ code: "53-2031.00", from: 2010, to: 2014 }], { birthYear: 1950 }),
+      quietRun(),
+    );
+    expect(old.marks.filter(({ kind }) => kind === "unlike-the-data").length).toBeGreaterThan(0);
+  });
+});
+
+describe("counting, by hand", () => {
+  const cook = (id: string, next: string) =>
+    caseOf(historyOfJobs([{ code: CODES.cook, from: 2005, to: 2006 }], { id, birthYear: 1980 }), next, id);
+
+  test("a cell of two people is dropped, however many transitions they made", () => {
+    const cases = [
+      cook("a", CODES.chef),
+      cook("b", CODES.chef),
+      cook("c", CODES.chef),
+      cook("d", CODES.nurse),
+      cook("e", CODES.nurse),
+      { ...cook("e", CODES.nurse), id: "again" },
+    ];
+    const row = countTables(
+      cases.map((case_) => ({ case_, weight: 1 })),
+      taxonomy,
+    )
+      .get("last title")!
+      .get(CODES.cook)!;
+    expect(row.people).toBe(5);
+    expect([...row.cells]).toEqual([[CODES.chef, { people: 3, weight: 3 }]]);
+  });
+
+  test("components are distributions, and absent where there is nothing to go by", () => {
+    const tables = countTables(
+      ["a", "b", "c"].map((id) => ({ case_: cook(id, CODES.chef), weight: 1 })),
+      taxonomy,
+    );
+    const made = componentMaker(tables, taxonomy)(viewHistory(cook("x", CODES.chef).history, taxonomy));
+    expect(made).toHaveLength(COMPONENTS.length);
+    for (const component of made) if (component) expect(sumOf(component)).toBeCloseTo(1, 9);
+    expect(made[COMPONENTS.indexOf("last title")]![taxonomy.indexOf(CODES.chef)!]).toBe(1);
+    expect(made[COMPONENTS.indexOf("title before the last")]).toBeUndefined();
+    expect(made[COMPONENTS.indexOf("earlier titles")]).toBeUndefined();
+  });
+
+  test("the gate learns whom to trust: the first of two alternatives is right three times in four", () => {
+    const features = Float64Array.from(FEATURES, (_, at) => Number(at === 0));
+    const example = (right: number) => ({
+      features,
+      offsets: new Float64Array(2),
+      likelihoods: Float64Array.from([Number(right === 0), Number(right === 1)]),
+    });
+    const weights = fitGate([example(0), example(0), example(0), example(1)], { steps: 2_000, rate: 0.05, penalty: 0 });
+    expect(softmaxOf(weights, features, [0, 0])[0]).toBeCloseTo(0.75, 3);
+    expect(softmaxOf(weights, features, [0, Number.NEGATIVE_INFINITY])[0]).toBe(1);
+    expect(scaleOf([[...features, undefined].slice(0, FEATURES.length)]).mean[0]).toBe(0);
+  });
+
+  test("teaching the same people twice gives the same model", () => {
+    const cases = Array.from({ length: 12 }, (_, at) => cook(`p${at}`, at % 3 === 0 ? CODES.nurse : CODES.chef));
+    const settings = {
+      folds: 2,
+      youngWeight: 0.1,
+      components: { steps: 20, rate: 0.05, penalty: 1e-3 },
+      moves: { steps: 20, rate: 0.05, penalty: 1e-3 },
+      seed: 1,
+    };
+    const teach = () =>
+      packCounted(learnCounted(cases, new Set(cases.map(({ id }) => id)), cases, taxonomy, settings), {
+        learnedFrom: "invented people",
+        people: 12,
+        transitions: 12,
+      });
+    expect(teach()).toEqual(teach());
+  });
+});
