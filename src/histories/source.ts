@@ -68,7 +68,8 @@ async function openFile(path: string): Promise<Readable> {
   }
   if (info.isDirectory())
     throw refuse("this is a folder", "Name the file in it: a LinkedIn export is read as the ZIP it came as.");
-  return createReadStream(path, { highWaterMark: 262_144 });
+  // Larger pieces make strings that V8 frees late: 256 KB cost 100 MB more at the peak of an import and are no faster.
+  return createReadStream(path, { highWaterMark: 65_536 });
 }
 
 /** Takes at least `count` bytes where there are so many; `rest` gives everything, the head included. */
