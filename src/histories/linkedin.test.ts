@@ -54,6 +54,9 @@ describe("LinkedIn export", () => {
       /ZIP bomb|packed more than/,
     );
     await expect(careersIn(zipOf({ "Positions.csv": "Title\n\0\0\0" }))).rejects.toThrow(/no text/);
+    await expect(careersIn(zipOf({ "Positions.csv": Buffer.from("Title\nKöchin\n", "latin1") }))).rejects.toThrow(
+      /Positions\.csv: it is not UTF-8 text/,
+    );
     await expect(careersIn(zipOf({ "Positions.csv": "nothing\nof the kind\n" }))).rejects.toThrow(/no column "title"/);
   });
 });

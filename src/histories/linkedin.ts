@@ -6,12 +6,12 @@
  * Some of LinkedIn's files begin with notes before the headings, and descriptions hold line breaks; an empty "Finished On" means current.
  */
 import { basename } from "node:path";
-import { text as textOfStream } from "node:stream/consumers";
+import { buffer as bytesOfStream } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
 import { BadInputError } from "../domain/index.ts";
 import { openZip, type ZipEntry, type ZipReader } from "../records/zip.ts";
 import { note } from "./rules.ts";
-import { DOCUMENT_LIMIT, type Source, tooLarge } from "./source.ts";
+import { DOCUMENT_LIMIT, decodeWhole, type Source, tooLarge } from "./source.ts";
 import type { WrittenCareer } from "./written.ts";
 
 /** A row by its headings, in lower case. */
@@ -105,26 +105,16 @@ async function readTable(zip: ZipReader, file: string, name: string, heading: st
 
 async function entryText(entry: ZipEntry, file: string): Promise<string> {
   if (entry.size > DOCUMENT_LIMIT) throw tooLarge(`${file} ${entry.name}`);
-  let text: string;
+  const place = { file, field: entry.name };
+  let bytes: Buffer;
   try {
-    text = await textOfStream(await entry.open());
+    bytes = await bytesOfStream(await entry.open());
   } catch (cause) {
-    throw new BadInputError(
-      "bad-zip",
-      { file, field: entry.name },
-      "this part of the ZIP is damaged",
-      "Export or download it again.",
-      { cause },
-    );
+    throw new BadInputError("bad-zip", place, "this part of the ZIP is damaged", "Export or download it again.", {
+      cause,
+    });
   }
-  if (text.includes("\0"))
-    throw new BadInputError(
-      "binary",
-      { file, field: entry.name },
-      "this part of the ZIP is no text",
-      "Export it again.",
-    );
-  return text;
+  return decodeWhole(bytes, place);
 }
 
 /** What stands before the line of headings is notes to the reader. */

@@ -2,41 +2,27 @@
  * A Europass PDF: its XML travels inside it as an attachment.
  *
  * In: the PDF.  Out: a written career. The printed page is not read: its columns cannot be told apart reliably, and pasted text can.
+ * The reader of PDFs unpacks without a limit, so what would unpack beyond one is refused before it is asked.
  */
+import { inflateSync } from "node:zlib";
 import { BadInputError } from "../domain/index.ts";
 import { readEuropassXml } from "./europass.ts";
-import { DOCUMENT_LIMIT, encodingOf, type Source, tooLarge, wholeBytes } from "./source.ts";
+import { DOCUMENT_LIMIT, decodeWhole, type Source, tooLarge, wholeBytes } from "./source.ts";
 import type { WrittenCareer } from "./written.ts";
 
-/** @throws BadInputError where the PDF is damaged, locked, or carries no Europass XML */
+/** @throws BadInputError where the PDF is damaged, locked, too large unpacked, or carries no Europass XML */
 export async function readEuropassPdf(source: Source): Promise<WrittenCareer> {
   const file = source.name;
-  const attached = (await attachmentsOf(await wholeBytes(source), file)).filter(({ content }) => content.length > 0);
-  const xml =
-    attached.find(({ content }) => /<(?:[\w-]+:)?(?:Candidate|SkillsPassports?)[\s>]/.test(headOf(content))) ??
-    attached.find(({ filename }) => /\.xml$/i.test(filename));
+  const bytes = await wholeBytes(source);
+  refuseBombs(bytes, file);
+  const attached = (await attachmentsOf(bytes, file)).filter(({ content }) => content.length > 0);
+  const xml = attached.find(looksLikeEuropass) ?? attached.find(({ filename }) => /\.xml$/i.test(filename));
   if (!xml) {
-    throw new BadInputError(
-      "pdf-without-europass",
-      { file },
-      "this PDF carries no Europass XML",
-      "Open it, copy its text and give that instead.",
-    );
+    const mend = "Open it, copy its text and give that instead.";
+    throw new BadInputError("pdf-without-europass", { file }, "this PDF carries no Europass XML", mend);
   }
   if (xml.content.length > DOCUMENT_LIMIT) throw tooLarge(file);
-  const bytes = Buffer.from(xml.content);
-  try {
-    return readEuropassXml(new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes), file);
-  } catch (cause) {
-    if (cause instanceof BadInputError) throw cause;
-    throw new BadInputError(
-      "bad-encoding",
-      { file, field: xml.filename },
-      "the XML inside is not UTF-8",
-      "Export it from Europass again.",
-      { cause },
-    );
-  }
+  return readEuropassXml(decodeWhole(Buffer.from(xml.content), { file, field: xml.filename }), file);
 }
 
 type Attachment = { readonly filename: string; readonly content: Uint8Array };
@@ -56,6 +42,36 @@ async function attachmentsOf(bytes: Buffer, file: string): Promise<Attachment[]>
   }
 }
 
-function headOf(content: Uint8Array): string {
-  return Buffer.from(content.subarray(0, 4_000)).toString("latin1").replaceAll("\0", "");
+function looksLikeEuropass({ content }: Attachment): boolean {
+  const head = Buffer.from(content.subarray(0, 4_000)).toString("latin1").replaceAll("\0", "");
+  return /<(?:[\w-]+:)?(?:Candidate|SkillsPassports?)[\s>]/.test(head);
+}
+
+/** Ways to pack that could hide a bomb from the check below, and that no Europass PDF uses. */
+const HIDING = /\/FlateDecode\s*\/(?:FlateDecode|Fl)\b|\/(?:LZWDecode|RunLengthDecode)\b|\/Encrypt\b/;
+
+function refuseBombs(bytes: Buffer, file: string): void {
+  const text = bytes.toString("latin1");
+  if (HIDING.test(text)) {
+    const mend = "Open it, copy its text and give that instead.";
+    throw new BadInputError("bad-pdf", { file }, "this PDF is locked, or packed in a way that is not read", mend);
+  }
+  let total = 0;
+  for (const { index, 0: keyword } of text.matchAll(/\bstream\r?\n/g)) {
+    total += unpackedSize(bytes.subarray(index + keyword.length));
+    if (total > UNPACKED_LIMIT) throw tooLarge(file);
+  }
+}
+
+/** Unpacked bytes of all streams together: room for the largest photograph, and no more. */
+const UNPACKED_LIMIT = 200e6;
+
+/** What is no zlib stream unpacks to nothing; one that goes beyond the limit counts as twice the limit. */
+function unpackedSize(bytes: Buffer): number {
+  if ((bytes[0]! & 0x0f) !== 8) return 0;
+  try {
+    return inflateSync(bytes, { maxOutputLength: UNPACKED_LIMIT }).length;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? 2 * UNPACKED_LIMIT : 0;
+  }
 }

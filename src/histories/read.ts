@@ -7,16 +7,10 @@
  * when it is needed. Everything that can be wrong with the input is a BadInputError; nothing is written and nothing is sent anywhere.
  */
 import type { Readable } from "node:stream";
-import {
-  BadInputError,
-  type Career,
-  type CareerId,
-  quoted,
-  type TitleCoder,
-  type TitleCoding,
-} from "../domain/index.ts";
+import { BadInputError, type Career, quoted, type TitleCoder, type TitleCoding } from "../domain/index.ts";
 import { detectFormat, type Format, isFormat } from "./detect.ts";
 import type { ColumnMapping } from "./mapping.ts";
+import { SeenIds } from "./seen-ids.ts";
 import { settleCareer } from "./settle.ts";
 import type { Reading } from "./settle-values.ts";
 import { openSource, type Source, wholeText } from "./source.ts";
@@ -110,21 +104,17 @@ async function* settled(careers: AsyncIterable<WrittenCareer>, reading: Reading)
   for await (const career of careers) yield settleCareer(career, reading);
 }
 
-/** Ids kept to find one that comes twice; beyond so many careers memory must stay flat and ids are no longer compared. */
-const IDS_KEPT = 1_000_000;
-
 /** Two careers of one id would be counted as two people, and split the one person between train and test. */
 async function* withoutRepeatedIds(careers: AsyncIterable<Career>, file: string): AsyncGenerator<Career> {
-  const seen = new Set<CareerId>();
+  const seen = new SeenIds();
   let count = 0;
   for await (const career of careers) {
     count++;
-    if (seen.has(career.id)) {
+    if (seen.seenBefore(career.id)) {
       const found = `career ${count} has the id ${quoted(career.id)} of an earlier one`;
       const mend = "Give each person one id, and put the rows of a person next to each other.";
       throw new BadInputError("duplicate-id", { file, field: "id" }, found, mend);
     }
-    if (seen.size < IDS_KEPT) seen.add(career.id);
     yield career;
   }
   if (count === 0) throw new BadInputError("empty", { file }, "it holds no career", "Give a file that holds one.");

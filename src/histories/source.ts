@@ -9,7 +9,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { BadInputError } from "../domain/index.ts";
+import { BadInputError, type InputPlace } from "../domain/index.ts";
 
 export type Source = {
   /** As the user named it; "standard input" for "-". */
@@ -68,7 +68,8 @@ async function openFile(path: string): Promise<Readable> {
   }
   if (info.isDirectory())
     throw refuse("this is a folder", "Name the file in it: a LinkedIn export is read as the ZIP it came as.");
-  return createReadStream(path, { highWaterMark: 262_144 });
+  // Larger pieces make strings that V8 frees late: 256 KB cost 100 MB more at the peak of an import and are no faster.
+  return createReadStream(path, { highWaterMark: 65_536 });
 }
 
 /** Takes at least `count` bytes where there are so many; `rest` gives everything, the head included. */
@@ -198,6 +199,26 @@ async function limited<Piece extends string | Buffer>(pieces: AsyncIterable<Piec
     taken.push(piece);
   }
   return taken;
+}
+
+/** The text of bytes that are all there. @throws BadInputError where they are no text */
+export function decodeWhole(bytes: Buffer, place: InputPlace): string {
+  const encoding = encodingOf(bytes);
+  let text: string;
+  try {
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new BadInputError(
+      "bad-encoding",
+      place,
+      `it is not ${encoding.toUpperCase()} text`,
+      "Save it as UTF-8, or export it again.",
+      { cause },
+    );
+  }
+  if (text.includes("\0"))
+    throw new BadInputError("binary", place, "it holds zero bytes, so it is no text", "Export it again.");
+  return text;
 }
 
 export function tooLarge(name: string): BadInputError {
