@@ -30,6 +30,8 @@ export type TrieRanking = {
   readonly exact: boolean;
 };
 
+type OpenNode = { readonly node: TrieNode; readonly mass: number };
+
 /** @param floor what stands in for the mass that was not placed, shared out among the titles that were not reached */
 export async function rankByTrie(
   root: TrieNode,
@@ -38,57 +40,57 @@ export async function rankByTrie(
   search: TrieSearch,
   signal: AbortSignal,
 ): Promise<TrieRanking> {
+  let open: OpenNode[] = [{ node: nextBranch(root), mass: 1 }];
   const placed = new Map<number, number>();
-  let open: { node: TrieNode; mass: number }[] = [{ node: nextBranch(root), mass: 1 }];
   let covered = 0;
   let branches = 0;
-  while (open.length > 0 && covered < search.enoughMass && branches < search.mostBranches) {
+  while (covered < search.enoughMass && branches < search.mostBranches) {
     open.sort((a, b) => b.mass - a.mass);
-    const batch = open.splice(0, search.batch);
+    // What stands first can only fall from here on, so a title that stands first is surely the best that is left.
+    const titles = open.findIndex(({ node }) => node.title === undefined);
+    const best = open.splice(0, titles < 0 ? open.length : titles);
+    covered += place(best, placed);
+    const batch = open.filter(({ node }) => node.title === undefined).slice(0, search.batch);
+    if (batch.length === 0 || covered >= search.enoughMass) break;
     branches += batch.length;
-    for (const { node, mass } of await expand(batch, session, signal)) {
-      if (node.title === undefined) open.push({ node, mass });
-      else {
-        placed.set(node.title, mass);
-        covered += mass;
-      }
-    }
-    // A branch without mass would only be asked about for nothing.
-    open = open.filter(({ mass }) => mass > 0);
+    const asked = await session.logprobs(
+      batch.map(({ node }) => ({ path: node.path, next: [...node.children.keys()] })),
+      signal,
+    );
+    open = [...open.filter((one) => !batch.includes(one)), ...batch.flatMap((one, at) => shareOut(one, asked[at]!))];
   }
+  // The masses of titles that were reached are known too, though others may be more probable than they.
+  place(
+    open.filter(({ node }) => node.title !== undefined),
+    placed,
+  );
   return withFloor(placed, floor);
 }
 
-async function expand(
-  batch: readonly { node: TrieNode; mass: number }[],
-  session: ContinuationSession,
-  signal: AbortSignal,
-) {
-  const decided = batch.filter(({ node }) => node.title !== undefined);
-  const asked = batch.filter(({ node }) => node.title === undefined);
-  const answers =
-    asked.length === 0
-      ? []
-      : await session.logprobs(
-          asked.map(({ node }) => ({ path: node.path, next: [...node.children.keys()] })),
-          signal,
-        );
-  return [...decided, ...asked.flatMap(({ node, mass }, at) => shareOut(node, mass, answers[at]!))];
+/** @returns the mass placed */
+function place(titles: readonly OpenNode[], placed: Map<number, number>): number {
+  let mass = 0;
+  for (const one of titles) {
+    placed.set(one.node.title!, one.mass);
+    mass += one.mass;
+  }
+  return mass;
 }
 
-/** A token whose log-probability the server did not give gets nothing: its titles are left to the floor. */
-function shareOut(
-  node: TrieNode,
-  mass: number,
-  logprobs: readonly (number | undefined)[],
-): { node: TrieNode; mass: number }[] {
+/**
+ * A token whose log-probability the server did not give is no likelier than the least likely of those it gave: it is reckoned with at
+ * that in the sum, and its titles are left to the floor.
+ */
+function shareOut({ node, mass }: OpenNode, logprobs: readonly (number | undefined)[]): OpenNode[] {
   const known = logprobs.filter((value) => value !== undefined);
   if (known.length === 0) return [];
   const largest = Math.max(...known);
-  const all = known.reduce((sum, value) => sum + Math.exp(value - largest), 0);
-  return [...node.children.values()].map((child, at) => {
+  const least = Math.min(...known);
+  const all = logprobs.reduce<number>((sum, value) => sum + Math.exp((value ?? least) - largest), 0);
+  return [...node.children.values()].flatMap((child, at) => {
     const logprob = logprobs[at];
-    return { node: nextBranch(child), mass: logprob === undefined ? 0 : (mass * Math.exp(logprob - largest)) / all };
+    const own = logprob === undefined ? 0 : (mass * Math.exp(logprob - largest)) / all;
+    return own > 0 ? [{ node: nextBranch(child), mass: own }] : [];
   });
 }
 

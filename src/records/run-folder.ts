@@ -58,10 +58,23 @@ export async function openRunFolder(root: string, settings: RunSettings, now: st
   const stamp = now.slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
   const label = `${settings.on}-${settings.part}`.replace(/[^\w.-]+/g, "-").slice(-60);
   const name = `${stamp}-${label}-${hash.slice(0, 6)}`;
-  const made = folder(root, name, now, false);
-  await mkdir(made.path, { recursive: true });
+  const made = folder(root, await claimName(root, name), now, false);
   await writeWhole(made.file("settings.json"), `${JSON.stringify({ settings, startedAt: now }, null, 2)}\n`);
   return made;
+}
+
+/** Two runs may begin in one second: the second one's folder gets a number. */
+async function claimName(root: string, name: string): Promise<string> {
+  await mkdir(root, { recursive: true });
+  for (let number = 1; ; number++) {
+    const claimed = number === 1 ? name : `${name}-${number}`;
+    try {
+      await mkdir(join(root, claimed));
+      return claimed;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
 }
 
 export type RunListing =

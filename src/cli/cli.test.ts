@@ -1,0 +1,369 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import { beforeEach, describe, expect, test } from "vitest";
+import { endingOf } from "./exit.ts";
+import { type Handlers, program } from "./program.ts";
+import { main } from "./run.ts";
+import { wrapped } from "./table.ts";
+import { progressLine, spanText, type Terminal } from "./terminal.ts";
+
+const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";
+const hasData = existsSync(join(data, "nlsy97-careers/careers.jsonl.gz"));
+
+let place: string;
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), "wherefore-cli-"));
+});
+
+async function call(
+  args: string[],
+  more: { input?: string; env?: Record<string, string>; interactive?: boolean; signal?: AbortSignal } = {},
+) {
+  let out = "";
+  let err = "";
+  const terminal: Terminal = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    input: Readable.from([Buffer.from(more.input ?? "")]),
+    interactive: more.interactive ?? false,
+    env: { WHEREFORE_CACHE: join(place, "cache"), WHEREFORE_DATA: data, ...more.env },
+    now: () => new Date("2026-03-01T00:00:00Z"),
+    signal: more.signal ?? new AbortController().signal,
+  };
+  return { code: await main(args, terminal), out: () => out, err: () => err, json: () => JSON.parse(out) };
+}
+
+const RESUME = JSON.stringify({
+  work: [
+    { name: "Mercy", position: "Registered Nurse", startDate: "2019-06", summary: "Ward 3" },
+    { name: "Mercy", position: "Nursing Assistant", startDate: "2015-01", endDate: "2019-05" },
+  ],
+  education: [{ institution: "State", studyType: "BSN", area: "Nursing", endDate: "2019-05" }],
+});
+
+describe("recommend", () => {
+  test("prints the contract for programs, whole and summing to 1", async () => {
+    const result = await call(["recommend", "-", "--json", "--top", "all"], { input: RESUME });
+    expect(result.code).toBe(0);
+    const advice = result.json();
+    expect(Object.keys(advice)).toEqual(
+      expect.arrayContaining(["method", "ranking", "reasons", "question", "history", "marks"]),
+    );
+    expect(advice.ranking).toHaveLength(1016);
+    expect(advice.ranking[0]).toEqual({
+      code: "29-1141.00",
+      title: "Registered Nurses",
+      probability: expect.any(Number),
+    });
+    expect(
+      advice.ranking.reduce((sum: number, { probability }: { probability: number }) => sum + probability, 0),
+    ).toBeCloseTo(1, 9);
+    expect(advice.question).toEqual({
+      claim: expect.stringContaining(":"),
+      text: expect.stringContaining("?"),
+      bits: expect.any(Number),
+    });
+    expect(advice.reasons[0]).toMatchObject({
+      text: expect.any(String),
+      weight: expect.any(Number),
+      claims: expect.any(Array),
+    });
+  });
+
+  test("gives the same bytes twice, and leaves nothing on disk", async () => {
+    const first = await call(["recommend", "-", "--json"], { input: RESUME });
+    const second = await call(["recommend", "-", "--json"], { input: RESUME });
+    expect(first.out()).toBe(second.out());
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  test("a held claim moves the ranking and the reasons with it", async () => {
+    const held = (
+      await call(["recommend", "-", "--json", "--hold", "field:15=true", "--hold", "title:29-1141.00=false"], {
+        input: RESUME,
+      })
+    ).json();
+    expect(held.held).toEqual([
+      { claim: "field:15", standing: "true" },
+      { claim: "title:29-1141.00", standing: "false" },
+    ]);
+    expect(held.ranking.map(({ code }: { code: string }) => code)).not.toContain("29-1141.00");
+    const open = (await call(["recommend", "-", "--json"], { input: RESUME })).json();
+    expect(held.reasons[0].text).not.toBe(open.reasons[0].text);
+  });
+
+  test("people get counts, never decimals, no leftover titles, and never 'you will'", async () => {
+    const text = (await call(["recommend", "-", "--top", "40"], { input: RESUME })).out();
+    expect(text).toContain("of 100 (n =");
+    expect(text).not.toMatch(/0\.\d{3}|you will|All Other {2,}\d\d-/i);
+    expect(text).toContain("Worth asking:");
+  });
+
+  test("asks, takes yes, no and skip, and ranks again", async () => {
+    const file = join(place, "resume.json");
+    writeFileSync(file, RESUME);
+    const result = await call(["recommend", file, "--ask", "3", "--json"], { input: "y\n\nno\n", interactive: true });
+    expect(result.code).toBe(0);
+    expect(result.json().held.map(({ standing }: { standing: string }) => standing)).toEqual(["true", "false"]);
+    expect(result.err().match(/\[y\]es/g)).toHaveLength(3);
+  });
+
+  test("several people come one after the other, and one can be picked", async () => {
+    const csv = "person,title,start,end\na,Cook,2010,2012\nb,Welder,2011,2013\n";
+    const file = join(place, "people.csv");
+    writeFileSync(file, csv);
+    const both = await call(["recommend", file, "--json"]);
+    expect(both.out().trim().split("\n")).toHaveLength(2);
+    expect((await call(["recommend", file, "--json", "--person", "b"])).json().history.id).toBe("b");
+    expect((await call(["recommend", file, "--person", "c"])).code).toBe(2);
+  });
+});
+
+describe("what is wrong is said, with the right exit code and without a stack trace", () => {
+  test.each<[string, string[], number, RegExp, string?]>([
+    ["no such file", ["recommend", "nowhere.json"], 2, /nowhere\.json/],
+    ["an empty document", ["recommend", "-"], 2, /empty/],
+    ["no JSON", ["recommend", "-", "--format", "json-resume"], 2, /JSON/, "{"],
+    ["an unknown method", ["recommend", "-", "--method", "magic"], 2, /there is no method "magic"/, RESUME],
+    ["a bad claim", ["recommend", "-", "--hold", "field:xx=true"], 2, /After the colon belongs one of/, RESUME],
+    ["a bad number", ["recommend", "-", "--top", "many"], 2, /whole number/, RESUME],
+    ["a bad date", ["recommend", "-", "--as-of", "March"], 2, /--as-of/, RESUME],
+    ["an unknown option", ["recommend", "-", "--tops", "3"], 2, /unknown option/],
+    ["an unknown command", ["recomend"], 2, /unknown command/],
+    ["no command's argument", ["import", "--to", "x.jsonl"], 2, /missing required argument/],
+    ["an unknown part", ["evaluate", "stay", "--on", "nlsy97:most"], 2, /no part "most"/],
+    ["no such run", ["compare", "yesterday"], 2, /there is no run/],
+    ["an unknown code", ["taxonomy", "show", "99-9999.99"], 2, /is no O\*NET-SOC 2019 code/],
+    ["a model that is not named", ["recommend", "-", "--method", "direct"], 2, /none is named/, RESUME],
+    [
+      "a model file that is not there",
+      ["recommend", "-", "--method", "direct", "--model", "x.gguf"],
+      2,
+      /no such file/,
+      RESUME,
+    ],
+    ["no endpoint", ["recommend", "-", "--method", "direct", "--model", "gpt"], 2, /OPENAI_BASE_URL/, RESUME],
+    ["a target that is not JSONL", ["import", "-", "--to", "x.xlsx"], 2, /only JSONL/, RESUME],
+  ])("%s", async (_, args, code, said, input = "") => {
+    const result = await call(args, { input });
+    expect([result.code, result.err()]).toEqual([code, expect.stringMatching(said)]);
+    expect(result.err()).not.toMatch(/\n\s+at /);
+    expect(result.out()).toBe("");
+  });
+
+  test("an endpoint that is not there is the model's failure: 3", async () => {
+    const result = await call(["recommend", "-", "--method", "direct", "--model", "m"], {
+      input: RESUME,
+      env: { OPENAI_BASE_URL: "http://127.0.0.1:9/v1", OPENAI_API_KEY: "sk-secret" },
+    });
+    expect([result.code, result.err()]).toEqual([3, expect.stringContaining("cannot be reached")]);
+    expect(result.err()).not.toContain("sk-secret");
+  });
+
+  test("--json errors are JSON, and what nobody foresaw is ours: 1", async () => {
+    const result = await call(["recommend", "nowhere.json", "--json"]);
+    expect(JSON.parse(result.err())).toMatchObject({
+      error: { code: expect.any(String), message: expect.stringContaining("nowhere.json") },
+    });
+    expect(endingOf(new TypeError("x"), false)).toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining("a fault of wherefore"),
+    });
+    expect(endingOf(new Error("x"), true).exitCode).toBe(130);
+  });
+});
+
+describe("taxonomy", () => {
+  test("codes one title a line, in order, with the contract's keys", async () => {
+    const result = await call(["taxonomy", "code", "-", "--json"], {
+      input: "Registered Nurses\nzzqx\n\nSr. Software Developer, Acme\n",
+    });
+    const lines = result
+      .out()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ code, found }) => [code, found])).toEqual([
+      ["29-1141.00", "official-title"],
+      [null, "not-recognised"],
+      [null, "no-title"],
+      ["15-1252.00", "matcher"],
+    ]);
+    for (const line of lines) expect(Object.keys(line)).toEqual(["title", "code", "found", "score", "nearest"]);
+    expect(lines[3].nearest).toHaveLength(5);
+  });
+
+  test("searches and shows", async () => {
+    expect((await call(["taxonomy", "search", "nurse", "--json", "--top", "3"])).json()).toHaveLength(3);
+    expect((await call(["taxonomy", "show", "29-1141.00"])).out()).toContain("Related, nearest first:");
+  });
+});
+
+describe("import", () => {
+  test("writes careers that are read back as they were", async () => {
+    const to = join(place, "out.jsonl");
+    const first = await call(["import", "-", "--to", to, "--json"], { input: RESUME });
+    expect(first.json()).toMatchObject({ careers: 1, jobs: 2, coding: { "official-title": 2 } });
+    const again = join(place, "again.jsonl");
+    await call(["import", to, "--to", again]);
+    expect(readFileSync(again, "utf8")).toBe(readFileSync(to, "utf8"));
+  });
+
+  test("an error leaves no file", async () => {
+    const to = join(place, "out.jsonl");
+    const result = await call(["import", "-", "--to", to], {
+      input: '{"id": 1, "jobs": []}\n{"id": 2, "jobs": "many"}\n',
+    });
+    expect([result.code, result.err()]).toEqual([2, expect.stringContaining("standard input:2")]);
+    expect(readdirSync(place)).toEqual([]);
+  });
+});
+
+/** Careers in the shape of the NLSY97 file, with what may be missing missing. */
+const CAREERS = [
+  {
+    id: 1,
+    birth_year: 1980,
+    education: [{ degree: "Bachelor's degree", year: 2002, field: "Health" }],
+    jobs: [
+      { title: "Nursing aides", onet: "31-1131.00", start: 2003, end: 2006, employer: 1, full_time: true, hours: 6000 },
+      {
+        title: "Registered nurses",
+        onet: "29-1141.00",
+        start: 2007,
+        end: 2012,
+        employer: 2,
+        full_time: true,
+        hours: 9000,
+      },
+      { title: "Registered nurses", onet: "29-1141.00", start: 2013, end: 2016, employer: 3 },
+    ],
+  },
+  {
+    id: 2,
+    birth_year: null,
+    jobs: [
+      { title: "Cooks", onet: "35-2014.00", start: 2005, end: 2006 },
+      { title: "Chefs", onet: "35-1011.00", start: 2007, end: 2009 },
+    ],
+  },
+  {
+    id: 3,
+    birth_year: 1995,
+    education: [],
+    jobs: [
+      { title: "Cashiers", onet: "41-2011.00", start: 2012, end: 2013 },
+      { title: "Cashiers", onet: "41-2011.00", start: 2014, end: 2015 },
+    ],
+  },
+]
+  .map((career) => JSON.stringify(career))
+  .join("\n");
+
+describe("evaluate", () => {
+  test("any file of careers: every career that is a case is a test case, and the same command gives the same bytes", async () => {
+    const file = join(place, "careers.jsonl.gz");
+    writeFileSync(file, gzipSync(CAREERS));
+    const args = ["evaluate", "default", "--on", file, "--json", "--runs", join(place, "runs")];
+    const first = await call(args);
+    expect(first.code).toBe(0);
+    const report = first.json();
+    // The third person was 17 and 19 when the jobs began, and is no case.
+    expect(report).toMatchObject({ n: 2, people: 2, part: "test", methods: [{ method: "default", n: 2, failed: 0 }] });
+    expect(report.methods[0].metrics.accEM).toEqual({
+      value: expect.any(Number),
+      low: expect.any(Number),
+      high: expect.any(Number),
+      n: 2,
+    });
+    const second = await call(args);
+    expect(second.out()).toBe(first.out());
+    const runs = readdirSync(join(place, "runs"));
+    expect(runs).toHaveLength(2);
+    const files = readdirSync(join(place, "runs", runs[0]!)).sort();
+    expect(files).toEqual(["cases.jsonl", "manifest.json", "report.json", "settings.json"]);
+    const lines = (run: string) => readFileSync(join(place, "runs", run, "cases.jsonl"), "utf8");
+    expect(lines(runs[0]!)).toBe(lines(runs[1]!));
+  });
+
+  test("an interrupted run is gone on with, and ends with the same cases", async () => {
+    const file = join(place, "careers.jsonl");
+    writeFileSync(file, CAREERS);
+    const runs = join(place, "runs");
+    const args = ["evaluate", "default", "--on", file, "--json", "--runs", runs];
+    const stopped = await call(args, { signal: AbortSignal.abort() });
+    expect(stopped.code).toBe(130);
+    expect((await call(["runs", "--json", "--runs", runs])).json()).toMatchObject([{ kind: "unfinished" }]);
+    const whole = await call(args);
+    expect([whole.code, whole.err()]).toEqual([0, expect.stringContaining("Going on with")]);
+    expect((await call(["runs", "--json", "--runs", runs])).json()).toMatchObject([
+      { kind: "finished", manifest: { cases: 2 } },
+    ]);
+  });
+
+  test("a file without any case says what a case is", async () => {
+    const file = join(place, "one.jsonl");
+    writeFileSync(file, '{"id": 1, "jobs": []}\n');
+    const result = await call(["evaluate", "default", "--on", file, "--runs", join(place, "runs")]);
+    expect([result.code, result.err()]).toEqual([2, expect.stringContaining("A case needs two jobs")]);
+  });
+
+  test.skipIf(!hasData)(
+    "the first table on NLSY97's validation part, and what of it is real (needs ../shared/data)",
+    async () => {
+      const runs = join(place, "runs");
+      const result = await call([
+        "evaluate",
+        "stay",
+        "markov",
+        "counted",
+        "--on",
+        "nlsy97:valid",
+        "--json",
+        "--runs",
+        runs,
+      ]);
+      const report = result.json();
+      expect(report).toMatchObject({ n: 648, people: 648 });
+      const figure = (method: string, metric: string) =>
+        report.methods.find((one: { method: string }) => one.method === method).metrics[metric].value;
+      // The gates of the counted default, on validation.
+      expect(figure("counted", "accEM")).toBeGreaterThanOrEqual(figure("stay", "accEM"));
+      expect(figure("counted", "hr@10")).toBeGreaterThanOrEqual(45);
+      expect(figure("counted", "perplexity")).toBeLessThan(80);
+      const pair = report.comparisons.find(({ a, b }: { a: string; b: string }) => a === "markov" && b === "counted");
+      expect(pair.logP.value).toBeLessThan(0);
+      expect(pair.logP.holm).toBeLessThan(0.05);
+      const compared = await call(["compare", readdirSync(runs)[0]!, "--runs", runs]);
+      expect(compared.out()).toContain("markov - counted");
+    },
+  );
+});
+
+test("the help of every command says what it takes, and parsing calls exactly one handler with its options", async () => {
+  const called: unknown[] = [];
+  const handlers = new Proxy({} as Handlers, {
+    get:
+      (_, name) =>
+      async (...args: unknown[]) =>
+        void called.push([name, args[0]]),
+  });
+  const root = program(handlers, "1.2.3");
+  expect(root.helpInformation()).toContain("recommend");
+  await root.parseAsync(["recommend", "x.json", "--hold", "move:stay=true", "--hold", "zone:4=false"], {
+    from: "user",
+  });
+  expect(called).toEqual([["recommend", "x.json"]]);
+});
+
+test("progress says what is left, and lines break where they should", () => {
+  expect(progressLine({ what: "cases", done: 50, total: 200 }, 10_000)).toBe(
+    "cases: 50 of 200 (25 %, about 30 s left)",
+  );
+  expect(progressLine({ what: "careers", done: 1500, total: undefined }, 1)).toBe("careers: 1,500");
+  expect([spanText(59_400), spanText(120_000), spanText(7_500_000)]).toEqual(["59 s", "2 min", "2 h 5 min"]);
+  expect(wrapped("one two three", 8, "  ")).toBe("one two\n  three");
+});

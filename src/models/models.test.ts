@@ -1,0 +1,310 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { afterEach, describe, expect, test } from "vitest";
+import { ModelError } from "../domain/index.ts";
+import { memoryJournal } from "../records/journal.ts";
+import { shownAddress } from "./failures.ts";
+import { fakeModel } from "./fake.ts";
+import { openGguf } from "./gguf.ts";
+import { journaled } from "./journaled.ts";
+import { KNOWN_MODELS, listModels, pullModel } from "./known-models.ts";
+import { budgeted, limited } from "./limited.ts";
+import type { ModelRequest } from "./model.ts";
+import { connect, type Endpoint, openaiCompatible, retryAfterOf } from "./openai-compatible.ts";
+import { retrying, waitBefore } from "./retrying.ts";
+import { readChunk, readCompletion } from "./wire.ts";
+
+const REQUEST: ModelRequest = { messages: [{ role: "user", content: "hello" }], temperature: 0, maxTokens: 5, seed: 1 };
+const never = new AbortController().signal;
+const SECRET = "sk-very-secret";
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** A server on this machine alone, on a port of its own. */
+async function serving(answer: RequestListener): Promise<Endpoint> {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  await new Promise((ready) => server.once("listening", ready));
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    baseUrl: `http://user:${SECRET}@127.0.0.1:${(server.address() as AddressInfo).port}/v1`.replace(
+      `user:${SECRET}@`,
+      "",
+    ),
+    model: "m",
+    apiKey: SECRET,
+    timeout: 1_000,
+  };
+}
+
+const PLAIN = {
+  server: "openai-compatible",
+  models: ["m"],
+  extras: { logprobs: false, prefill: "none", seed: true },
+} as const;
+const completion = (content: string) =>
+  JSON.stringify({
+    choices: [{ message: { content }, finish_reason: "stop" }],
+    usage: { prompt_tokens: 3, completion_tokens: 1 },
+  });
+
+describe("an endpoint", () => {
+  test("is asked in its dialect, with the key in the header alone, and its reply is read", async () => {
+    let seen: { authorization: string | undefined; body: string } | undefined;
+    const endpoint = await serving((request, response) => {
+      let body = "";
+      request.on("data", (data) => (body += data));
+      request.on("end", () => {
+        seen = { authorization: request.headers.authorization, body };
+        response.end(completion("hi"));
+      });
+    });
+    expect(await openaiCompatible(endpoint, PLAIN).reply(REQUEST, never)).toMatchObject({
+      text: "hi",
+      finish: "stop",
+      usage: { promptTokens: 3 },
+    });
+    expect(seen!.authorization).toBe(`Bearer ${SECRET}`);
+    expect(JSON.parse(seen!.body)).toEqual({
+      model: "m",
+      messages: REQUEST.messages,
+      temperature: 0,
+      max_tokens: 5,
+      seed: 1,
+    });
+  });
+
+  test.each<[string, RequestListener, string, RegExp]>([
+    ["HTML", (_, response) => response.end("<html><body>Welcome</body></html>"), "not-json", /HTML page/],
+    ["nothing", (_, response) => response.end(), "cut-short", /answered with nothing/],
+    [
+      "half a JSON",
+      (_, response) => response.end('{"choices": [{"mess'),
+      "not-json",
+      /not the JSON of a chat completion/,
+    ],
+    ["other JSON", (_, response) => response.end('{"hello": 1}'), "not-json", /not the JSON of a chat completion/],
+    [
+      "429",
+      (_, response) => response.writeHead(429, { "retry-after": "7" }).end('{"error": {"message": "slow down"}}'),
+      "rate-limited",
+      /slow down/,
+    ],
+    ["401", (_, response) => response.writeHead(401).end(`{"error": "bad key"}`), "refused", /OPENAI_API_KEY/],
+    ["404 in HTML", (_, response) => response.writeHead(404).end("<h1>Not found</h1>"), "not-found", /HTML page/],
+    ["500", (_, response) => response.writeHead(500).end("boom"), "server-error", /boom/],
+    ["a torn connection", (request) => request.socket.destroy(), "unreachable", /cannot be reached/],
+    ["silence", () => {}, "timed-out", /did not answer in time/],
+  ])("that answers with %s is a typed failure without the key in it", async (_, answer, why, said) => {
+    const endpoint = await serving(answer);
+    const failure = await openaiCompatible({ ...endpoint, timeout: 300 }, PLAIN)
+      .reply(REQUEST, never)
+      .catch((error) => error);
+    expect(failure).toBeInstanceOf(ModelError);
+    expect(failure).toMatchObject({ why, message: expect.stringMatching(said) });
+    expect(`${failure.stack}${JSON.stringify(failure)}`).not.toContain(SECRET);
+  });
+
+  test("an interruption is one, whatever the server does", async () => {
+    const stop = new AbortController();
+    const endpoint = await serving(() => stop.abort());
+    await expect(openaiCompatible(endpoint, PLAIN).reply(REQUEST, stop.signal)).rejects.toMatchObject({
+      why: "aborted",
+    });
+  });
+
+  test("streams: pieces first, the whole at the end; a stream that breaks off is cut short", async () => {
+    const chunk = (content: string, finish: string | null = null) =>
+      `data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: finish }] })}\n\n`;
+    const whole = await serving((_, response) => response.end(`${chunk("a ")}${chunk("b", "stop")}data: [DONE]\n\n`));
+    const stream = openaiCompatible(whole, PLAIN).stream(REQUEST, never);
+    const pieces: string[] = [];
+    let next = await stream.next();
+    for (; !next.done; next = await stream.next()) pieces.push(next.value);
+    expect([pieces, next.value]).toEqual([["a ", "b"], { text: "a b", finish: "stop", usage: undefined }]);
+    const torn = await serving((_, response) => response.end(chunk("a ")));
+    const tornStream = openaiCompatible(torn, PLAIN).stream(REQUEST, never);
+    await tornStream.next();
+    await expect(tornStream.next()).rejects.toMatchObject({ why: "cut-short" });
+  });
+
+  test("is probed: llama.cpp by its name, extras by trying; a model it does not have is named", async () => {
+    const endpoint = await serving((request, response) => {
+      if (request.url === "/v1/models") response.end('{"data": [{"id": "m", "owned_by": "llamacpp"}]}');
+      else
+        response.end(
+          JSON.stringify({
+            choices: [
+              {
+                message: { content: "yes" },
+                finish_reason: "stop",
+                logprobs: { content: [{ token: "es", logprob: -0.1, top_logprobs: [] }] },
+              },
+            ],
+          }),
+        );
+    });
+    const model = await connect(endpoint, never);
+    expect(model.continuations).toBeDefined();
+    await expect(connect({ ...endpoint, model: "other" }, never)).rejects.toThrow('no model "other"; it has m');
+  });
+
+  test("that refuses extras is asked without them", async () => {
+    const endpoint = await serving((request, response) => {
+      if (request.url === "/v1/models") return void response.end('{"data": [{"id": "m"}]}');
+      if (request.url !== "/v1/chat/completions") return void response.writeHead(404).end();
+      let body = "";
+      request.on("data", (data) => (body += data));
+      request.on("end", () =>
+        body.includes("logprobs") || body.includes("seed")
+          ? response.writeHead(400).end('{"error": "unknown field"}')
+          : response.end(completion("yes")),
+      );
+    });
+    const model = await connect(endpoint, never);
+    expect(model.continuations).toBeUndefined();
+    expect((await model.reply(REQUEST, never)).text).toBe("yes");
+    // What cannot be continued must not be begun in silence.
+    await expect(model.reply({ ...REQUEST, prefill: "<answer>" }, never)).rejects.toMatchObject({ why: "unsupported" });
+  });
+
+  test("any JSON is read as a reply or as none, without an error", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => void [readCompletion(json, "x"), readChunk(json)]),
+      { numRuns: 300 },
+    );
+    expect(
+      readCompletion(
+        { choices: [{ message: { content: "<answer>Cooks", reasoning_content: "hm" }, finish_reason: "length" }] },
+        "<answer>",
+      ),
+    ).toMatchObject({ text: "Cooks", thought: "hm", finish: "length" });
+  });
+});
+
+describe("patience and limits", () => {
+  const quick = { attempts: 3, firstWait: 1, longestWait: 2, seed: 1 };
+
+  test("a passing failure is tried again; one that stays ends with itself; a refusal is not tried again", async () => {
+    const busy = new ModelError("rate-limited", "busy");
+    expect((await retrying(fakeModel([busy, busy, "hi"]), quick).reply(REQUEST, never)).text).toBe("hi");
+    await expect(retrying(fakeModel([busy, busy, busy]), quick).reply(REQUEST, never)).rejects.toBe(busy);
+    const refused = fakeModel([new ModelError("refused", "no"), "hi"]);
+    await expect(retrying(refused, quick).reply(REQUEST, never)).rejects.toThrow("no");
+    expect(refused.calls).toHaveLength(1);
+  });
+
+  test("waits double with full jitter, and what the server asked for wins, up to the longest wait", () => {
+    const patience = { attempts: 9, firstWait: 100, longestWait: 1_000, seed: 1 };
+    const passing = new ModelError("server-error", "x");
+    expect([1, 2, 3, 9].map((attempt) => waitBefore(attempt, passing, patience, () => 1))).toEqual([
+      100, 200, 400, 1_000,
+    ]);
+    expect(waitBefore(1, passing, patience, () => 0)).toBe(0);
+    expect(waitBefore(1, new ModelError("rate-limited", "x", { retryAfter: 700 }), patience, () => 0)).toBe(700);
+    expect(retryAfterOf("7")).toBe(7_000);
+    expect(retryAfterOf("Thu, 01 Jan 1970 00:00:10 GMT", 4_000)).toBe(6_000);
+    expect([retryAfterOf(null), retryAfterOf("soon")]).toEqual([undefined, undefined]);
+  });
+
+  test("no more calls at once than the limit, and all of them in the end", async () => {
+    let running = 0;
+    let most = 0;
+    const slow = {
+      ...fakeModel([]),
+      reply: async () => (
+        (most = Math.max(most, ++running)),
+        await new Promise((done) => setTimeout(done, 2)),
+        running--,
+        { text: "x", finish: "stop" as const }
+      ),
+    };
+    const model = limited(slow, 3);
+    expect(await Promise.all(Array.from({ length: 10 }, () => model.reply(REQUEST, never)))).toHaveLength(10);
+    expect(most).toBe(3);
+  });
+
+  test("a budget stops before the call that would go beyond it", async () => {
+    const model = budgeted(fakeModel([{ text: "a", usage: { promptTokens: 8, completionTokens: 4 } }, "b"]), 10);
+    await model.reply(REQUEST, never);
+    await expect(model.reply(REQUEST, never)).rejects.toMatchObject({ why: "over-budget" });
+  });
+});
+
+test("a journaled model is asked once for one call, and again for another seed", async () => {
+  const inner = fakeModel(["one", "two"]);
+  const model = journaled(inner, memoryJournal());
+  expect(
+    [
+      await model.reply(REQUEST, never),
+      await model.reply({ ...REQUEST }, never),
+      await model.reply({ ...REQUEST, seed: 2 }, never),
+    ].map(({ text }) => text),
+  ).toEqual(["one", "one", "two"]);
+  expect(inner.calls).toHaveLength(2);
+});
+
+test("addresses are shown without what is secret in them", () => {
+  expect(shownAddress(`https://me:${SECRET}@host/v1?key=${SECRET}`)).toBe("https://host/v1");
+  expect(shownAddress("nonsense")).toBe("the endpoint");
+});
+
+describe("known models", () => {
+  test("are listed with licence and checksum, and unknown ones are refused", async () => {
+    expect(KNOWN_MODELS.every(({ sha256, licence }) => /^[0-9a-f]{64}$/.test(sha256) && licence !== "")).toBe(true);
+    expect(listModels("/nowhere")).toEqual(KNOWN_MODELS.map((model) => ({ ...model, path: null })));
+    await expect(pullModel("gpt-9", "/nowhere", never, () => {})).rejects.toMatchObject({ code: "unknown-model" });
+  });
+
+  test("a GGUF file without the library says how to install it", async () => {
+    await expect(openGguf("x.gguf", ["/nowhere"])).rejects.toThrow("npm i --omit=optional node-llama-cpp");
+  });
+});
+
+const llama = process.env["WHEREFORE_LLAMA"];
+const gguf = process.env["WHEREFORE_GGUF"];
+describe.skipIf(!llama || !gguf)("a GGUF file in this process (set WHEREFORE_LLAMA and WHEREFORE_GGUF to run)", () => {
+  test("replies, streams and gives log-probabilities that sum to at most 1", async () => {
+    const model = await openGguf(gguf!, [llama!]);
+    try {
+      const reply = await model.reply(
+        {
+          messages: [{ role: "user", content: "Name a colour." }],
+          prefill: "The colour is",
+          temperature: 0,
+          maxTokens: 4,
+          seed: 1,
+        },
+        never,
+      );
+      expect(reply.text.length).toBeGreaterThan(0);
+      expect(reply.usage!.completionTokens).toBeGreaterThan(0);
+      const tokens = await model.continuations!.tokenize(" red blue green", never);
+      const session = await model.continuations!.open(
+        [{ role: "user", content: "Name a colour." }],
+        "The colour is",
+        never,
+      );
+      const [first, second] = await session.logprobs(
+        [
+          { path: [], next: tokens },
+          { path: [tokens[0]!], next: tokens },
+        ],
+        never,
+      );
+      await session.close();
+      const mass = first!.reduce<number>((sum, logprob) => sum + Math.exp(logprob!), 0);
+      expect(mass).toBeGreaterThan(0);
+      expect(mass).toBeLessThanOrEqual(1 + 1e-6);
+      expect(second!.every((logprob) => logprob! < 0)).toBe(true);
+    } finally {
+      await model.close();
+    }
+  });
+});
