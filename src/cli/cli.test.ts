@@ -25,8 +25,12 @@ async function call(
   let out = "";
   let err = "";
   const terminal: Terminal = {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
     input: Readable.from([Buffer.from(more.input ?? "")]),
     interactive: more.interactive ?? false,
     env: { WHEREFORE_CACHE: join(place, "cache"), WHEREFORE_DATA: data, ...more.env },

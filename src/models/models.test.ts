@@ -218,12 +218,13 @@ describe("patience and limits", () => {
     let most = 0;
     const slow = {
       ...fakeModel([]),
-      reply: async () => (
-        (most = Math.max(most, ++running)),
-        await new Promise((done) => setTimeout(done, 2)),
-        running--,
-        { text: "x", finish: "stop" as const }
-      ),
+      reply: async () => {
+        running++;
+        most = Math.max(most, running);
+        await new Promise((done) => setTimeout(done, 2));
+        running--;
+        return { text: "x", finish: "stop" as const };
+      },
     };
     const model = limited(slow, 3);
     expect(await Promise.all(Array.from({ length: 10 }, () => model.reply(REQUEST, never)))).toHaveLength(10);

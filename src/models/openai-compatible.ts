@@ -81,7 +81,12 @@ export async function send<Value>(
   signal: AbortSignal,
   read: (response: Response) => Promise<Value>,
 ): Promise<Value> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+  // Made and taken down by hand: a signal of AbortSignal.timeout lives until its time is up, and ten thousand of them fill the memory.
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(new DOMException("no answer in time", "TimeoutError")), timeout);
+  const interrupt = () => stop.abort(signal.reason);
+  if (signal.aborted) interrupt();
+  signal.addEventListener("abort", interrupt, { once: true });
   try {
     const response = await fetch(address, {
       method: body === undefined ? "GET" : "POST",
@@ -90,7 +95,7 @@ export async function send<Value>(
         ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: limited,
+      signal: stop.signal,
     });
     if (!response.ok) {
       throw failureOfStatus(
@@ -103,6 +108,9 @@ export async function send<Value>(
     return await read(response);
   } catch (error) {
     throw failureOfThrown(address, error, signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", interrupt);
   }
 }
 

@@ -180,9 +180,10 @@ describe("methods on a scripted model", () => {
       ...fakeModel([], next),
       continuations: {
         tokenize: async (text: string) => next.tokenize(text),
-        open: async (messages: readonly { content: string }[]) => (
-          asked.push(messages.at(-1)!.content), session(next.logprob)
-        ),
+        open: async (messages: readonly { content: string }[]) => {
+          asked.push(messages.at(-1)!.content);
+          return session(next.logprob);
+        },
       },
     };
     const recommendation = await twoModel(reasoning, predicting, 1, closedSet)(NURSE, quietRun());

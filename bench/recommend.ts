@@ -1,0 +1,95 @@
+/**
+ * A recommendation: in a warm process, and from the start of one.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { questionWorthAsking } from "../src/claims/question.ts";
+import { quietRun } from "../src/domain/index.ts";
+import { advise } from "../src/pipeline/advise.ts";
+import { loadCounted, unpackCounted } from "../src/recommend/counted/artefact.ts";
+import { counted } from "../src/recommend/counted/counted.ts";
+import { teachMarkov } from "../src/rivals/markov.ts";
+import { CODES, caseOf, historyOfJobs, NURSE, taxonomy } from "../tests/support/people.ts";
+import { type BenchResult, median, timeOf } from "./bench.ts";
+
+const COMMAND = ["src/cli/main.ts", "recommend", "examples/json-resume.json"];
+
+export async function benchRecommend(): Promise<BenchResult[]> {
+  const recommender = counted(unpackCounted(loadCounted()), taxonomy);
+  const markov = teachMarkov(
+    [caseOf(historyOfJobs([{ code: CODES.cook, from: 2000, to: 2001 }]), CODES.chef)],
+    taxonomy,
+    1,
+  );
+  const warm = await timeOf(50, () => recommender(NURSE, quietRun()));
+  const whole = await timeOf(50, () => advise(NURSE, recommender, [], taxonomy, quietRun()));
+  const yardstickMedian = await timeOf(50, () => markov(NURSE, quietRun()));
+  const { distribution } = await recommender(NURSE, quietRun());
+  const question = await timeOf(50, () => questionWorthAsking(distribution, NURSE, taxonomy, []));
+  const starts = [];
+  const bare = [];
+  for (let run = 0; run < 7; run++) {
+    starts.push(await runOf(COMMAND));
+    bare.push(await runOf(["-e", "0"]));
+  }
+  const start = median(starts.map(({ seconds }) => seconds));
+  const memory = median(starts.map(({ megabytes }) => megabytes));
+  const bareSeconds = median(bare.map(({ seconds }) => seconds));
+  const bareMegabytes = median(bare.map(({ megabytes }) => megabytes));
+  return [
+    {
+      what: "recommendation, warm",
+      reach: "under 5 ms",
+      met: warm < 5,
+      median: warm,
+      unit: "ms",
+      yardstick: "Markov, warm",
+      yardstickMedian,
+    },
+    {
+      what: "with ranking and question, warm",
+      reach: "under 5 ms",
+      met: whole < 5,
+      median: whole,
+      unit: "ms",
+      yardstick: "the question alone",
+      yardstickMedian: question,
+    },
+    {
+      what: "recommend a file, from process start",
+      reach: "under 0.6 s",
+      met: start < 0.6,
+      median: start,
+      unit: "s",
+      yardstick: "node -e 0",
+      yardstickMedian: bareSeconds,
+    },
+    {
+      what: "its resident memory",
+      reach: "under 200 MB",
+      met: memory < 200,
+      median: memory,
+      unit: "MB",
+      yardstick: "node -e 0",
+      yardstickMedian: bareMegabytes,
+    },
+  ];
+}
+
+/** Wall-clock seconds and peak resident memory of one process, by the operating system's own account. */
+async function runOf(args: readonly string[]): Promise<{ seconds: number; megabytes: number }> {
+  const report = "process.on('exit', () => process.stderr.write('rss ' + process.resourceUsage().maxRSS + '\\n'));";
+  const begun = performance.now();
+  const child = spawn(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(report)}`, ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (data) => {
+    said += data;
+  });
+  const [code] = await once(child, "close");
+  const seconds = (performance.now() - begun) / 1000;
+  const rss = /rss (\d+)/.exec(said);
+  if (code !== 0 || rss === null) throw new Error(`${args.join(" ")} ended with ${code}: ${said.slice(0, 300)}`);
+  return { seconds, megabytes: Number(rss[1]) / 1024 };
+}

@@ -1,0 +1,76 @@
+/**
+ * What the library offers: the few functions a program needs.
+ *
+ *     import { defaultRecommender, readCareers, historyOf, adviseOn } from "wherefore";
+ *     for await (const career of readCareers("resume.json", readingNow())) {
+ *       const advice = await adviseOn(historyOf(career, thisMonth()), defaultRecommender());
+ *       console.log(advice.ranking[0], advice.reasons[0]?.reason.text, advice.question?.text);
+ *     }
+ *
+ * Nothing here writes to the disk or leaves the machine.
+ */
+import type { CareerHistory, HeldClaim, Recommender } from "./domain/index.ts";
+import { quietRun, YearMonth } from "./domain/index.ts";
+import type { ReadOptions } from "./histories/read.ts";
+import { type Advice, advise } from "./pipeline/advise.ts";
+import { loadCounted, unpackCounted } from "./recommend/counted/artefact.ts";
+import { counted } from "./recommend/counted/counted.ts";
+import { loadTaxonomy } from "./taxonomy/facts.ts";
+import { loadTitleCoder } from "./taxonomy/titles.ts";
+
+export { readClaimKey, readHold } from "./claims/keys.ts";
+export type {
+  Career,
+  CareerHistory,
+  Claim,
+  Distribution,
+  HeldClaim,
+  Job,
+  Mark,
+  OccupationCode,
+  Reason,
+  Recommendation,
+  Recommender,
+  Run,
+  TitleCoder,
+  TitleCoding,
+  WeightedReason,
+} from "./domain/index.ts";
+export { BadInputError, ModelError, quietRun, WhereforeError, YearMonth } from "./domain/index.ts";
+export { historyOf } from "./histories/cases.ts";
+export { type ReadOptions, readCareers } from "./histories/read.ts";
+export { writeJsonResume } from "./histories/write.ts";
+export type { LanguageModel } from "./models/model.ts";
+export { type Advice, holdClaims, type RankedTitle } from "./pipeline/advise.ts";
+export { loadTaxonomy } from "./taxonomy/facts.ts";
+export type { Taxonomy } from "./taxonomy/taxonomy.ts";
+export { loadTitleCoder } from "./taxonomy/titles.ts";
+
+/** The present month by the machine's clock. */
+export function thisMonth(): YearMonth {
+  return YearMonth.parse(new Date().toISOString().slice(0, 7));
+}
+
+/** How to read a document today: with the embedded taxonomy's codes, and current jobs lasting until this month. */
+export function readingNow(): ReadOptions {
+  const taxonomy = loadTaxonomy();
+  return { coder: loadTitleCoder(), knownCode: (code) => taxonomy.indexOf(code) !== undefined, today: thisMonth() };
+}
+
+/** The embedded default: works offline, answers in milliseconds. */
+export function defaultRecommender(): Recommender {
+  return counted(unpackCounted(loadCounted()), loadTaxonomy());
+}
+
+/**
+ * The ranking, its reasons and the question worth asking, for one history.
+ *
+ * @param held claims that the person answered; `readHold("field:29=true", loadTaxonomy())` makes one
+ */
+export function adviseOn(
+  history: CareerHistory,
+  recommender: Recommender,
+  held: readonly HeldClaim[] = [],
+): Promise<Advice> {
+  return advise(history, recommender, held, loadTaxonomy(), quietRun());
+}
