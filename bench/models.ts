@@ -140,18 +140,18 @@ async function runCaller(path: string, port: number, calls: number): Promise<voi
   } as const;
   const endpoint = { baseUrl: `http://127.0.0.1:${port}/v1`, model: "scripted", timeout: 30_000 };
   const model = journaled(limited(openaiCompatible(endpoint, probe), CONCURRENCY), journal);
+  const { signal } = new AbortController();
   const begun = performance.now();
   let next = 0;
   const worker = async () => {
     for (let call = next++; call < calls; call = next++) {
       await model.reply(
         { messages: [{ role: "user", content: `case ${call}` }], temperature: 0, maxTokens: 5, seed: call },
-        new AbortController().signal,
+        signal,
       );
     }
   };
-  // More workers than calls at once: while some wait for the journal, the others keep the server busy.
-  await Promise.all(Array.from({ length: 2 * CONCURRENCY }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   const seconds = (performance.now() - begun) / 1000;
   await journal.close();
   process.stdout.write(`${JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1024 })}\n`);

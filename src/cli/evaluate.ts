@@ -46,8 +46,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     });
     const recommenders = new Map<string, Recommender>();
     for (const name of names) recommenders.set(name, await make(name));
-    // More cases than calls: while one case waits for the journal, the others keep the model busy.
-    const run = runOn(terminal, options.seed, names.some(asksModel) ? 2 * options.concurrency : 1);
+    const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
     const report = await evaluateAll(
       { ...opened, limit: options.limit, methods: recommenders, taxonomy, settings, folder },
       run,

@@ -3,8 +3,8 @@
  *
  * In: calls by the hash of their content.  Out: the reply of a call that was made before; sums for the cost sheet.
  *
- * SQLite, as Node brings it. Calls are written together many times a second rather than one by one, because a commit waits for the disk;
- * `write` resolves when its call is on it, so that a kill loses at most what was under way.
+ * SQLite, as Node brings it. The replies that come in one turn of the event loop are written in one transaction; `write` resolves when
+ * its call is in the file, so that a kill loses at most what was under way.
  */
 import { createRequire } from "node:module";
 import type { DatabaseSync } from "node:sqlite";
@@ -63,9 +63,6 @@ const SCHEMA = `
     promptTokens INTEGER NOT NULL, completionTokens INTEGER NOT NULL
   ) WITHOUT ROWID`;
 
-/** Milliseconds that a write waits for company. */
-const GATHER = 5;
-
 /** @throws BadInputError where the file is no journal */
 export function sqliteJournal(path: string): Journal {
   const database = openDatabase(path);
@@ -91,14 +88,14 @@ export function sqliteJournal(path: string): Journal {
     write: (entry) => {
       gathered.push(entry);
       flushing ??= new Promise((resolve, reject) => {
-        setTimeout(() => {
+        setImmediate(() => {
           try {
             flush();
             resolve();
           } catch (error) {
             reject(error);
           }
-        }, GATHER);
+        });
       });
       return flushing;
     },
