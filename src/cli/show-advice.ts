@@ -61,9 +61,12 @@ function historyText({ history }: Advice, taxonomy: Taxonomy): string {
     rows.length === 0
       ? "No jobs were found."
       : textTable([{ head: "When" }, { head: "As written" }, { head: "Read as" }], rows);
-  const learned = history.education.map(({ degree, level, field, date }) =>
-    [degree ?? level ?? "education", field && `in ${field}`, date && `(${date})`].filter(Boolean).join(" "),
-  );
+  const learned = history.education.map(({ degree, level, field, date }) => {
+    const named = degree ?? level ?? "education";
+    // "Bachelor of Science in Nursing" names its field already.
+    const subject = field !== undefined && !named.toLowerCase().includes(field.toLowerCase()) ? `in ${field}` : "";
+    return [named, subject, date && `(${date})`].filter(Boolean).join(" ");
+  });
   const education = learned.length === 0 ? [] : [`Education: ${learned.join("; ")}`];
   const notes = history.notes.map(({ where, said }) => wrapped(`Note, ${where}: ${said}`, 100, "  "));
   return [jobs, ...education, ...notes].join("\n");
@@ -97,7 +100,11 @@ function codingText({ coding }: Job, taxonomy: Taxonomy): string {
 
 function reasonText({ reasons }: Advice, shown: Shown, taxonomy: Taxonomy): string {
   const lines = reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }: WeightedReason) => {
-    const titles = speaksFor.slice(0, 3).map((code) => taxonomy.occupations[taxonomy.indexOf(code)!]!.title);
+    const titles = speaksFor
+      .map((code) => taxonomy.indexOf(code)!)
+      .filter((title) => !taxonomy.leftover[title])
+      .slice(0, 3)
+      .map((title) => taxonomy.occupations[title]!.title);
     const speaks = titles.length === 0 ? "" : ` Speaks for: ${titles.join("; ")}.`;
     return wrapped(`- ${reason.text}${speaks} (${Math.round(100 * weight)} % of the ranking rests on this)`, 100, "  ");
   });

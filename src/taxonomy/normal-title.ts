@@ -101,6 +101,7 @@ function titleWords(text: string): string[] {
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .replace(/&/g, " and ")
+    .replace(/\b(?:part|full)[- ]?time\b/g, " ")
     .replace(/['’]s\b/g, "");
   const words = plain.match(/[\p{L}\p{N}#+]+/gu) ?? [];
   return words

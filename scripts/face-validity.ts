@@ -1,0 +1,25 @@
+/**
+ * Thirty invented people and what each would be recommended: for reading, not for scoring.
+ *
+ *     npm run -s face-validity
+ */
+import { bandOf, bandText } from "../src/evaluate/bands.ts";
+import { adviseOn, defaultRecommender, historyOf, loadTaxonomy, readCareers, readingNow, YearMonth } from "../src/index.ts";
+import { loadBands } from "../src/pipeline/bands.ts";
+
+const today = YearMonth.parse("2026-03");
+const taxonomy = loadTaxonomy();
+const { bands } = loadBands();
+const recommender = defaultRecommender();
+const titleOf = (code: string) => taxonomy.occupations[taxonomy.indexOf(code)!]!.title;
+
+for await (const career of readCareers("examples/face-validity.jsonl", { ...readingNow(), today })) {
+  const history = historyOf(career, today);
+  const jobs = history.jobs.map(({ title, coding }) => `${title} = ${coding.kind === "coded" ? titleOf(coding.code) : "not recognised"}`);
+  const { ranking, reasons, question } = await adviseOn(history, recommender);
+  const next = ranking.filter(({ leftover }) => !leftover).slice(0, 5);
+  console.log(`${career.id}: ${jobs.join(" | ")}`);
+  for (const { title, probability } of next) console.log(`    ${title} (${bandText(bandOf(bands, probability)!)})`);
+  console.log(`    Why: ${reasons[0]?.reason.text ?? "nothing to go by"}`);
+  console.log(`    Ask: ${question?.text ?? "nothing"}\n`);
+}
