@@ -4,7 +4,15 @@
  *     npm run -s face-validity
  */
 import { bandOf, bandText } from "../src/evaluate/bands.ts";
-import { adviseOn, defaultRecommender, historyOf, loadTaxonomy, readCareers, readingNow, YearMonth } from "../src/index.ts";
+import {
+  adviseOn,
+  defaultRecommender,
+  historyOf,
+  loadTaxonomy,
+  readCareers,
+  readingNow,
+  YearMonth,
+} from "../src/index.ts";
 import { loadBands } from "../src/pipeline/bands.ts";
 
 const today = YearMonth.parse("2026-03");
@@ -15,7 +23,9 @@ const titleOf = (code: string) => taxonomy.occupations[taxonomy.indexOf(code)!]!
 
 for await (const career of readCareers("examples/face-validity.jsonl", { ...readingNow(), today })) {
   const history = historyOf(career, today);
-  const jobs = history.jobs.map(({ title, coding }) => `${title} = ${coding.kind === "coded" ? titleOf(coding.code) : "not recognised"}`);
+  const jobs = history.jobs.map(
+    ({ title, coding }) => `${title} = ${coding.kind === "coded" ? titleOf(coding.code) : "not recognised"}`,
+  );
   const { ranking, reasons, question } = await adviseOn(history, recommender);
   const next = ranking.filter(({ leftover }) => !leftover).slice(0, 5);
   console.log(`${career.id}: ${jobs.join(" | ")}`);

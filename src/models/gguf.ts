@@ -15,6 +15,7 @@ type Probabilities = { readonly logits: ReadonlyMap<Token, number>; readonly tot
 type Evaluated = readonly ({ readonly next: Probabilities } | undefined)[];
 type Sequence = {
   readonly nextTokenIndex: number;
+  readonly contextTokens: readonly Token[];
   readonly eraseContextTokenRanges: (ranges: { start: number; end: number }[]) => Promise<void>;
   readonly clearHistory: () => Promise<void>;
   readonly controlledEvaluate: (tokens: (Token | [Token, object])[]) => Promise<Evaluated>;
@@ -48,8 +49,20 @@ const CONTEXT_TOKENS = 2_048;
 const INSTALL =
   "npm i --omit=optional node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1 (or the package of your platform)";
 
+/** What a server needs beside the common interface: `scripts/local-openai-server.ts`. */
+export type RawGguf = {
+  readonly prompt: (messages: readonly ChatMessage[]) => string;
+  readonly tokenize: (text: string, special: boolean) => readonly number[];
+  /** The likeliest next tokens with their log-probabilities, in nats, likeliest first. */
+  readonly topNext: (tokens: readonly number[], count: number) => Promise<{ id: number; logprob: number }[]>;
+};
+
 /** @param beside folders to look for the library in, first to last @throws ModelError where the library or the file is missing */
-export async function openGguf(path: string, beside: readonly string[], threads = 2): Promise<LanguageModel> {
+export async function openGguf(
+  path: string,
+  beside: readonly string[],
+  threads = 2,
+): Promise<LanguageModel & { readonly raw: RawGguf }> {
   const library = await loadLibrary(beside);
   const llama = await library.getLlama({
     gpu: false,
@@ -105,6 +118,11 @@ export async function openGguf(path: string, beside: readonly string[], threads 
           throw error;
         }
       },
+    },
+    raw: {
+      prompt: (messages) => promptText(model, messages),
+      tokenize: (text, special) => model.tokenize(text, special),
+      topNext: (tokens, count) => alone(() => likeliestNext(sequences[0]!, tokens, count)),
     },
     close: async () => {
       await context.dispose();
@@ -163,10 +181,7 @@ function oneAtATime() {
  * Messages in the model's own form. ChatML is what SmolLM, Qwen and many others were taught on; a model without it reads plain text.
  */
 function promptTokens(model: Model, messages: readonly ChatMessage[], prefill: string): Token[] {
-  const template = model.fileInfo.metadata.tokenizer?.chat_template ?? "";
-  if (!template.includes("<|im_start|>")) {
-    return model.tokenize(`${messages.map(({ content }) => content).join("\n\n")}\n${prefill}`, true);
-  }
+  if (!speaksChatMl(model)) return model.tokenize(`${promptText(model, messages)}${prefill}`, true);
   // Only the marks are special tokens: a title that spells one must not become one.
   const turns = messages.flatMap(({ role, content }) => [
     ...model.tokenize(`<|im_start|>${role}\n`, true),
@@ -174,6 +189,39 @@ function promptTokens(model: Model, messages: readonly ChatMessage[], prefill: s
     ...model.tokenize("<|im_end|>\n", true),
   ]);
   return [...turns, ...model.tokenize("<|im_start|>assistant\n", true), ...model.tokenize(prefill, false)];
+}
+
+function promptText(model: Model, messages: readonly ChatMessage[]): string {
+  if (!speaksChatMl(model)) return `${messages.map(({ content }) => content).join("\n\n")}\n`;
+  const turns = messages.map(({ role, content }) => `<|im_start|>${role}\n${content}<|im_end|>\n`);
+  return `${turns.join("")}<|im_start|>assistant\n`;
+}
+
+function speaksChatMl(model: Model): boolean {
+  return (model.fileInfo.metadata.tokenizer?.chat_template ?? "").includes("<|im_start|>");
+}
+
+/** The tokens that the sequence holds already, as far as they agree, are not read again. */
+async function likeliestNext(
+  sequence: Sequence,
+  tokens: readonly number[],
+  count: number,
+): Promise<{ id: number; logprob: number }[]> {
+  requireRoom(tokens.length + 1);
+  const held = sequence.contextTokens;
+  let same = 0;
+  while (same < held.length && same < tokens.length - 1 && held[same] === tokens[same]) same++;
+  if (sequence.nextTokenIndex > same)
+    await sequence.eraseContextTokenRanges([{ start: same, end: sequence.nextTokenIndex }]);
+  const wanted = { generateNext: { logits: true, totalLogitWeight: true } };
+  const evaluated = await sequence.controlledEvaluate([...tokens.slice(same, -1), [tokens.at(-1)!, wanted]]);
+  const { logits, totalLogitWeight } = evaluated.at(-1)!.next;
+  // Numbers sort ten times faster than pairs: they tell the least logit that is wanted, and only what reaches it is put in order.
+  const sorted = Float64Array.from(logits.values()).sort();
+  const normaliser = sorted.at(-1)! + Math.log(totalLogitWeight);
+  const least = sorted.at(-Math.min(count, sorted.length))!;
+  const wantedTokens = [...logits].filter(([, logit]) => logit >= least).sort((a, b) => b[1] - a[1]);
+  return wantedTokens.slice(0, count).map(([id, logit]) => ({ id, logprob: logit - normaliser }));
 }
 
 async function* generate(
