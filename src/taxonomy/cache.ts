@@ -23,7 +23,8 @@ export type ReleaseCache = {
 
 /** Where this program keeps what can be fetched or built again: $WHEREFORE_CACHE, else the XDG cache folder. */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
-  return env["WHEREFORE_CACHE"] ?? join(env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "wherefore");
+  // An empty variable is an unset one, as the XDG specification has it.
+  return env["WHEREFORE_CACHE"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "wherefore");
 }
 
 function cacheFile(folder: string): string {
@@ -52,17 +53,32 @@ export async function buildCache(release: OnetRelease, folder: string): Promise<
 export function readCache(folder: string): ReleaseCache | undefined {
   const path = cacheFile(folder);
   if (!existsSync(path)) return undefined;
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as ReleaseCache;
-  } catch (cause) {
-    throw new BadInputError(
+  const damaged = (cause?: unknown) =>
+    new BadInputError(
       "damaged-cache",
       { file: path },
       "the cached O*NET release is damaged",
       "Delete it and run `wherefore taxonomy build` again.",
       { cause },
     );
+  let cache: unknown;
+  try {
+    cache = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw damaged(cause);
   }
+  if (!isReleaseCache(cache)) throw damaged();
+  return cache;
+}
+
+/** Checked by hand: it is read at every start, and a schema would take as long again as the parsing. */
+function isReleaseCache(value: unknown): value is ReleaseCache {
+  const { release, occupations } = (value ?? {}) as Partial<ReleaseCache>;
+  if (typeof release !== "string" || typeof occupations !== "object" || occupations === null) return false;
+  const texts = (list: unknown) => Array.isArray(list) && list.every((text) => typeof text === "string");
+  return Object.values(occupations).every(
+    (kept) => typeof kept?.description === "string" && texts(kept.titles) && texts(kept.tasks),
+  );
 }
 
 /** The O*NET Center's own place for a release's text files. */
@@ -97,15 +113,11 @@ export async function pullRelease(
       `${address} could not be fetched: ${why}. Download it by other means and run \`wherefore taxonomy build FILE\`.`,
       { cause },
     );
-  const bytes = await fetcher(address, { signal }).then(
-    async (response) => {
-      if (!response.ok) throw unreachable(`the server answered ${response.status}`);
-      return new Uint8Array(await response.arrayBuffer());
-    },
-    (cause: unknown) => {
-      throw unreachable(cause instanceof Error ? cause.message : String(cause), cause);
-    },
-  );
+  const bytes = await fetchBytes(address, fetcher, signal).catch((cause: unknown) => {
+    // The user's own interruption is not the server's fault.
+    if (signal.aborted) throw cause;
+    throw unreachable(cause instanceof Error ? cause.message : String(cause), cause);
+  });
   const place = await mkdtemp(join(tmpdir(), "wherefore-release-"));
   try {
     const zip = join(place, `db_${release.replace(".", "_")}_text.zip`);
@@ -114,4 +126,23 @@ export async function pullRelease(
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+}
+
+/** A release's ZIP is about 13 MB. */
+const MOST_BYTES = 300e6;
+
+async function fetchBytes(address: string, fetcher: typeof fetch, signal: AbortSignal): Promise<Uint8Array> {
+  const response = await fetcher(address, { signal });
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new Error(`the answer is larger than ${MOST_BYTES / 1e6} MB`);
+  }
+  const bytes = Buffer.concat(chunks);
+  // Some networks answer every request with a page of their own.
+  if (bytes.subarray(0, 2).toString("latin1") !== "PK") throw new Error("the answer is not a ZIP file");
+  return bytes;
 }

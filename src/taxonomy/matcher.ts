@@ -1,92 +1,226 @@
 /**
  * The title matcher: which occupation a written title is likeliest to name.
  *
- * In: a normal title.  Out: a score for every occupation of the taxonomy.
- * It is a bag of words, word pairs and letter n-grams, weighted by TF-IDF, compared with one centroid an occupation (nearest
- * centroid, Rocchio 1971), plus a little of the logarithm of how many people work in it. Features are known by a 32-bit hash, so the
- * file holds numbers only.
+ * In: a normal title.  Out: a score for every occupation of the taxonomy, whose softmax is its probability.
+ *
+ *     score = what the title's words, word pairs and letters have in common with the occupation's titles taken together
+ *           + with its official title  + with the nearest one of its titles
+ *           + what the words have in common with the words that describe it
+ *           + the same, fainter, of what follows the comma (mostly the employer: "University of ..." says something too)
+ *           + how common the occupation is
+ *
+ * Every "in common" is the cosine of TF-IDF vectors (against all titles together: nearest centroid, Rocchio 1971; against one:
+ * nearest neighbour). How much each counts was learned (`teach-matcher.ts`). Words are known by a 32-bit hash of them, so the file
+ * holds numbers only.
  */
 import { readFileSync } from "node:fs";
 import { seedFrom } from "../domain/index.ts";
+import { unpackMatcher } from "./matcher-file.ts";
 import type { NormalTitle } from "./normal-title.ts";
 
-export const MATCHER_FORMAT = "wherefore-title-matcher/1";
+export { packMatcher, unpackMatcher } from "./matcher-file.ts";
 
-/** How probable it is that the first answer is right, from the first score and its lead over the second: a logistic curve. */
-export type Calibration = { readonly constant: number; readonly perScore: number; readonly perLead: number };
+/** The features that are known: sorted hashes, and the inverse document frequency of each. A feature is known by its place in here. */
+export type Features = { readonly hashes: Uint32Array; readonly inverseFrequency: Float32Array };
 
-export type Matcher = {
-  readonly occupations: number;
-  /** Sorted feature hashes; a feature's place in here is its index below. */
-  readonly hashes: Uint32Array;
-  readonly inverseFrequency: Float32Array;
-  /** Postings of feature f stand at `starts[f]` to `starts[f + 1]`. */
+/** One vector of length 1 an occupation, kept feature by feature. */
+export type Profiles = {
+  /** What feature f says stands from `starts[f]` to `starts[f + 1]`. */
   readonly starts: Uint32Array;
-  readonly classes: Uint16Array;
-  /** 0 to 255 steps of the class's own scale. */
+  readonly occupations: Uint16Array;
+  /** 0 to 255 steps of the occupation's own scale. */
   readonly weights: Uint8Array;
   readonly scales: Float32Array;
+};
+
+/** Every known title by the words it has, in whatever order. */
+export type KnownTitles = {
+  /** Titles that have word feature f stand in `titles` from `starts[f]` to `starts[f + 1]`. */
+  readonly starts: Uint32Array;
+  readonly titles: Uint32Array;
+  /** Of each title: its occupation, and the length of its vector. */
+  readonly occupations: Uint16Array;
+  readonly lengths: Float32Array;
+  /** The inverse document frequency of a word that no known title has. */
+  readonly unknownWord: number;
+};
+
+/** What counts how much, in nats for a cosine of 1. */
+export type Mixing = {
+  readonly titles: number;
+  readonly official: number;
+  readonly nearest: number;
+  readonly about: number;
+  readonly tailTitles: number;
+  readonly tailAbout: number;
+};
+
+/** Measured on labelled titles: how probable it is that an answer is right. */
+export type Calibration = {
+  /** Of the first answer, a logistic curve over the log-odds of its probability. */
+  readonly constant: number;
+  readonly perLogOdds: number;
+  /** Of an official title that stands before a comma. */
+  readonly officialHead: number;
+  /** Of an alternate title that stands under one occupation only, which is the matcher's first answer too. */
+  readonly agreedAlternate: number;
+  /** Of one that is not. */
+  readonly loneAlternate: number;
+};
+
+/** The matcher's own features are those of titles. */
+export type Matcher = Features & {
+  readonly titles: Profiles;
+  readonly official: Profiles;
+  readonly aboutFeatures: Features;
+  readonly about: Profiles;
+  readonly known: KnownTitles;
+  /** Of each occupation, in nats. */
   readonly prior: Float32Array;
+  readonly mixing: Mixing;
   readonly calibration: Calibration;
   /** Below this calibrated probability a title is "not recognised". */
   readonly threshold: number;
 };
 
-export const FEATURE_WEIGHT = { word: 1, pair: 1, letters: 0.25, lastWord: 0.3, tail: 0.1 } as const;
+const WEIGHT = { word: 1, pair: 0.7, letters: 0.4, lastWord: 0.8, aside: 0.5 } as const;
+const LETTERS = 3;
 
-/** The features of a title and how much each counts, by hash. Words after a comma count a tenth: they are mostly the employer. */
-export function titleFeatures({ words, tail }: NormalTitle): Map<number, number> {
-  const features = new Map<number, number>();
-  addWords(features, words, 1);
-  addWords(features, tail, FEATURE_WEIGHT.tail);
+/** Features by hash, and how much each counts. */
+export type Bag = Map<number, number>;
+
+/** Words, pairs of neighbours, letters within words, and the last word, which in English names the kind of worker. */
+export function titleBag(words: readonly string[], aside: readonly string[] = []): Bag {
+  const bag: Bag = new Map();
+  addWords(bag, words, 1);
+  addWords(bag, aside, WEIGHT.aside);
   const last = words.at(-1);
-  if (last !== undefined) add(features, `last ${last}`, FEATURE_WEIGHT.lastWord);
-  return features;
+  if (last !== undefined) add(bag, `last ${last}`, WEIGHT.lastWord);
+  return bag;
 }
 
-function addWords(features: Map<number, number>, words: readonly string[], share: number): void {
+export function wordFeature(word: string): number {
+  return seedFrom(`word ${word}`);
+}
+
+/** Words alone, each once. */
+export function wordBag(words: readonly string[], aside: readonly string[] = []): Bag {
+  const bag: Bag = new Map();
+  for (const word of aside) bag.set(wordFeature(word), WEIGHT.aside);
+  for (const word of words) bag.set(wordFeature(word), 1);
+  return bag;
+}
+
+function addWords(bag: Bag, words: readonly string[], share: number): void {
   words.forEach((word, at) => {
-    add(features, `word ${word}`, share * FEATURE_WEIGHT.word);
+    add(bag, `word ${word}`, share * WEIGHT.word);
     const next = words[at + 1];
-    if (next !== undefined) add(features, `pair ${word} ${next}`, share * FEATURE_WEIGHT.pair);
+    if (next !== undefined) add(bag, `pair ${word} ${next}`, share * WEIGHT.pair);
     const bounded = `<${word}>`;
-    for (const length of [3, 4]) {
-      for (let start = 0; start + length <= bounded.length; start++) {
-        add(features, bounded.slice(start, start + length), share * FEATURE_WEIGHT.letters);
-      }
+    for (let start = 0; start + LETTERS <= bounded.length; start++) {
+      add(bag, bounded.slice(start, start + LETTERS), share * WEIGHT.letters);
     }
   });
 }
 
-function add(features: Map<number, number>, name: string, weight: number): void {
+function add(bag: Bag, name: string, weight: number): void {
   const hash = seedFrom(name);
-  features.set(hash, (features.get(hash) ?? 0) + weight);
+  bag.set(hash, (bag.get(hash) ?? 0) + weight);
 }
 
-/** Cosine with each occupation's centroid, plus its prior; undefined where no feature of the title was ever seen. */
+/** The parts a score is mixed from, one number an occupation each. */
+export type Likeness = { readonly [part in keyof Mixing]: Float64Array };
+
+/** Undefined where no feature of the title was ever seen. */
+export function likeness(title: NormalTitle, matcher: Matcher): Likeness | undefined {
+  const { words, aside, tail } = title;
+  const size = matcher.prior.length;
+  const named = knownFeatures(titleBag(words, aside), matcher);
+  if (named.places.length === 0) return undefined;
+  const tailNamed = knownFeatures(titleBag(tail), matcher);
+  const spoken = knownFeatures(wordBag([...words, ...aside]), matcher.aboutFeatures);
+  const tailSpoken = knownFeatures(wordBag(tail), matcher.aboutFeatures);
+  return {
+    titles: cosines(named, matcher.titles, size),
+    official: cosines(named, matcher.official, size),
+    nearest: nearestCosines(wordBag(words, aside), matcher, size),
+    about: cosines(spoken, matcher.about, size),
+    tailTitles: cosines(tailNamed, matcher.titles, size),
+    tailAbout: cosines(tailSpoken, matcher.about, size),
+  };
+}
+
+/** @returns log of an unnormalised probability of every occupation; undefined where no feature of the title was ever seen */
 export function matchScores(title: NormalTitle, matcher: Matcher): Float64Array | undefined {
-  const scores = new Float64Array(matcher.occupations);
-  let squares = 0;
-  let known = 0;
-  for (const [hash, weight] of titleFeatures(title)) {
-    const feature = indexOfHash(matcher.hashes, hash);
-    if (feature < 0) continue;
-    known++;
-    const value = weight * matcher.inverseFrequency[feature]!;
-    squares += value * value;
-    for (let at = matcher.starts[feature]!; at < matcher.starts[feature + 1]!; at++) {
-      scores[matcher.classes[at]!]! += value * matcher.weights[at]!;
-    }
-  }
-  if (known === 0 || squares === 0) return undefined;
-  const norm = Math.sqrt(squares);
-  for (let occupation = 0; occupation < scores.length; occupation++) {
-    scores[occupation] = (scores[occupation]! * matcher.scales[occupation]!) / norm + matcher.prior[occupation]!;
+  const parts = likeness(title, matcher);
+  if (parts === undefined) return undefined;
+  const scores = Float64Array.from(matcher.prior);
+  for (const part of Object.keys(parts) as (keyof Mixing)[]) {
+    const weight = matcher.mixing[part];
+    const values = parts[part];
+    for (let index = 0; index < scores.length; index++) scores[index]! += weight * values[index]!;
   }
   return scores;
 }
 
-function indexOfHash(hashes: Uint32Array, hash: number): number {
+type SparseVector = { readonly places: readonly number[]; readonly values: readonly number[] };
+
+/** The known features of a bag as a TF-IDF vector of length 1. */
+function knownFeatures(bag: Bag, { hashes, inverseFrequency }: Features): SparseVector {
+  const places: number[] = [];
+  const values: number[] = [];
+  let squares = 0;
+  for (const [hash, weight] of bag) {
+    const place = placeOf(hashes, hash);
+    if (place < 0) continue;
+    const value = weight * inverseFrequency[place]!;
+    places.push(place);
+    values.push(value);
+    squares += value * value;
+  }
+  const length = Math.sqrt(squares) || 1;
+  return { places, values: values.map((value) => value / length) };
+}
+
+function cosines({ places, values }: SparseVector, profiles: Profiles, size: number): Float64Array {
+  const { starts, occupations, weights, scales } = profiles;
+  const sums = new Float64Array(size);
+  for (let entry = 0; entry < places.length; entry++) {
+    const value = values[entry]!;
+    const end = starts[places[entry]! + 1]!;
+    for (let at = starts[places[entry]!]!; at < end; at++) sums[occupations[at]!]! += value * weights[at]!;
+  }
+  for (let index = 0; index < size; index++) sums[index]! *= scales[index]!;
+  return sums;
+}
+
+/** For each occupation the cosine with that one of its known titles that has most in common with these words. */
+function nearestCosines(bag: Bag, { hashes, inverseFrequency, known }: Matcher, size: number): Float64Array {
+  const { starts, titles, occupations, lengths, unknownWord } = known;
+  const common = new Map<number, number>();
+  let squares = 0;
+  for (const [hash, weight] of bag) {
+    const place = placeOf(hashes, hash);
+    const rarity = place < 0 ? unknownWord : inverseFrequency[place]!;
+    squares += (weight * rarity) ** 2;
+    if (place < 0) continue;
+    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
+      const title = titles[at]!;
+      common.set(title, (common.get(title) ?? 0) + weight * rarity * rarity);
+    }
+  }
+  const length = Math.sqrt(squares);
+  const nearest = new Float64Array(size);
+  for (const [title, product] of common) {
+    const cosine = product / (length * lengths[title]!);
+    const occupation = occupations[title]!;
+    if (cosine > nearest[occupation]!) nearest[occupation] = cosine;
+  }
+  return nearest;
+}
+
+/** The place of a hash among sorted hashes, or -1. */
+export function placeOf(hashes: Uint32Array, hash: number): number {
   let low = 0;
   let high = hashes.length - 1;
   while (low <= high) {
@@ -99,95 +233,25 @@ function indexOfHash(hashes: Uint32Array, hash: number): number {
   return -1;
 }
 
-/** The calibrated probability, 0 to 1, that the first of these scores is the right occupation. */
-export function probabilityRight(first: number, second: number, { constant, perScore, perLead }: Calibration): number {
-  return 1 / (1 + Math.exp(-(constant + perScore * first + perLead * (first - second))));
+/** Softmax: scores to probabilities that sum to 1. */
+export function probabilities(scores: Float64Array): Float64Array {
+  const most = scores.reduce((high, score) => Math.max(high, score), Number.NEGATIVE_INFINITY);
+  const odds = scores.map((score) => Math.exp(score - most));
+  const all = odds.reduce((sum, value) => sum + value, 0);
+  return odds.map((value) => value / all);
 }
 
-/** The indices of the largest and second largest score; the lower index first among equals. */
-export function firstTwo(scores: Float64Array): [number, number] {
-  let first = 0;
-  let second = -1;
-  for (let index = 1; index < scores.length; index++) {
-    if (scores[index]! > scores[first]!) {
-      second = first;
-      first = index;
-    } else if (second < 0 || scores[index]! > scores[second]!) second = index;
-  }
-  return [first, second];
+/**
+ * The calibrated probability, 0 to 1, that the first answer is right. It is mostly higher than the softmax's: a title may have more
+ * than one right answer, and the softmax shares itself out among them.
+ */
+export function probabilityRight(first: number, { constant, perLogOdds }: Calibration): number {
+  return 1 / (1 + Math.exp(-(constant + perLogOdds * logOdds(first))));
 }
 
-type Header = {
-  format: typeof MATCHER_FORMAT;
-  occupations: number;
-  features: number;
-  postings: number;
-  calibration: Calibration;
-  threshold: number;
-};
-
-/** The file: a 4-byte header length, a JSON header padded to a multiple of 4, then the arrays, widest numbers first. */
-export function packMatcher(matcher: Matcher): Uint8Array {
-  const header: Header = {
-    format: MATCHER_FORMAT,
-    occupations: matcher.occupations,
-    features: matcher.hashes.length,
-    postings: matcher.classes.length,
-    calibration: matcher.calibration,
-    threshold: matcher.threshold,
-  };
-  const json = JSON.stringify(header);
-  const text = Buffer.from(json.padEnd(Math.ceil(json.length / 4) * 4));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(text.length);
-  const counts = Uint16Array.from(
-    matcher.hashes,
-    (_, feature) => matcher.starts[feature + 1]! - matcher.starts[feature]!,
-  );
-  const arrays = [
-    matcher.hashes,
-    matcher.inverseFrequency,
-    matcher.scales,
-    matcher.prior,
-    counts,
-    matcher.classes,
-    matcher.weights,
-  ];
-  return Buffer.concat([
-    length,
-    text,
-    ...arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)),
-  ]);
-}
-
-/** @param bytes a file of ours, at the start of its buffer or aligned to 4 in it */
-export function unpackMatcher(bytes: Uint8Array): Matcher {
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const headerLength = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(Buffer.from(buffer, 4, headerLength).toString("utf8")) as Header;
-  let at = 4 + headerLength;
-  const take = <Kind>(
-    make: new (buffer: ArrayBuffer, at: number, length: number) => Kind,
-    width: number,
-    length: number,
-  ): Kind => {
-    const array = new make(buffer, at, length);
-    at += width * length;
-    return array;
-  };
-  const hashes = take(Uint32Array, 4, header.features);
-  const inverseFrequency = take(Float32Array, 4, header.features);
-  const scales = take(Float32Array, 4, header.occupations);
-  const prior = take(Float32Array, 4, header.occupations);
-  const counts = take(Uint16Array, 2, header.features);
-  const classes = take(Uint16Array, 2, header.postings);
-  const weights = take(Uint8Array, 1, header.postings);
-  const starts = new Uint32Array(header.features + 1);
-  counts.forEach((count, feature) => {
-    starts[feature + 1] = starts[feature]! + count;
-  });
-  const { occupations, calibration, threshold } = header;
-  return { occupations, hashes, inverseFrequency, starts, classes, weights, scales, prior, calibration, threshold };
+export function logOdds(probability: number): number {
+  const inside = Math.min(1 - 1e-9, Math.max(1e-9, probability));
+  return Math.log(inside / (1 - inside));
 }
 
 let loaded: Matcher | undefined;

@@ -13,6 +13,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   admin: "administrative",
   asst: "assistant",
   avp: "assistant vice president",
+  capt: "captain",
   cdl: "commercial truck driver",
   ceo: "chief executive officer",
   cfo: "chief financial officer",
@@ -21,6 +22,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   coo: "chief operating officer",
   coord: "coordinator",
   cpa: "certified public accountant",
+  cpl: "corporal",
   csr: "customer service representative",
   cto: "chief technology officer",
   dba: "database administrator",
@@ -38,6 +40,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   jr: "junior",
   lcsw: "licensed clinical social worker",
   lpn: "licensed practical nurse",
+  lt: "lieutenant",
   lvn: "licensed vocational nurse",
   maint: "maintenance",
   mfg: "manufacturing",
@@ -52,11 +55,14 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   prof: "professor",
   pt: "physical therapist",
   qa: "quality assurance",
+  qc: "quality control",
   rep: "representative",
   rn: "registered nurse",
   sde: "software engineer",
+  sgt: "sergeant",
   snr: "senior",
   spec: "specialist",
+  sped: "special education",
   sr: "senior",
   sup: "supervisor",
   supv: "supervisor",
@@ -71,29 +77,56 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   vp: "vice president",
 };
 
-/** Words that say nothing of the work: joining words, and the grades by which employers number their jobs. */
-const SILENT = new Set("of the and for in a an to at with on i ii iii iv v 1 2 3 4".split(" "));
+/**
+ * Words that say nothing of the work: joining words, the grades by which employers number their jobs, and the terms of the
+ * engagement.
+ */
+const SILENT = new Set(
+  `of the and for in a an to at with on i ii iii iv v 1 2 3 4
+  remote contract temporary seasonal freelance part time full former acting`.split(/\s+/),
+);
 
 export type NormalTitle = {
   /** The words of the title proper. */
   readonly words: readonly string[];
-  /** The words after its last comma, " at ", " @ ", " | " or " - ": often the employer, sometimes a part of the title. */
+  /** The words between the first comma and the last: a part of the title or of the employer's name. */
+  readonly aside: readonly string[];
+  /** The words after the last comma, " at ", " @ ", " | " or " - ": often the employer, sometimes a part of the title. */
   readonly tail: readonly string[];
 };
 
 const TAIL = /^(.*\S)(?:,|\s+(?:at|@|\||-|–|—)\s)(.*)$/su;
+/** A company's legal form, which would otherwise pass for all that follows the last comma. */
+const LEGAL_FORM = /(?:,\s*|\s+)(?:llc|l\.l\.c|inc|ltd|corp|co|llp|pllc|plc|gmbh|pc|p\.c|s\.a)\.?\s*$/u;
 
 export function normalTitle(written: string): NormalTitle {
-  const text = written.slice(0, LONGEST_TITLE).normalize("NFKC").toLowerCase();
-  const parts = TAIL.exec(text);
-  const words = parts ? titleWords(parts[1]!) : [];
-  // A comma at the front leaves nothing before it: then all of it is the title.
-  return parts && words.length > 0 ? { words, tail: titleWords(parts[2]!) } : { words: titleWords(text), tail: [] };
+  const text = legible(written);
+  const parts = TAIL.exec(text.includes(",") ? text.replace(LEGAL_FORM, "") : text);
+  if (parts) {
+    const head = parts[1]!;
+    const comma = head.indexOf(",");
+    const words = titleWords(comma < 0 ? head : head.slice(0, comma));
+    const aside = comma < 0 ? [] : titleWords(head.slice(comma + 1));
+    const tail = titleWords(parts[2]!);
+    if (words.length > 0) return { words, aside, tail };
+    if (aside.length > 0) return { words: aside, aside: [], tail };
+  }
+  // Without a comma, or with nothing before it, all of it is the title.
+  return { words: titleWords(text), aside: [], tail: [] };
 }
 
 /** The key by which whole titles are equal: their words in order, tail included. */
 export function titleKey(written: string): string {
-  return titleWords(written.slice(0, LONGEST_TITLE).normalize("NFKC").toLowerCase()).join(" ");
+  return titleWords(legible(written)).join(" ");
+}
+
+/** The words of a text that is no title but speaks of one, in the same form. */
+export function normalWords(text: string): string[] {
+  return titleWords(text.normalize("NFKC").toLowerCase());
+}
+
+function legible(written: string): string {
+  return written.slice(0, LONGEST_TITLE).normalize("NFKC").toLowerCase();
 }
 
 function titleWords(text: string): string[] {
@@ -101,8 +134,9 @@ function titleWords(text: string): string[] {
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .replace(/&/g, " and ")
-    .replace(/\b(?:part|full)[- ]?time\b/g, " ")
-    .replace(/['’]s\b/g, "");
+    .replace(/['’]s\b/g, "")
+    // "R.N." and "V.P." are one word each.
+    .replace(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}/gu, (letters) => `${letters.replaceAll(".", "")} `);
   const words = plain.match(/[\p{L}\p{N}#+]+/gu) ?? [];
   return words
     .flatMap((word) => (Object.hasOwn(ABBREVIATIONS, word) ? ABBREVIATIONS[word]!.split(" ") : [word]))

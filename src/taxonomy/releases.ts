@@ -67,37 +67,36 @@ export async function readRelease(source: string): Promise<OnetRelease> {
   const { files, close } = await filesOf(source);
   try {
     const rows = (table: keyof typeof TABLES) => readTable(source, files, TABLES[table]);
-    const codeOf = (row: Row, where: string) => occupationCode(row, where);
     const occupations = await collect(rows("occupations"), (row, where) => ({
-      code: codeOf(row, where),
+      code: occupationCode(row, where),
       title: cell(row, ["Title"], where),
       description: cell(row, ["Description"], where),
     }));
     const related = await collect(rows("related"), (row, where) => ({
-      code: codeOf(row, where),
+      code: occupationCode(row, where),
       related: occupationCode(row, where, ["Related O*NET-SOC Code", "Related ONETSOC Code", "Related Code"]),
-      rank: numberCell(row, ["Index", "Related Index"], where),
+      rank: wholeCell(row, ["Index", "Related Index"], where, 1_000),
     }));
     const zones = await collect(rows("zones"), (row, where) => ({
-      code: codeOf(row, where),
-      zone: numberCell(row, ["Job Zone"], where),
+      code: occupationCode(row, where),
+      zone: wholeCell(row, ["Job Zone"], where, 5),
     }));
     const skills = await collect(rows("skills"), importanceRow);
     const moreSkills = has(files, TABLES.moreSkills) ? await collect(rows("moreSkills"), importanceRow) : [];
     const knowledge = await collect(rows("knowledge"), importanceRow);
     const interests = (await collect(rows("interests"), ratingRow)).filter(({ element }) => SIX_INTERESTS.has(element));
     const alternate = await collect(rows("alternateTitles"), (row, where) => ({
-      code: codeOf(row, where),
-      title: cell(row, ["Alternate Title", "Job Title", "Reported Job Title"], where),
+      code: occupationCode(row, where),
+      title: cell(row, ["Alternate Title", "Job Title", "Reported Job Title", "Title"], where),
     }));
     const reported = has(files, TABLES.reportedTitles)
       ? await collect(rows("reportedTitles"), (row, where) => ({
-          code: codeOf(row, where),
+          code: occupationCode(row, where),
           title: cell(row, ["Reported Job Title"], where),
         }))
       : [];
     const tasks = await collect(rows("tasks"), (row, where) => ({
-      code: codeOf(row, where),
+      code: occupationCode(row, where),
       task: cell(row, ["Task"], where),
     }));
     return {
@@ -122,9 +121,11 @@ function releaseName(source: string): string {
 }
 
 async function filesOf(source: string): Promise<{ files: ReleaseFile[]; close: () => void }> {
-  if ((await stat(source)).isDirectory()) {
-    const names = await readdir(source, { recursive: true });
-    const files = names.map((name) => ({
+  const found = await stat(source).catch((cause: unknown) => {
+    throw notARelease(source, "it cannot be opened", cause);
+  });
+  if (found.isDirectory()) {
+    const files = (await namesIn(source)).map((name) => ({
       name: basename(name),
       path: join(source, name),
       open: async () => fileStream(join(source, name)),
@@ -132,12 +133,7 @@ async function filesOf(source: string): Promise<{ files: ReleaseFile[]; close: (
     return { files, close: () => {} };
   }
   if (!(await looksLikeZip(source))) {
-    throw new BadInputError(
-      "not-a-release",
-      { file: source },
-      "this is neither a folder nor a ZIP",
-      "Give the unpacked folder or the db_..._text.zip of an O*NET release.",
-    );
+    throw notARelease(source, "this is neither a folder nor a ZIP");
   }
   const zip = await openZip(source);
   const files = zip.entries.map((entry) => ({
@@ -147,6 +143,31 @@ async function filesOf(source: string): Promise<{ files: ReleaseFile[]; close: (
   }));
   return { files, close: zip.close };
 }
+
+function notARelease(source: string, found: string, cause?: unknown): BadInputError {
+  return new BadInputError(
+    "not-a-release",
+    { file: source },
+    found,
+    "Give the unpacked folder or the db_..._text.zip of an O*NET release.",
+    { cause },
+  );
+}
+
+/** Files in a folder and one level below it: an official ZIP unpacks to a folder, and nobody's whole disk is a release. */
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const below = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map(async ({ name }) => (await readdir(join(folder, name)).catch(() => [])).map((inner) => join(name, inner))),
+  );
+  return [...entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name), ...below.flat()];
+}
+
+/** The largest table of any release is about 30 MB, the longest row a few kilobytes. */
+const MOST_BYTES_OF_A_TABLE = 500e6;
+const MOST_BYTES_OF_A_ROW = 1e6;
 
 const ENDINGS = /\.(txt|tsv|csv)(\.gz)?$/i;
 
@@ -188,11 +209,18 @@ async function* readTable(
       quote: tabbed ? null : '"',
       bom: true,
       relax_column_count: true,
+      max_record_size: MOST_BYTES_OF_A_ROW,
     }),
   );
   // The parser ends with an error of its own where the bytes below it break; so that it is heard there, pass it on.
   stream.on("error", (error) => rows.destroy(error));
   bytes.on("error", (error) => rows.destroy(error));
+  // A gzipped table in a folder has no table of contents that could be checked before it is unpacked.
+  let unpacked = 0;
+  bytes.on("data", (chunk: Buffer) => {
+    unpacked += chunk.length;
+    if (unpacked > MOST_BYTES_OF_A_TABLE) rows.destroy(new Error("the table is larger than any of O*NET's"));
+  });
   let line = 1;
   try {
     for await (const row of rows) yield { row: row as Row, where: `${file.path}:${++line}` };
@@ -244,6 +272,12 @@ function numberCell(row: Row, names: readonly string[], where: string): number {
   const number = Number(value);
   if (value.trim() === "" || !Number.isFinite(number)) throw badCell(where, names[0]!, value, "A number belongs here.");
   return number;
+}
+
+function wholeCell(row: Row, names: readonly string[], where: string, most: number): number {
+  const value = numberCell(row, names, where);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw badCell(where, names[0]!, String(value), `A whole number from 1 to ${most} belongs here.`);
 }
 
 function cell(row: Row, names: readonly string[], where: string): string {

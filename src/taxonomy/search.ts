@@ -7,22 +7,26 @@
 import { type Occupation, socGroup } from "../domain/index.ts";
 import type { CachedOccupation, ReleaseCache } from "./cache.ts";
 import { requireOccupation } from "./facts.ts";
-import { loadMatcher, matchScores } from "./matcher.ts";
-import { normalTitle } from "./normal-title.ts";
+import { loadMatcher, matchScores, probabilities } from "./matcher.ts";
+import { normalTitle, titleKey } from "./normal-title.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 import { largest } from "./titles.ts";
+
+/** Below this probability an occupation has nothing to do with the words. */
+const FAINT = 0.001;
 
 /** The occupations nearest to the words, best first; titles that hold all of the words come before the others. */
 export function searchOccupations(words: string, count: number, taxonomy: Taxonomy): Occupation[] {
   const asked = normalTitle(words);
-  const all = [...asked.words, ...asked.tail];
-  const scores = matchScores({ words: all, tail: [] }, loadMatcher()) ?? new Float64Array(taxonomy.occupations.length);
+  const all = [...asked.words, ...asked.aside, ...asked.tail];
+  const found = matchScores({ words: all, aside: [], tail: [] }, loadMatcher());
+  const scores = found === undefined ? new Float64Array(taxonomy.occupations.length) : probabilities(found);
   taxonomy.occupations.forEach(({ title }, index) => {
-    const { words: has, tail } = normalTitle(title);
-    if (all.length > 0 && all.every((word) => has.includes(word) || tail.includes(word))) scores[index]! += 2;
+    const has = titleKey(title).split(" ");
+    if (all.length > 0 && all.every((word) => has.includes(word))) scores[index]! += 1;
   });
   return largest(scores, count)
-    .filter((index) => scores[index]! > 0)
+    .filter((index) => scores[index]! > FAINT)
     .map((index) => taxonomy.occupations[index]!);
 }
 

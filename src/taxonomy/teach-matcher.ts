@@ -1,170 +1,201 @@
 /**
- * Teaching the title matcher: one centroid an occupation, from titles whose occupation is known.
+ * Teaching the title matcher, from titles whose occupation is known.
  *
- * In: titles with their codes (an O*NET release's official, alternate and reported titles; the SOC direct-match titles), employment by
- * SOC code, and labelled titles of another source to calibrate on.  Out: a `Matcher`.
+ * In: titles with their codes (an O*NET release's official, alternate and reported titles; the SOC direct-match titles), the words that
+ * describe each occupation, and employment by SOC code.  Out: a `Matcher` in which everything is counted but how much each part counts;
+ * that is learned on labelled titles of another source (`mix-matcher.ts`).
  *
- * A centroid is the square root, feature by feature, of the sum of its titles' TF-IDF vectors: the root keeps an occupation of five
- * hundred alternate titles from being known by the few words that all of them share (measured: artefacts/title-matcher.md).
+ * An occupation's profile is the square root, feature by feature, of the sum of its titles' TF-IDF vectors: the root keeps an
+ * occupation of five hundred alternate titles from being known by the few words that all of them share.
  */
 import { socGroup } from "../domain/index.ts";
-import { type Calibration, firstTwo, type Matcher, matchScores, probabilityRight, titleFeatures } from "./matcher.ts";
-import { normalTitle, titleKey } from "./normal-title.ts";
+import {
+  type Bag,
+  type Features,
+  type Matcher,
+  type Profiles,
+  placeOf,
+  titleBag,
+  wordBag,
+  wordFeature,
+} from "./matcher.ts";
+import { knownTitles, summed } from "./matcher-file.ts";
+import { normalTitle, normalWords, titleKey } from "./normal-title.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 
-export type KnownTitle = { readonly code: string; readonly title: string };
-/** A written title and every code that is right for it. */
-export type LabelledTitle = { readonly title: string; readonly codes: readonly string[] };
+export { calibrateMatcher, type LabelledTitle } from "./mix-matcher.ts";
 
-export type MatcherSettings = {
-  /** Weight of the logarithm of an occupation's share of employment. */
-  readonly priorWeight: number;
-  /** People counted where employment is not known for a code. */
-  readonly leastEmployment: number;
+/** A title, its code, and, of an official title, the sentence that describes the occupation. */
+export type KnownTitle = { readonly code: string; readonly title: string; readonly description?: string | undefined };
+
+/** What a matcher is taught with and does not keep. */
+export type TaughtMatcher = Matcher & {
+  /** The occupations that a whole title stands under, by its key. */
+  readonly keys: ReadonlyMap<string, readonly number[]>;
+  /** Of each occupation, what its prior is mixed from: each a column of numbers. */
+  readonly priors: readonly Float64Array[];
 };
-export const MATCHER_SETTINGS: MatcherSettings = { priorWeight: 0.01, leastEmployment: 2_000 };
 
-/** Features of one title by index, as a unit vector. */
-type Vector = { readonly occupation: number; readonly features: Uint32Array; readonly values: Float64Array };
+/** People counted where employment is not known for a SOC code: the least that any code has, in round figures. */
+const LEAST_EMPLOYMENT = 2_000;
+
+type Entry = { readonly occupation: number; readonly bag: Bag; readonly words: readonly string[] };
 
 /** @param employment people by six-digit SOC code, shared out evenly among the titles of that code */
 export function teachMatcher(
   titles: readonly KnownTitle[],
   employment: ReadonlyMap<string, number>,
   taxonomy: Taxonomy,
-  settings = MATCHER_SETTINGS,
-): Matcher {
-  const { hashes, inverseFrequency, vectors } = weighFeatures(distinctTitles(titles, taxonomy));
-  const centroids = sumByOccupation(vectors, taxonomy.occupations.length);
-  const scales = new Float32Array(centroids.length);
-  const postings: { feature: number; occupation: number; weight: number }[] = [];
-  centroids.forEach((centroid, occupation) => {
-    // The square of a root is the sum itself, so the norm of the rooted centroid is the root of the sum of its entries.
-    const norm = Math.sqrt(centroid.values().reduce((sum, value) => sum + value, 0));
-    const largest = Math.sqrt(centroid.values().reduce((most, value) => Math.max(most, value), 0));
-    scales[occupation] = norm === 0 ? 0 : largest / 255 / norm;
-    for (const [feature, value] of centroid) {
-      const weight = Math.round((255 * Math.sqrt(value)) / largest);
-      if (weight > 0) postings.push({ feature, occupation, weight });
-    }
-  });
-  postings.sort((a, b) => a.feature - b.feature || a.occupation - b.occupation);
-  const starts = new Uint32Array(hashes.length + 1);
-  for (const { feature } of postings) starts[feature + 1]!++;
-  for (let feature = 0; feature < hashes.length; feature++) starts[feature + 1]! += starts[feature]!;
+): TaughtMatcher {
+  const size = taxonomy.occupations.length;
+  const keys = new Map<string, number[]>();
+  const entries = distinctEntries(titles, keys, taxonomy);
+  const features = weighFeatures(entries.map(({ bag }) => bag));
+  const unit = (entry: Entry) => ({ occupation: entry.occupation, ...unitVector(entry.bag, features) });
+  const official = taxonomy.occupations.map(({ title }, occupation) => unit(entryOf(title, occupation)));
+  const { aboutFeatures, about } = describe(titles, taxonomy);
   return {
-    occupations: taxonomy.occupations.length,
-    hashes,
-    inverseFrequency,
-    starts,
-    classes: Uint16Array.from(postings, ({ occupation }) => occupation),
-    weights: Uint8Array.from(postings, ({ weight }) => weight),
-    scales,
-    prior: priorOf(employment, taxonomy, settings),
-    calibration: { constant: 0, perScore: 0, perLead: 0 },
+    ...features,
+    titles: profilesOf(entries.map(unit), features.hashes.length, size, Math.sqrt),
+    official: profilesOf(official, features.hashes.length, size, (sum) => sum),
+    aboutFeatures,
+    about,
+    known: knownOf(entries, features),
+    prior: new Float32Array(size),
+    mixing: { titles: 0, official: 0, nearest: 0, about: 0, tailTitles: 0, tailAbout: 0 },
+    calibration: { constant: 0, perLogOdds: 0, officialHead: 0, agreedAlternate: 0, loneAlternate: 0 },
     threshold: 0,
+    keys,
+    priors: priorsOf(employment, entries, taxonomy),
   };
 }
 
-function distinctTitles(
-  titles: readonly KnownTitle[],
-  taxonomy: Taxonomy,
-): { occupation: number; features: Map<number, number> }[] {
-  const seen = new Set<string>();
+/** A known title is a title to its end: what follows a comma is part of it ("Cooks, Restaurant"), not an employer. */
+function entryOf(title: string, occupation: number): Entry {
+  const { words, aside, tail } = normalTitle(title);
+  const all = [...words, ...aside, ...tail];
+  return { occupation, bag: titleBag(all), words: all };
+}
+
+function distinctEntries(titles: readonly KnownTitle[], keys: Map<string, number[]>, taxonomy: Taxonomy): Entry[] {
   return titles.flatMap(({ code, title }) => {
     const occupation = taxonomy.indexOf(code);
-    const key = `${code} ${titleKey(title)}`;
-    if (occupation === undefined || seen.has(key)) return [];
-    seen.add(key);
-    // A known title is a title to its end: what follows a comma is part of it ("Cooks, Restaurant"), not an employer.
-    const { words, tail } = normalTitle(title);
-    return [{ occupation, features: titleFeatures({ words: [...words, ...tail], tail: [] }) }];
+    const key = titleKey(title);
+    if (occupation === undefined || key === "") return [];
+    const under = keys.get(key);
+    if (under?.includes(occupation)) return [];
+    if (under) under.push(occupation);
+    else keys.set(key, [occupation]);
+    return [entryOf(title, occupation)];
   });
 }
 
-function weighFeatures(titles: readonly { occupation: number; features: Map<number, number> }[]) {
+/** Inverse document frequencies: the logarithm of how many bags there are for one that has the feature. */
+function weighFeatures(bags: readonly Bag[], atLeast = 0): Features {
   const frequency = new Map<number, number>();
-  for (const { features } of titles)
-    for (const hash of features.keys()) frequency.set(hash, (frequency.get(hash) ?? 0) + 1);
+  for (const bag of bags) for (const hash of bag.keys()) frequency.set(hash, (frequency.get(hash) ?? 0) + 1);
   const hashes = Uint32Array.from(frequency.keys()).sort();
-  const indexOf = new Map(Array.from(hashes, (hash, index) => [hash, index]));
-  const inverseFrequency = Float32Array.from(hashes, (hash) =>
-    Math.log((1 + titles.length) / (1 + frequency.get(hash)!)),
+  const inverseFrequency = Float32Array.from(
+    hashes,
+    (hash) => atLeast + Math.log((1 + bags.length) / (1 + frequency.get(hash)!)),
   );
-  const vectors = titles.map(({ occupation, features }): Vector => {
-    const indices = Uint32Array.from(features.keys(), (hash) => indexOf.get(hash)!);
-    const values = Float64Array.from(
-      features.entries(),
-      ([hash, weight]) => weight * inverseFrequency[indexOf.get(hash)!]!,
-    );
-    const norm = Math.hypot(...values) || 1;
-    return { occupation, features: indices, values: values.map((value) => value / norm) };
-  });
-  return { hashes, inverseFrequency, vectors };
+  return { hashes, inverseFrequency };
 }
 
-function sumByOccupation(vectors: readonly Vector[], occupations: number): Map<number, number>[] {
-  const sums = Array.from({ length: occupations }, () => new Map<number, number>());
-  for (const { occupation, features, values } of vectors) {
+type Vector = { readonly occupation: number; readonly places: Uint32Array; readonly values: Float64Array };
+
+function unitVector(bag: Bag, { hashes, inverseFrequency }: Features): Omit<Vector, "occupation"> {
+  const places = Uint32Array.from(bag.keys(), (hash) => placeOf(hashes, hash));
+  const values = Float64Array.from(bag.values(), (weight, at) => weight * inverseFrequency[places[at]!]!);
+  const length = Math.hypot(...values) || 1;
+  return { places, values: values.map((value) => value / length) };
+}
+
+/** Sums the vectors of each occupation, shapes every entry, and makes the sums vectors of length 1 in bytes. */
+function profilesOf(
+  vectors: readonly Vector[],
+  features: number,
+  size: number,
+  shape: (sum: number) => number,
+): Profiles {
+  const sums = Array.from({ length: size }, () => new Map<number, number>());
+  for (const { occupation, places, values } of vectors) {
     const sum = sums[occupation]!;
-    features.forEach((feature, at) => {
-      sum.set(feature, (sum.get(feature) ?? 0) + values[at]!);
+    places.forEach((place, at) => {
+      sum.set(place, (sum.get(place) ?? 0) + values[at]!);
     });
   }
-  return sums;
+  const scales = new Float32Array(size);
+  const kept: { place: number; occupation: number; weight: number }[] = [];
+  sums.forEach((sum, occupation) => {
+    const shaped = [...sum].map(([place, value]) => [place, shape(value)] as const);
+    const most = shaped.reduce((high, [, value]) => Math.max(high, value), 0);
+    const length = Math.sqrt(shaped.reduce((squares, [, value]) => squares + value * value, 0));
+    scales[occupation] = length === 0 ? 0 : most / 255 / length;
+    for (const [place, value] of shaped) {
+      const weight = Math.round((255 * value) / most);
+      if (weight > 0) kept.push({ place, occupation, weight });
+    }
+  });
+  kept.sort((a, b) => a.place - b.place || a.occupation - b.occupation);
+  const counts = new Uint32Array(features);
+  for (const { place } of kept) counts[place]!++;
+  return {
+    starts: summed(counts),
+    occupations: Uint16Array.from(kept, ({ occupation }) => occupation),
+    weights: Uint8Array.from(kept, ({ weight }) => weight),
+    scales,
+  };
 }
 
-function priorOf(employment: ReadonlyMap<string, number>, taxonomy: Taxonomy, settings: MatcherSettings): Float32Array {
-  const sharing = Map.groupBy(taxonomy.occupations, ({ code }) => socGroup(code, 6));
-  const people = taxonomy.occupations.map(({ code }) => {
+/** The words that describe each occupation, its title among them; a word said twice counts more, but not twice as much. */
+function describe(titles: readonly KnownTitle[], taxonomy: Taxonomy): { aboutFeatures: Features; about: Profiles } {
+  const bags = taxonomy.occupations.map(({ title }) => normalWords(title));
+  for (const { code, description } of titles) {
+    const occupation = taxonomy.indexOf(code);
+    if (occupation !== undefined && description !== undefined) bags[occupation]!.push(...normalWords(description));
+  }
+  const counted = bags.map((words): Bag => {
+    const counts: Bag = new Map();
+    for (const word of words) counts.set(wordFeature(word), (counts.get(wordFeature(word)) ?? 0) + 1);
+    return new Map(counts.entries().map(([hash, count]) => [hash, 1 + Math.log(count)]));
+  });
+  const aboutFeatures = weighFeatures(counted, 1);
+  const vectors = counted.map((bag, occupation) => ({ occupation, ...unitVector(bag, aboutFeatures) }));
+  return { aboutFeatures, about: profilesOf(vectors, aboutFeatures.hashes.length, bags.length, (sum) => sum) };
+}
+
+function knownOf(entries: readonly Entry[], { hashes, inverseFrequency }: Features) {
+  const bags = entries.map(({ words }) => [...wordBag(words).keys()].map((hash) => placeOf(hashes, hash)));
+  const features = Uint32Array.from(new Set(bags.flat())).sort();
+  const words = {
+    features,
+    ofTitles: Uint16Array.from(bags.flat(), (place) => placeOf(features, place)),
+    counts: Uint8Array.from(bags, (bag) => bag.length),
+  };
+  const occupations = Uint16Array.from(entries, ({ occupation }) => occupation);
+  return knownTitles(words, occupations, inverseFrequency, Math.log(1 + entries.length));
+}
+
+/** What makes an occupation likely before its title is read: employment, being a leftover or military, how many titles it has. */
+function priorsOf(
+  employment: ReadonlyMap<string, number>,
+  entries: readonly Entry[],
+  { occupations, leftover }: Taxonomy,
+): Float64Array[] {
+  const sharing = Map.groupBy(occupations, ({ code }) => socGroup(code, 6));
+  const people = occupations.map(({ code }) => {
     const soc = socGroup(code, 6);
-    return (employment.get(soc) ?? settings.leastEmployment) / sharing.get(soc)!.length;
+    return (employment.get(soc) ?? LEAST_EMPLOYMENT) / sharing.get(soc)!.length;
   });
   const all = people.reduce((sum, count) => sum + count, 0);
-  return Float32Array.from(people, (count) => settings.priorWeight * Math.log(count / all));
-}
-
-/**
- * Fits the logistic curve from score and lead to "the first answer is right", by gradient descent on labelled titles, and sets the
- * threshold below which no answer is given.
- *
- * @param labelled titles of a source that the centroids were not taught on; none of them may be used to report how good it is
- */
-export function calibrateMatcher(
-  matcher: Matcher,
-  labelled: readonly LabelledTitle[],
-  threshold: number,
-  taxonomy: Taxonomy,
-): Matcher {
-  const rows = labelled.flatMap(({ title, codes }) => {
-    const scores = matchScores(normalTitle(title), matcher);
-    if (scores === undefined) return [];
-    const [first, second] = firstTwo(scores);
-    return [
-      {
-        score: scores[first]!,
-        lead: scores[first]! - scores[second]!,
-        right: codes.includes(taxonomy.occupations[first]!.code),
-      },
-    ];
-  });
-  let curve: Calibration = { constant: 0, perScore: 0, perLead: 0 };
-  for (let step = 0; step < 20_000; step++) {
-    let constant = 0;
-    let perScore = 0;
-    let perLead = 0;
-    for (const { score, lead, right } of rows) {
-      const error = (right ? 1 : 0) - probabilityRight(score, score - lead, curve);
-      constant += error;
-      perScore += error * score;
-      perLead += error * lead;
-    }
-    const rate = 4 / rows.length;
-    curve = {
-      constant: curve.constant + rate * constant,
-      perScore: curve.perScore + rate * perScore,
-      perLead: curve.perLead + rate * perLead,
-    };
-  }
-  return { ...matcher, calibration: curve, threshold };
+  const titles = new Float64Array(occupations.length);
+  for (const { occupation } of entries) titles[occupation]!++;
+  const military = occupations.map(({ code }) => code.startsWith("55-"));
+  return [
+    Float64Array.from(people, (count) => Math.log(count / all)),
+    Float64Array.from(leftover, (is, index) => (is && !military[index] ? 1 : 0)),
+    Float64Array.from(military, Number),
+    titles.map((count) => Math.log(1 + count)),
+  ];
 }

@@ -2,18 +2,18 @@
  * A written title to an O*NET-SOC 2019 code, or a named failure with the nearest titles. Never a silent guess.
  *
  * In: a title as somebody wrote it.  Out: its coding, with the way it was found and the probability that it is right.
- * The steps, surest first: an official title; an alternate title, where a release is at hand; then the matcher.
+ * The steps, surest first: an official title; an alternate title, where a release is at hand; then the matcher. The first two are
+ * tried on the whole text, then without what follows its last comma, where employers stand.
  */
 import type { NearTitle, TitleCoder, TitleCoding } from "../domain/index.ts";
 import { type ReleaseCache, readCache } from "./cache.ts";
 import { loadTaxonomy } from "./facts.ts";
-import { firstTwo, loadMatcher, matchScores, probabilityRight } from "./matcher.ts";
-import { normalTitle, titleKey } from "./normal-title.ts";
+import { loadMatcher, matchScores, probabilities, probabilityRight } from "./matcher.ts";
+import { LONGEST_TITLE, normalTitle, titleKey } from "./normal-title.ts";
 import type { Taxonomy } from "./taxonomy.ts";
+import { titleForms } from "./title-forms.ts";
 
 const NEAREST = 5;
-/** An official title is right by definition; a unique alternate title nearly so (BLS direct matches agree with 99 % of them). */
-const ALTERNATE_SCORE = 0.99;
 
 /** @param folder the cache folder whose release's alternate titles are used too; absent: the embedded facts alone */
 export function loadTitleCoder(folder?: string): TitleCoder {
@@ -27,12 +27,19 @@ export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined):
   // Reading tens of thousands of alternate titles is only worth it once a title is not an official one.
   let alternates: ReadonlyMap<string, readonly number[]> | undefined;
   return (written) => {
-    const key = titleKey(written);
-    if (key === "") return written.trim() === "" ? { kind: "no-title" } : { kind: "not-recognised", nearest: [] };
-    const exact = official.get(key);
-    if (exact !== undefined) return coded(taxonomy, exact, "official-title", 1, []);
+    // Types are a promise that callers outside this program need not keep.
+    if (typeof written !== "string" || written.slice(0, LONGEST_TITLE).trim() === "") return { kind: "no-title" };
+    const whole = official.get(titleKey(written));
+    if (whole !== undefined) return coded(taxonomy, whole, "official-title", 1, []);
     if (cache) alternates ??= alternateTitles(cache, taxonomy);
-    return codeByAlternate(written, key, alternates, taxonomy) ?? codeByMatcher(written, taxonomy);
+    for (const form of titleForms(written)) {
+      const exact = official.get(form);
+      if (exact !== undefined)
+        return coded(taxonomy, exact, "official-title", loadMatcher().calibration.officialHead, []);
+      const under = alternates?.get(form);
+      if (under !== undefined) return codeByAlternate(written, under, taxonomy);
+    }
+    return codeByMatcher(written, taxonomy);
   };
 }
 
@@ -44,58 +51,49 @@ function alternateTitles(cache: ReleaseCache, taxonomy: Taxonomy): Map<string, n
     for (const title of titles) {
       const key = titleKey(title);
       const under = found.get(key);
+      if (key === "" || under?.includes(index)) continue;
       if (under === undefined) found.set(key, [index]);
-      else if (!under.includes(index)) under.push(index);
+      else under.push(index);
     }
   }
   return found;
 }
 
-/** The whole text first, then the part before a comma: "Registered Nurse, Mercy Hospital" is an alternate title with an employer. */
-function codeByAlternate(
-  written: string,
-  key: string,
-  alternates: ReadonlyMap<string, readonly number[]> | undefined,
-  taxonomy: Taxonomy,
-): TitleCoding | undefined {
-  const under = alternates?.get(key) ?? alternates?.get(normalTitle(written).words.join(" "));
-  if (under === undefined) return undefined;
-  if (under.length === 1) return coded(taxonomy, under[0]!, "alternate-title", ALTERNATE_SCORE, []);
-  // A title that stands under several occupations goes to the one the matcher prefers, and is scored as the matcher's choice.
-  const scores = matchScores(normalTitle(written), loadMatcher());
-  if (scores === undefined) return undefined;
-  const best = under.reduce((most, index) => (scores[index]! > scores[most]! ? index : most));
-  const nearest = nearTitles(scores, taxonomy);
-  const score = nearest.find(({ code }) => code === taxonomy.occupations[best]!.code)?.score ?? 0;
-  return coded(taxonomy, best, "alternate-title", Math.max(score, 1 / under.length), nearest);
+/**
+ * A title that stands under one occupation is that one, however the matcher sees it; how sure that is was measured for both cases. One
+ * that stands under several is left to the matcher, because the list of them is often short of the right one: where its first answer is
+ * among them it stands as their choice, and else as its own.
+ */
+function codeByAlternate(written: string, under: readonly number[], taxonomy: Taxonomy): TitleCoding {
+  const matched = codeByMatcher(written, taxonomy);
+  const first = matched.nearest[0];
+  const agreed = under.find((index) => taxonomy.occupations[index]!.code === first?.code);
+  if (under.length > 1 && first !== undefined) {
+    return agreed === undefined ? matched : coded(taxonomy, agreed, "alternate-title", first.score, matched.nearest);
+  }
+  const { agreedAlternate, loneAlternate } = loadMatcher().calibration;
+  return coded(taxonomy, under[0]!, "alternate-title", agreed === undefined ? loneAlternate : agreedAlternate, []);
 }
 
-function codeByMatcher(written: string, taxonomy: Taxonomy): TitleCoding {
+function codeByMatcher(written: string, taxonomy: Taxonomy): Exclude<TitleCoding, { kind: "no-title" }> {
   const matcher = loadMatcher();
   const scores = matchScores(normalTitle(written), matcher);
   if (scores === undefined) return { kind: "not-recognised", nearest: [] };
   const nearest = nearTitles(scores, taxonomy);
-  const [first] = firstTwo(scores);
-  const score = nearest[0]!.score;
+  const { code, score } = nearest[0]!;
   return score < matcher.threshold
     ? { kind: "not-recognised", nearest }
-    : coded(taxonomy, first, "matcher", score, nearest);
+    : coded(taxonomy, taxonomy.indexOf(code)!, "matcher", score, nearest);
 }
 
-/** The five best, each with the calibrated probability it would have as the first answer, made to sum to at most 1. */
+/** The five best: the first with its calibrated probability, the others sharing what it leaves, so that together they are at most 1. */
 function nearTitles(scores: Float64Array, taxonomy: Taxonomy): NearTitle[] {
-  const { calibration } = loadMatcher();
-  const best = largest(scores, NEAREST + 1);
-  const first = probabilityRight(scores[best[0]!]!, scores[best[1]!]!, calibration);
-  // The others share what the first leaves, in proportion to the odds their own scores have against it.
-  const odds = best
-    .slice(1, NEAREST)
-    .map((index) => Math.exp(calibration.perScore * (scores[index]! - scores[best[0]!]!)));
-  const all = odds.reduce((sum, value) => sum + value, 1);
-  return best.slice(0, NEAREST).map((index, rank) => ({
-    ...taxonomy.occupations[index]!,
-    score: rank === 0 ? first : Math.min(first, ((1 - first) * odds[rank - 1]!) / all),
-  }));
+  const chances = probabilities(scores);
+  const [first = 0, ...others] = largest(chances, NEAREST).filter((index) => chances[index]! > 0);
+  const sure = probabilityRight(chances[first]!, loadMatcher().calibration);
+  const left = (1 - sure) / Math.max(1 - chances[first]!, Number.EPSILON);
+  const near = (index: number, score: number): NearTitle => ({ ...taxonomy.occupations[index]!, score });
+  return [near(first, sure), ...others.map((index) => near(index, Math.min(sure, left * chances[index]!)))];
 }
 
 /** Indices of the largest values, best first, the lower index first among equals; one pass with a short list. */
@@ -117,6 +115,6 @@ function coded(
   found: "official-title" | "alternate-title" | "matcher",
   score: number,
   nearest: NearTitle[],
-): TitleCoding {
+): Extract<TitleCoding, { kind: "coded" }> {
   return { kind: "coded", code: taxonomy.occupations[index]!.code, found, score, nearest };
 }

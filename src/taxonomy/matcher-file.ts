@@ -1,0 +1,175 @@
+/**
+ * The title matcher as a file, and back.
+ *
+ * In: a `Matcher`.  Out: a 4-byte header length, a JSON header padded to a multiple of 4, then the arrays, widest numbers first, so that
+ * reading it is looking at its bytes. Lists that can be counted out again (starts, lengths of vectors) are not kept.
+ */
+import type { Calibration, Features, KnownTitles, Matcher, Mixing, Profiles } from "./matcher.ts";
+
+export const MATCHER_FORMAT = "wherefore-title-matcher/2";
+
+type Header = {
+  readonly format: typeof MATCHER_FORMAT;
+  readonly attribution: string;
+  readonly mixing: Mixing;
+  readonly calibration: Calibration;
+  readonly threshold: number;
+  readonly unknownWord: number;
+  /** Kind and length of each array, in file order. */
+  readonly arrays: readonly (readonly [Kind, number])[];
+};
+
+const KINDS = { float32: Float32Array, uint32: Uint32Array, uint16: Uint16Array, uint8: Uint8Array };
+type Kind = keyof typeof KINDS;
+type Numbers = Float32Array | Uint32Array | Uint16Array | Uint8Array;
+
+const ATTRIBUTION =
+  "This file was made from titles and descriptions of the O*NET Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under the CC BY 4.0 license. O*NET is a trademark of USDOL/ETA. Wherefore has modified this information: it was counted, hashed and weighed. USDOL/ETA has not approved, endorsed, or tested these modifications. Also from the SOC 2018 direct match titles and OEWS employment of the Bureau of Labor Statistics (public domain).";
+
+export function packMatcher(matcher: Matcher): Uint8Array {
+  const { titles, official, aboutFeatures, about, known } = matcher;
+  const words = wordsByTitle(known);
+  const arrays: Numbers[] = [
+    matcher.hashes,
+    matcher.inverseFrequency,
+    aboutFeatures.hashes,
+    aboutFeatures.inverseFrequency,
+    matcher.prior,
+    titles.scales,
+    official.scales,
+    about.scales,
+    words.features,
+    ...[titles, official, about].flatMap(({ starts, occupations }) => [counted(starts), occupations]),
+    words.ofTitles,
+    known.occupations,
+    words.counts,
+    ...[titles, official, about].map(({ weights }) => weights),
+  ];
+  const header: Header = {
+    format: MATCHER_FORMAT,
+    attribution: ATTRIBUTION,
+    mixing: matcher.mixing,
+    calibration: matcher.calibration,
+    threshold: matcher.threshold,
+    unknownWord: known.unknownWord,
+    arrays: arrays.map((array) => [kindOf(array), array.length]),
+  };
+  const json = JSON.stringify(header);
+  const text = Buffer.from(json.padEnd(Math.ceil(json.length / 4) * 4));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  return Buffer.concat([
+    length,
+    text,
+    ...arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)),
+  ]);
+}
+
+/** @param bytes a file of ours, which `packMatcher` wrote */
+export function unpackMatcher(bytes: Uint8Array): Matcher {
+  // A copy begins at the start of its own buffer, so that every array is aligned.
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const headerLength = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(Buffer.from(buffer, 4, headerLength).toString("utf8")) as Header;
+  let at = 4 + headerLength;
+  let next = 0;
+  const take = <Array extends Numbers>(): Array => {
+    const [kind, length] = header.arrays[next++]!;
+    const array = new KINDS[kind](buffer, at, length);
+    at += array.byteLength;
+    return array as Array;
+  };
+  const features: Features = { hashes: take(), inverseFrequency: take() };
+  const aboutFeatures: Features = { hashes: take(), inverseFrequency: take() };
+  const prior = take<Float32Array>();
+  const scales = [take<Float32Array>(), take<Float32Array>(), take<Float32Array>()] as const;
+  const wordFeatures = take<Uint32Array>();
+  const lists = [0, 1, 2].map(() => ({ starts: summed(take<Uint16Array>()), occupations: take<Uint16Array>() }));
+  const ofTitles = take<Uint16Array>();
+  const occupations = take<Uint16Array>();
+  const counts = take<Uint8Array>();
+  const [titles, official, about] = lists.map(
+    (list, which): Profiles => ({ ...list, weights: take(), scales: scales[which]! }),
+  );
+  return {
+    ...features,
+    titles: titles!,
+    official: official!,
+    aboutFeatures,
+    about: about!,
+    known: knownTitles(
+      { features: wordFeatures, ofTitles, counts },
+      occupations,
+      features.inverseFrequency,
+      header.unknownWord,
+    ),
+    prior,
+    mixing: header.mixing,
+    calibration: header.calibration,
+    threshold: header.threshold,
+  };
+}
+
+/** The words of each title, title by title: `ofTitles` holds places in `features`, which are places among all features. */
+export type TitleWords = {
+  readonly features: Uint32Array;
+  readonly ofTitles: Uint16Array;
+  readonly counts: Uint8Array;
+};
+
+/** Turns "the words of each title" round into "the titles of each word". */
+export function knownTitles(
+  words: TitleWords,
+  occupations: Uint16Array,
+  inverseFrequency: Float32Array,
+  unknownWord: number,
+): KnownTitles {
+  const counts = new Uint32Array(inverseFrequency.length);
+  for (const word of words.ofTitles) counts[words.features[word]!]!++;
+  const starts = summed(counts);
+  const filled = starts.slice();
+  const titles = new Uint32Array(words.ofTitles.length);
+  const lengths = new Float32Array(occupations.length);
+  let at = 0;
+  for (let title = 0; title < occupations.length; title++) {
+    let squares = 0;
+    for (const end = at + words.counts[title]!; at < end; at++) {
+      const feature = words.features[words.ofTitles[at]!]!;
+      titles[filled[feature]!++] = title;
+      squares += inverseFrequency[feature]! ** 2;
+    }
+    lengths[title] = Math.sqrt(squares);
+  }
+  return { starts, titles, occupations, lengths, unknownWord };
+}
+
+function wordsByTitle(known: KnownTitles): TitleWords {
+  const features: number[] = [];
+  const words: number[][] = Array.from(known.occupations, () => []);
+  for (let feature = 0; feature + 1 < known.starts.length; feature++) {
+    const titles = known.titles.subarray(known.starts[feature], known.starts[feature + 1]);
+    if (titles.length === 0) continue;
+    for (const title of titles) words[title]!.push(features.length);
+    features.push(feature);
+  }
+  return {
+    features: Uint32Array.from(features),
+    ofTitles: Uint16Array.from(words.flat()),
+    counts: Uint8Array.from(words, (list) => list.length),
+  };
+}
+
+function kindOf(array: Numbers): Kind {
+  return (Object.keys(KINDS) as Kind[]).find((kind) => array instanceof KINDS[kind])!;
+}
+
+/** Running totals: where each list starts, and where the last one ends. */
+export function summed(counts: ArrayLike<number>): Uint32Array {
+  const starts = new Uint32Array(counts.length + 1);
+  for (let index = 0; index < counts.length; index++) starts[index + 1] = starts[index]! + counts[index]!;
+  return starts;
+}
+
+function counted(starts: Uint32Array): Uint16Array {
+  return Uint16Array.from({ length: starts.length - 1 }, (_, index) => starts[index + 1]! - starts[index]!);
+}
