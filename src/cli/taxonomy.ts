@@ -1,9 +1,9 @@
 /**
  * `wherefore taxonomy`: occupations searched, shown, built, fetched and taught; titles coded.
  */
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { TitleCoding } from "../domain/index.ts";
+import { linesOf } from "../histories/lines.ts";
+import { openSource, textOf } from "../histories/source.ts";
 import { labelledTitles, scoreTitles, writeFacts, writeMatcher } from "../pipeline/teach-taxonomy.ts";
 import { buildCache, cacheFolder, pullRelease, readCache } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -58,14 +58,20 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
   ].join("\n");
 }
 
-/** One title a line in, one line out, in the same order. */
+/** One title a line in, one line out, in the same order; a blank line is a title that is not there. */
 export async function code(file: string, options: Json, terminal: Terminal): Promise<void> {
   const coder = coderOn(terminal);
-  const input = file === "-" ? terminal.input : createReadStream(file, "utf8");
+  const source = await openSource(file, terminal.input);
   let pending = "";
-  for await (const title of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const say = (title: string) => {
     const coding = coder(title);
     pending += options.json ? `${JSON.stringify(codingJson(title, coding))}\n` : `${codingText(title, coding)}\n`;
+  };
+  let last = 0;
+  for await (const { text, number } of linesOf(textOf(source), source.name)) {
+    for (let blank = last + 1; blank < number; blank++) say("");
+    last = number;
+    say(text.replace(/\r$/, ""));
     if (pending.length < 65_536) continue;
     terminal.out(pending);
     pending = "";
