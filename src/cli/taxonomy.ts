@@ -39,7 +39,7 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
     `${code} ${title}`,
     ...groups.map((group) => `  ${group.digits}: ${group.title}`),
     `  Job zone: ${zone ?? "not given"}`,
-    wrapped(`  Matters most: ${matters.map(({ name }) => name).join(", ") || "not rated"}`, 100, "    "),
+    `  ${wrapped(`Matters most: ${matters.map(({ name }) => name).join(", ") || "not rated"}`, 98, "    ")}`,
     wrapped(
       `  Related, nearest first: ${related.map((other) => other.title).join("; ") || "none listed"}`,
       100,
@@ -52,9 +52,9 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
     );
   return [
     ...lines,
-    wrapped(`  ${atHand.description}`, 100, "    "),
-    wrapped(`  Also called: ${atHand.titles.slice(0, 12).join("; ")}`, 100, "    "),
-    ...atHand.tasks.slice(0, 5).map((task) => wrapped(`  - ${task}`, 100, "    ")),
+    `  ${wrapped(atHand.description, 98, "    ")}`,
+    `  ${wrapped(`Also called: ${atHand.titles.slice(0, 12).join("; ")}`, 98, "    ")}`,
+    ...atHand.tasks.slice(0, 5).map((task) => `  ${wrapped(`- ${task}`, 98, "    ")}`),
   ].join("\n");
 }
 
