@@ -40,11 +40,7 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
     ...groups.map((group) => `  ${group.digits}: ${group.title}`),
     `  Job zone: ${zone ?? "not given"}`,
     `  ${wrapped(`Matters most: ${matters.map(({ name }) => name).join(", ") || "not rated"}`, 98, "    ")}`,
-    wrapped(
-      `  Related, nearest first: ${related.map((other) => other.title).join("; ") || "none listed"}`,
-      100,
-      "    ",
-    ),
+    `  ${wrapped(`Related, nearest first: ${related.map((other) => other.title).join("; ") || "none listed"}`, 98, "    ")}`,
   ];
   if (atHand === null)
     return [...lines, "  `wherefore taxonomy build RELEASE` adds its description, tasks and alternate titles."].join(

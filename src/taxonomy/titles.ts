@@ -4,7 +4,7 @@
  * In: a title as somebody wrote it.  Out: its coding, with the way it was found and the probability that it is right.
  * The steps, surest first: an official title; an alternate title, where a release is at hand; then the matcher.
  */
-import type { NearTitle, TitleCoder, TitleCoding } from "../domain/index.ts";
+import { largest, type NearTitle, type TitleCoder, type TitleCoding } from "../domain/index.ts";
 import { type ReleaseCache, readCache } from "./cache.ts";
 import { loadTaxonomy } from "./facts.ts";
 import { firstTwo, loadMatcher, matchScores, probabilityRight } from "./matcher.ts";
@@ -96,19 +96,6 @@ function nearTitles(scores: Float64Array, taxonomy: Taxonomy): NearTitle[] {
     ...taxonomy.occupations[index]!,
     score: rank === 0 ? first : Math.min(first, ((1 - first) * odds[rank - 1]!) / all),
   }));
-}
-
-/** Indices of the largest values, best first, the lower index first among equals; one pass with a short list. */
-export function largest(values: Float64Array, count: number): number[] {
-  const best: number[] = [];
-  for (let index = 0; index < values.length; index++) {
-    if (best.length === count && values[index]! <= values[best[count - 1]!]!) continue;
-    let at = best.length;
-    while (at > 0 && values[best[at - 1]!]! < values[index]!) at--;
-    best.splice(at, 0, index);
-    if (best.length > count) best.pop();
-  }
-  return best;
 }
 
 function coded(
