@@ -4,7 +4,13 @@
  * In: a claim or a text, and a history.  Out: true, false or uncheckable; for a text the claims that were read in it, the words that
  * were not read, and the share of its checkable claims that hold.
  */
-import { type CareerHistory, DEGREE_LEVELS, type HistoryClaim, type Verdict } from "../domain/index.ts";
+import {
+  type AheadClaim,
+  type CareerHistory,
+  DEGREE_LEVELS,
+  type HistoryClaim,
+  type Verdict,
+} from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { factsOf, type HistoryFacts } from "./facts.ts";
 import { type FoundClaim, readPhrases } from "./phrases.ts";
@@ -97,7 +103,7 @@ export function checkText(text: string, history: CareerHistory, taxonomy: Taxono
 
 const AHEAD_KINDS = new Set(["move", "field", "zone", "prefers", "title", "plans-degree"]);
 
-function isAboutHistory(says: FoundClaim["says"]): says is HistoryClaim {
+export function isAboutHistory(says: HistoryClaim | AheadClaim): says is HistoryClaim {
   return !AHEAD_KINDS.has(says.kind);
 }
 

@@ -9,7 +9,7 @@ import { type AheadClaim, type CareerHistory, type DegreeLevel, MOVES } from "..
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { movesOf } from "./direction.ts";
 
-/** Of ten answers nine are right (PRODUCT.md, decision 4). */
+/** Of ten answers nine are taken to be right (docs/decisions/0005-answers-by-bayes.md). */
 export const RELIABILITY = 0.9;
 
 /** p(claim is said to be true | title) of every title, each in [0, 1]. */

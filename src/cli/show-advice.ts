@@ -4,7 +4,7 @@
  * People get counts of what followed, never decimals, and no leftover title as advice; programs get every number (docs/contract.md).
  */
 import { claimKey } from "../claims/keys.ts";
-import type { Job, WeightedReason } from "../domain/index.ts";
+import type { Job, Reason, WeightedReason } from "../domain/index.ts";
 import { type Band, type Bands, bandOf, bandText } from "../evaluate/bands.ts";
 import type { Advice, RankedTitle } from "../pipeline/advise.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -106,9 +106,23 @@ function reasonText({ reasons }: Advice, shown: Shown, taxonomy: Taxonomy): stri
       .slice(0, 3)
       .map((title) => taxonomy.occupations[title]!.title);
     const speaks = titles.length === 0 ? "" : ` Speaks for: ${titles.join("; ")}.`;
-    return wrapped(`- ${reason.text}${speaks} (${Math.round(100 * weight)} % of the ranking rests on this)`, 100, "  ");
+    return wrapped(
+      `- ${reason.text}${checkedText(reason)}${speaks} (${Math.round(100 * weight)} % of the ranking rests on this)`,
+      100,
+      "  ",
+    );
   });
   return lines.length === 0 ? "" : ["Why", ...lines].join("\n");
+}
+
+/** Composed claims hold by construction; of a model's words it is said how many were checked and hold. */
+function checkedText({ provenance, claims }: Reason): string {
+  if (provenance.by !== "model") return "";
+  const checked = claims.filter(({ standing }) => standing !== "open");
+  const holding = checked.filter(({ standing }) => standing === "true").length;
+  return checked.length === 0
+    ? " [written by a model; nothing in it could be checked]"
+    : ` [written by a model; ${holding} of ${checked.length} checked claims hold]`;
 }
 
 function rankingText({ ranking }: Advice, shown: Shown, bands: Bands | undefined): string {

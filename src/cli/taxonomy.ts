@@ -1,9 +1,9 @@
 /**
  * `wherefore taxonomy`: occupations searched, shown, built, fetched and taught; titles coded.
  */
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { TitleCoding } from "../domain/index.ts";
+import { linesOf } from "../histories/lines.ts";
+import { openSource, textOf } from "../histories/source.ts";
 import { labelledTitles, scoreTitles, writeFacts, writeMatcher } from "../pipeline/teach-taxonomy.ts";
 import { buildCache, cacheFolder, pullRelease, readCache } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -39,12 +39,8 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
     `${code} ${title}`,
     ...groups.map((group) => `  ${group.digits}: ${group.title}`),
     `  Job zone: ${zone ?? "not given"}`,
-    wrapped(`  Matters most: ${matters.map(({ name }) => name).join(", ") || "not rated"}`, 100, "    "),
-    wrapped(
-      `  Related, nearest first: ${related.map((other) => other.title).join("; ") || "none listed"}`,
-      100,
-      "    ",
-    ),
+    `  ${wrapped(`Matters most: ${matters.map(({ name }) => name).join(", ") || "not rated"}`, 98, "    ")}`,
+    `  ${wrapped(`Related, nearest first: ${related.map((other) => other.title).join("; ") || "none listed"}`, 98, "    ")}`,
   ];
   if (atHand === null)
     return [...lines, "  `wherefore taxonomy build RELEASE` adds its description, tasks and alternate titles."].join(
@@ -52,20 +48,26 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
     );
   return [
     ...lines,
-    wrapped(`  ${atHand.description}`, 100, "    "),
-    wrapped(`  Also called: ${atHand.titles.slice(0, 12).join("; ")}`, 100, "    "),
-    ...atHand.tasks.slice(0, 5).map((task) => wrapped(`  - ${task}`, 100, "    ")),
+    `  ${wrapped(atHand.description, 98, "    ")}`,
+    `  ${wrapped(`Also called: ${atHand.titles.slice(0, 12).join("; ")}`, 98, "    ")}`,
+    ...atHand.tasks.slice(0, 5).map((task) => `  ${wrapped(`- ${task}`, 98, "    ")}`),
   ].join("\n");
 }
 
-/** One title a line in, one line out, in the same order. */
+/** One title a line in, one line out, in the same order; a blank line is a title that is not there. */
 export async function code(file: string, options: Json, terminal: Terminal): Promise<void> {
   const coder = coderOn(terminal);
-  const input = file === "-" ? terminal.input : createReadStream(file, "utf8");
+  const source = await openSource(file, terminal.input);
   let pending = "";
-  for await (const title of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const say = (title: string) => {
     const coding = coder(title);
     pending += options.json ? `${JSON.stringify(codingJson(title, coding))}\n` : `${codingText(title, coding)}\n`;
+  };
+  let last = 0;
+  for await (const { text, number } of linesOf(textOf(source), source.name)) {
+    for (let blank = last + 1; blank < number; blank++) say("");
+    last = number;
+    say(text.replace(/\r$/, ""));
     if (pending.length < 65_536) continue;
     terminal.out(pending);
     pending = "";

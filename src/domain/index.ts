@@ -1,6 +1,7 @@
 /** The nouns of the field, in one place: every other folder speaks in them. */
 export * from "./career.ts";
 export * from "./errors.ts";
+export * from "./largest.ts";
 export * from "./message.ts";
 export * from "./occupation.ts";
 export * from "./random.ts";

@@ -8,7 +8,7 @@ export type ChatMessage = z.infer<typeof ChatMessage>;
 
 /**
  * What a model said, as servers differ in saying it: the answer's text, and its thought where the server keeps it apart
- * (`reasoning`, `reasoning_content`, `thinking`). Prompts read this; FORMATS.md section 3 lists the variants.
+ * (`reasoning`, `reasoning_content`, `thinking`). Prompts read this; `prompts/reply.ts` lists the variants.
  */
 export const ModelText = z.object({
   text: z.string(),
@@ -23,14 +23,7 @@ export type Reading<Value> =
   | { readonly kind: "read"; readonly value: Value }
   | {
       readonly kind: "unread";
-      readonly why:
-        | "cut-off"
-        | "no-answer"
-        | "not-a-title"
-        | "several-answers"
-        | "no-reason"
-        | "names-the-occupation"
-        | "empty";
+      readonly why: "cut-off" | "no-answer" | "several-answers" | "no-reason" | "names-the-occupation" | "empty";
       readonly reply: string;
     };
 

@@ -13,9 +13,6 @@ export type Run = {
   readonly report: (progress: Progress) => void;
 };
 
-/** One step of the pipeline. Whatever it depends on beyond its records arrives in `run`. */
-export type Stage<In, Out> = (records: AsyncIterable<In>, run: Run) => AsyncIterable<Out>;
-
 /** A run without progress that nobody interrupts: for tests and single calls. */
 export function quietRun(seed = 1, signal: AbortSignal = new AbortController().signal): Run {
   return { seed, signal, concurrency: 1, report: () => {} };

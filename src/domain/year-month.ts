@@ -12,11 +12,6 @@ export const YearMonth = z
   .brand<"YearMonth">();
 export type YearMonth = z.infer<typeof YearMonth>;
 
-/** Builds a date from numbers. @throws ZodError when the year is outside 1900 to 2099 or the month outside 1 to 12 */
-export function yearMonth(year: number, month?: number): YearMonth {
-  return YearMonth.parse(month === undefined ? `${year}` : `${year}-${String(month).padStart(2, "0")}`);
-}
-
 export function yearOf(date: YearMonth): number {
   return Number(date.slice(0, 4));
 }

@@ -3,7 +3,7 @@
  *
  * In: for people of the validation part, the probabilities that a method gave to titles, and whether they followed.
  * Out: for a few bands of probability, how many titles were shown and how many of them came true: "about 20 of 100".
- * A person is shown these counts, never 100 times the probability dressed as people (PRODUCT.md, Honesty).
+ * A person is shown these counts, never 100 times the probability dressed as people.
  */
 import * as z from "zod";
 

@@ -8,7 +8,7 @@ import { bootstrapRatios, gatherByPerson, type Interval } from "./bootstrap.ts";
 import type { CaseScore, ScoredCase } from "./per-case.ts";
 import { holm, mcnemar, signFlipTest, smallestDetectable, standardDeviation } from "./significance.ts";
 
-/** Nats by which a method may be worse and still be called "no worse" (METHOD.md section 1). */
+/** Nats by which a method may be worse and still be called "no worse" (docs/metrics.md). */
 export const NO_WORSE_MARGIN = 0.02;
 
 /** a − b, its interval by person, and the tests that apply. */

@@ -1,7 +1,7 @@
 /**
  * From one score a case to figures with n and an interval.
  *
- * In: the scores of one method.  Out: each metric of METHOD.md section 1 with a 95 % bootstrap interval drawn by person.
+ * In: the scores of one method.  Out: each metric of docs/metrics.md with a 95 % bootstrap interval drawn by person.
  * Shares (AccEM, AccRM, HR, MRR, NDCG, level accuracies, ECE) are in per cent, 0 to 100; log p in nats; perplexity in titles.
  * A failed case counts as wrong wherever an answer is right or wrong, and is missing, with n smaller, wherever a probability is needed.
  */

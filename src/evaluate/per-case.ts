@@ -7,6 +7,7 @@
 import * as z from "zod";
 import {
   type Case,
+  largest,
   OccupationCode,
   occupationCodes,
   type Recommendation,
@@ -53,7 +54,7 @@ export const ScoredCase = z.object({
   /** 1 or 0: the first title is the truth, by code, and by the official titles as strings. */
   exactMatch: z.number(),
   exactMatchString: z.number(),
-  /** 1 if exact, 1/(k+1) if the first title is the k-th related of the truth, else 0 (METHOD.md section 1). */
+  /** 1 if exact, 1/(k+1) if the first title is the k-th related of the truth, else 0 (docs/metrics.md). */
   relatedMatch: z.number(),
   relatedMatchString: z.number(),
   /** 1 or 0: the first title lies in the truth's group at this many digits of its SOC code, and in its Census code. */
@@ -81,7 +82,7 @@ export function scoreCase(
 ): ScoredCase {
   const truth = taxonomy.indexOf(case_.next.code);
   if (truth === undefined) throw new RangeError(`case ${case_.id}: ${case_.next.code} is not in the taxonomy`);
-  const order = firstTitles(distribution, TOP);
+  const order = largest(distribution, TOP);
   const first = order[0]!;
   const codes = taxonomy.occupations.map(({ code }) => code);
   const probability = distribution[truth]!;
@@ -126,19 +127,6 @@ function aboutCase(method: string, { id, person, history, next }: Case) {
     major: socGroup(next.code, 2),
     ...(history.moment !== undefined && { year: yearOf(history.moment) }),
   };
-}
-
-/** Indices of the most probable titles, best first; the taxonomy is in code order, so the lower index wins a tie. */
-function firstTitles(distribution: Float64Array, count: number): number[] {
-  const best: number[] = [];
-  for (let title = 0; title < distribution.length; title++) {
-    if (best.length === count && distribution[title]! <= distribution[best[count - 1]!]!) continue;
-    let at = best.length;
-    while (at > 0 && distribution[best[at - 1]!]! < distribution[title]!) at--;
-    best.splice(at, 0, title);
-    if (best.length > count) best.pop();
-  }
-  return best;
 }
 
 /** 1 + the titles that come before the truth: the more probable, and the equally probable of lower code. */

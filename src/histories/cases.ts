@@ -22,14 +22,14 @@ import { inOrder, lastDateOf } from "./order.ts";
 import { note } from "./rules.ts";
 
 /**
- * "last-adult-job": at most one case a person, METHOD.md section 3. "every-transition": each job but the first is the target of one.
+ * "last-adult-job": at most one case a person (docs/data.md). "every-transition": each job but the first is the target of one.
  */
 export type Protocol = "last-adult-job" | "every-transition";
 
 /** Why a possible case is none. */
 export type Uncut = "one-job-only" | "not-adult" | "no-start" | "target-without-code";
 
-/** METHOD.md: where the birth year is missing the middle of the NLSY97 cohort is assumed. */
+/** Where the birth year is missing, the middle of the NLSY97 cohort is assumed. */
 export const ASSUMED_BIRTH_YEAR = 1982;
 export const ADULT_AGE = 22;
 

@@ -8,8 +8,7 @@
 import * as z from "zod";
 import { failureOfContent } from "./failures.ts";
 import type { ContinuationSession, LanguageModel } from "./model.ts";
-import type { Endpoint } from "./openai-compatible.ts";
-import { send } from "./openai-compatible.ts";
+import { type Endpoint, send } from "./send.ts";
 
 /** How many of the most probable tokens are asked for; a title's first token may be far down. */
 const PROBABILITIES = 2_000;

@@ -43,7 +43,7 @@ type Library = {
   readonly LlamaLogLevel: { readonly error: string };
 };
 
-/** Sequences driven together: two to three times the speed of one (ENGINE.md). */
+/** Sequences driven together: two to three times as fast as one after the other. */
 const SEQUENCES = 8;
 const CONTEXT_TOKENS = 2_048;
 const INSTALL =

@@ -11,8 +11,9 @@ import { journaled } from "./journaled.ts";
 import { KNOWN_MODELS, listModels, pullModel } from "./known-models.ts";
 import { budgeted, limited } from "./limited.ts";
 import type { ModelRequest } from "./model.ts";
-import { connect, type Endpoint, openaiCompatible, retryAfterOf } from "./openai-compatible.ts";
+import { connect, openaiCompatible } from "./openai-compatible.ts";
 import { retrying, waitBefore } from "./retrying.ts";
+import { type Endpoint, retryAfterOf } from "./send.ts";
 import { readChunk, readCompletion } from "./wire.ts";
 
 const REQUEST: ModelRequest = { messages: [{ role: "user", content: "hello" }], temperature: 0, maxTokens: 5, seed: 1 };

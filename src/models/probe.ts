@@ -4,8 +4,7 @@
  * In: an endpoint.  Out: which server it is, and which extras it accepts.
  */
 import { ModelError } from "../domain/index.ts";
-import type { Endpoint } from "./openai-compatible.ts";
-import { send } from "./openai-compatible.ts";
+import { type Endpoint, send } from "./send.ts";
 import { chatBody, type Extras, readCompletion } from "./wire.ts";
 
 export type Server = "vllm" | "sglang" | "llama.cpp" | "ollama" | "openai-compatible";

@@ -6,10 +6,13 @@
  * Nothing is written anywhere.
  */
 import { updateByClaims } from "../claims/bayes.ts";
+import { checkText, isAboutHistory } from "../claims/check.ts";
 import { composeDirections } from "../claims/compose.ts";
+import { NOWHERE } from "../claims/facts.ts";
 import { type Question, questionWorthAsking } from "../claims/question.ts";
 import type {
   CareerHistory,
+  Claim,
   Distribution,
   HeldClaim,
   Mark,
@@ -50,7 +53,21 @@ export async function advise(
   taxonomy: Taxonomy,
   run: Run,
 ): Promise<Advice> {
-  return holdClaims(history, await recommender(history, run), held, taxonomy);
+  const recommendation = await recommender(history, run);
+  const reasons = recommendation.reasons.map((weighted) => withClaimsRead(weighted, history, taxonomy));
+  return holdClaims(history, { ...recommendation, reasons }, held, taxonomy);
+}
+
+/** A model's reason is only words: what can be read in it is checked against the history, by the code that composes our own. */
+function withClaimsRead(weighted: WeightedReason, history: CareerHistory, taxonomy: Taxonomy): WeightedReason {
+  if (weighted.reason.provenance.by !== "model") return weighted;
+  const claims = checkText(weighted.reason.text, history, taxonomy).claims.map(({ says, checked }): Claim => {
+    const standing = checked === "uncheckable" ? "open" : checked;
+    return isAboutHistory(says)
+      ? { about: "history", says, rests: NOWHERE, standing }
+      : { about: "ahead", says, rests: NOWHERE, standing: "open" };
+  });
+  return { ...weighted, reason: { ...weighted.reason, claims } };
 }
 
 /**

@@ -6,6 +6,7 @@
  * Memory is flat in the number of careers; an interrupted import leaves no file.
  */
 import type { Career, Run } from "../domain/index.ts";
+import { writeCareerLine } from "../histories/write.ts";
 import { writeStreamWhole } from "../records/stage.ts";
 
 export type ImportCounts = {
@@ -24,7 +25,7 @@ export async function importCareers(careers: AsyncIterable<Career>, to: string, 
     let block = "";
     for await (const career of careers) {
       count(career, counts);
-      block += `${JSON.stringify(career)}\n`;
+      block += writeCareerLine(career);
       if (block.length < 262_144) continue;
       yield block;
       block = "";

@@ -1,10 +1,10 @@
 /**
- * p(title | history) as the mean over reasons of p(title | history, reason) (PRODUCT.md, decision 2).
+ * p(title | history) as the mean over reasons of p(title | history, reason) (docs/decisions/0006-reasons-averaged.md).
  *
  * In: sampled reasons, each with the ranking made under it.  Out: one recommendation, in which every reason weighs the same, repeats
  * counted, and speaks for the titles that it does most for.
  */
-import type { Distribution, Mark, Reason, Recommendation, WeightedReason } from "../domain/index.ts";
+import { largest, type Mark, type Reason, type Recommendation, type WeightedReason } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Ranked } from "./rank.ts";
 
@@ -42,14 +42,8 @@ function weigh({ reason, ranked }: RankedReason, of: number, taxonomy: Taxonomy)
   return {
     reason,
     weight: 1 / of,
-    speaksFor: likeliest(ranked.distribution).map((title) => taxonomy.occupations[title]!.code),
+    speaksFor: largest(ranked.distribution, TITLES_A_REASON).map((title) => taxonomy.occupations[title]!.code),
   };
-}
-
-function likeliest(distribution: Distribution): number[] {
-  return [...distribution.keys()]
-    .toSorted((a, b) => distribution[b]! - distribution[a]! || a - b)
-    .slice(0, TITLES_A_REASON);
 }
 
 export function marksOf(exact: boolean, coveredMass: number, failed: readonly string[]): Mark[] {

@@ -1,5 +1,5 @@
 /**
- * The closed-set ranking by log-probabilities (PRODUCT.md, decision 1): best-first search over the trie of titles.
+ * The closed-set ranking by log-probabilities (docs/decisions/0001-closed-set.md): best-first search over the trie of titles.
  *
  * In: a prompt that a model has read, and the trie.  Out: a probability for every title.
  *

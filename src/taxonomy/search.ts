@@ -4,13 +4,12 @@
  * In: words, or a code.  Out: occupations with a score; or one occupation with its facts and, where a release is at hand, its
  * description, tasks and alternate titles.
  */
-import { type Occupation, socGroup } from "../domain/index.ts";
+import { largest, type Occupation, socGroup } from "../domain/index.ts";
 import type { CachedOccupation, ReleaseCache } from "./cache.ts";
 import { requireOccupation } from "./facts.ts";
 import { loadMatcher, matchScores, probabilities } from "./matcher.ts";
 import { normalTitle, titleKey } from "./normal-title.ts";
 import type { Taxonomy } from "./taxonomy.ts";
-import { largest } from "./titles.ts";
 
 /** Below this probability an occupation has nothing to do with the words. */
 const FAINT = 0.001;

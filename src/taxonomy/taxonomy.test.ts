@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TitleCoding } from "../domain/index.ts";
+import { largest, type TitleCoding } from "../domain/index.ts";
 import { buildCache, pullRelease, readCache, releaseAddress } from "./cache.ts";
 import { buildFacts, loadTaxonomy, TaxonomyFacts } from "./facts.ts";
 import { loadMatcher, packMatcher, unpackMatcher } from "./matcher.ts";
 import { normalTitle, titleKey } from "./normal-title.ts";
 import { readRelease } from "./releases.ts";
 import { describeOccupation, searchOccupations } from "./search.ts";
-import { largest, loadTitleCoder, titleCoder } from "./titles.ts";
+import { loadTitleCoder, titleCoder } from "./titles.ts";
 
 const taxonomy = loadTaxonomy();
 const coder = loadTitleCoder();

@@ -5,7 +5,7 @@
  * The steps, surest first: an official title; an alternate title, where a release is at hand; then the matcher. The first two are
  * tried on the whole text, then without what follows its last comma, where employers stand.
  */
-import type { NearTitle, TitleCoder, TitleCoding } from "../domain/index.ts";
+import { largest, type NearTitle, type TitleCoder, type TitleCoding } from "../domain/index.ts";
 import { type ReleaseCache, readCache } from "./cache.ts";
 import { loadTaxonomy } from "./facts.ts";
 import { loadMatcher, matchScores, probabilities, probabilityRight } from "./matcher.ts";
@@ -94,19 +94,6 @@ function nearTitles(scores: Float64Array, taxonomy: Taxonomy): NearTitle[] {
   const left = (1 - sure) / Math.max(1 - chances[first]!, Number.EPSILON);
   const near = (index: number, score: number): NearTitle => ({ ...taxonomy.occupations[index]!, score });
   return [near(first, sure), ...others.map((index) => near(index, Math.min(sure, left * chances[index]!)))];
-}
-
-/** Indices of the largest values, best first, the lower index first among equals; one pass with a short list. */
-export function largest(values: Float64Array, count: number): number[] {
-  const best: number[] = [];
-  for (let index = 0; index < values.length; index++) {
-    if (best.length === count && values[index]! <= values[best[count - 1]!]!) continue;
-    let at = best.length;
-    while (at > 0 && values[best[at - 1]!]! < values[index]!) at--;
-    best.splice(at, 0, index);
-    if (best.length > count) best.pop();
-  }
-  return best;
 }
 
 function coded(
