@@ -1,16 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { largest, type TitleCoding } from "../domain/index.ts";
-import { buildCache, pullRelease, readCache, releaseAddress } from "./cache.ts";
-import { buildFacts, loadTaxonomy, TaxonomyFacts } from "./facts.ts";
+import { loadTaxonomy, TaxonomyFacts } from "./facts.ts";
 import { loadMatcher, packMatcher, unpackMatcher } from "./matcher.ts";
 import { normalTitle, titleKey } from "./normal-title.ts";
-import { readRelease } from "./releases.ts";
 import { describeOccupation, searchOccupations } from "./search.ts";
-import { loadTitleCoder, titleCoder } from "./titles.ts";
+import { loadTitleCoder } from "./titles.ts";
 
 const taxonomy = loadTaxonomy();
 const coder = loadTitleCoder();
@@ -52,102 +48,6 @@ describe("the facts that ship", () => {
   });
 });
 
-describe("a release", () => {
-  const tables: Record<string, string> = {
-    "Occupation Data":
-      "O*NET-SOC Code\tTitle\tDescription\n29-1141.00\tRegistered Nurses\tCare.\n35-2014.00\tCooks, Restaurant\tCook.",
-    "Related Occupations":
-      "O*NET-SOC Code\tRelated O*NET-SOC Code\tRelatedness Tier\tIndex\n29-1141.00\t35-2014.00\tPrimary-Short\t1",
-    "Job Zones": "O*NET-SOC Code\tJob Zone\n29-1141.00\t3",
-    Knowledge:
-      "O*NET-SOC Code\tElement Name\tScale ID\tData Value\n29-1141.00\tBiology\tIM\t5\n29-1141.00\tBiology\tLV\t7",
-    "Task Statements": "O*NET-SOC Code\tTask\n29-1141.00\tNurse people.",
-    Skills: "O*NET-SOC Code\tElement Name\tScale ID\tData Value\n29-1141.00\tScience\tIM\t3",
-    Interests: "O*NET-SOC Code\tElement Name\tScale ID\tData Value\n29-1141.00\tSocial\tOI\t7",
-    "Alternate Titles":
-      "O*NET-SOC Code\tAlternate Title\n29-1141.00\tWard Sister\n29-1141.00\tRover\n35-2014.00\tRover",
-  };
-
-  function writeTables(renamed: Record<string, string> = {}, ending = ".txt", write = (text: string) => text): string {
-    const folder = join(mkdtempSync(join(tmpdir(), "wherefore-release-")), "db_30_1_text");
-    mkdirSync(folder);
-    for (const [name, text] of Object.entries(tables))
-      writeFileSync(join(folder, `${renamed[name] ?? name}${ending}`), write(text));
-    return folder;
-  }
-
-  test("is read under old and new names, as text and as CSV", async () => {
-    const old = await readRelease(writeTables());
-    expect(old).toMatchObject({ release: "30.1", zones: [{ zone: 3 }], skills: [{ element: "Science", value: 3 }] });
-    expect(old.knowledge).toHaveLength(1); // the level scale is left out
-    const renamed = {
-      "Occupation Data": "occupation_data",
-      Skills: "essential_skills",
-      Interests: "career_interest_types",
-      "Alternate Titles": "job_titles",
-    };
-    const csv = (text: string) =>
-      text
-        .split("\n")
-        .map((line) =>
-          line
-            .split("\t")
-            .map((cell) => `"${cell}"`)
-            .join(","),
-        )
-        .join("\n")
-        .replace('"Alternate Title"', '"Job Title"');
-    const fresh = await readRelease(writeTables(renamed, ".csv", csv));
-    expect(fresh.titles).toEqual(old.titles);
-    expect(buildFacts(fresh, [{ census2018: "3255", soc2018: "29-114X" }])).toEqual({
-      ...buildFacts(old, [{ census2018: "3255", soc2018: "29-1140" }]),
-    });
-  });
-
-  test("is refused by file, line and column where it is not as O*NET writes it", async () => {
-    await expect(readRelease(writeTables({ Knowledge: "Wisdom" }))).rejects.toThrow('has no table "Knowledge"');
-    await expect(
-      readRelease(
-        writeTables({}, ".txt", (text) =>
-          text.replace("29-1141.00\t3\n", "").replace("Job Zone\n29-1141.00\t3", "Job Zone\n29-1141.00\tthree"),
-        ),
-      ),
-    ).rejects.toThrow(/Job Zones\.txt:2 Job Zone: "three" cannot be read/);
-    await expect(
-      readRelease(writeTables({}, ".txt", (text) => text.replace("29-1141.00\tRegistered", "nurse\tRegistered"))),
-    ).rejects.toThrow(/Occupation Data\.txt:2 .*"nurse"/);
-    const file = join(mkdtempSync(join(tmpdir(), "wherefore-")), "x.zip");
-    writeFileSync(file, "PK\x03\x04 no more");
-    await expect(readRelease(file)).rejects.toMatchObject({ code: "bad-zip" });
-  });
-
-  test("at hand gives alternate titles; one that stands twice goes to the matcher's choice", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "wherefore-cache-"));
-    await buildCache(await readRelease(writeTables()), folder);
-    const cached = titleCoder(taxonomy, readCache(folder));
-    expect(cached("ward sisters")).toMatchObject({ kind: "coded", code: "29-1141.00", found: "alternate-title" });
-    expect(cached("Ward Sister, Mercy Hospital")).toMatchObject({ code: "29-1141.00", found: "alternate-title" });
-    expect(cached("Rover")).toMatchObject({
-      kind: "coded",
-      found: "alternate-title",
-      score: expect.toSatisfy((score: number) => score < 1),
-    });
-    expect(describeOccupation("29-1141.00", taxonomy, readCache(folder)).atHand).toMatchObject({
-      description: "Care.",
-      tasks: ["Nurse people."],
-    });
-  });
-
-  test("that cannot be fetched is said so, with its address", async () => {
-    const signal = new AbortController().signal;
-    const down = (async () => new Response("", { status: 503 })) as unknown as typeof fetch;
-    await expect(pullRelease("30.2", tmpdir(), down, signal)).rejects.toThrow(
-      `${releaseAddress("30.2")} could not be fetched: the server answered 503`,
-    );
-    await expect(pullRelease("12.1", tmpdir(), down, signal)).rejects.toMatchObject({ code: "unknown-release" });
-  });
-});
-
 describe("titles", () => {
   const first = (coding: TitleCoding) => (coding.kind === "coded" ? coding.code : undefined);
 
@@ -157,7 +57,15 @@ describe("titles", () => {
     ["RN", "29-1141.00", "official-title"],
     ["Cooks, Restaurant", "35-2014.00", "official-title"],
     ["Sr. Software Developer II", "15-1252.00", "matcher"],
-    ["Registered Nurse at Mercy Hospital", "29-1141.00", "matcher"],
+    ["Registered Nurse at Mercy Hospital", "29-1141.00", "official-title"],
+    ["R.N., Mercy Hospital", "29-1141.00", "official-title"],
+    ["registered/nurse", "29-1141.00", "official-title"],
+    ["Ｒｅｇｉｓｔｅｒｅｄ Nurse (Remote)", "29-1141.00", "official-title"],
+    ["Carpenter - Pike Place Market", "47-2031.00", "official-title"],
+    ["LPN", "29-2061.00", "matcher"],
+    ["Regsitered Nurse", "29-1141.00", "matcher"],
+    ["Asst. Store Mgr., Acme Corp", "41-1011.00", "matcher"],
+    ["Professor of History, State University", "25-1125.00", "matcher"],
     ["CDL Truck Driver", "53-3032.00", "matcher"],
     ["VP of Sales", "11-2022.00", "matcher"],
   ])("%s is %s by %s", (title, code, found) => {
@@ -197,8 +105,18 @@ describe("titles", () => {
   });
 
   test("normal titles, by hand", () => {
-    expect(normalTitle("Sr. Nurse's Aides II, Acme")).toEqual({ words: ["senior", "nurse", "aide"], tail: ["acme"] });
-    expect(normalTitle(", Acme")).toEqual({ words: ["acme"], tail: [] });
+    expect(normalTitle("Sr. Nurse's Aides II, Acme")).toEqual({
+      words: ["senior", "nurse", "aide"],
+      aside: [],
+      tail: ["acme"],
+    });
+    expect(normalTitle("Nurse, ICU, Mercy Care, LLC")).toEqual({
+      words: ["nurse"],
+      aside: ["icu"],
+      tail: ["mercy", "care"],
+    });
+    expect(normalTitle(", Acme")).toEqual({ words: ["acme"], aside: [], tail: [] });
+    expect(titleKey("V.P. of Sales & Marketing")).toBe("vice president sale marketing");
     expect(titleKey("Business Analysts")).toBe("business analyst");
     expect(titleKey("Café Owner")).toBe("cafe owner");
   });

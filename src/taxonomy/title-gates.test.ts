@@ -1,0 +1,72 @@
+/**
+ * How good titles are coded, against labels that are not ours: the figures of artefacts/title-matcher.md must hold.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { seedFrom, type TitleCoder } from "../domain/index.ts";
+import { buildCache, readCache } from "./cache.ts";
+import { loadTaxonomy } from "./facts.ts";
+import { emptyFolder } from "./fixtures.contract.ts";
+import { readRelease } from "./releases.ts";
+import { titleCoder } from "./titles.ts";
+
+const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";
+const labels = join(data, "tgre-titles/titles.tsv.gz");
+const release = join(data, "onet-29.3");
+const absent = !existsSync(labels) || !existsSync(release);
+
+type Answer = {
+  readonly half: "calibration" | "held out";
+  readonly score: number | undefined;
+  readonly right: boolean;
+};
+
+/** An answer is the code, or the nearest title where none is sure enough: so a program would take it. */
+function answersOf(coder: TitleCoder): Answer[] {
+  const [, ...lines] = gunzipSync(readFileSync(labels)).toString("utf8").trimEnd().split("\n");
+  return lines.map((line) => {
+    const [title = "", answers = ""] = line.split("\t");
+    const coding = coder(title);
+    const nearest = coding.kind === "not-recognised" ? coding.nearest[0] : undefined;
+    const code = coding.kind === "coded" ? coding.code : nearest?.code;
+    return {
+      half: seedFrom(title) % 2 === 0 ? "calibration" : "held out",
+      score: coding.kind === "coded" ? coding.score : nearest?.score,
+      right: code !== undefined && answers.split(";").some((answer) => answer.includes(`(${code})`)),
+    };
+  });
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe.skipIf(absent)(`labelled titles${absent ? " (skipped: the public data are not here)" : ""}`, () => {
+  test("as shipped P@1 is 0.55 or better, and a score of p is right p of the time", () => {
+    const answers = answersOf(titleCoder(loadTaxonomy(), undefined)).filter(({ half }) => half === "held out");
+    expect(mean(answers.map(({ right }) => Number(right)))).toBeGreaterThan(0.55);
+    const scored = answers.filter(({ score }) => score !== undefined);
+    for (const [low, high] of [
+      [0, 0.4],
+      [0.4, 0.7],
+      [0.7, 0.9],
+      [0.9, 1.01],
+    ] as const) {
+      const bin = scored.filter(({ score }) => score! >= low && score! < high);
+      // Three standard errors of a share of so many, the largest there can be.
+      const margin = 1.5 / Math.sqrt(bin.length);
+      expect(Math.abs(mean(bin.map(({ right }) => Number(right))) - mean(bin.map(({ score }) => score!)))).toBeLessThan(
+        margin,
+      );
+    }
+  });
+
+  test("with a release at hand P@1 is 0.60 or better", async () => {
+    const folder = emptyFolder();
+    await buildCache(await readRelease(release), folder);
+    const answers = answersOf(titleCoder(loadTaxonomy(), readCache(folder)));
+    expect(mean(answers.filter(({ half }) => half === "held out").map(({ right }) => Number(right)))).toBeGreaterThan(
+      0.6,
+    );
+  });
+});
