@@ -9,7 +9,15 @@ import { updateByClaims } from "../src/claims/bayes.ts";
 import { movesOf } from "../src/claims/direction.ts";
 import { claimLikelihood } from "../src/claims/likelihood.ts";
 import { candidateQuestions, expectedBits } from "../src/claims/question.ts";
-import { type AheadClaim, type Case, type HeldClaim, MOVES, quietRun, seededRandom, seedFrom } from "../src/domain/index.ts";
+import {
+  type AheadClaim,
+  type Case,
+  type HeldClaim,
+  MOVES,
+  quietRun,
+  seededRandom,
+  seedFrom,
+} from "../src/domain/index.ts";
 import { rankOf } from "../src/evaluate/per-case.ts";
 import { cutCases } from "../src/histories/cases.ts";
 import { openDataset } from "../src/histories/datasets.ts";
@@ -24,14 +32,17 @@ const recommend = defaultRecommender();
 const dataset = openDataset("nlsy97", process.env["WHEREFORE_DATA"] ?? "../shared/data", loadTitleCoder());
 
 const cases: Case[] = [];
-for await (const career of dataset.careers()) if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.protocol));
+for await (const career of dataset.careers())
+  if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.protocol));
 
 for (const choose of ["best", "random"] as const) {
   const ranks: number[][] = Array.from({ length: QUESTIONS + 1 }, () => []);
   for (const case_ of cases) (await ranksAfter(case_, choose)).forEach((rank, asked) => void ranks[asked]!.push(rank));
   ranks.forEach((own, asked) => {
     const share = (holds: (rank: number) => boolean) => ((100 * own.filter(holds).length) / own.length).toFixed(1);
-    console.log(`${choose}, ${asked} questions: AccEM ${share((rank) => rank === 1)}, HR@10 ${share((rank) => rank <= 10)} (n = ${own.length})`);
+    console.log(
+      `${choose}, ${asked} questions: AccEM ${share((rank) => rank === 1)}, HR@10 ${share((rank) => rank <= 10)} (n = ${own.length})`,
+    );
   });
 }
 
@@ -45,7 +56,10 @@ async function ranksAfter(case_: Case, choose: "best" | "random"): Promise<numbe
   let distribution = prior;
   for (let asked = 0; asked < QUESTIONS; asked++) {
     const bits = (says: AheadClaim) => expectedBits(distribution, claimLikelihood(says, case_.history, taxonomy));
-    const says = choose === "best" ? left.reduce((most, one) => (bits(one) > bits(most) ? one : most)) : left[Math.floor(random() * left.length)]!;
+    const says =
+      choose === "best"
+        ? left.reduce((most, one) => (bits(one) > bits(most) ? one : most))
+        : left[Math.floor(random() * left.length)]!;
     left.splice(left.indexOf(says), 1);
     held.push({ says, standing: isTrue(says, truth, case_) ? "true" : "false" });
     distribution = updateByClaims(prior, held, case_.history, taxonomy);
