@@ -14,9 +14,9 @@
  * holds numbers only.
  */
 import { readFileSync } from "node:fs";
-import { seedFrom } from "../domain/index.ts";
 import { unpackMatcher } from "./matcher-file.ts";
 import type { NormalTitle } from "./normal-title.ts";
+import { type Bag, titleBag, wordBag } from "./title-bag.ts";
 
 export { packMatcher, unpackMatcher } from "./matcher-file.ts";
 
@@ -82,51 +82,6 @@ export type Matcher = Features & {
   /** Below this calibrated probability a title is "not recognised". */
   readonly threshold: number;
 };
-
-const WEIGHT = { word: 1, pair: 0.7, letters: 0.4, lastWord: 0.8, aside: 0.5 } as const;
-const LETTERS = 3;
-
-/** Features by hash, and how much each counts. */
-export type Bag = Map<number, number>;
-
-/** Words, pairs of neighbours, letters within words, and the last word, which in English names the kind of worker. */
-export function titleBag(words: readonly string[], aside: readonly string[] = []): Bag {
-  const bag: Bag = new Map();
-  addWords(bag, words, 1);
-  addWords(bag, aside, WEIGHT.aside);
-  const last = words.at(-1);
-  if (last !== undefined) add(bag, `last ${last}`, WEIGHT.lastWord);
-  return bag;
-}
-
-export function wordFeature(word: string): number {
-  return seedFrom(`word ${word}`);
-}
-
-/** Words alone, each once. */
-export function wordBag(words: readonly string[], aside: readonly string[] = []): Bag {
-  const bag: Bag = new Map();
-  for (const word of aside) bag.set(wordFeature(word), WEIGHT.aside);
-  for (const word of words) bag.set(wordFeature(word), 1);
-  return bag;
-}
-
-function addWords(bag: Bag, words: readonly string[], share: number): void {
-  words.forEach((word, at) => {
-    add(bag, `word ${word}`, share * WEIGHT.word);
-    const next = words[at + 1];
-    if (next !== undefined) add(bag, `pair ${word} ${next}`, share * WEIGHT.pair);
-    const bounded = `<${word}>`;
-    for (let start = 0; start + LETTERS <= bounded.length; start++) {
-      add(bag, bounded.slice(start, start + LETTERS), share * WEIGHT.letters);
-    }
-  });
-}
-
-function add(bag: Bag, name: string, weight: number): void {
-  const hash = seedFrom(name);
-  bag.set(hash, (bag.get(hash) ?? 0) + weight);
-}
 
 /** The parts a score is mixed from, one number an occupation each. */
 export type Likeness = { readonly [part in keyof Mixing]: Float64Array };

@@ -6,13 +6,11 @@
  * File and column names are compared by their letters and digits alone, so "O*NET-SOC Code", "onet_soc_code" and "ONETSOC Code" are
  * one name, and so are "Occupation Data.txt" and "occupation_data.tsv.gz".
  */
-import { readdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
-import type { Readable } from "node:stream";
+import { basename } from "node:path";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
 import { BadInputError, OccupationCode, quoted } from "../domain/index.ts";
-import { fileStream, looksLikeZip, openZip } from "../records/zip.ts";
+import { bare, fileOf, filesOf, type ReleaseFile } from "./release-files.ts";
 
 export type Rating = { readonly code: OccupationCode; readonly element: string; readonly value: number };
 
@@ -41,8 +39,6 @@ export type OnetRelease = {
   readonly tasks: readonly { readonly code: OccupationCode; readonly task: string }[];
 };
 
-/** A file of the release: its bare name and its bytes. */
-type ReleaseFile = { readonly name: string; readonly path: string; readonly open: () => Promise<Readable> };
 type Row = Readonly<Record<string, string>>;
 
 /** Names a table or column has had, newest last; compared by `bare`. */
@@ -82,14 +78,14 @@ export async function readRelease(source: string): Promise<OnetRelease> {
       zone: wholeCell(row, ["Job Zone"], where, 5),
     }));
     const skills = await collect(rows("skills"), importanceRow);
-    const moreSkills = has(files, TABLES.moreSkills) ? await collect(rows("moreSkills"), importanceRow) : [];
+    const moreSkills = fileOf(files, TABLES.moreSkills) ? await collect(rows("moreSkills"), importanceRow) : [];
     const knowledge = await collect(rows("knowledge"), importanceRow);
     const interests = (await collect(rows("interests"), ratingRow)).filter(({ element }) => SIX_INTERESTS.has(element));
     const alternate = await collect(rows("alternateTitles"), (row, where) => ({
       code: occupationCode(row, where),
       title: cell(row, ["Alternate Title", "Job Title", "Reported Job Title", "Title"], where),
     }));
-    const reported = has(files, TABLES.reportedTitles)
+    const reported = fileOf(files, TABLES.reportedTitles)
       ? await collect(rows("reportedTitles"), (row, where) => ({
           code: occupationCode(row, where),
           title: cell(row, ["Reported Job Title"], where),
@@ -120,70 +116,9 @@ function releaseName(source: string): string {
   return found ? `${found[1]}.${found[2]}` : "unknown";
 }
 
-async function filesOf(source: string): Promise<{ files: ReleaseFile[]; close: () => void }> {
-  const found = await stat(source).catch((cause: unknown) => {
-    throw notARelease(source, "it cannot be opened", cause);
-  });
-  if (found.isDirectory()) {
-    const files = (await namesIn(source)).map((name) => ({
-      name: basename(name),
-      path: join(source, name),
-      open: async () => fileStream(join(source, name)),
-    }));
-    return { files, close: () => {} };
-  }
-  if (!(await looksLikeZip(source))) {
-    throw notARelease(source, "this is neither a folder nor a ZIP");
-  }
-  const zip = await openZip(source);
-  const files = zip.entries.map((entry) => ({
-    name: basename(entry.name),
-    path: `${source}/${entry.name}`,
-    open: entry.open,
-  }));
-  return { files, close: zip.close };
-}
-
-function notARelease(source: string, found: string, cause?: unknown): BadInputError {
-  return new BadInputError(
-    "not-a-release",
-    { file: source },
-    found,
-    "Give the unpacked folder or the db_..._text.zip of an O*NET release.",
-    { cause },
-  );
-}
-
-/** Files in a folder and one level below it: an official ZIP unpacks to a folder, and nobody's whole disk is a release. */
-async function namesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const below = await Promise.all(
-    entries
-      .filter((entry) => entry.isDirectory())
-      .map(async ({ name }) => (await readdir(join(folder, name)).catch(() => [])).map((inner) => join(name, inner))),
-  );
-  return [...entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name), ...below.flat()];
-}
-
 /** The largest table of any release is about 30 MB, the longest row a few kilobytes. */
 const MOST_BYTES_OF_A_TABLE = 500e6;
 const MOST_BYTES_OF_A_ROW = 1e6;
-
-const ENDINGS = /\.(txt|tsv|csv)(\.gz)?$/i;
-
-function fileOf(files: readonly ReleaseFile[], names: readonly string[]): ReleaseFile | undefined {
-  const wanted = new Set(names.map(bare));
-  return files.find(({ name }) => ENDINGS.test(name) && wanted.has(bare(name.replace(ENDINGS, ""))));
-}
-
-function has(files: readonly ReleaseFile[], names: readonly string[]): boolean {
-  return fileOf(files, names) !== undefined;
-}
-
-/** A name by its letters and digits alone. */
-function bare(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
-}
 
 async function* readTable(
   source: string,

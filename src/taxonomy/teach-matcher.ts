@@ -9,19 +9,11 @@
  * occupation of five hundred alternate titles from being known by the few words that all of them share.
  */
 import { socGroup } from "../domain/index.ts";
-import {
-  type Bag,
-  type Features,
-  type Matcher,
-  type Profiles,
-  placeOf,
-  titleBag,
-  wordBag,
-  wordFeature,
-} from "./matcher.ts";
+import { type Features, type Matcher, type Profiles, placeOf } from "./matcher.ts";
 import { knownTitles, summed } from "./matcher-file.ts";
 import { normalTitle, normalWords, titleKey } from "./normal-title.ts";
 import type { Taxonomy } from "./taxonomy.ts";
+import { type Bag, titleBag, wordBag, wordFeature } from "./title-bag.ts";
 
 export { calibrateMatcher, type LabelledTitle } from "./mix-matcher.ts";
 
