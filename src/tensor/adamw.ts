@@ -1,0 +1,105 @@
+/**
+ * AdamW: Adam with weight decay apart from the gradient, over all parameters of a model.
+ *
+ * In: parameters and their gradients.  Out: the same arrays, moved; the moments are kept beside them.
+ * The loop is plain JavaScript over typed arrays: one pass touches parameter, gradient and both moments, where a graph would write
+ * each intermediate array. Every operation is rounded to 32 bits, so that the compiler uses 32-bit square roots and divisions.
+ * Source: Loshchilov and Hutter (2019), algorithm 2.
+ */
+export type AdamWSettings = {
+  readonly firstDecay: number;
+  readonly secondDecay: number;
+  readonly epsilon: number;
+  /** A step shrinks a parameter by rate x decay; asked for by parameter, because gains, shifts and biases are not shrunk. */
+  readonly weightDecay: (parameter: string) => number;
+  /** A step's gradients are scaled down together where their norm is larger. */
+  readonly largestNorm: number;
+};
+
+export type Moments = { readonly first: Float32Array; readonly second: Float32Array };
+
+export type Optimiser = {
+  /** Steps taken; part of what a checkpoint must keep, for the corrections of the first steps. */
+  step: number;
+  readonly moments: Map<string, Moments>;
+};
+
+export function newOptimiser(): Optimiser {
+  return { step: 0, moments: new Map() };
+}
+
+/** The norm of all gradients together. */
+export function globalNorm(gradients: ReadonlyMap<string, Float32Array>): number {
+  let squares = 0;
+  for (const gradient of gradients.values()) for (let at = 0; at < gradient.length; at++) squares += gradient[at]! ** 2;
+  return Math.sqrt(squares);
+}
+
+/**
+ * One step. Parameters without a gradient stay as they are.
+ *
+ * @param rate the learning rate of this step @returns the norm of the gradients before they were scaled down
+ */
+export function takeStep(
+  optimiser: Optimiser,
+  parameters: ReadonlyMap<string, Float32Array>,
+  gradients: ReadonlyMap<string, Float32Array>,
+  rate: number,
+  settings: AdamWSettings,
+): number {
+  const norm = globalNorm(gradients);
+  const shrink = norm > settings.largestNorm ? settings.largestNorm / norm : 1;
+  optimiser.step++;
+  for (const [name, gradient] of gradients) {
+    const parameter = parameters.get(name)!;
+    let moments = optimiser.moments.get(name);
+    if (moments === undefined) {
+      moments = { first: new Float32Array(parameter.length), second: new Float32Array(parameter.length) };
+      optimiser.moments.set(name, moments);
+    }
+    move(parameter, gradient, moments, shrink, rate, optimiser.step, settings.weightDecay(name), settings);
+  }
+  return norm;
+}
+
+function move(
+  parameter: Float32Array,
+  gradient: Float32Array,
+  { first, second }: Moments,
+  shrink: number,
+  rate: number,
+  step: number,
+  weightDecay: number,
+  { firstDecay, secondDecay, epsilon }: AdamWSettings,
+): void {
+  const f = Math.fround;
+  const [keepFirst, takeFirst] = [f(firstDecay), f((1 - firstDecay) * shrink)];
+  const [keepSecond, takeSecond] = [f(secondDecay), f((1 - secondDecay) * shrink * shrink)];
+  const stride = f(rate / (1 - firstDecay ** step));
+  const correction = f(1 / Math.sqrt(1 - secondDecay ** step));
+  const [floor, keep] = [f(epsilon), f(1 - rate * weightDecay)];
+  for (let at = 0; at < parameter.length; at++) {
+    const slope = gradient[at]!;
+    const m = f(f(keepFirst * first[at]!) + f(takeFirst * slope));
+    const v = f(f(keepSecond * second[at]!) + f(takeSecond * f(slope * slope)));
+    first[at] = m;
+    second[at] = v;
+    const spread = f(f(f(Math.sqrt(v)) * correction) + floor);
+    parameter[at] = f(f(keep * parameter[at]!) - f(f(stride * m) / spread));
+  }
+}
+
+/** From 0 up over the first steps in a straight line, then down along half a cosine (or a line) to 0 at the last. */
+export type Schedule = {
+  readonly peak: number;
+  readonly warmUp: number;
+  readonly steps: number;
+  readonly decay: "cosine" | "linear";
+};
+
+/** @param step 1 for the first step */
+export function rateAt({ peak, warmUp, steps, decay }: Schedule, step: number): number {
+  if (step <= warmUp) return (peak * step) / warmUp;
+  const done = Math.min(1, (step - warmUp) / Math.max(1, steps - warmUp));
+  return peak * (decay === "linear" ? 1 - done : (1 + Math.cos(Math.PI * done)) / 2);
+}
