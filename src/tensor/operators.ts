@@ -100,8 +100,12 @@ export function slice(a: Tensor, axis: number, from: number, to: number): Tensor
 
 export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   const { graph, shape } = parts[0]!;
-  const ends = parts.reduce<number[]>((sums, part) => [...sums, (sums.at(-1) ?? 0) + part.shape[axis]!], []);
-  const whole = graph.emit("Concat", parts, shape.with(axis, ends.at(-1)!), { axis });
+  let end = 0;
+  const ends = parts.map((part) => {
+    end += part.shape[axis]!;
+    return end;
+  });
+  const whole = graph.emit("Concat", parts, shape.with(axis, end), { axis });
   return graph.learned(whole, parts, (gradient) =>
     parts.map((part, at) => where(part, () => slice(gradient, axis, ends[at - 1] ?? 0, ends[at]!))),
   );
