@@ -27,6 +27,13 @@ export function floatsToHalves(floats: Float32Array): Uint16Array<ArrayBuffer> {
   return halves;
 }
 
+/** @throws RangeError that names the tensor where a number is too large for a half */
+export function floatsToHalvesOf(name: string, floats: Float32Array): Uint16Array<ArrayBuffer> {
+  const beyond = floats.find((value) => Math.abs(value) >= 65_520 && Math.abs(value) !== Infinity);
+  if (beyond !== undefined) throw new RangeError(`${name} holds ${beyond}, which F16 cannot; write it as F32.`);
+  return floatsToHalves(floats);
+}
+
 export function floatToHalf(value: number): number {
   return floatsToHalves(Float32Array.of(value))[0]!;
 }

@@ -10,7 +10,7 @@ import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { BadInputError, quoted } from "../domain/index.ts";
 import { writeWhole } from "../records/stage.ts";
-import { brainFloatsToFloats, floatsToHalves, halvesToFloats } from "./half.ts";
+import { brainFloatsToFloats, floatsToHalvesOf, halvesToFloats } from "./half.ts";
 import { shapeText, sizeOf, type Weight, type Weights } from "./weights.ts";
 
 export type SafetensorsForm = {
@@ -57,7 +57,7 @@ export function packSafetensors(weights: Weights, { dtype, metadata }: Safetenso
   bytes.set(text, LENGTH_BYTES);
   let at = LENGTH_BYTES + headerLength;
   for (const [name, { data }] of named) {
-    const written = dtype === "F32" ? bytesOf(data) : bytesOf(halvesOrRefuse(name, data));
+    const written = dtype === "F32" ? bytesOf(data) : bytesOf(floatsToHalvesOf(name, data));
     bytes.set(written, at);
     at += written.length;
   }
@@ -155,12 +155,6 @@ function requireFilled(tensors: readonly Tensor[], size: number, file: string): 
 function toFloats(kind: Kind, buffer: ArrayBuffer): Float32Array<ArrayBuffer> {
   if (kind === "F32") return new Float32Array(buffer);
   return kind === "F16" ? halvesToFloats(new Uint16Array(buffer)) : brainFloatsToFloats(new Uint16Array(buffer));
-}
-
-function halvesOrRefuse(name: string, data: Float32Array): Uint16Array {
-  const beyond = data.find((value) => Math.abs(value) >= 65_520 && Math.abs(value) !== Infinity);
-  if (beyond !== undefined) throw new RangeError(`${name} holds ${beyond}, which F16 cannot; write it as F32.`);
-  return floatsToHalves(data);
 }
 
 function bytesOf(array: Float32Array | Uint16Array): Uint8Array {
