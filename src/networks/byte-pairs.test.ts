@@ -124,8 +124,9 @@ describe("encoding", () => {
     });
     expect(encode("abc")).toEqual([numberOf("a"), numberOf("bc")]);
     expect(encode("aaa")).toEqual([numberOf("aa"), numberOf("a")]);
-    // The space has no token here.
+    // A byte without a token is left out, and what it stood between does not join.
     expect(encode("ab d c")).toEqual([numberOf("ab"), numberOf("c")]);
+    expect(encode("aza")).toEqual([numberOf("a"), numberOf("a")]);
   });
 
   test("the longer special token is found before the shorter one that begins earlier, as in llama.cpp", () => {

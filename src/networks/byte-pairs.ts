@@ -62,9 +62,9 @@ export function tokenizer(pairs: BytePairs): Tokenizer {
   const encodePiece = (piece: string): readonly number[] => {
     const known = remembered.get(piece);
     if (known !== undefined) return known;
-    // A byte that the vocabulary has no token for is left out, as llama.cpp does.
-    const single = [...Buffer.from(piece)].map((byte) => ofByte[byte]).filter((number) => number !== undefined);
-    const merged = mergeAll(single, merges, tokens.length);
+    // A byte that the vocabulary has no token for joins no other, and is left out in the end, as llama.cpp does.
+    const single = [...Buffer.from(piece)].map((byte) => ofByte[byte] ?? NaN);
+    const merged = mergeAll(single, merges, tokens.length).filter((number) => !Number.isNaN(number));
     if (remembered.size >= REMEMBERED_PIECES) remembered.clear();
     remembered.set(piece, merged);
     return merged;
