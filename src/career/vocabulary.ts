@@ -12,7 +12,8 @@ import { tokenizer } from "../networks/byte-pairs.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 export const MARKS = ["nothing", "<think>", "</think>", "<answer>"] as const;
-export const [NOTHING, THINK, THOUGHT, ANSWER] = [0, 1, 2, 3];
+/** The numbers of the marks; a position's empty slots hold `NOTHING`. */
+export const [NOTHING, THINK, THOUGHT, ANSWER] = [0, 1, 2, 3] as const;
 
 /** Years worked in a job, hours a year, age at its end, years since the job before: the upper bound of each bin but the last. */
 export const SPAN_BOUNDS = [1, 2, 3, 4, 6, 9] as const;
@@ -48,6 +49,8 @@ const ATTRIBUTES: readonly string[] = [
 export type Vocabulary = {
   readonly size: number;
   readonly titles: number;
+  /** The number of the first byte pair. */
+  readonly firstWord: number;
   /** The number of the first occupation; occupations come last, in the taxonomy's order. */
   readonly firstTitle: number;
   /** The token of an attribute, such as "span 3" or "degree bachelor". */
@@ -76,6 +79,7 @@ export function buildVocabulary(taxonomy: Taxonomy, pairs: BytePairs): Vocabular
   return {
     size: firstTitle + codes.length,
     titles: codes.length,
+    firstWord,
     firstTitle,
     attribute,
     degree: (level) => attribute(`degree ${level}`),
