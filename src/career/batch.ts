@@ -34,18 +34,23 @@ export function positionsOf({ jobs, reason, answers }: Sequence): number {
   return jobs.length + (reason === undefined ? 0 : reason.length + 2) + answers.length;
 }
 
-/** Sequences into rows of `length`, in order: a row is closed when the next sequence does not fit. @throws RangeError for one that is longer */
-export function fillRows(sequences: readonly Sequence[], length: number): Sequence[][] {
+/**
+ * Sequences into rows of `length`, in order: a row is closed when the next group of sequences does not fit.
+ *
+ * @param together how many follow each other as a group, which stays in one row @throws RangeError for a group that is longer
+ */
+export function fillRows(sequences: readonly Sequence[], length: number, together = 1): Sequence[][] {
   const rows: Sequence[][] = [];
   let left = 0;
-  for (const sequence of sequences) {
-    const needed = positionsOf(sequence);
-    if (needed > length) throw new RangeError(`a sequence of ${needed} positions does not fit in a row of ${length}`);
+  for (let at = 0; at < sequences.length; at += together) {
+    const group = sequences.slice(at, at + together);
+    const needed = group.reduce((sum, sequence) => sum + positionsOf(sequence), 0);
+    if (needed > length) throw new RangeError(`${needed} positions do not fit in a row of ${length}`);
     if (needed > left) {
       rows.push([]);
       left = length;
     }
-    rows.at(-1)!.push(sequence);
+    rows.at(-1)!.push(...group);
     left -= needed;
   }
   return rows;
@@ -95,8 +100,9 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
           (row * length + begin + at) * length + begin + from,
           (row * length + begin + at) * length + begin + to,
         );
-      jobs.forEach(({ title, attributes }, at) => {
-        put(at, at, vocabulary.firstTitle + title, ...attributes);
+      jobs.forEach(({ title, vague, attributes }, at) => {
+        const said = vague ? vocabulary.ancestors(title) : [vocabulary.firstTitle + title];
+        put(at, at, ...said, ...attributes);
         see(at, 0, at + 1);
       });
       const thought = reason === undefined ? [] : [THINK, ...reason, THOUGHT];
@@ -167,9 +173,9 @@ function nameRepeats(
 ): void {
   const last = jobs.at(-1)?.title;
   if (last === undefined) return;
-  repeats[answer * titles + last] = 1;
+  if (!jobs.at(-1)!.vague) repeats[answer * titles + last] = 1;
   const earlier = (answers + answer) * titles;
-  jobs.forEach(({ title }, at) => {
-    if (title !== last) repeats[earlier + title]! += FADING ** (jobs.length - 2 - at);
+  jobs.forEach(({ title, vague }, at) => {
+    if (title !== last && !vague) repeats[earlier + title]! += FADING ** (jobs.length - 2 - at);
   });
 }

@@ -24,13 +24,15 @@ import {
   type Vocabulary,
 } from "./vocabulary.ts";
 
-/** Most tokens that one position can hold. */
-export const SLOTS = 9;
+/** Most tokens that one position can hold: an occupation and eight attributes, or its four SOC groups in its stead. */
+export const SLOTS = 12;
 
 export type JobPosition = {
   /** The occupation's index in the taxonomy. */
   readonly title: number;
-  /** Tokens of the attributes that are known; at most SLOTS - 1, for the occupation's own is the first. */
+  /** Only the occupation's SOC groups are said, not itself. */
+  readonly vague?: boolean;
+  /** Tokens of the attributes that are known; at most eight. */
   readonly attributes: readonly number[];
 };
 

@@ -1,98 +1,140 @@
 /**
- * Teaching the career model careers: to say of each job of a career which one came next.
+ * Teaching the career model: to say after each job of a career which one comes next, and to write reasons and read them.
  *
- * In: sequences of careers, a network and settings.  Out: parameters, the best by a validation score that is handed in.
- * Résumés lack hours and carry wrong titles, so attributes are left out and titles blurred to their SOC groups at random: the model must
- * not lean on what it may not be given.
+ * In: the sequences of each epoch, a network and settings.  Out: parameters, the best by a validation score that is handed in.
+ * Everything an epoch depends on is the state that `afterEpoch` is given and the seed, so a teaching that was broken off goes on from
+ * its last checkpoint to the very same weights.
  */
-import type { Sequence } from "../career/batch.ts";
-import { fillRows, layBatch } from "../career/batch.ts";
+import { type Batch, fillRows, layBatch, type Sequence } from "../career/batch.ts";
 import { type BatchShape, type CareerNetwork, careerGraph } from "../career/network.ts";
 import type { JobPosition } from "../career/render.ts";
 import { type Random, type Run, seededRandom, seedFrom, WhereforeError } from "../domain/index.ts";
 import { rateAt, type Schedule } from "../tensor/adamw.ts";
 import type { Tensor } from "../tensor/graph.ts";
 import { compileLoss, type Learner, type Loss } from "../tensor/learner.ts";
-import { add, crossEntropy } from "../tensor/operators.ts";
+import {
+  add,
+  crossEntropy,
+  logProbabilityOf,
+  logSumExp,
+  multiply,
+  reshape,
+  scale,
+  sumAll,
+  sumAxis,
+} from "../tensor/operators.ts";
 
 export type CareerTeaching = {
   readonly epochs: number;
   /** Rows a step and positions a row. */
   readonly rows: number;
   readonly length: number;
+  /** Most answers and most words of reasons in a step. */
+  readonly answers: number;
+  readonly words: number;
   readonly peakRate: number;
   /** Share of all steps in which the rate rises. */
   readonly warmUp: number;
-  /** How likely each attribute of a job is left out. */
-  readonly attributeLoss: number;
-  /** How likely a title is replaced by its SOC groups. */
-  readonly titleBlur: number;
+  /** Answers that stand together and are scored by the log of their mean probability; 1 scores each by itself. */
+  readonly together: number;
   readonly threads: number;
+};
+
+/** What stands between two epochs. */
+export type TeachingState = {
+  /** The epochs that are done. */
+  epoch: number;
+  best: { parameters: ReadonlyMap<string, Float32Array>; score: number; epoch: number };
 };
 
 export type EpochRecord = {
   readonly epoch: number;
-  /** Mean nats an answer, with what is left out in teaching. */
+  /** Mean nats of an answer and a word together, with what is left out in teaching. */
   readonly loss: number;
   /** What the handed-in score said; lower is better. */
   readonly score: number;
   readonly seconds: number;
-  readonly positions: number;
+  readonly positionsASecond: number;
 };
 
-/** @param scoreOf reads the learner's parameters; lower is better */
-export async function teachCareers(
-  learner: Learner,
-  sequences: readonly Sequence[],
-  network: CareerNetwork,
-  settings: CareerTeaching,
-  scoreOf: () => Promise<number>,
+export type CareerLesson = {
+  readonly learner: Learner;
+  readonly network: CareerNetwork;
+  readonly settings: CareerTeaching;
+  /** The sequences of an epoch, in order; sequences that are scored together follow each other. */
+  readonly sequences: (epoch: number, random: Random) => Promise<readonly Sequence[]>;
+  /** Reads the learner's parameters; lower is better. */
+  readonly score: () => Promise<number>;
+  readonly afterEpoch: (record: EpochRecord, state: TeachingState) => Promise<void>;
+  /** Epochs without a better score after which teaching stops. */
+  readonly patience: number;
+};
+
+/** @param state where a broken-off teaching stands, or undefined to begin @throws WhereforeError "broken-loss" for a loss that is no number */
+export async function teachCareers(lesson: CareerLesson, run: Run, state?: TeachingState): Promise<TeachingState> {
+  const { learner, network, settings, patience } = lesson;
+  const now = state ?? {
+    epoch: 0,
+    best: { parameters: copyOf(learner.parameters), score: await lesson.score(), epoch: 0 },
+  };
+  const shape: BatchShape = { ...settings, past: 0 };
+  const loss = await compileCareerLoss(network, shape, settings.together, settings.threads);
+  try {
+    while (now.epoch < settings.epochs && now.epoch - now.best.epoch < patience) {
+      const begun = performance.now();
+      const epoch = now.epoch + 1;
+      const { nats, positions } = await teachEpoch(lesson, loss, shape, epoch, run);
+      const score = await lesson.score();
+      now.epoch = epoch;
+      if (score < now.best.score) now.best = { parameters: copyOf(learner.parameters), score, epoch };
+      const seconds = (performance.now() - begun) / 1000;
+      await lesson.afterEpoch({ epoch, loss: nats, score, seconds, positionsASecond: positions / seconds }, now);
+    }
+    return now;
+  } finally {
+    await loss.program.close();
+  }
+}
+
+async function teachEpoch(
+  { learner, network, settings, sequences }: CareerLesson,
+  loss: Loss,
+  shape: BatchShape,
+  epoch: number,
   run: Run,
-  report: (record: EpochRecord) => void | Promise<void>,
-): Promise<{ best: Map<string, Float32Array>; score: number; epoch: number }> {
-  const shape = shapeFor(settings);
-  const loss = await compileCareerLoss(network, shape, settings.threads);
-  const stepsAnEpoch = Math.ceil(rowsOf(sequences, settings, run.seed, 0, network).length / settings.rows);
+): Promise<{ nats: number; positions: number }> {
+  const random = seededRandom(seedFrom(`epoch ${epoch}`, run.seed));
+  const batches = batchesOf(fillRows(await sequences(epoch, random), settings.length, settings.together), settings);
   const schedule: Schedule = {
     peak: settings.peakRate,
-    warmUp: Math.max(1, Math.round(settings.warmUp * stepsAnEpoch * settings.epochs)),
-    steps: stepsAnEpoch * settings.epochs,
+    warmUp: Math.max(1, Math.round(settings.warmUp * batches.length * settings.epochs)),
+    steps: batches.length * settings.epochs,
     decay: "cosine",
   };
-  let best = { best: copyOf(learner.parameters), score: Number.POSITIVE_INFINITY, epoch: 0 };
-  for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-    const begun = performance.now();
-    const rows = rowsOf(sequences, settings, run.seed, epoch, network);
-    let [nats, weight] = [0, 0];
-    for (let at = 0; at < rows.length; at += settings.rows) {
-      run.signal.throwIfAborted();
-      const batch = layBatch(rows.slice(at, at + settings.rows), shape, network.vocabulary);
-      const answer = await learner.study(loss, batch.feeds);
-      if (!Number.isFinite(answer.loss)) throw brokenBatch(epoch, at / settings.rows, answer.loss);
-      learner.step(rateAt(schedule, Math.min(schedule.steps, learner.optimiser.step + 1)));
-      nats += answer.loss * batch.answersWeight;
-      weight += batch.answersWeight;
-      run.report({ what: "steps", done: learner.optimiser.step, total: schedule.steps });
-    }
-    const score = await scoreOf();
-    if (score < best.score) best = { best: copyOf(learner.parameters), score, epoch };
-    await report({
-      epoch,
-      loss: nats / weight,
-      score,
-      seconds: (performance.now() - begun) / 1000,
-      positions: rows.length * settings.length,
-    });
+  let nats = 0;
+  for (const [at, rows] of batches.entries()) {
+    if (run.signal.aborted)
+      throw new WhereforeError(
+        "input",
+        "interrupted",
+        `Interrupted in epoch ${epoch}; the same command goes on after epoch ${epoch - 1}.`,
+      );
+    const batch: Batch = layBatch(rows, shape, network.vocabulary);
+    const { loss: own } = await learner.study(loss, batch.feeds);
+    if (!Number.isFinite(own)) throw brokenBatch(epoch, at + 1, own);
+    // The rate follows from the place in the whole teaching, so that an epoch with a row more or less changes no schedule.
+    learner.step(rateAt(schedule, (epoch - 1) * batches.length + at + 1));
+    nats += own / batches.length;
+    run.report({ what: "steps", done: (epoch - 1) * batches.length + at + 1, total: schedule.steps });
   }
-  await loss.program.close();
-  return best;
+  return { nats, positions: batches.length * settings.rows * settings.length };
 }
 
 function brokenBatch(epoch: number, batch: number, loss: number): WhereforeError {
   return new WhereforeError(
     "ours",
     "broken-loss",
-    `the loss of batch ${batch + 1} of epoch ${epoch} is ${loss}; the best parameters so far are kept. A lower peakRate usually mends it`,
+    `The loss of batch ${batch} of epoch ${epoch} is ${loss}. The checkpoint of epoch ${epoch - 1} is kept; a lower peakRate usually mends it.`,
   );
 }
 
@@ -100,44 +142,65 @@ export function copyOf(parameters: ReadonlyMap<string, Float32Array>): Map<strin
   return new Map([...parameters].map(([name, values]) => [name, values.slice()]));
 }
 
-/** An answer takes a position and needs a job before it, so no more than half of a row's positions can be answers. */
-function shapeFor({ rows, length }: CareerTeaching): BatchShape {
-  return { rows, length, answers: (rows * length) / 2, words: 0, past: 0 };
+/** Rows into steps: a step is full when it has its rows, its answers or its words. */
+function batchesOf(rows: readonly Sequence[][], settings: CareerTeaching): Sequence[][][] {
+  const batches: Sequence[][][] = [];
+  let [answers, words] = [0, 0];
+  for (const row of rows) {
+    const ownAnswers = row.reduce((sum, sequence) => sum + sequence.answers.length, 0);
+    const ownWords = row.reduce((sum, { reason }) => sum + (reason === undefined ? 0 : reason.length + 1), 0);
+    const last = batches.at(-1);
+    const full =
+      last === undefined ||
+      last.length === settings.rows ||
+      answers + ownAnswers > settings.answers ||
+      (settings.words > 0 && words + ownWords > settings.words);
+    if (full) {
+      batches.push([]);
+      [answers, words] = [0, 0];
+    }
+    batches.at(-1)!.push(row);
+    answers += ownAnswers;
+    words += ownWords;
+  }
+  return batches;
 }
 
-export async function compileCareerLoss(network: CareerNetwork, shape: BatchShape, threads: number): Promise<Loss> {
+/** The loss: nats of an answer and of a word, each a weighted mean. */
+export async function compileCareerLoss(
+  network: CareerNetwork,
+  shape: BatchShape,
+  together: number,
+  threads: number,
+): Promise<Loss> {
   const { graph, outputs } = careerGraph("teaching", network, shape);
+  const target = (name: string, count: number) => graph.input(name, [count], "int32");
+  const weights = (name: string, count: number) => graph.input(name, [count]);
   const parts: Tensor[] = [];
-  if (outputs.titleScores)
+  if (outputs.titleScores) {
+    const [titles, weight] = [target("answer titles", shape.answers), weights("answer weights", shape.answers)];
     parts.push(
-      crossEntropy(
-        outputs.titleScores,
-        graph.input("answer titles", [shape.answers], "int32"),
-        graph.input("answer weights", [shape.answers]),
-      ),
+      together === 1
+        ? crossEntropy(outputs.titleScores, titles, weight)
+        : averagedCrossEntropy(outputs.titleScores, titles, weight, together),
     );
+  }
   if (outputs.wordScores)
     parts.push(
-      crossEntropy(
-        outputs.wordScores,
-        graph.input("word tokens", [shape.words], "int32"),
-        graph.input("word weights", [shape.words]),
-      ),
+      crossEntropy(outputs.wordScores, target("word tokens", shape.words), weights("word weights", shape.words)),
     );
   return compileLoss(parts.reduce(add), threads);
 }
 
-/** The sequences of one epoch: shuffled, blurred afresh, and laid into rows. */
-function rowsOf(
-  sequences: readonly Sequence[],
-  settings: CareerTeaching,
-  seed: number,
-  epoch: number,
-  network: CareerNetwork,
-): Sequence[][] {
-  const random = seededRandom(seedFrom(`epoch ${epoch}`, seed));
-  const shuffled = shuffle(sequences, random).map((sequence) => blurred(sequence, settings, network, random));
-  return fillRows(shuffled, settings.length);
+/**
+ * -log of the mean over a group's reasons of p(title | history, reason): what ranking by averaged reasons is scored by, so that no reason
+ * need dictate by itself.
+ */
+function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor, together: number): Tensor {
+  const groups = titles.shape[0]! / together;
+  const own = reshape(logProbabilityOf(scores, titles), [groups, together]);
+  const mean = add(logSumExp(own), scores.graph.scalar(-Math.log(together)));
+  return scale(sumAll(multiply(mean, sumAxis(reshape(weight, [groups, together]), 1))), -1);
 }
 
 export function shuffle<T>(items: readonly T[], random: Random): T[] {
@@ -149,16 +212,16 @@ export function shuffle<T>(items: readonly T[], random: Random): T[] {
   return shuffled;
 }
 
-function blurred(
-  sequence: Sequence,
-  { attributeLoss }: CareerTeaching,
-  _network: CareerNetwork,
-  random: Random,
-): Sequence {
+/** How likely each attribute of a job is left out, and a title replaced by its SOC groups. */
+export type Blur = { readonly attributes: number; readonly titles: number };
+
+/** Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. */
+export function blurred(sequence: Sequence, blur: Blur, random: Random): Sequence {
   const jobs = sequence.jobs.map(
     (job): JobPosition => ({
-      ...job,
-      attributes: job.attributes.filter(() => random() >= attributeLoss),
+      title: job.title,
+      ...((job.vague === true || random() < blur.titles) && { vague: true }),
+      attributes: job.attributes.filter(() => random() >= blur.attributes),
     }),
   );
   return { ...sequence, jobs };
