@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
@@ -42,6 +42,20 @@ async function serving(answer: RequestListener): Promise<Endpoint> {
     apiKey: SECRET,
     timeout: 1_000,
   };
+}
+
+function pour(response: ServerResponse): void {
+  const piece = "x".repeat(1 << 20);
+  const more = () => {
+    while (!response.destroyed && response.write(piece));
+  };
+  response.on("drain", more).on("error", () => {});
+  more();
+}
+
+function tear(response: ServerResponse): void {
+  response.write('{"choices": [');
+  setTimeout(() => response.destroy(), 20);
 }
 
 const PLAIN = {
@@ -100,11 +114,20 @@ describe("an endpoint", () => {
     ["401", (_, response) => response.writeHead(401).end(`{"error": "bad key"}`), "refused", /OPENAI_API_KEY/],
     ["404 in HTML", (_, response) => response.writeHead(404).end("<h1>Not found</h1>"), "not-found", /HTML page/],
     ["500", (_, response) => response.writeHead(500).end("boom"), "server-error", /boom/],
+    [
+      "another address",
+      (_, response) => response.writeHead(301, { location: "/elsewhere/v1" }).end(),
+      "refused",
+      /sends on to http:\/\/127\.0\.0\.1:\d+\/elsewhere\/v1 \(301\)/,
+    ],
+    ["bytes without end", (_, response) => pour(response), "not-json", /more than 64 MB/],
+    ["half an answer, and silence", (_, response) => response.write('{"choices": ['), "timed-out", /in time/],
+    ["half an answer, and a torn connection", (_, response) => tear(response), "unreachable", /cannot be reached/],
     ["a torn connection", (request) => request.socket.destroy(), "unreachable", /cannot be reached/],
     ["silence", () => {}, "timed-out", /did not answer in time/],
   ])("that answers with %s is a typed failure without the key in it", async (_, answer, why, said) => {
     const endpoint = await serving(answer);
-    const failure = await openaiCompatible({ ...endpoint, timeout: 300 }, PLAIN)
+    const failure = await openaiCompatible({ ...endpoint, timeout: why === "timed-out" ? 300 : 10_000 }, PLAIN)
       .reply(REQUEST, never)
       .catch((error) => error);
     expect(failure).toBeInstanceOf(ModelError);
@@ -211,7 +234,7 @@ describe("patience and limits", () => {
     expect(waitBefore(1, new ModelError("rate-limited", "x", { retryAfter: 700 }), patience, () => 0)).toBe(700);
     expect(retryAfterOf("7")).toBe(7_000);
     expect(retryAfterOf("Thu, 01 Jan 1970 00:00:10 GMT", 4_000)).toBe(6_000);
-    expect([retryAfterOf(null), retryAfterOf("soon")]).toEqual([undefined, undefined]);
+    expect([retryAfterOf(undefined), retryAfterOf("soon")]).toEqual([undefined, undefined]);
   });
 
   test("no more calls at once than the limit, and all of them in the end", async () => {

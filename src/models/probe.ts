@@ -15,7 +15,7 @@ const MODEST: Extras = { logprobs: false, prefill: "none", seed: false };
 export async function probeEndpoint(endpoint: Endpoint, signal: AbortSignal): Promise<Probe> {
   const base = endpoint.baseUrl.replace(/\/+$/, "");
   const root = base.replace(/\/v1$/, "");
-  const listing = await send(`${base}/models`, undefined, endpoint, signal, (response) => response.text());
+  const listing = await send(`${base}/models`, undefined, endpoint, signal);
   const models = modelNames(listing);
   if (models.length > 0 && !models.includes(endpoint.model)) {
     throw new ModelError(
@@ -57,9 +57,7 @@ async function serverOf(root: string, listing: string, endpoint: Endpoint, signa
   if (/"owned_by"\s*:\s*"vllm"/.test(listing)) return "vllm";
   if (/"owned_by"\s*:\s*"sglang"/.test(listing)) return "sglang";
   const answers = async (path: string, needle: RegExp) =>
-    send(`${root}${path}`, undefined, { ...endpoint, timeout: Math.min(endpoint.timeout, 3_000) }, signal, (response) =>
-      response.text(),
-    ).then(
+    send(`${root}${path}`, undefined, { ...endpoint, timeout: Math.min(endpoint.timeout, 3_000) }, signal).then(
       (text) => needle.test(text),
       () => false,
     );
@@ -83,9 +81,7 @@ async function firstAccepted(candidates: readonly Extras[], endpoint: Endpoint, 
       topLogprobs: 2,
     };
     try {
-      const text = await send(address, chatBody(endpoint.model, request, extras, false), endpoint, signal, (response) =>
-        response.text(),
-      );
+      const text = await send(address, chatBody(endpoint.model, request, extras, false), endpoint, signal);
       const reply = readCompletion(JSON.parse(text), request.prefill);
       // A server may accept the field and not answer it.
       if (reply !== undefined) return { ...extras, logprobs: extras.logprobs && (reply.tokens?.length ?? 0) > 0 };
