@@ -1,13 +1,13 @@
 /**
  * `wherefore evaluate`, `compare` and `runs`: scoring methods on careers whose next occupation is known.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { BadInputError, type Recommender } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import { evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
 import { methodMaker, requireMethod } from "../pipeline/methods.ts";
-import { modelShop } from "../pipeline/models.ts";
+import { ggufPath, modelShop } from "../pipeline/models.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
 import { fileHash } from "../records/stage.ts";
@@ -24,7 +24,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const names = [...new Set(methods.map((name) => requireMethod(name)))];
   const opened = openOn(options.on, terminal);
   const taxonomy = loadTaxonomy();
-  const settings = await settingsOf(names, opened, options);
+  const settings = await settingsOf(names, opened, options, cacheFolder(terminal.env));
   const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
   terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
   const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
@@ -35,6 +35,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     concurrency: options.concurrency,
     budget: options.budget,
     journal,
+    timeout: 1000 * options.timeout,
     signal: terminal.signal,
   });
   try {
@@ -76,12 +77,16 @@ async function settingsOf(
   methods: readonly string[],
   { dataset, part }: Opened,
   options: EvaluateOptions,
+  cache: string,
 ): Promise<RunSettings> {
   const data = Object.fromEntries(
     await Promise.all(
       dataset.files.map(async (file) => [file.split(/[/\\]/).slice(-2).join("/"), await fileHash(file)] as const),
     ),
   );
+  const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
+  for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
+    if (path !== undefined) data[basename(path)] = await fileHash(path);
   const choices = {
     reasons: options.reasons,
     model: options.model,

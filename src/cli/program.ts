@@ -6,7 +6,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 
-export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string };
+export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 
 export type RecommendOptions = ModelChoice & {
   json?: true;
@@ -212,7 +212,8 @@ function withModels(command: Command): Command {
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
-    );
+    )
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -28,6 +28,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
     concurrency: options.reasons,
     budget: undefined,
     journal: undefined,
+    timeout: 1000 * options.timeout,
     signal: terminal.signal,
   });
   try {

@@ -5,17 +5,23 @@
  * found out once, by asking it (`probe.ts`), and only then used.
  */
 import { createParser, type EventSourceMessage } from "eventsource-parser";
-import { ModelError } from "../domain/index.ts";
+import { ModelError, seededRandom } from "../domain/index.ts";
 import { llamaServerContinuations } from "./continuations.ts";
 import { failureOfContent } from "./failures.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 import { type Probe, probeEndpoint } from "./probe.ts";
+import { BUSY, PATIENCE, type Patience, patiently } from "./retrying.ts";
 import { type Endpoint, send, sendForPieces } from "./send.ts";
 import { chatBody, readChunk, readCompletion, withoutPrefill } from "./wire.ts";
 
-/** Asks the server what it can do, and makes the model. @throws ModelError where it cannot be reached or does not know the model */
-export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<LanguageModel> {
-  return openaiCompatible(endpoint, await probeEndpoint(endpoint, signal));
+/** Asks the server what it can do, waiting where it is busy, and makes the model. @throws ModelError where it cannot be reached or does not know the model */
+export async function connect(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  patience: Patience = PATIENCE,
+): Promise<LanguageModel> {
+  const probe = () => probeEndpoint(endpoint, signal);
+  return openaiCompatible(endpoint, await patiently(probe, patience, seededRandom(patience.seed), signal, BUSY));
 }
 
 export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageModel {
@@ -23,6 +29,7 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
   const { extras } = probe;
   return {
     name: endpoint.model,
+    continuesAnswers: extras.prefill !== "none",
     async reply(request, signal) {
       requirePrefill(request, probe);
       const body = chatBody(endpoint.model, request, extras, false);
@@ -41,13 +48,10 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
   };
 }
 
-/** An answer begun for the model matters too much to be dropped in silence: untaught small models then rank worse than chance. */
+/** What was begun for the model must not be dropped in silence: whoever asks can ask in plain turns instead. */
 function requirePrefill(request: ModelRequest, { extras }: Probe): void {
   if (request.prefill === undefined || extras.prefill !== "none") return;
-  throw new ModelError(
-    "unsupported",
-    "This endpoint cannot continue an answer that was begun. Serve the model with vLLM, SGLang, the llama.cpp server or Ollama.",
-  );
+  throw new ModelError("unsupported", "This endpoint cannot continue an answer that was begun.");
 }
 
 function parsed(text: string): unknown {
