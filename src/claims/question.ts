@@ -109,9 +109,17 @@ export function candidateQuestions(taxonomy: Taxonomy): { says: AheadClaim; text
 export function expectedBits(distribution: Distribution, likelihood: Float64Array): number {
   let yes = 0;
   let noise = 0;
+  let last = Number.NaN;
+  let entropy = 0;
   for (let title = 0; title < distribution.length; title++) {
-    yes += distribution[title]! * likelihood[title]!;
-    noise += distribution[title]! * binaryEntropy(likelihood[title]!);
+    const own = likelihood[title]!;
+    // Most claims are of two likelihoods, p and 1 - p, whose entropy is the same and need not be reckoned a thousand times.
+    if (own !== last && own !== 1 - last) {
+      last = own;
+      entropy = binaryEntropy(own);
+    }
+    yes += distribution[title]! * own;
+    noise += distribution[title]! * entropy;
   }
   return Math.max(0, binaryEntropy(yes) - noise);
 }
