@@ -1,11 +1,12 @@
 /**
  * `wherefore evaluate`, `compare` and `runs`: scoring methods on careers whose next occupation is known.
  */
+import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { BadInputError, type Recommender } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
+import { countCases, evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
 import { methodMaker, requireMethod } from "../pipeline/methods.ts";
 import { ggufPath, modelShop } from "../pipeline/models.ts";
 import type { Journal } from "../records/journal.ts";
@@ -25,8 +26,8 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const opened = openOn(options.on, terminal);
   const taxonomy = loadTaxonomy();
   const settings = await settingsOf(names, opened, options, cacheFolder(terminal.env));
-  const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
-  terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
+  const wanted = { ...opened, limit: options.limit };
+  const total = await countCases(wanted);
   const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
   const models = modelShop({
     names: options,
@@ -47,9 +48,12 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     });
     const recommenders = new Map<string, Recommender>();
     for (const name of names) recommenders.set(name, await make(name));
+    // Only now is anything written: what can be wrong with data, methods and models has been found.
+    const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
+    terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
     const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
     const report = await evaluateAll(
-      { ...opened, limit: options.limit, methods: recommenders, taxonomy, settings, folder },
+      { ...wanted, total, methods: recommenders, taxonomy, settings, folder },
       run,
       terminal.now,
     );
@@ -110,6 +114,7 @@ async function settingsOf(
 
 async function openJournal(runs: string): Promise<Journal> {
   const { sqliteJournal } = await import("../records/journal.ts");
+  await mkdir(runs, { recursive: true });
   return sqliteJournal(join(runs, "journal.sqlite"));
 }
 

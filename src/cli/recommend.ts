@@ -13,7 +13,7 @@ import { modelShop } from "../pipeline/models.ts";
 import { COUNTED_METHOD } from "../recommend/counted/counted.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { coderOn, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
+import { coderOn, columnsLeftOutText, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
 import type { RecommendOptions } from "./program.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -62,6 +62,7 @@ async function* historiesOf(
     today,
     mapping: await mappingOf(options.mapping),
     input: terminal.input,
+    onColumnsLeftOut: (columns) => terminal.err(columnsLeftOutText(columns)),
     ...(options.format !== undefined && { format: options.format as Format }),
   });
   let found = 0;

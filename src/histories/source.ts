@@ -40,7 +40,7 @@ export async function openSource(named: string, input: Readable | undefined): Pr
   const { head, rest } = await takeHead(bytes[Symbol.asyncIterator]() as AsyncIterator<Buffer>, HEAD, name);
   if (head.length === 0) {
     raw.destroy();
-    throw new BadInputError("empty", { file: name }, "it is empty", "Give a file that holds a career.");
+    throw new BadInputError("empty", { file: name }, "it is empty", "Give a file that holds something.");
   }
   return {
     name,
