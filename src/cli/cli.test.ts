@@ -115,6 +115,11 @@ describe("recommend", () => {
     expect(result.err().match(/\[y\]es/g)).toHaveLength(3);
   });
 
+  test("where nobody can answer nothing is asked, and that is said", async () => {
+    const result = await call(["recommend", "-", "--ask", "2", "--json"], { input: RESUME });
+    expect([result.code, result.err()]).toEqual([0, expect.stringContaining("--hold gives an answer")]);
+  });
+
   test("several people come one after the other, and one can be picked", async () => {
     const csv = "person,title,start,end\na,Cook,2010,2012\nb,Welder,2011,2013\n";
     const file = join(place, "people.csv");
