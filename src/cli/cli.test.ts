@@ -120,6 +120,13 @@ describe("recommend", () => {
     expect([result.code, result.err()]).toEqual([0, expect.stringContaining("--hold gives an answer")]);
   });
 
+  test("a title of any length is shown in part, and the table stays one", async () => {
+    const input = JSON.stringify({ work: [{ position: "x".repeat(1e6), startDate: "2015" }] });
+    const shown = (await call(["recommend", "-"], { input })).out();
+    expect(shown).toContain(`${"x".repeat(60)}…  not recognised`);
+    expect(shown).toContain("It is 1,000,000 characters long");
+  });
+
   test("several people come one after the other, and one can be picked", async () => {
     const csv = "person,title,start,end\na,Cook,2010,2012\nb,Welder,2011,2013\n";
     const file = join(place, "people.csv");

@@ -92,9 +92,10 @@ function parseJson(text: string, place: Place): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    const at = /position (\d+)/.exec(String(cause))?.[1];
-    const line = place.line ?? (at === undefined ? undefined : text.slice(0, Number(at)).split("\n").length);
-    const near = shown(at === undefined ? text : text.slice(Math.max(0, Number(at) - 20)));
+    // Where no position is told, the text ended too early.
+    const at = Number(/position (\d+)/.exec(String(cause))?.[1] ?? text.trimEnd().length);
+    const line = place.line ?? text.slice(0, at).split("\n").length;
+    const near = shown(text.slice(Math.max(0, at - 20)).trim());
     throw new BadInputError(
       "not-json",
       { ...place, line },
