@@ -29,7 +29,8 @@ export async function recommend(file: string, options: RecommendOptions, termina
       names: options,
       env: terminal.env,
       cache: cacheFolder(terminal.env),
-      concurrency: options.reasons,
+      // Votes and the branches of a trie are asked about eight together, whatever the number of reasons.
+      concurrency: Math.max(options.reasons, 8),
       budget: undefined,
       journal: undefined,
       timeout: 1000 * options.timeout,
