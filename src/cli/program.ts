@@ -5,8 +5,9 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { FORMATS } from "../histories/formats.ts";
 
-export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string };
+export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 
 export type RecommendOptions = ModelChoice & {
   json?: true;
@@ -99,7 +100,7 @@ function withReading(command: Command): Command {
       "<file>",
       "JSON Resume, LinkedIn export (ZIP), Europass (XML or PDF), CSV, JSONL, Parquet or pasted text; - for standard input",
     )
-    .option("--format <name>", "how to read the file, where its content does not tell")
+    .option("--format <name>", `how to read the file, where its content does not tell: ${FORMATS.join(", ")}`)
     .option("--mapping <file>", "JSON that says which column holds what, for CSV, JSONL and Parquet")
     .option("--as-of <date>", "today's date, for current jobs: 2026-03");
 }
@@ -212,7 +213,8 @@ function withModels(command: Command): Command {
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
-    );
+    )
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
 }
 
 function collect(value: string, before: string[]): string[] {
