@@ -49,6 +49,13 @@ describe("rows of queries and keys", () => {
     expect([...toGgufRows(rows, 2).data]).toEqual([0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15]);
   });
 
+  test("queries have as many heads as there are, keys fewer, and nothing else is turned", () => {
+    const turned = ["q", "k", "v", "o"].map((which) =>
+      turnedHeads(`model.layers.0.self_attn.${which}_proj`, { heads: 9, keyValueHeads: 3 }),
+    );
+    expect(turned).toEqual([9, 3, undefined, undefined]);
+  });
+
   test("and back", () => {
     const shapes = fc.record({
       heads: fc.integer({ min: 1, max: 4 }),
