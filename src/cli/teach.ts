@@ -6,6 +6,7 @@ import { BadInputError } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets.ts";
 import { type CareerData, teachCareerModel } from "../pipeline/teach-career.ts";
 import { teachCounted } from "../pipeline/teach-counted.ts";
+import { teachDpo, teachSft } from "../pipeline/teach-reasons.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { type Recipe, readRecipe } from "../teaching/recipe.ts";
 import { coderOn, dataFolder, openOn } from "./data.ts";
@@ -52,8 +53,9 @@ function teachBy(recipe: Recipe, data: CareerData, folder: string, terminal: Ter
     case "careers":
       return teachCareerModel(recipe, data, folder, run, say);
     case "sft":
+      return teachSft(recipe, data, folder, run, say);
     case "dpo":
-      throw new BadInputError("bad-recipe", { file: recipe.kind }, "not here", "");
+      return teachDpo(recipe, data, folder, run, say);
     default:
       return recipe satisfies never;
   }

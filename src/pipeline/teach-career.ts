@@ -16,12 +16,12 @@ import { cutCases } from "../histories/cases.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { type BytePairs, learnBytePairs } from "../networks/byte-pairs.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { blurred, shuffle } from "../teaching/careers.ts";
+import { blurred, compileCareerLoss, shuffle, stepsOf } from "../teaching/careers.ts";
 import { composeTaughtReason } from "../teaching/compose-reasons.ts";
 import type { CareersRecipe, SourceName } from "../teaching/recipe.ts";
 import { beginParameters } from "../tensor/learner.ts";
 import { readSource } from "./career-sources.ts";
-import { LEARNED_FROM, type Lesson, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
+import { LEARNED_FROM, type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
 
 export type CareerData = {
   readonly open: (name: "nlsy97" | "nlsy79") => Dataset;
@@ -51,14 +51,17 @@ export async function teachCareerModel(
   const lessons: Lesson[] = [];
   for (const stage of recipe.stages) {
     const sources = await readSources(stage.sources, data, recipe, network);
+    // An answer needs a job before it, so no more than half of a row's positions can be answers.
+    const settings = lessonSettings(recipe, stage, { answers: (stage.rows * stage.length) / 2, words: 0, together: 1 });
     lessons.push({
-      steps: { ...stage, together: 1, answers: (stage.rows * stage.length) / 2, words: 0 },
-      sequences: async (_epoch, random) => epochOf(sources, recipe, random),
+      settings,
+      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1, recipe.threads),
+      steps: async (_epoch, random) => stepsOf(epochOf(sources, recipe, random), settings, network),
       score: () => perplexityOn(cases.valid, scorer, taxonomy),
     });
   }
   const report = await teachInFolder(
-    { recipe, network, parameters, lessons, folder, files: [...data.open("nlsy97").files] },
+    { recipe, parameters, lessons, folder, files: [...data.open("nlsy97").files] },
     run,
     say,
   );
