@@ -47,7 +47,7 @@ export async function teachCareerModel(
   };
   const { graph } = careerGraph("teaching", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
   const parameters = beginParameters(graph, recipe.seed);
-  const scorer = careerModel(network, parameters, SCORED_AT_ONCE, recipe.threads);
+  const scorer = careerModel(network, [parameters], SCORED_AT_ONCE, recipe.threads);
   const lessons: Lesson[] = [];
   for (const stage of recipe.stages) {
     const sources = await readSources(stage.sources, data, recipe, network);
@@ -70,7 +70,7 @@ export async function teachCareerModel(
     folder,
     {
       network,
-      parameters: report.parameters,
+      members: [report.parameters],
       file: {
         format: "wherefore-career/1",
         name: recipe.name,
@@ -79,6 +79,8 @@ export async function teachCareerModel(
         titles: taxonomy.occupations.length,
         release: taxonomy.release,
         learnedFrom: LEARNED_FROM,
+        members: 1,
+        temperature: 1,
         shareBesideCounted: 1,
       },
     },
