@@ -103,8 +103,9 @@ export async function casesByPart(dataset: Dataset): Promise<{ train: Case[]; va
 }
 
 /** The texts that the model will be taught to write, as they are composed; what is said of the future is any title here. */
-function learnWords(cases: readonly Case[], { words, seed }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
-  const random = seededRandom(seedFrom("words", seed));
+function learnWords(cases: readonly Case[], { words }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
+  // Not the recipe's seed: models of one recipe and several seeds must share their words to be averaged.
+  const random = seededRandom(seedFrom("words", 1));
   const titles = new Set(taxonomy.occupations.map(({ title }) => title));
   const texts = cases.map(({ history }) => {
     const { text } = composeTaughtReason(history, Math.floor(random() * titles.size), taxonomy, random);
