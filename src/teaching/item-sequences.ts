@@ -9,17 +9,21 @@ import { seededRandom, seedFrom } from "../domain/index.ts";
 import { type BertSizes, bertLogits, bertLoss, bertStates } from "../networks/bert4rec.ts";
 import type { Batch } from "../networks/lesson.ts";
 import { attentionMask, type PackedShape, type Placed, packs, placesOf } from "../networks/packing.ts";
-import { binaryLoss, fullLoss, itemTable, type SasRecSizes, sasRecStates } from "../networks/sasrec.ts";
+import { binaryLoss, fullLoss, itemTable, type SasRecSizes, sampledLoss, sasRecStates } from "../networks/sasrec.ts";
 import { Graph } from "../tensor/graph.ts";
 import { compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
 import { gatherRows, matmul } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
 
 export type ItemNetwork =
-  /** `negatives` undefined: full cross-entropy. */
-  | { readonly kind: "sasrec"; readonly sizes: SasRecSizes; readonly negatives: number | undefined }
+  | { readonly kind: "sasrec"; readonly sizes: SasRecSizes; readonly loss: SasRecLoss }
   /** `masked`: the share of a sequence's items that are hidden in teaching. */
   | { readonly kind: "bert4rec"; readonly sizes: BertSizes; readonly masked: number };
+
+/** What the target is set against: all items, some drawn for each target (binary) or some drawn for the whole batch (sampled). */
+export type SasRecLoss =
+  | { readonly kind: "full" }
+  | { readonly kind: "binary" | "sampled"; readonly negatives: number };
 
 export type Packing = {
   readonly shape: PackedShape;
@@ -41,9 +45,14 @@ export async function compileItemLoss(network: ItemNetwork, packing: Packing, th
   }
   const states = gatherRows(sasRecStates(graph, network.sizes, packing.shape), at);
   const table = itemTable(graph, network.sizes);
-  if (network.negatives === undefined) return compileLoss(fullLoss(states, table, targets, weights), threads);
-  const negatives = graph.input("negatives", [packing.targets * network.negatives], "int32");
-  return compileLoss(binaryLoss(states, table, targets, negatives, weights), threads);
+  if (network.loss.kind === "full") return compileLoss(fullLoss(states, table, targets, weights), threads);
+  const drawn = graph.input("drawn", [drawnIn(network.loss, packing)], "int32");
+  const against = network.loss.kind === "binary" ? binaryLoss : sampledLoss;
+  return compileLoss(against(states, table, targets, drawn, weights), threads);
+}
+
+function drawnIn(loss: Exclude<SasRecLoss, { kind: "full" }>, { targets }: Packing): number {
+  return loss.kind === "binary" ? targets * loss.negatives : loss.negatives;
 }
 
 /** The batches of one epoch: people in a seeded order, each sequence whole, or its last items where it is longer than a row. */
@@ -64,7 +73,7 @@ export function* itemBatches(
   let batch = 0;
   for (const pack of packs(lengths, packing.shape, packing.targets, (at) => studied[at]!.targets.length)) {
     const feeds = { ...inputFeeds(network, pack, packing.shape, (at) => studied[at]!.inputs) };
-    Object.assign(feeds, targetFeeds(network, pack, packing.targets, studied, random));
+    Object.assign(feeds, targetFeeds(network, pack, packing, studied, random));
     yield { name: `batch ${++batch}`, loss, feeds };
   }
 }
@@ -105,25 +114,25 @@ function inputFeeds(
 function targetFeeds(
   network: ItemNetwork,
   pack: readonly Placed[],
-  most: number,
+  packing: Packing,
   studied: readonly Study[],
   random: () => number,
 ): Feeds {
   const wanted = pack.flatMap(({ sequence, from }) =>
     studied[sequence]!.targets.map(({ place, item }) => ({ at: from + place, item })),
   );
-  const at = new Int32Array(most);
-  const targets = new Int32Array(most);
-  const weights = new Float32Array(most);
+  const at = new Int32Array(packing.targets);
+  const targets = new Int32Array(packing.targets);
+  const weights = new Float32Array(packing.targets);
   wanted.forEach((one, index) => {
     at[index] = one.at;
     targets[index] = one.item;
     weights[index] = 1 / wanted.length;
   });
-  if (network.kind === "bert4rec" || network.negatives === undefined) return { at, targets, weights };
+  if (network.kind === "bert4rec" || network.loss.kind === "full") return { at, targets, weights };
   const { items } = network.sizes;
-  const negatives = new Int32Array(most * network.negatives).map(() => Math.floor(random() * items));
-  return { at, targets, weights, negatives };
+  const drawn = new Int32Array(drawnIn(network.loss, packing)).map(() => Math.floor(random() * items));
+  return { at, targets, weights, drawn };
 }
 
 export type ScoredSequence = { readonly sequence: number; readonly logits: Float32Array };
