@@ -178,10 +178,12 @@ function say(line: string): void {
 
 /** A line of progress every so many milliseconds. */
 function reportEvery(pause: number): Run["report"] {
-  let last = 0;
-  return ({ what, done, total }) => {
+  let last = performance.now();
+  const began = last;
+  return ({ what, done, total, detail }) => {
     if (performance.now() - last < pause) return;
     last = performance.now();
-    process.stderr.write(`${done} of ${total} ${what}\n`);
+    const left = ((last - began) / done) * ((total ?? done) - done);
+    process.stderr.write(`${done} of ${total} ${what}; ${detail}; about ${(left / 60_000).toFixed(1)} min left\n`);
   };
 }

@@ -73,7 +73,7 @@ function dense(x: Tensor, from: number, to: number, name: string): Tensor {
 }
 
 /** GELU(state W + b), equation 7 of the paper, before the product with the items. */
-function projected(states: Tensor, { width }: BertSizes): Tensor {
+export function projected(states: Tensor, width: number): Tensor {
   return norm(gelu(dense(states, width, width, "out")), "out");
 }
 
@@ -88,7 +88,7 @@ function answers(graph: Graph, sizes: BertSizes): { table: Tensor; bias: Tensor 
 /** @param states [count, width] @returns [count, items] */
 export function bertLogits(states: Tensor, sizes: BertSizes): Tensor {
   const { table, bias } = answers(states.graph, sizes);
-  return add(matmul(projected(states, sizes), table, { transposeB: true }), bias);
+  return add(matmul(projected(states, sizes.width), table, { transposeB: true }), bias);
 }
 
 /**
@@ -101,7 +101,7 @@ export function bertLoss(states: Tensor, sizes: BertSizes, targets: Tensor, weig
   const { table, bias } = answers(graph, sizes);
   // The bias is one more column of the table, met by a one in every state, so that the logits are one product.
   const ones = graph.constant(new Float32Array(states.shape[0]!).fill(1), [states.shape[0]!, 1]);
-  const wide = concatenate([projected(states, sizes), ones], 1);
+  const wide = concatenate([projected(states, sizes.width), ones], 1);
   const columns = concatenate([table, reshape(bias, [sizes.items, 1])], 1);
   return scale(sumAll(multiply(logProbabilityOver(wide, columns, targets), weights)), -1);
 }

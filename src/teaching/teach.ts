@@ -6,6 +6,7 @@
 import { type Run, WhereforeError } from "../domain/index.ts";
 import type { Batch, EpochRecord, Lesson, Taught } from "../networks/lesson.ts";
 import { Learner, type Parameters } from "../tensor/learner.ts";
+import { copyOf } from "./careers.ts";
 
 /** A loss that is no number. `kept` are the parameters as they were at the last judgement, or at the beginning. */
 export class TeachingBrokenError extends WhereforeError {
@@ -28,10 +29,9 @@ export async function teach(lesson: Lesson, run: Run): Promise<Taught> {
   const curve: EpochRecord[] = [];
   let kept = copyOf(learner.parameters);
   let best = { parameters: kept, judged: Number.NEGATIVE_INFINITY, epoch: 0 };
-  const began = performance.now();
   for (let epoch = 1; epoch <= lesson.epochs; epoch++) {
     const start = performance.now();
-    const loss = await teachEpoch(learner, lesson, epoch, kept, began, run);
+    const loss = await teachEpoch(learner, lesson, epoch, kept, run);
     if (loss === undefined) return { parameters: best.parameters, best: best.judged, curve, ended: "interrupted" };
     const judged = await lesson.judge(learner.parameters, epoch);
     kept = copyOf(learner.parameters);
@@ -49,7 +49,6 @@ async function teachEpoch(
   lesson: Lesson,
   epoch: number,
   kept: Parameters,
-  began: number,
   run: Run,
 ): Promise<number | undefined> {
   let [losses, batches] = [0, 0];
@@ -59,9 +58,12 @@ async function teachEpoch(
     batches++;
     const total = lesson.epochs * lesson.batchesAnEpoch;
     const done = Math.min(total, (epoch - 1) * lesson.batchesAnEpoch + batches);
-    const minutes = ((performance.now() - began) / done) * ((total - done) / 60_000);
-    const what = `batches; epoch ${epoch} of ${lesson.epochs}, loss ${(losses / batches).toFixed(3)}, about ${minutes.toFixed(1)} min left`;
-    run.report({ what, done, total });
+    run.report({
+      what: "batches",
+      done,
+      total,
+      detail: `epoch ${epoch} of ${lesson.epochs}, loss ${(losses / batches).toFixed(3)}`,
+    });
   }
   return losses / batches;
 }
@@ -77,8 +79,4 @@ async function teachBatch(
   if (!Number.isFinite(loss)) throw new TeachingBrokenError(batch.name, epoch, kept);
   learner.step(lesson.rate(learner.optimiser.step + 1));
   return loss;
-}
-
-function copyOf(parameters: Parameters): Parameters {
-  return new Map([...parameters].map(([name, numbers]) => [name, numbers.slice()]));
 }
