@@ -69,7 +69,7 @@ export type RivalSettings = {
 
 /** Chosen on the validation part of NLSY97 (docs/findings.md). */
 export const RIVAL_SETTINGS: Omit<RivalSettings, "seed"> = {
-  epochs: 14,
+  epochs: 10,
   rate: 2e-3,
   weightDecay: 0.01,
   lastWeighs: 3,
