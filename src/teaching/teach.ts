@@ -15,7 +15,7 @@ export class TeachingBrokenError extends WhereforeError {
   constructor(batch: string, epoch: number, kept: Parameters) {
     super(
       "input",
-      "teaching-broken",
+      "broken-loss",
       `The loss of ${batch} in epoch ${epoch} is no number; the last good parameters are kept. A smaller rate often mends it.`,
     );
     this.batch = batch;
