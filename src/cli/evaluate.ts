@@ -48,6 +48,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       reasons: options.reasons,
       cache: cacheFolder(terminal.env),
       run,
+      threads: 1,
     });
     const recommenders = new Map<string, Recommender>();
     for (const name of names) recommenders.set(name, await make(name));

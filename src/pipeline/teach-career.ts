@@ -47,7 +47,7 @@ export async function teachCareerModel(
   };
   const { graph } = careerGraph("teaching", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
   const parameters = beginParameters(graph, recipe.seed);
-  const scorer = careerModel(network, parameters, SCORED_AT_ONCE, recipe.threads);
+  const scorer = careerModel(network, [parameters], SCORED_AT_ONCE, recipe.threads);
   const lessons: Lesson[] = [];
   for (const stage of recipe.stages) {
     const sources = await readSources(stage.sources, data, recipe, network);
@@ -70,7 +70,7 @@ export async function teachCareerModel(
     folder,
     {
       network,
-      parameters: report.parameters,
+      members: [report.parameters],
       file: {
         format: "wherefore-career/1",
         name: recipe.name,
@@ -79,6 +79,8 @@ export async function teachCareerModel(
         titles: taxonomy.occupations.length,
         release: taxonomy.release,
         learnedFrom: LEARNED_FROM,
+        members: 1,
+        temperature: 1,
         shareBesideCounted: 1,
       },
     },
@@ -101,8 +103,9 @@ export async function casesByPart(dataset: Dataset): Promise<{ train: Case[]; va
 }
 
 /** The texts that the model will be taught to write, as they are composed; what is said of the future is any title here. */
-function learnWords(cases: readonly Case[], { words, seed }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
-  const random = seededRandom(seedFrom("words", seed));
+function learnWords(cases: readonly Case[], { words }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
+  // Not the recipe's seed: models of one recipe and several seeds must share their words to be averaged.
+  const random = seededRandom(seedFrom("words", 1));
   const titles = new Set(taxonomy.occupations.map(({ title }) => title));
   const texts = cases.map(({ history }) => {
     const { text } = composeTaughtReason(history, Math.floor(random() * titles.size), taxonomy, random);

@@ -36,8 +36,9 @@ async function prepare(from: string, threads: number, data: CareerData): Promise
   const dataset = data.open("nlsy97");
   const cases = await casesByPart(dataset);
   const model = await readCareerModel(from, data.taxonomy);
-  const { network, parameters } = model;
-  const direct = careerModel(network, copyOf(parameters), SCORED_AT_ONCE, threads);
+  const { network, members } = model;
+  // Drawn from the whole model; the first member is the one that is taught to write.
+  const direct = careerModel(network, members.map(copyOf), SCORED_AT_ONCE, threads, model.file.temperature);
   const taught = async (of: readonly Case[]): Promise<TaughtCase[]> => {
     const distributions = await direct.distributions(of.map(({ history }) => ({ history })));
     return of.map(({ history, next }, at) => ({
@@ -54,7 +55,7 @@ async function prepare(from: string, threads: number, data: CareerData): Promise
     network,
     train,
     valid,
-    scorer: careerModel(network, parameters, SCORED_AT_ONCE, threads),
+    scorer: careerModel(network, members.slice(0, 1), SCORED_AT_ONCE, threads),
     files: dataset.files,
   };
 }
@@ -90,7 +91,7 @@ export async function teachSft(
     score: () => scoreWithReasons(valid, scorer, network),
   };
   return finish(
-    await teachInFolder({ recipe, parameters: model.parameters, lessons: [lesson], folder, files }, run, say),
+    await teachInFolder({ recipe, parameters: model.members[0]!, lessons: [lesson], folder, files }, run, say),
     model,
     recipe.name,
     folder,
@@ -132,7 +133,7 @@ export async function teachDpo(
   // Each row holds a reason with its history at least, so every pair finds its two rows.
   const size = Math.floor(recipe.rows / 2);
   const shape = { ...settings, past: 0 };
-  const references = await referenceLogs(pairs, size, still, shape, model.parameters, recipe);
+  const references = await referenceLogs(pairs, size, still, shape, model.members[0]!, recipe);
   const lesson: Lesson = {
     settings,
     loss: () => compileDpoLoss(still, shape, size, recipe, recipe.threads),
@@ -155,7 +156,7 @@ export async function teachDpo(
     score: () => scoreWithReasons(valid, scorer, network),
   };
   return finish(
-    await teachInFolder({ recipe, parameters: model.parameters, lessons: [lesson], folder, files }, run, say),
+    await teachInFolder({ recipe, parameters: model.members[0]!, lessons: [lesson], folder, files }, run, say),
     model,
     recipe.name,
     folder,
@@ -229,6 +230,10 @@ async function finish(
   scorer: CareerModel,
 ): Promise<TeachingReport> {
   await scorer.close();
-  await writeCareerModel(folder, { file: { ...file, name }, network, parameters: report.parameters }, "F32");
+  await writeCareerModel(
+    folder,
+    { file: { ...file, name, members: 1, temperature: 1 }, network, members: [report.parameters] },
+    "F32",
+  );
   return report;
 }
