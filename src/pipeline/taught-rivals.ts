@@ -15,9 +15,9 @@ import { weight } from "../networks/weights.ts";
 import { contentHash, fileHash } from "../records/stage.ts";
 import { bert4RecRival } from "../rivals/bert4rec.ts";
 import { careerRival } from "../rivals/career.ts";
+import { careerExamples } from "../rivals/career-batches.ts";
 import { RIVAL_SIZES, sasRecRival } from "../rivals/sasrec.ts";
 import {
-  careerExamples,
   RIVAL_SETTINGS,
   type RivalSettings,
   rivalRecommender,

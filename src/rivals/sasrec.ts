@@ -10,8 +10,9 @@ import { causalStates } from "../networks/sasrec.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Graph, Tensor } from "../tensor/graph.ts";
 import { add, concatenate, gatherRows, linear, matmul, multiply } from "../tensor/operators.ts";
+import { LONGEST } from "./career-batches.ts";
 import { featureVectors, titleTable } from "./job-tokens.ts";
-import { type CareerInputs, LONGEST, type SequenceRival } from "./sequence-rival.ts";
+import type { CareerInputs, SequenceRival } from "./sequence-rival.ts";
 
 export type RivalSizes = {
   readonly width: number;

@@ -4,9 +4,9 @@
  * In: training cases, and a network as a function from packed tokens to scores.  Out: a lesson for the loop that teaches, and from taught
  * parameters a recommender. Who teaches is handed in by the pipeline.
  */
-import { type Case, type Random, type Recommender, type Run, seededRandom, seedFrom } from "../domain/index.ts";
+import { type Case, type Recommender, type Run, seededRandom, seedFrom } from "../domain/index.ts";
 import type { Batch, Lesson, Taught, Teach } from "../networks/lesson.ts";
-import { attentionMask, type PackedShape, type Placed, packs, placesOf } from "../networks/packing.ts";
+import { type PackedShape, packs } from "../networks/packing.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { Graph, type Tensor } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
@@ -21,12 +21,18 @@ import {
   subtract,
   sumAll,
 } from "../tensor/operators.ts";
-import { compile, type Feeds } from "../tensor/program.ts";
+import { compile } from "../tensor/program.ts";
+import {
+  type BatchSizes,
+  type CareerExample,
+  causalStudy,
+  feedsOf,
+  hiddenStudy,
+  LONGEST,
+  useStudy,
+} from "./career-batches.ts";
 import { recommendationOf } from "./counts.ts";
-import { FEATURES_A_JOB, type JobToken, jobTokens, NOTHING_SAID } from "./job-tokens.ts";
-
-/** Jobs a network sees, the last ones; NLSY97's longest career has 22. */
-export const LONGEST = 24;
+import { FEATURES_A_JOB, type JobToken, jobTokens } from "./job-tokens.ts";
 
 /** What a network is built from, all whole numbers but the mask, which the network declares itself. */
 export type CareerInputs = {
@@ -81,23 +87,6 @@ export const RIVAL_SETTINGS: Omit<RivalSettings, "seed"> = {
 const TEACHING = { shape: { rows: 24, length: LONGEST }, asked: 480 };
 const JUDGING = { shape: { rows: 12, length: LONGEST }, asked: 64 };
 const ASKING = { shape: { rows: 1, length: LONGEST }, asked: 1 };
-type Sizes = typeof TEACHING;
-
-export type CareerExample = {
-  readonly tokens: readonly JobToken[];
-  /** The title after each token. */
-  readonly next: readonly number[];
-};
-
-/** Whole careers of the training people, each once: from each person's longest case. */
-export function careerExamples(transitions: readonly Case[], taxonomy: Taxonomy): CareerExample[] {
-  return [...Map.groupBy(transitions, ({ person }) => person).values()].flatMap((cases) => {
-    const longest = cases.reduce((a, b) => (b.history.jobs.length > a.history.jobs.length ? b : a));
-    const tokens = jobTokens(longest.history, taxonomy).slice(-LONGEST);
-    const next = [...tokens.slice(1).map(({ title }) => title), taxonomy.indexOf(longest.next.code)!];
-    return tokens.length === 0 ? [] : [{ tokens, next }];
-  });
-}
 
 /**
  * Teaches a rival. The best epoch is the one of lowest perplexity on the judged cases.
@@ -170,7 +159,7 @@ export async function rivalRecommender(
   };
 }
 
-function declare(graph: Graph, { shape, asked }: Sizes): CareerInputs {
+function declare(graph: Graph, { shape, asked }: BatchSizes): CareerInputs {
   const count = shape.rows * shape.length;
   return {
     shape,
@@ -219,92 +208,14 @@ function* careerBatches(
   const random = seededRandom(seedFrom(`epoch ${epoch}`, settings.seed));
   const order = examples.map((_, at) => ({ at, key: random() })).sort((a, b) => a.key - b.key);
   const studied = order.map(({ at }) =>
-    rival.causal ? causalStudy(examples[at]!, settings) : hiddenStudy(examples[at]!, taxonomy, settings, random),
+    rival.causal
+      ? causalStudy(examples[at]!, settings.lastWeighs)
+      : hiddenStudy(examples[at]!, taxonomy, settings.lastWeighs, random),
   );
   const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
   let batch = 0;
   for (const pack of packs(lengths, TEACHING.shape, TEACHING.asked, (at) => studied[at]!.asked.length))
-    yield { name: `batch ${++batch}`, loss, feeds: feedsOf(rival, pack, studied, TEACHING, true) };
-}
-
-/** A sequence and what is asked of it. */
-type Study = {
-  readonly tokens: readonly JobToken[];
-  readonly asked: readonly { readonly place: number; readonly target: number; readonly weight: number }[];
-};
-
-function causalStudy({ tokens, next }: CareerExample, { lastWeighs }: RivalSettings): Study {
-  const last = tokens.length - 1;
-  return {
-    tokens,
-    asked: next.map((target, place) => ({ place, target, weight: place === last ? lastWeighs : 1 })),
-  };
-}
-
-/** The share of jobs that are hidden when not only the last one is. */
-const HIDDEN_SHARE = 0.3;
-
-/** Half of the time only the last job is hidden, as in use, and half of the time jobs at random, as in the paper. */
-function hiddenStudy(
-  { tokens, next }: CareerExample,
-  taxonomy: Taxonomy,
-  { lastWeighs }: RivalSettings,
-  random: Random,
-): Study {
-  const hiddenJob = hiddenToken(taxonomy);
-  const titles = [tokens[0]!.title, ...next].slice(-LONGEST);
-  const known = [...tokens, hiddenJob].slice(-LONGEST);
-  const last = titles.length - 1;
-  const onlyLast = random() < 0.5;
-  const hidden = titles.map((_, at) => (onlyLast ? at === last : at === last || random() < HIDDEN_SHARE));
-  return {
-    tokens: known.map((token, at) => (hidden[at] ? hiddenJob : token)),
-    asked: titles.flatMap((target, place) =>
-      hidden[place] ? [{ place, target, weight: place === last ? lastWeighs : 1 }] : [],
-    ),
-  };
-}
-
-function hiddenToken(taxonomy: Taxonomy): JobToken {
-  return { title: taxonomy.occupations.length, features: NOTHING_SAID };
-}
-
-function feedsOf(
-  rival: SequenceRival,
-  pack: readonly Placed[],
-  studied: readonly Study[],
-  { shape, asked }: Sizes,
-  teaching: boolean,
-): Feeds {
-  const count = shape.rows * shape.length;
-  const titles = new Int32Array(count);
-  const features = new Int32Array(count * FEATURES_A_JOB);
-  const [at, current, targets] = [new Int32Array(asked), new Int32Array(asked), new Int32Array(asked)];
-  const weights = new Float32Array(asked);
-  let [filled, weighed] = [0, 0];
-  for (const { sequence, from } of pack) {
-    const study = studied[sequence]!;
-    study.tokens.forEach((token, place) => {
-      titles[from + place] = token.title;
-      features.set(token.features, (from + place) * FEATURES_A_JOB);
-    });
-    for (const { place, target, weight } of study.asked) {
-      at[filled] = from + place;
-      current[filled] = study.tokens[place]!.title;
-      targets[filled] = target;
-      weights[filled++] = weight;
-      weighed += weight;
-    }
-  }
-  return {
-    titles,
-    features,
-    places: placesOf(pack, shape),
-    mask: attentionMask(pack, shape, rival.causal),
-    at,
-    current,
-    ...(teaching && { targets, weights: weights.map((weight) => weight / weighed) }),
-  };
+    yield { name: `batch ${++batch}`, loss, feeds: feedsOf(rival.causal, pack, studied, TEACHING, true) };
 }
 
 type Distributions = {
@@ -319,7 +230,7 @@ async function compileDistributions(
   rival: SequenceRival,
   taxonomy: Taxonomy,
   { floor, threads }: RivalSettings,
-  sizes: Sizes,
+  sizes: BatchSizes,
 ): Promise<Distributions> {
   const graph = new Graph("use");
   const shares = softmax(rival.scores(graph, declare(graph, sizes)));
@@ -327,10 +238,10 @@ async function compileDistributions(
   const titles = taxonomy.occupations.length;
   return {
     async *distributions(parameters, histories) {
-      const studied = histories.map((tokens) => useStudy(rival, tokens, taxonomy));
+      const studied = histories.map((tokens) => useStudy(rival.causal, tokens, taxonomy));
       const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
       for (const pack of packs(lengths, sizes.shape, sizes.asked, () => 1)) {
-        const feeds = feedsOf(rival, pack, studied, sizes, false);
+        const feeds = feedsOf(rival.causal, pack, studied, sizes, false);
         const { shares: rows } = await program.run({ ...Object.fromEntries(parameters), ...feeds });
         for (const [index, { sequence }] of pack.entries())
           yield [sequence, withFloor(rows!.subarray(index * titles, (index + 1) * titles), floor)];
@@ -338,13 +249,6 @@ async function compileDistributions(
     },
     close: () => program.close(),
   };
-}
-
-function useStudy({ causal }: SequenceRival, tokens: readonly JobToken[], taxonomy: Taxonomy): Study {
-  const hidden = hiddenToken(taxonomy);
-  const seen = causal ? tokens.slice(-LONGEST) : [...tokens.slice(1 - LONGEST), hidden];
-  const shown = seen.length === 0 ? [hidden] : seen;
-  return { tokens: shown, asked: [{ place: shown.length - 1, target: 0, weight: 1 }] };
 }
 
 /** Summed anew in 64 bits, so that the shares are 1 together to the last digits. */

@@ -8,9 +8,10 @@ import { Learner } from "../tensor/learner.ts";
 import { compile } from "../tensor/program.ts";
 import { bert4RecRival } from "./bert4rec.ts";
 import { careerRival, twoStages } from "./career.ts";
+import { careerExamples } from "./career-batches.ts";
 import { FEATURE_ROWS, jobTokens, NOTHING_SAID } from "./job-tokens.ts";
 import { sasRecRival } from "./sasrec.ts";
-import { careerExamples, RIVAL_SETTINGS, rivalRecommender, type SequenceRival, teachRival } from "./sequence-rival.ts";
+import { RIVAL_SETTINGS, rivalRecommender, type SequenceRival, teachRival } from "./sequence-rival.ts";
 
 const index = (code: string) => taxonomy.indexOf(code)!;
 
