@@ -13,7 +13,7 @@ import type { Llama } from "../networks/llama-files.ts";
 import { AFTER_TITLE, careerPieces } from "../prompts/career-lines.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Example } from "../teaching/examples.ts";
-import { type SftRecipe, type Taught, teachSft } from "../teaching/sft.ts";
+import { type TextSftRecipe, type Taught, teachSft } from "../teaching/sft.ts";
 
 export const ADAPTER_FILE = "adapter.gguf";
 
@@ -22,7 +22,7 @@ export async function teachOnCareers(
   base: string,
   dataset: Dataset,
   taxonomy: Taxonomy,
-  recipe: SftRecipe,
+  recipe: TextSftRecipe,
   folder: string,
   run: Run,
 ): Promise<Taught> {

@@ -17,11 +17,11 @@ import type { AdamWSettings } from "../tensor/adamw.ts";
 import { Graph } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, Learner, type Loss } from "../tensor/learner.ts";
 import { multiply, scale, sumAll } from "../tensor/operators.ts";
-import { readCheckpoint } from "./checkpoint.ts";
+import { readCheckpoint } from "./step-checkpoint.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
 import { type Batch, CHECKPOINT, takeSteps } from "./steps.ts";
 
-export type SftRecipe = {
+export type TextSftRecipe = {
   readonly lora: LoraSettings;
   /** Tokens of a row. */
   readonly length: number;
@@ -54,7 +54,7 @@ export const ADAMW: AdamWSettings = {
 export async function teachSft(
   model: Llama,
   examples: readonly Example[],
-  recipe: SftRecipe,
+  recipe: TextSftRecipe,
   folder: string,
   run: Run,
   clock: () => number = () => performance.now(),
@@ -114,7 +114,7 @@ export function printOf({ settings, weights }: Llama): unknown {
 }
 
 /** A graph for each number of tokens asked about, made when it is first needed: they share the parameters by name. */
-function lossesByShape(model: Llama, { lora, threads }: SftRecipe): (shape: RowShape) => Promise<Loss> {
+function lossesByShape(model: Llama, { lora, threads }: TextSftRecipe): (shape: RowShape) => Promise<Loss> {
   const made = new Map<number, Promise<Loss>>();
   return (shape) => {
     const known = made.get(shape.asked);

@@ -13,7 +13,7 @@ import { writeWhole } from "../records/stage.ts";
 import { rateAt, type Schedule } from "../tensor/adamw.ts";
 import type { Learner, Loss } from "../tensor/learner.ts";
 import type { Feeds } from "../tensor/program.ts";
-import { writeCheckpoint } from "./checkpoint.ts";
+import { writeCheckpoint } from "./step-checkpoint.ts";
 
 export type Batch = {
   readonly loss: Loss;
