@@ -136,7 +136,7 @@ async function runCaller(path: string, port: number, calls: number): Promise<voi
   const probe = {
     server: "openai-compatible",
     models: [],
-    extras: { logprobs: false, prefill: "none", seed: true },
+    extras: { logprobs: false, prefill: "none", seed: true, sampling: true },
   } as const;
   const endpoint = { baseUrl: `http://127.0.0.1:${port}/v1`, model: "scripted", timeout: 30_000 };
   const model = journaled(limited(openaiCompatible(endpoint, probe), CONCURRENCY), journal);

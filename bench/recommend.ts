@@ -12,7 +12,8 @@ import { teachMarkov } from "../src/rivals/markov.ts";
 import { CODES, caseOf, historyOfJobs, NURSE, taxonomy } from "../tests/support/people.ts";
 import { type BenchResult, median, timeOf } from "./bench.ts";
 
-const COMMAND = ["src/cli/main.ts", "recommend", "examples/json-resume.json"];
+/** Of the examples the usual one, and the one that asks most of its reader. */
+const FILES = ["examples/json-resume.json", "examples/europass.pdf"];
 
 export async function benchRecommend(): Promise<BenchResult[]> {
   const recommender = counted(unpackCounted(loadCounted()), taxonomy);
@@ -26,16 +27,8 @@ export async function benchRecommend(): Promise<BenchResult[]> {
   const yardstickMedian = await timeOf(50, () => markov(NURSE, quietRun()));
   const { distribution } = await recommender(NURSE, quietRun());
   const question = await timeOf(50, () => questionWorthAsking(distribution, NURSE, taxonomy, []));
-  const starts = [];
-  const bare = [];
-  for (let run = 0; run < 7; run++) {
-    starts.push(await runOf(COMMAND));
-    bare.push(await runOf(["-e", "0"]));
-  }
-  const start = median(starts.map(({ seconds }) => seconds));
-  const memory = median(starts.map(({ megabytes }) => megabytes));
-  const bareSeconds = median(bare.map(({ seconds }) => seconds));
-  const bareMegabytes = median(bare.map(({ megabytes }) => megabytes));
+  const started = [];
+  for (const file of FILES) started.push(...(await benchStart(file)));
   return [
     {
       what: "recommendation, warm",
@@ -55,14 +48,28 @@ export async function benchRecommend(): Promise<BenchResult[]> {
       yardstick: "the question alone",
       yardstickMedian: question,
     },
+    ...started,
+  ];
+}
+
+async function benchStart(file: string): Promise<BenchResult[]> {
+  const starts = [];
+  const bare = [];
+  for (let run = 0; run < 7; run++) {
+    starts.push(await runOf(["src/cli/main.ts", "recommend", file]));
+    bare.push(await runOf(["-e", "0"]));
+  }
+  const start = median(starts.map(({ seconds }) => seconds));
+  const memory = median(starts.map(({ megabytes }) => megabytes));
+  return [
     {
-      what: "recommend a file, from process start",
+      what: `recommend ${file}, from process start`,
       reach: "under 0.6 s",
       met: start < 0.6,
       median: start,
       unit: "s",
       yardstick: "node -e 0",
-      yardstickMedian: bareSeconds,
+      yardstickMedian: median(bare.map(({ seconds }) => seconds)),
     },
     {
       what: "its resident memory",
@@ -71,7 +78,7 @@ export async function benchRecommend(): Promise<BenchResult[]> {
       median: memory,
       unit: "MB",
       yardstick: "node -e 0",
-      yardstickMedian: bareMegabytes,
+      yardstickMedian: median(bare.map(({ megabytes }) => megabytes)),
     },
   ];
 }

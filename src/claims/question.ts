@@ -107,13 +107,36 @@ export function candidateQuestions(taxonomy: Taxonomy): { says: AheadClaim; text
  * @param likelihood p(the answer is yes | title)
  */
 export function expectedBits(distribution: Distribution, likelihood: Float64Array): number {
+  const entropies = entropiesOf(likelihood);
   let yes = 0;
   let noise = 0;
   for (let title = 0; title < distribution.length; title++) {
     yes += distribution[title]! * likelihood[title]!;
-    noise += distribution[title]! * binaryEntropy(likelihood[title]!);
+    noise += distribution[title]! * entropies[title]!;
   }
   return Math.max(0, binaryEntropy(yes) - noise);
+}
+
+const known = new WeakMap<Float64Array, Float64Array>();
+
+/** Reckoned once for likelihoods that are the same array for everybody, as those of preferences are. */
+function entropiesOf(likelihood: Float64Array): Float64Array {
+  const before = known.get(likelihood);
+  if (before !== undefined) return before;
+  const entropies = new Float64Array(likelihood.length);
+  let last = Number.NaN;
+  let entropy = 0;
+  for (let title = 0; title < likelihood.length; title++) {
+    const own = likelihood[title]!;
+    // Other claims are of two likelihoods, p and 1 - p, whose entropy is the same and need not be reckoned a thousand times.
+    if (own !== last && own !== 1 - last) {
+      last = own;
+      entropy = binaryEntropy(own);
+    }
+    entropies[title] = entropy;
+  }
+  known.set(likelihood, entropies);
+  return entropies;
 }
 
 function binaryEntropy(p: number): number {

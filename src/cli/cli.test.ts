@@ -115,6 +115,18 @@ describe("recommend", () => {
     expect(result.err().match(/\[y\]es/g)).toHaveLength(3);
   });
 
+  test("where nobody can answer nothing is asked, and that is said", async () => {
+    const result = await call(["recommend", "-", "--ask", "2", "--json"], { input: RESUME });
+    expect([result.code, result.err()]).toEqual([0, expect.stringContaining("--hold gives an answer")]);
+  });
+
+  test("a title of any length is shown in part, and the table stays one", async () => {
+    const input = JSON.stringify({ work: [{ position: "x".repeat(1e6), startDate: "2015" }] });
+    const shown = (await call(["recommend", "-"], { input })).out();
+    expect(shown).toContain(`${"x".repeat(60)}…  not recognised`);
+    expect(shown).toContain("It is 1,000,000 characters long");
+  });
+
   test("several people come one after the other, and one can be picked", async () => {
     const csv = "person,title,start,end\na,Cook,2010,2012\nb,Welder,2011,2013\n";
     const file = join(place, "people.csv");
@@ -139,6 +151,8 @@ describe("what is wrong is said, with the right exit code and without a stack tr
     ["an unknown command", ["recomend"], 2, /unknown command/],
     ["no command's argument", ["import", "--to", "x.jsonl"], 2, /missing required argument/],
     ["an unknown part", ["evaluate", "stay", "--on", "nlsy97:most"], 2, /no part "most"/],
+    ["no such data", ["evaluate", "stay", "--on", "nlsy98"], 2, /no data set and no file of that name.*nlsy97/],
+    ["an unknown format", ["recommend", "-", "--format", "docx"], 2, /no format "docx".*json-resume, careers/, RESUME],
     ["no such run", ["compare", "yesterday"], 2, /there is no run/],
     ["an unknown code", ["taxonomy", "show", "99-9999.99"], 2, /is no O\*NET-SOC 2019 code/],
     ["a model that is not named", ["recommend", "-", "--method", "direct"], 2, /none is named/, RESUME],
@@ -171,6 +185,10 @@ describe("what is wrong is said, with the right exit code and without a stack tr
     const result = await call(["recommend", "nowhere.json", "--json"]);
     expect(JSON.parse(result.err())).toMatchObject({
       error: { code: expect.any(String), message: expect.stringContaining("nowhere.json") },
+    });
+    const usage = await call(["recommend", "-", "--json", "--top", "many"]);
+    expect(JSON.parse(usage.err())).toEqual({
+      error: { code: "usage", message: expect.stringContaining("whole number") },
     });
     expect(endingOf(new TypeError("x"), false)).toMatchObject({
       exitCode: 1,
@@ -214,6 +232,19 @@ describe("import", () => {
     const again = join(place, "again.jsonl");
     await call(["import", to, "--to", again]);
     expect(readFileSync(again, "utf8")).toBe(readFileSync(to, "utf8"));
+  });
+
+  test("columns that are not read are named, so that a misspelt heading is not lost in silence", async () => {
+    const result = await call(["import", "-", "--to", join(place, "out.jsonl")], {
+      input: "person,title,strat,end\na,Cook,2010,2012\n",
+    });
+    expect([result.code, result.err()]).toEqual([0, expect.stringContaining('not read: "strat" (--mapping')]);
+  });
+
+  test("an id that comes back is named with its line", async () => {
+    const career = '{"id": "a", "jobs": []}\n';
+    const result = await call(["import", "-", "--to", join(place, "out.jsonl")], { input: `${career}\n${career}` });
+    expect([result.code, result.err()]).toEqual([2, expect.stringContaining("standard input:3")]);
   });
 
   test("an error leaves no file", async () => {
@@ -306,6 +337,14 @@ describe("evaluate", () => {
     expect((await call(["runs", "--json", "--runs", runs])).json()).toMatchObject([
       { kind: "finished", manifest: { cases: 2 } },
     ]);
+  });
+
+  test("data that are damaged leave no run behind", async () => {
+    const file = join(place, "careers.jsonl");
+    writeFileSync(file, `${CAREERS}\n{"id": 4, "jo`);
+    const result = await call(["evaluate", "default", "--on", file, "--runs", join(place, "runs")]);
+    expect([result.code, result.err()]).toEqual([2, expect.stringContaining("careers.jsonl:4")]);
+    expect(readdirSync(place)).toEqual(["careers.jsonl"]);
   });
 
   test("a file without any case says what a case is", async () => {

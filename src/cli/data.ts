@@ -1,9 +1,10 @@
 /**
  * What several commands open: the public data, a careers file, the coder of titles.
  */
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { BadInputError, quoted, YearMonth } from "../domain/index.ts";
-import { type Dataset, isDatasetName, openCareersFile, openDataset } from "../histories/datasets.ts";
+import { DATASETS, type Dataset, isDatasetName, openCareersFile, openDataset } from "../histories/datasets.ts";
 import { COLUMNS, type ColumnMapping } from "../histories/mapping.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -28,6 +29,13 @@ export type Opened = { readonly dataset: Dataset; readonly part: "valid" | "test
 /** "nlsy97", "nlsy97:valid", or a path. @throws BadInputError for a part that is not, or data that are not there */
 export function openOn(on: string, terminal: Terminal): Opened {
   const [name = "", part = "test"] = on.split(/:(?=[a-z]+$)/);
+  if (!isDatasetName(name) && !isFile(on))
+    throw new BadInputError(
+      "unknown-dataset",
+      { file: on },
+      "there is no data set and no file of that name",
+      `Data sets are ${DATASETS.join(", ")}; or give a careers file (.jsonl, .jsonl.gz).`,
+    );
   if (!isDatasetName(name)) return { dataset: openCareersFile(on, coderOn(terminal), knownCode()), part: "test" };
   if (part !== "valid" && part !== "test" && part !== "train") {
     throw new BadInputError(
@@ -40,12 +48,23 @@ export function openOn(on: string, terminal: Terminal): Opened {
   return { dataset: openDataset(name, dataFolder(terminal), coderOn(terminal)), part };
 }
 
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
 /** The moment that counts as now: given, or the clock's month. */
 export function todayOn(terminal: Terminal, asOf: string | undefined): YearMonth {
   if (asOf === undefined) return YearMonth.parse(terminal.now().toISOString().slice(0, 7));
   const date = YearMonth.safeParse(asOf);
   if (date.success) return date.data;
   throw new BadInputError("bad-date", { file: "--as-of" }, `"${asOf}" cannot be read`, "Give a month such as 2026-03.");
+}
+
+/** Said of a table, so that a misspelt heading is not lost in silence. */
+export function columnsLeftOutText(columns: readonly string[]): string {
+  const names = columns.slice(0, 20).map((name) => quoted(name, 40));
+  const more = columns.length > names.length ? ` and ${columns.length - names.length} more` : "";
+  return `Columns that are not read: ${names.join(", ")}${more} (--mapping says which column holds what).\n`;
 }
 
 /** A mapping file: {"title": "Job", "start": "From", ...}. @throws BadInputError naming what is wrong in it */

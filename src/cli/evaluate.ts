@@ -1,13 +1,14 @@
 /**
  * `wherefore evaluate`, `compare` and `runs`: scoring methods on careers whose next occupation is known.
  */
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { BadInputError, type Recommender } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
+import { countCases, evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
 import { methodMaker, requireMethod } from "../pipeline/methods.ts";
-import { modelShop } from "../pipeline/models.ts";
+import { ggufPath, modelShop } from "../pipeline/models.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
 import { fileHash } from "../records/stage.ts";
@@ -24,9 +25,9 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const names = [...new Set(methods.map((name) => requireMethod(name)))];
   const opened = openOn(options.on, terminal);
   const taxonomy = loadTaxonomy();
-  const settings = await settingsOf(names, opened, options);
-  const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
-  terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
+  const settings = await settingsOf(names, opened, options, cacheFolder(terminal.env));
+  const wanted = { ...opened, limit: options.limit };
+  const total = await countCases(wanted);
   const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
   const models = modelShop({
     names: options,
@@ -35,6 +36,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     concurrency: options.concurrency,
     budget: options.budget,
     journal,
+    timeout: 1000 * options.timeout,
     signal: terminal.signal,
   });
   try {
@@ -46,9 +48,12 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     });
     const recommenders = new Map<string, Recommender>();
     for (const name of names) recommenders.set(name, await make(name));
+    // Only now is anything written: what can be wrong with data, methods and models has been found.
+    const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
+    terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
     const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
     const report = await evaluateAll(
-      { ...opened, limit: options.limit, methods: recommenders, taxonomy, settings, folder },
+      { ...wanted, total, methods: recommenders, taxonomy, settings, folder },
       run,
       terminal.now,
     );
@@ -76,12 +81,16 @@ async function settingsOf(
   methods: readonly string[],
   { dataset, part }: Opened,
   options: EvaluateOptions,
+  cache: string,
 ): Promise<RunSettings> {
   const data = Object.fromEntries(
     await Promise.all(
       dataset.files.map(async (file) => [file.split(/[/\\]/).slice(-2).join("/"), await fileHash(file)] as const),
     ),
   );
+  const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
+  for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
+    if (path !== undefined) data[basename(path)] = await fileHash(path);
   const choices = {
     reasons: options.reasons,
     model: options.model,
@@ -105,6 +114,7 @@ async function settingsOf(
 
 async function openJournal(runs: string): Promise<Journal> {
   const { sqliteJournal } = await import("../records/journal.ts");
+  await mkdir(runs, { recursive: true });
   return sqliteJournal(join(runs, "journal.sqlite"));
 }
 

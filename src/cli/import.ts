@@ -4,7 +4,7 @@
 import { BadInputError } from "../domain/index.ts";
 import { type Format, readCareers } from "../histories/read.ts";
 import { type ImportCounts, importCareers as importAll } from "../pipeline/import-careers.ts";
-import { coderOn, knownCode, mappingOf, todayOn } from "./data.ts";
+import { coderOn, columnsLeftOutText, knownCode, mappingOf, todayOn } from "./data.ts";
 import type { ImportOptions } from "./program.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
@@ -23,6 +23,7 @@ export async function importCareers(file: string, options: ImportOptions, termin
     mapping: await mappingOf(options.mapping),
     input: terminal.input,
     onFormat: (format, because) => terminal.err(`Read as ${format}, because ${because}.\n`),
+    onColumnsLeftOut: (columns) => terminal.err(columnsLeftOutText(columns)),
     ...(options.format !== undefined && { format: options.format as Format }),
   });
   const counts = await importAll(careers, options.to, runOn(terminal, 1));

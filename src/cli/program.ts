@@ -5,8 +5,9 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { FORMATS } from "../histories/formats.ts";
 
-export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string };
+export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 
 export type RecommendOptions = ModelChoice & {
   json?: true;
@@ -34,6 +35,13 @@ export type EvaluateOptions = ModelChoice & {
   budget?: number;
 };
 export type CompareOptions = { json?: true; runs: string; seed: number };
+export type TeachOptions = Json & {
+  recipe?: string;
+  preset: string;
+  seed?: number;
+  to?: string;
+  runs: string;
+};
 export type Json = { json?: true };
 
 export type Handlers = {
@@ -46,6 +54,7 @@ export type Handlers = {
   taxonomyPull: (release: string) => Promise<void>;
   taxonomyTeach: (source: string) => Promise<void>;
   teachCounted: () => Promise<void>;
+  teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -99,7 +108,7 @@ function withReading(command: Command): Command {
       "<file>",
       "JSON Resume, LinkedIn export (ZIP), Europass (XML or PDF), CSV, JSONL, Parquet or pasted text; - for standard input",
     )
-    .option("--format <name>", "how to read the file, where its content does not tell")
+    .option("--format <name>", `how to read the file, where its content does not tell: ${FORMATS.join(", ")}`)
     .option("--mapping <file>", "JSON that says which column holds what, for CSV, JSONL and Parquet")
     .option("--as-of <date>", "today's date, for current jobs: 2026-03");
 }
@@ -175,12 +184,32 @@ function addRunCommands(root: Command, handlers: Handlers): void {
     .option("--json", "print JSON")
     .option(...RUNS)
     .action(handlers.runs);
-  root
-    .command("teach")
-    .description("learn the committed artefacts again")
+  addTeachCommands(root.command("teach").description("teach models on this machine (docs/teaching.md)"), handlers);
+}
+
+const LESSONS = {
+  careers: "teach the career model careers: after each job, which one comes next",
+  sft: "teach it to write reasons and to read them (supervised)",
+  dpo: "teach it which of two reasons to prefer (direct preference optimisation)",
+} as const;
+
+function addTeachCommands(teach: Command, handlers: Handlers): void {
+  teach
     .command("counted")
     .description("count the NLSY97 training part and write artefacts/counted.*")
     .action(handlers.teachCounted);
+  for (const [kind, description] of Object.entries(LESSONS) as [keyof typeof LESSONS, string][]) {
+    teach
+      .command(kind)
+      .description(description)
+      .option("--recipe <file>", "a YAML file that says everything")
+      .option("--preset <name>", "one that comes along: laptop (minutes) or full", "laptop")
+      .option("--seed <n>", "instead of the recipe's", whole(0))
+      .option("--to <folder>", "where the model and its curves go; a broken-off teaching in it goes on")
+      .option("--json", "print where it is and its score as JSON")
+      .option(...RUNS)
+      .action((options: TeachOptions) => handlers.teach(kind, options));
+  }
 }
 
 function addModelCommands(root: Command, handlers: Handlers): void {
@@ -212,7 +241,8 @@ function withModels(command: Command): Command {
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
-    );
+    )
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -9,11 +9,11 @@ import { historyOf } from "../histories/cases.ts";
 import { type Format, readCareers } from "../histories/read.ts";
 import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
 import { methodMaker } from "../pipeline/methods.ts";
-import { modelShop } from "../pipeline/models.ts";
+import type { OpenModels } from "../pipeline/models.ts";
 import { COUNTED_METHOD } from "../recommend/counted/counted.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { coderOn, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
+import { coderOn, columnsLeftOutText, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
 import type { RecommendOptions } from "./program.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -21,30 +21,40 @@ import { runOn, type Terminal } from "./terminal.ts";
 export async function recommend(file: string, options: RecommendOptions, terminal: Terminal): Promise<void> {
   const taxonomy = loadTaxonomy();
   const held = options.hold.map((text) => readHold(text, taxonomy));
-  const models = modelShop({
-    names: options,
-    env: terminal.env,
-    cache: cacheFolder(terminal.env),
-    concurrency: options.reasons,
-    budget: undefined,
-    journal: undefined,
-    signal: terminal.signal,
-  });
+  let models: OpenModels | undefined;
+  // The adapters load Node's network code, which a recommendation without a model need not wait for.
+  const modelFor: OpenModels["modelFor"] = async (role) => {
+    const { modelShop } = await import("../pipeline/models.ts");
+    models ??= modelShop({
+      names: options,
+      env: terminal.env,
+      cache: cacheFolder(terminal.env),
+      // Votes and the branches of a trie are asked about eight together, whatever the number of reasons.
+      concurrency: Math.max(options.reasons, 8),
+      budget: undefined,
+      journal: undefined,
+      timeout: 1000 * options.timeout,
+      signal: terminal.signal,
+    });
+    return models.modelFor(role);
+  };
   try {
     const make = methodMaker({
       taxonomy,
       trainingData: () => openOn("nlsy97", terminal).dataset,
-      modelFor: models.modelFor,
+      modelFor,
       reasons: options.reasons,
     });
     const recommender = await make(options.method);
     for await (const history of historiesOf(file, options, terminal)) {
       let advice = await advise(history, recommender, held, taxonomy, runOn(terminal, options.seed));
       if (options.ask > 0 && terminal.interactive) advice = await askQuestions(advice, options.ask, terminal);
+      else if (options.ask > 0)
+        terminal.err("Nothing is asked, because this is no terminal; --hold gives an answer.\n");
       await show(advice, options, terminal);
     }
   } finally {
-    await models.close();
+    await models?.close();
   }
 }
 
@@ -61,6 +71,7 @@ async function* historiesOf(
     today,
     mapping: await mappingOf(options.mapping),
     input: terminal.input,
+    onColumnsLeftOut: (columns) => terminal.err(columnsLeftOutText(columns)),
     ...(options.format !== undefined && { format: options.format as Format }),
   });
   let found = 0;

@@ -12,16 +12,21 @@ import { VERSION } from "./version.ts";
 
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const root = program(handlersOn(terminal), VERSION);
+  const json = args.includes("--json");
   for (const command of [root, ...descendants(root)]) {
-    command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+    // Commander prints its own usage errors, for people; a program that asked for JSON is given JSON.
+    command.exitOverride().configureOutput({
+      writeOut: terminal.out,
+      writeErr: json ? () => {} : terminal.err,
+    });
   }
   try {
     await root.parseAsync(args, { from: "user" });
     return EXIT.done;
   } catch (error) {
     const ending = endingOf(error, terminal.signal.aborted);
-    // Commander has already printed its own usage errors and help.
-    if (!(error instanceof CommanderError)) terminal.err(errorText(ending, args.includes("--json")));
+    const printed = error instanceof CommanderError && (!json || ending.exitCode === EXIT.done);
+    if (!printed) terminal.err(errorText(ending, json));
     if (terminal.env["WHEREFORE_DEBUG"] && !(error instanceof WhereforeError)) {
       terminal.err(`${error instanceof Error ? error.stack : error}\n`);
     }
@@ -48,6 +53,7 @@ function handlersOn(terminal: Terminal): Handlers {
     taxonomyPull: async (release) => (await import("./taxonomy.ts")).pull(release, terminal),
     taxonomyTeach: async (source) => (await import("./taxonomy.ts")).teach(source, terminal),
     teachCounted: async () => (await import("./teach.ts")).teachCountedArtefact(terminal),
+    teach: async (kind, options) => (await import("./teach.ts")).teach(kind, options, terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),

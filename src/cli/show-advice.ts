@@ -56,7 +56,11 @@ export function adviceText(advice: Advice, shown: Shown, bands: Bands | undefine
 }
 
 function historyText({ history }: Advice, taxonomy: Taxonomy): string {
-  const rows = history.jobs.map((job) => [datesText(job), job.title ?? "(no title)", codingText(job, taxonomy)]);
+  const rows = history.jobs.map((job) => [
+    datesText(job),
+    job.title === undefined ? "(no title)" : shortened(job.title),
+    codingText(job, taxonomy),
+  ]);
   const jobs =
     rows.length === 0
       ? "No jobs were found."
@@ -70,6 +74,13 @@ function historyText({ history }: Advice, taxonomy: Taxonomy): string {
   const education = learned.length === 0 ? [] : [`Education: ${learned.join("; ")}`];
   const notes = history.notes.map(({ where, said }) => wrapped(`Note, ${where}: ${said}`, 100, "  "));
   return [jobs, ...education, ...notes].join("\n");
+}
+
+const LONGEST_SHOWN = 60;
+
+/** A title may be of any length; the table must stay one. */
+function shortened(title: string): string {
+  return title.length <= LONGEST_SHOWN ? title : `${title.slice(0, LONGEST_SHOWN).toWellFormed()}…`;
 }
 
 function datesText({ start, end, current }: Job): string {

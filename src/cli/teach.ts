@@ -1,10 +1,16 @@
 /**
- * `wherefore teach counted`: the embedded default learned again from the NLSY97 training part.
+ * `wherefore teach`: models learned again, by a recipe, on this machine.
  */
+import { join } from "node:path";
+import { BadInputError } from "../domain/index.ts";
+import { openDataset } from "../histories/datasets.ts";
+import { type CareerData, teachCareerModel } from "../pipeline/teach-career.ts";
 import { teachCounted } from "../pipeline/teach-counted.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { openOn } from "./data.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Recipe, readRecipe } from "../teaching/recipe.ts";
+import { coderOn, dataFolder, openOn } from "./data.ts";
+import type { TeachOptions } from "./program.ts";
+import { runOn, type Terminal } from "./terminal.ts";
 
 export async function teachCountedArtefact(terminal: Terminal): Promise<void> {
   terminal.err("Counting the training part and fitting the gates (about 20 seconds) ...\n");
@@ -16,4 +22,48 @@ export async function teachCountedArtefact(terminal: Terminal): Promise<void> {
   terminal.out(
     `Learned from ${transitions.toLocaleString("en")} transitions of ${people.toLocaleString("en")} people; written to artefacts/counted.json and artefacts/counted-bands.json\n`,
   );
+}
+
+/** `wherefore teach careers`, `sft` and `dpo`: the recipe's own kind must be the command's. */
+export async function teach(kind: Recipe["kind"], options: TeachOptions, terminal: Terminal): Promise<void> {
+  const path = options.recipe ?? presetPath(kind, options.preset);
+  const recipe = await readRecipe(path);
+  if (recipe.kind !== kind)
+    throw new BadInputError(
+      "bad-recipe",
+      { file: path, field: "kind" },
+      `this is a recipe for ${recipe.kind}`,
+      `Run \`wherefore teach ${recipe.kind}\`.`,
+    );
+  const seeded: Recipe = options.seed === undefined ? recipe : { ...recipe, seed: options.seed };
+  const folder = options.to ?? join(options.runs, `teach-${recipe.name}-seed-${seeded.seed}`);
+  const report = await teachBy(seeded, dataOn(terminal), folder, terminal);
+  const best = report.records.at(-1);
+  terminal.out(
+    options.json
+      ? `${JSON.stringify({ folder, score: report.score, epochs: report.records.length })}\n`
+      : `Taught in ${report.records.length} epochs; best validation score of the last stage ${report.score.toFixed(2)} (last ${best?.score.toFixed(2)}). Written to ${folder}\n`,
+  );
+}
+
+function teachBy(recipe: Recipe, data: CareerData, folder: string, terminal: Terminal) {
+  const [run, say] = [runOn(terminal, recipe.seed), terminal.err];
+  switch (recipe.kind) {
+    case "careers":
+      return teachCareerModel(recipe, data, folder, run, say);
+    case "sft":
+    case "dpo":
+      throw new BadInputError("bad-recipe", { file: recipe.kind }, "not here", "");
+    default:
+      return recipe satisfies never;
+  }
+}
+
+function presetPath(kind: Recipe["kind"], preset: string): string {
+  return new URL(`../../recipes/${kind}-${preset}.yaml`, import.meta.url).pathname;
+}
+
+function dataOn(terminal: Terminal): CareerData {
+  const folder = dataFolder(terminal);
+  return { folder, taxonomy: loadTaxonomy(), open: (name) => openDataset(name, folder, coderOn(terminal)) };
 }

@@ -8,8 +8,7 @@ import { Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { BadInputError } from "../domain/index.ts";
 import { headerCells } from "./header.ts";
-import type { ColumnMapping } from "./mapping.ts";
-import { groupRows, type Row } from "./rows.ts";
+import { groupRows, type Row, type Table } from "./rows.ts";
 import { encodingOf, type Source, textOf } from "./source.ts";
 import type { WrittenCareer } from "./written.ts";
 
@@ -17,9 +16,9 @@ import type { WrittenCareer } from "./written.ts";
 const LONGEST_ROW = 20_000_000;
 
 /** @throws BadInputError where the CSV is damaged, a column is missing, or the rows of a person stand apart */
-export async function* readCsv(source: Source, mapping: ColumnMapping | undefined): AsyncGenerator<WrittenCareer> {
+export async function* readCsv(source: Source, table: Table): AsyncGenerator<WrittenCareer> {
   const firstLine = new TextDecoder(encodingOf(source.head)).decode(source.head).trimStart().split(/\r?\n/, 1)[0]!;
-  yield* groupRows(csvRows(textOf(source), headerCells(firstLine).delimiter, source.name), mapping, source.name);
+  yield* groupRows(csvRows(textOf(source), headerCells(firstLine).delimiter, source.name), table, source.name);
 }
 
 type Record_ = { readonly record: readonly string[]; readonly info: { readonly lines: number } };

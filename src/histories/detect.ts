@@ -3,26 +3,14 @@
  *
  * In: the first 64 KB.  Out: the format, and what says so, for the user.
  */
+
 import { BadInputError } from "../domain/index.ts";
 import { looksLikeCareer } from "./careers-file.ts";
+import { FORMATS, type Format } from "./formats.ts";
 import { headerCells } from "./header.ts";
 import { isRecord, looksLikeJsonResume } from "./json-resume.ts";
 import { type ColumnMapping, looksLikeHeader } from "./mapping.ts";
 import { encodingOf, type Source } from "./source.ts";
-
-/** "careers": one career a line. "jsonl", "csv", "parquet": one job a row. The others: one document of one person. */
-export const FORMATS = [
-  "json-resume",
-  "careers",
-  "jsonl",
-  "csv",
-  "parquet",
-  "linkedin",
-  "europass-xml",
-  "europass-pdf",
-  "text",
-] as const;
-export type Format = (typeof FORMATS)[number];
 
 export type Detected = { readonly format: Format; readonly because: string };
 

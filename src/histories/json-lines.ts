@@ -8,31 +8,30 @@ import { BadInputError, type Career } from "../domain/index.ts";
 import { looksLikeCareer, looksLikeOurCareer, readCareerLine, readOurCareer } from "./careers-file.ts";
 import { isRecord, looksLikeJsonResume, readJsonResume } from "./json-resume.ts";
 import { linesOf } from "./lines.ts";
-import type { ColumnMapping } from "./mapping.ts";
-import { groupRows, type Row } from "./rows.ts";
+import { groupRows, type Row, type Table } from "./rows.ts";
 import { settleCareer } from "./settle.ts";
 import type { Reading } from "./settle-values.ts";
 import { type Source, textOf, wholeText } from "./source.ts";
 import { shown } from "./text.ts";
-import type { WrittenCareer } from "./written.ts";
+import type { Placed, WrittenCareer } from "./written.ts";
 
 type Place = { readonly file: string; readonly line?: number | undefined };
 
 /** @throws BadInputError where a line is not JSON or is no career */
-export async function* readCareerLines(source: Source, reading: Reading): AsyncGenerator<Career> {
+export async function* readCareerLines(source: Source, reading: Reading): AsyncGenerator<Placed> {
   for await (const { text, number } of linesOf(textOf(source), source.name)) {
     const place = { file: source.name, line: number };
-    yield careerOf(parseJson(text, place), place, `person-${number}`, reading);
+    yield { career: careerOf(parseJson(text, place), place, `person-${number}`, reading), line: number };
   }
 }
 
 /** A document: one career, or a list of them. @throws BadInputError where it is not JSON, or not a career */
-export async function* readJsonDocument(source: Source, reading: Reading): AsyncGenerator<Career> {
+export async function* readJsonDocument(source: Source, reading: Reading): AsyncGenerator<Placed> {
   const value = parseJson(await wholeText(source), { file: source.name });
   const several = Array.isArray(value);
   for (const [at, entry] of (several ? (value as unknown[]) : [value]).entries()) {
     const place = { file: source.name, ...(several && { field: `[${at}]` }) };
-    yield careerOf(entry, place, `person-${at + 1}`, reading);
+    yield { career: careerOf(entry, place, `person-${at + 1}`, reading) };
   }
 }
 
@@ -40,7 +39,7 @@ export async function* readJsonDocument(source: Source, reading: Reading): Async
 const ROWS_LOOKED_AT = 1_000;
 
 /** One job a line. @throws BadInputError where a line is no JSON object, or a mapped column is in none of the first 1,000 */
-export async function* readJsonRows(source: Source, mapping: ColumnMapping | undefined): AsyncGenerator<WrittenCareer> {
+export async function* readJsonRows(source: Source, table: Table): AsyncGenerator<WrittenCareer> {
   async function* rows(): AsyncGenerator<Row> {
     const columns: string[] = [];
     let waiting: Row[] | undefined = [];
@@ -54,7 +53,7 @@ export async function* readJsonRows(source: Source, mapping: ColumnMapping | und
     }
     if (waiting) yield* waiting;
   }
-  yield* groupRows(rows(), mapping, source.name);
+  yield* groupRows(rows(), table, source.name);
 }
 
 /** @param columns those known so far; new ones are added while they are few enough to be columns */
@@ -93,9 +92,10 @@ function parseJson(text: string, place: Place): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    const at = /position (\d+)/.exec(String(cause))?.[1];
-    const line = place.line ?? (at === undefined ? undefined : text.slice(0, Number(at)).split("\n").length);
-    const near = shown(at === undefined ? text : text.slice(Math.max(0, Number(at) - 20)));
+    // Where no position is told, the text ended too early.
+    const at = Number(/position (\d+)/.exec(String(cause))?.[1] ?? text.trimEnd().length);
+    const line = place.line ?? text.slice(0, at).split("\n").length;
+    const near = shown(text.slice(Math.max(0, at - 20)).trim());
     throw new BadInputError(
       "not-json",
       { ...place, line },

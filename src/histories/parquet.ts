@@ -14,7 +14,7 @@ import {
 import { compressors } from "hyparquet-compressors";
 import { BadInputError } from "../domain/index.ts";
 import { type ColumnMapping, findColumns } from "./mapping.ts";
-import { groupRows, type Row } from "./rows.ts";
+import { groupRows, type Row, type Table } from "./rows.ts";
 import type { Source } from "./source.ts";
 import type { WrittenCareer } from "./written.ts";
 
@@ -22,7 +22,7 @@ import type { WrittenCareer } from "./written.ts";
 const LARGEST_GROUP = 5_000_000;
 
 /** @throws BadInputError where the file is damaged, is standard input, or lacks a column */
-export async function* readParquet(source: Source, mapping: ColumnMapping | undefined): AsyncGenerator<WrittenCareer> {
+export async function* readParquet(source: Source, table: Table): AsyncGenerator<WrittenCareer> {
   if (source.path === undefined || source.gzipped) {
     throw new BadInputError(
       "needs-a-file",
@@ -31,7 +31,7 @@ export async function* readParquet(source: Source, mapping: ColumnMapping | unde
       "Name the unpacked file.",
     );
   }
-  yield* groupRows(parquetRows(source.path, mapping), mapping, source.path);
+  yield* groupRows(parquetRows(source.path, table.mapping), table, source.path);
 }
 
 async function* parquetRows(file: string, mapping: ColumnMapping | undefined): AsyncGenerator<Row> {

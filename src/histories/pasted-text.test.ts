@@ -18,6 +18,9 @@ describe("one job a line", () => {
     ["Cook – Diner – 01/2015 – 03/2018", "2015-01 to 2018-03 Cook, Diner [35-2014.00]"],
     ["Cook, Diner, Boston, 2015-03-01 - 2018-04-30", "2015-03 to 2018-04 Cook, Diner [35-2014.00]"],
     ["Cook; Diner; Apr '05 until Dec. 2010", "2005-04 to 2010-12 Cook, Diner [35-2014.00]"],
+    ["COOK, Diner, SINCE JUNE 2019", "2019-06 to now COOK, Diner [35-2014.00]"],
+    // The small letter of İ is two characters: places behind it must not move.
+    ["Cook, İİİ Diner, Mar 2015 TO 2018", "2015-03 to 2018 Cook, İİİ Diner [35-2014.00]"],
     ["• Cook, Diner, 2015 to present", "2015 to now Cook, Diner [35-2014.00]"],
     ["1. Cook, Diner, since June 2019", "2019-06 to now Cook, Diner [35-2014.00]"],
     ["Cook, Diner, 2019 -", "2019 to now Cook, Diner [35-2014.00]"],

@@ -8,15 +8,16 @@
  */
 import type { Readable } from "node:stream";
 import { BadInputError, type Career, quoted, type TitleCoder, type TitleCoding } from "../domain/index.ts";
-import { detectFormat, type Format, isFormat } from "./detect.ts";
+import { detectFormat, isFormat } from "./detect.ts";
+import { FORMATS, type Format } from "./formats.ts";
 import type { ColumnMapping } from "./mapping.ts";
 import { SeenIds } from "./seen-ids.ts";
 import { settleCareer } from "./settle.ts";
 import type { Reading } from "./settle-values.ts";
 import { openSource, type Source, wholeText } from "./source.ts";
-import type { WrittenCareer } from "./written.ts";
+import type { Placed, WrittenCareer } from "./written.ts";
 
-export { FORMATS, type Format } from "./detect.ts";
+export { FORMATS, type Format } from "./formats.ts";
 export type { ColumnMapping } from "./mapping.ts";
 
 export type ReadOptions = Reading & {
@@ -28,6 +29,8 @@ export type ReadOptions = Reading & {
   readonly input?: Readable | undefined;
   /** Told once, before the first career, how the file is read and what says so. */
   readonly onFormat?: ((format: Format, because: string) => void) | undefined;
+  /** Told once, of a table that has columns which are not read; a misspelt heading is found here. */
+  readonly onColumnsLeftOut?: ((columns: readonly string[]) => void) | undefined;
 };
 
 /**
@@ -43,7 +46,7 @@ export async function* readCareers(source: string, options: ReadOptions): AsyncG
       : detectFormat(opened, options.mapping);
     options.onFormat?.(format, because);
     const reading: Reading = { ...options, coder: remembering(options.coder) };
-    yield* withoutRepeatedIds(careersOf(opened, format, reading, options.mapping), opened.name);
+    yield* withoutRepeatedIds(careersOf(opened, format, reading, options), opened.name);
   } finally {
     opened.close();
   }
@@ -54,8 +57,9 @@ async function* careersOf(
   source: Source,
   format: Format,
   reading: Reading,
-  mapping: ColumnMapping | undefined,
-): AsyncGenerator<Career> {
+  options: ReadOptions,
+): AsyncGenerator<Placed> {
+  const table = { mapping: options.mapping, onLeftOut: options.onColumnsLeftOut };
   switch (format) {
     case "careers": {
       const { readCareerLines } = await import("./json-lines.ts");
@@ -63,7 +67,7 @@ async function* careersOf(
     }
     case "jsonl": {
       const { readJsonRows } = await import("./json-lines.ts");
-      return yield* settled(readJsonRows(source, mapping), reading);
+      return yield* settled(readJsonRows(source, table), reading);
     }
     case "json-resume": {
       const { readJsonDocument } = await import("./json-lines.ts");
@@ -71,49 +75,49 @@ async function* careersOf(
     }
     case "csv": {
       const { readCsv } = await import("./csv.ts");
-      return yield* settled(readCsv(source, mapping), reading);
+      return yield* settled(readCsv(source, table), reading);
     }
     case "parquet": {
       const { readParquet } = await import("./parquet.ts");
-      return yield* settled(readParquet(source, mapping), reading);
+      return yield* settled(readParquet(source, table), reading);
     }
     case "linkedin": {
       const { readLinkedIn } = await import("./linkedin.ts");
-      return yield settleCareer(await readLinkedIn(source), reading);
+      return yield { career: settleCareer(await readLinkedIn(source), reading) };
     }
     case "europass-xml": {
       const { readEuropassXml } = await import("./europass.ts");
-      return yield settleCareer(readEuropassXml(await wholeText(source), source.name), reading);
+      return yield { career: settleCareer(readEuropassXml(await wholeText(source), source.name), reading) };
     }
     case "europass-pdf": {
       const { readEuropassPdf } = await import("./pdf.ts");
-      return yield settleCareer(await readEuropassPdf(source), reading);
+      return yield { career: settleCareer(await readEuropassPdf(source), reading) };
     }
     case "text": {
       const { readPastedText } = await import("./pasted-text.ts");
       const written = readPastedText(await wholeText(source), reading.coder, "person-1");
       if (written.jobs.length + written.education.length === 0) throw nothingFound(source);
-      return yield settleCareer(written, reading);
+      return yield { career: settleCareer(written, reading) };
     }
     default:
       return format satisfies never;
   }
 }
 
-async function* settled(careers: AsyncIterable<WrittenCareer>, reading: Reading): AsyncGenerator<Career> {
-  for await (const career of careers) yield settleCareer(career, reading);
+async function* settled(careers: AsyncIterable<WrittenCareer>, reading: Reading): AsyncGenerator<Placed> {
+  for await (const career of careers) yield { career: settleCareer(career, reading) };
 }
 
 /** Two careers of one id would be counted as two people, and split the one person between train and test. */
-async function* withoutRepeatedIds(careers: AsyncIterable<Career>, file: string): AsyncGenerator<Career> {
+async function* withoutRepeatedIds(careers: AsyncIterable<Placed>, file: string): AsyncGenerator<Career> {
   const seen = new SeenIds();
   let count = 0;
-  for await (const career of careers) {
+  for await (const { career, line } of careers) {
     count++;
     if (seen.seenBefore(career.id)) {
       const found = `career ${count} has the id ${quoted(career.id)} of an earlier one`;
       const mend = "Give each person one id, and put the rows of a person next to each other.";
-      throw new BadInputError("duplicate-id", { file, field: "id" }, found, mend);
+      throw new BadInputError("duplicate-id", { file, line, field: "id" }, found, mend);
     }
     yield career;
   }
@@ -138,7 +142,7 @@ function unknownFormat(format: string): BadInputError {
     "unknown-format",
     { file: "--format" },
     `there is no format "${format}"`,
-    "See --help for the formats.",
+    `Formats are ${FORMATS.join(", ")}.`,
   );
 }
 

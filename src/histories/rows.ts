@@ -17,6 +17,12 @@ export type Row = {
   readonly line: number;
 };
 
+/** What is known of a table beside its rows, and who is told of the columns that are not read. */
+export type Table = {
+  readonly mapping: ColumnMapping | undefined;
+  readonly onLeftOut?: ((columns: readonly string[]) => void) | undefined;
+};
+
 /** More rows than this of one person mean that the person column was not found. */
 const MOST_ROWS = 10_000;
 
@@ -26,14 +32,19 @@ const MOST_ROWS = 10_000;
  */
 export async function* groupRows(
   rows: AsyncIterable<Row>,
-  mapping: ColumnMapping | undefined,
+  { mapping, onLeftOut }: Table,
   file: string,
 ): AsyncGenerator<WrittenCareer> {
   let columns: Columns | undefined;
   let person: WrittenCareer | undefined;
   let count = 0;
   for await (const row of rows) {
-    columns ??= findColumns(row.columns, mapping, file);
+    if (columns === undefined) {
+      columns = findColumns(row.columns, mapping, file);
+      const read = new Set(columns.values());
+      const leftOut = row.columns.filter((column) => !read.has(column));
+      if (leftOut.length > 0) onLeftOut?.(leftOut);
+    }
     const cell = cellsOf(row, columns);
     const id = columns.has("person") ? cleanText(cell("person")) : "person-1";
     if (id === undefined)

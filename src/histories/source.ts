@@ -10,6 +10,7 @@ import { stat } from "node:fs/promises";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { BadInputError, type InputPlace } from "../domain/index.ts";
+import { shown } from "./text.ts";
 
 export type Source = {
   /** As the user named it; "standard input" for "-". */
@@ -40,7 +41,7 @@ export async function openSource(named: string, input: Readable | undefined): Pr
   const { head, rest } = await takeHead(bytes[Symbol.asyncIterator]() as AsyncIterator<Buffer>, HEAD, name);
   if (head.length === 0) {
     raw.destroy();
-    throw new BadInputError("empty", { file: name }, "it is empty", "Give a file that holds a career.");
+    throw new BadInputError("empty", { file: name }, "it is empty", "Give a file that holds something.");
   }
   return {
     name,
@@ -155,22 +156,11 @@ export async function* textOf(source: Pick<Source, "name" | "head" | "bytes">): 
     try {
       text = bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch (cause) {
-      throw new BadInputError(
-        "bad-encoding",
-        { file: source.name, line },
-        `it is not ${encoding.toUpperCase()} text from about here on`,
-        "Save it as UTF-8.",
-        { cause },
-      );
+      throw encoding === "utf-8" && bytes?.includes(0)
+        ? binary({ file: source.name, line }, cause)
+        : badEncoding(bytes ?? Buffer.alloc(0), encoding, { file: source.name, line }, cause);
     }
-    if (text.includes("\0")) {
-      throw new BadInputError(
-        "binary",
-        { file: source.name, line },
-        "it holds zero bytes, so it is no text",
-        "Give a text file, or name its --format.",
-      );
-    }
+    if (text.includes("\0")) throw binary({ file: source.name, line });
     return text;
   };
   for await (const bytes of source.bytes()) {
@@ -179,6 +169,28 @@ export async function* textOf(source: Pick<Source, "name" | "head" | "bytes">): 
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) line++;
   }
   yield decode(undefined);
+}
+
+function binary(place: InputPlace, cause?: unknown): BadInputError {
+  const mend = "Give a text file, or name its --format.";
+  return new BadInputError("binary", place, "it holds zero bytes, so it is no text", mend, { cause });
+}
+
+/** @param place where the bytes begin */
+function badEncoding(
+  bytes: Buffer,
+  encoding: Encoding,
+  { file, line }: { readonly file: string; readonly line: number },
+  cause: unknown,
+): BadInputError {
+  const text = new TextDecoder(encoding).decode(bytes);
+  const at = Math.max(0, text.indexOf("\uFFFD"));
+  const before = text.slice(0, at).split("\n");
+  const near = shown(before.at(-1)!.slice(-20) + text.slice(at, at + 20).split("\n", 1)[0]);
+  const found = `it is not ${encoding.toUpperCase()} text, near ${near}`;
+  return new BadInputError("bad-encoding", { file, line: line + before.length - 1 }, found, "Save it as UTF-8.", {
+    cause,
+  });
 }
 
 /** The whole text of a document. @throws BadInputError where it is longer than the limit or no text */

@@ -4,7 +4,7 @@
  * In: nothing.  Out: types. A value whose type the document does not assure is `unknown` here, and is checked in `settle.ts`, the one
  * place where a written career becomes a `Career`.
  */
-import type { DegreeLevel, ReadingNote } from "../domain/index.ts";
+import type { Career, DegreeLevel, ReadingNote } from "../domain/index.ts";
 
 export type WrittenJob = {
   /** The place in the document, such as `work[2]` or `line 14`; fields are named after it. */
@@ -52,3 +52,6 @@ export type WrittenCareer = {
   /** What a missing end means: the format's own word, or our rule for a person's file, or nothing. */
   missingEnd: "current" | "current-if-last" | "unknown";
 };
+
+/** A career, and the line it stands on where each line is one. */
+export type Placed = { readonly career: Career; readonly line?: number | undefined };

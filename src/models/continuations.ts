@@ -28,7 +28,7 @@ export function llamaServerContinuations(endpoint: Endpoint): NonNullable<Langua
     schema: Schema,
     signal: AbortSignal,
   ): Promise<z.output<Schema>> => {
-    const text = await send(`${root}${path}`, body, endpoint, signal, (response) => response.text());
+    const text = await send(`${root}${path}`, body, endpoint, signal);
     const checked = schema.safeParse(safeJson(text));
     if (!checked.success) throw failureOfContent(`${root}${path}`, text);
     return checked.data;

@@ -15,10 +15,20 @@ export function shownAddress(address: string): string {
   }
 }
 
-/** @param retryAfter milliseconds, where the server said to wait */
-export function failureOfStatus(address: string, status: number, body: string, retryAfter?: number): ModelError {
+/** @param retryAfter milliseconds, where the server said to wait @param location where it sent us on to */
+export function failureOfStatus(
+  address: string,
+  status: number,
+  body: string,
+  { retryAfter, location }: { readonly retryAfter?: number | undefined; readonly location?: string | undefined } = {},
+): ModelError {
   const at = shownAddress(address);
   const said = messageIn(body);
+  if (status >= 300 && status < 400)
+    return new ModelError(
+      "refused",
+      `${at} sends on to ${location === undefined ? "another address" : shownAddress(new URL(location, address).href)} (${status}). Set OPENAI_BASE_URL to where the server itself is.`,
+    );
   if (status === 401 || status === 403)
     return new ModelError(
       "refused",
@@ -88,5 +98,12 @@ export function failureOfContent(address: string, body: string): ModelError {
   return new ModelError(
     "not-json",
     `${at} answered with what is not the JSON of a chat completion: ${quoted(body, 120)}.`,
+  );
+}
+
+export function answerTooLarge(address: string, bytes: number): ModelError {
+  return new ModelError(
+    "not-json",
+    `${shownAddress(address)} answered with more than ${bytes / 1e6} MB: this is not the address of a model server. OPENAI_BASE_URL usually ends in /v1.`,
   );
 }

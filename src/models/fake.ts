@@ -35,6 +35,7 @@ export function fakeModel(
   };
   return {
     name: "fake",
+    continuesAnswers: true,
     calls,
     reply: async (request) => play(request),
     async *stream(request) {

@@ -93,6 +93,7 @@ export async function openGguf(
     name: basename(path)
       .replace(/\.gguf$/i, "")
       .toLowerCase(),
+    continuesAnswers: true,
     reply: (request, signal) =>
       alone(async () => {
         const generated = generate(model, sequences[0]!, request, signal);

@@ -1,13 +1,14 @@
 /**
  * A model whose calls are kept: cache, resume, cost sheet and lineage in one.
  *
- * In: a model and a journal.  Out: the same model; a call whose content stands in the journal is answered from it.
+ * In: a model and a journal.  Out: the same model; a call, or a question about a continuation, whose content stands in the journal is
+ * answered from it.
  * It is for runs only: a recommendation for one person is never journaled.
  */
 import * as z from "zod";
 import type { Journal } from "../records/journal.ts";
 import { contentHash } from "../records/stage.ts";
-import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
+import type { ContinuationSession, LanguageModel, ModelReply } from "./model.ts";
 
 const KeptReply = z.object({
   text: z.string(),
@@ -25,11 +26,16 @@ const KeptReply = z.object({
   usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).optional(),
 });
 
-export function journaled(model: LanguageModel, journal: Journal): LanguageModel {
+const KeptLogprobs = z.array(z.number().nullable());
+
+/** @param identity what tells this model from all others: its name, and for a file the hash of its content */
+export function journaled(model: LanguageModel, journal: Journal, identity: string = model.name): LanguageModel {
+  const { continuations } = model;
   return {
     ...model,
     async reply(request, signal) {
-      const key = callKey(model.name, request);
+      // The seed tells samples and attempts apart, so two of the same person are two calls.
+      const key = contentHash({ model: identity, request });
       const kept = journal.read(key);
       if (kept !== undefined) return KeptReply.parse(JSON.parse(kept)) as ModelReply;
       const reply = await model.reply(request, signal);
@@ -43,10 +49,47 @@ export function journaled(model: LanguageModel, journal: Journal): LanguageModel
       });
       return reply;
     },
+    ...(continuations && {
+      continuations: {
+        tokenize: continuations.tokenize,
+        open: async (messages, prefill, signal) => {
+          const asked = contentHash({ model: identity, messages, prefill });
+          const open = () => continuations.open(messages, prefill, signal);
+          return journaledSession(open, model.name, asked, journal);
+        },
+      },
+    }),
   };
 }
 
-/** The seed tells samples and attempts apart, so two of the same person are two calls. */
-function callKey(model: string, request: ModelRequest): string {
-  return contentHash({ model, request });
+/** A session is opened, and its prompt read, only when something is asked that is not in the journal. */
+function journaledSession(
+  open: () => Promise<ContinuationSession>,
+  model: string,
+  asked: string,
+  journal: Journal,
+): ContinuationSession {
+  let opened: Promise<ContinuationSession> | undefined;
+  return {
+    async logprobs(questions, during) {
+      const keys = questions.map((question) => contentHash({ asked, question }));
+      const known = keys.map((key) => journal.read(key));
+      const missing = questions.filter((_, at) => known[at] === undefined);
+      if (missing.length > 0) opened ??= open();
+      const answers = (await (await opened)?.logprobs(missing, during)) ?? [];
+      let next = 0;
+      return Promise.all(
+        questions.map(async (question, at) => {
+          const kept = known[at];
+          if (kept !== undefined) return KeptLogprobs.parse(JSON.parse(kept)).map((logprob) => logprob ?? undefined);
+          const answer = answers[next++]!;
+          const reply = JSON.stringify(answer.map((logprob) => logprob ?? null));
+          const request = JSON.stringify({ asked, question });
+          await journal.write({ key: keys[at]!, model, request, reply, promptTokens: 0, completionTokens: 0 });
+          return answer;
+        }),
+      );
+    },
+    close: async () => (await opened)?.close(),
+  };
 }

@@ -4,24 +4,40 @@
  * In: a model.  Out: the same model under the limit.
  */
 import { ModelError } from "../domain/index.ts";
-import type { LanguageModel } from "./model.ts";
+import type { ContinuationQuestion, LanguageModel } from "./model.ts";
 
-/** At most `most` calls are under way; the others wait their turn. */
+/** At most `most` calls are under way; the others wait their turn. Each question about a continuation is a call. */
 export function limited(model: LanguageModel, most: number): LanguageModel {
   let running = 0;
   const waiting: (() => void)[] = [];
+  const inTurn = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    if (running >= most) await new Promise<void>((turn) => waiting.push(turn));
+    running++;
+    try {
+      return await work();
+    } finally {
+      running--;
+      waiting.shift()?.();
+    }
+  };
+  const { continuations } = model;
   return {
     ...model,
-    async reply(request, signal) {
-      if (running >= most) await new Promise<void>((turn) => waiting.push(turn));
-      running++;
-      try {
-        return await model.reply(request, signal);
-      } finally {
-        running--;
-        waiting.shift()?.();
-      }
-    },
+    reply: (request, signal) => inTurn(() => model.reply(request, signal)),
+    ...(continuations && {
+      continuations: {
+        tokenize: (text, signal) => inTurn(() => continuations.tokenize(text, signal)),
+        async open(messages, prefill, signal) {
+          const session = await inTurn(() => continuations.open(messages, prefill, signal));
+          const ask = (question: ContinuationQuestion, during: AbortSignal) =>
+            inTurn(async () => (await session.logprobs([question], during))[0]!);
+          return {
+            ...session,
+            logprobs: (questions, during) => Promise.all(questions.map((question) => ask(question, during))),
+          };
+        },
+      },
+    }),
   };
 }
 

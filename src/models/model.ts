@@ -33,18 +33,20 @@ export type ModelReply = ModelText & {
   readonly usage?: Usage | undefined;
 };
 
+/** Token ids after the prompt, and the next-token ids asked about. */
+export type ContinuationQuestion = { readonly path: readonly number[]; readonly next: readonly number[] };
+
 /**
  * A prompt that has been read once and is asked for the log-probabilities of what may follow it: what ranking over a trie needs.
  * Several questions are answered together, because engines answer a batch at little more than the price of one.
  */
 export type ContinuationSession = {
   /**
-   * @param questions token ids after the prompt, and the next-token ids asked about
    * @returns for each question the log-probabilities, in nats, of the tokens asked about under the whole vocabulary; undefined where
    *          the server did not give that token's (it was not among its top k)
    */
   readonly logprobs: (
-    questions: readonly { readonly path: readonly number[]; readonly next: readonly number[] }[],
+    questions: readonly ContinuationQuestion[],
     signal: AbortSignal,
   ) => Promise<(readonly (number | undefined)[])[]>;
   readonly close: () => Promise<void>;
@@ -53,6 +55,8 @@ export type ContinuationSession = {
 export type LanguageModel = {
   /** As it is named in records: a file's name without folders, or the endpoint's own name for the model. */
   readonly name: string;
+  /** An answer that was begun (`prefill`) is gone on with. Where false, a request that begins one is refused, never answered afresh. */
+  readonly continuesAnswers: boolean;
   readonly reply: (request: ModelRequest, signal: AbortSignal) => Promise<ModelReply>;
   /** The text piece by piece as it is made; the last value returned is the whole reply. */
   readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncGenerator<string, ModelReply>;

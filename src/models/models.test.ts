@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
@@ -10,7 +10,7 @@ import { openGguf } from "./gguf.ts";
 import { journaled } from "./journaled.ts";
 import { KNOWN_MODELS, listModels, pullModel } from "./known-models.ts";
 import { budgeted, limited } from "./limited.ts";
-import type { ModelRequest } from "./model.ts";
+import type { ContinuationSession, LanguageModel, ModelRequest } from "./model.ts";
 import { connect, openaiCompatible } from "./openai-compatible.ts";
 import { retrying, waitBefore } from "./retrying.ts";
 import { type Endpoint, retryAfterOf } from "./send.ts";
@@ -44,10 +44,34 @@ async function serving(answer: RequestListener): Promise<Endpoint> {
   };
 }
 
+const quick = { attempts: 3, firstWait: 1, longestWait: 2, seed: 1 };
+
+function pour(response: ServerResponse): void {
+  const piece = "x".repeat(1 << 20);
+  const more = () => {
+    while (!response.destroyed && response.write(piece));
+  };
+  response.on("drain", more).on("error", () => {});
+  more();
+}
+
+function tear(response: ServerResponse): void {
+  response.write('{"choices": [');
+  setTimeout(() => response.destroy(), 20);
+}
+
+/** A model whose continuations are answered by a function. */
+function continuing(logprobs: ContinuationSession["logprobs"]): LanguageModel {
+  return {
+    ...fakeModel([]),
+    continuations: { tokenize: async () => [], open: async () => ({ logprobs, close: async () => {} }) },
+  };
+}
+
 const PLAIN = {
   server: "openai-compatible",
   models: ["m"],
-  extras: { logprobs: false, prefill: "none", seed: true },
+  extras: { logprobs: false, prefill: "none", seed: true, sampling: true },
 } as const;
 const completion = (content: string) =>
   JSON.stringify({
@@ -100,11 +124,20 @@ describe("an endpoint", () => {
     ["401", (_, response) => response.writeHead(401).end(`{"error": "bad key"}`), "refused", /OPENAI_API_KEY/],
     ["404 in HTML", (_, response) => response.writeHead(404).end("<h1>Not found</h1>"), "not-found", /HTML page/],
     ["500", (_, response) => response.writeHead(500).end("boom"), "server-error", /boom/],
+    [
+      "another address",
+      (_, response) => response.writeHead(301, { location: "/elsewhere/v1" }).end(),
+      "refused",
+      /sends on to http:\/\/127\.0\.0\.1:\d+\/elsewhere\/v1 \(301\)/,
+    ],
+    ["bytes without end", (_, response) => pour(response), "not-json", /more than 64 MB/],
+    ["half an answer, and silence", (_, response) => response.write('{"choices": ['), "timed-out", /in time/],
+    ["half an answer, and a torn connection", (_, response) => tear(response), "unreachable", /cannot be reached/],
     ["a torn connection", (request) => request.socket.destroy(), "unreachable", /cannot be reached/],
     ["silence", () => {}, "timed-out", /did not answer in time/],
   ])("that answers with %s is a typed failure without the key in it", async (_, answer, why, said) => {
     const endpoint = await serving(answer);
-    const failure = await openaiCompatible({ ...endpoint, timeout: 300 }, PLAIN)
+    const failure = await openaiCompatible({ ...endpoint, timeout: why === "timed-out" ? 300 : 10_000 }, PLAIN)
       .reply(REQUEST, never)
       .catch((error) => error);
     expect(failure).toBeInstanceOf(ModelError);
@@ -172,7 +205,48 @@ describe("an endpoint", () => {
     expect(model.continuations).toBeUndefined();
     expect((await model.reply(REQUEST, never)).text).toBe("yes");
     // What cannot be continued must not be begun in silence.
+    expect(model.continuesAnswers).toBe(false);
     await expect(model.reply({ ...REQUEST, prefill: "<answer>" }, never)).rejects.toMatchObject({ why: "unsupported" });
+  });
+
+  test("that refuses to be told how to sample, as reasoning models do, is asked without that and given room to think", async () => {
+    const bodies: Record<string, unknown>[] = [];
+    const endpoint = await serving((request, response) => {
+      if (request.url !== "/v1/chat/completions") return void response.end('{"data": [{"id": "m"}]}');
+      let body = "";
+      request.on("data", (data) => (body += data));
+      request.on("end", () => {
+        bodies.push(JSON.parse(body));
+        if ("max_tokens" in bodies.at(-1)!) response.writeHead(400).end('{"error": "use max_completion_tokens"}');
+        else response.end(completion("yes"));
+      });
+    });
+    await (await connect(endpoint, never)).reply({ ...REQUEST, stop: ["."] }, never);
+    expect(bodies.at(-1)).toEqual({ model: "m", messages: REQUEST.messages, max_completion_tokens: 4_005 });
+  });
+
+  test.each<[string, (response: ServerResponse) => void, string]>([
+    ["a page", (response) => response.end("<!doctype html><html></html>"), "not-json"],
+    ["nothing", (response) => response.end(), "cut-short"],
+    ["half a JSON", (response) => response.end('{"choices": [{"mess'), "not-json"],
+    ["429 for ever", (response) => response.writeHead(429).end("slow down"), "rate-limited"],
+  ])("that answers everything with %s fails by that name when it is probed", async (_, answer, why) => {
+    let calls = 0;
+    const endpoint = await serving((_request, response) => {
+      calls++;
+      answer(response);
+    });
+    await expect(connect(endpoint, never, quick)).rejects.toMatchObject({ why });
+    // A busy server is waited for as long as patience lasts; what is no model server is not.
+    if (why === "rate-limited") expect(calls).toBe(quick.attempts);
+  });
+
+  test("that is busy when it is probed is waited for", async () => {
+    let calls = 0;
+    const endpoint = await serving((_request, response) =>
+      ++calls === 1 ? response.writeHead(429).end() : response.end(completion("yes")),
+    );
+    expect((await (await connect(endpoint, never, quick)).reply(REQUEST, never)).text).toBe("yes");
   });
 
   test("any JSON is read as a reply or as none, without an error", () => {
@@ -190,8 +264,6 @@ describe("an endpoint", () => {
 });
 
 describe("patience and limits", () => {
-  const quick = { attempts: 3, firstWait: 1, longestWait: 2, seed: 1 };
-
   test("a passing failure is tried again; one that stays ends with itself; a refusal is not tried again", async () => {
     const busy = new ModelError("rate-limited", "busy");
     expect((await retrying(fakeModel([busy, busy, "hi"]), quick).reply(REQUEST, never)).text).toBe("hi");
@@ -199,6 +271,37 @@ describe("patience and limits", () => {
     const refused = fakeModel([new ModelError("refused", "no"), "hi"]);
     await expect(retrying(refused, quick).reply(REQUEST, never)).rejects.toThrow("no");
     expect(refused.calls).toHaveLength(1);
+  });
+
+  test("a call that took all of its time is made once more only", async () => {
+    const slow = fakeModel(() => {
+      throw new ModelError("timed-out", "slow");
+    });
+    await expect(retrying(slow, quick).reply(REQUEST, never)).rejects.toThrow("slow");
+    expect(slow.calls).toHaveLength(2);
+  });
+
+  test("questions about a continuation are tried again and limited as replies are", async () => {
+    let running = 0;
+    let most = 0;
+    let asked = 0;
+    const model = limited(
+      retrying(
+        continuing(async (questions) => {
+          most = Math.max(most, ++running);
+          await new Promise((done) => setTimeout(done, 2));
+          running--;
+          if (++asked === 1) throw new ModelError("server-error", "busy");
+          return questions.map(({ next }) => next.map((token) => -token));
+        }),
+        quick,
+      ),
+      2,
+    );
+    const session = await model.continuations!.open(REQUEST.messages, "", never);
+    const questions = [1, 2, 3, 4, 5].map((token) => ({ path: [], next: [token] }));
+    expect(await session.logprobs(questions, never)).toEqual([[-1], [-2], [-3], [-4], [-5]]);
+    expect([most, asked]).toEqual([2, 6]);
   });
 
   test("waits double with full jitter, and what the server asked for wins, up to the longest wait", () => {
@@ -211,7 +314,7 @@ describe("patience and limits", () => {
     expect(waitBefore(1, new ModelError("rate-limited", "x", { retryAfter: 700 }), patience, () => 0)).toBe(700);
     expect(retryAfterOf("7")).toBe(7_000);
     expect(retryAfterOf("Thu, 01 Jan 1970 00:00:10 GMT", 4_000)).toBe(6_000);
-    expect([retryAfterOf(null), retryAfterOf("soon")]).toEqual([undefined, undefined]);
+    expect([retryAfterOf(undefined), retryAfterOf("soon")]).toEqual([undefined, undefined]);
   });
 
   test("no more calls at once than the limit, and all of them in the end", async () => {
@@ -250,6 +353,34 @@ test("a journaled model is asked once for one call, and again for another seed",
     ].map(({ text }) => text),
   ).toEqual(["one", "one", "two"]);
   expect(inner.calls).toHaveLength(2);
+});
+
+test("a journaled continuation asks, and opens its session, for what is not known only; another identity is another model", async () => {
+  const journal = memoryJournal();
+  const asked: number[] = [];
+  const inner = continuing(async (questions) => {
+    asked.push(questions.length);
+    return questions.map(({ next }) => next.map((token) => (token === 9 ? undefined : -token / 3)));
+  });
+  const ask = async (identity: string, ...tokens: number[]) => {
+    const session = await journaled(inner, journal, identity).continuations!.open(REQUEST.messages, "<answer>", never);
+    const answers = await session.logprobs(
+      tokens.map((token) => ({ path: [1], next: [token, 9] })),
+      never,
+    );
+    await session.close();
+    return answers;
+  };
+  const first = await ask("a", 1, 2);
+  expect(first).toEqual([
+    [-1 / 3, undefined],
+    [-2 / 3, undefined],
+  ]);
+  expect(await ask("a", 1, 2)).toEqual(first);
+  expect(asked).toEqual([2]);
+  expect(await ask("a", 2, 3)).toEqual([first[1], [-1, undefined]]);
+  await ask("b", 1);
+  expect(asked).toEqual([2, 1, 1]);
 });
 
 test("addresses are shown without what is secret in them", () => {

@@ -5,17 +5,23 @@
  * found out once, by asking it (`probe.ts`), and only then used.
  */
 import { createParser, type EventSourceMessage } from "eventsource-parser";
-import { ModelError } from "../domain/index.ts";
+import { ModelError, seededRandom } from "../domain/index.ts";
 import { llamaServerContinuations } from "./continuations.ts";
-import { failureOfContent, failureOfThrown } from "./failures.ts";
+import { failureOfContent } from "./failures.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 import { type Probe, probeEndpoint } from "./probe.ts";
-import { type Endpoint, send } from "./send.ts";
+import { BUSY, PATIENCE, type Patience, patiently } from "./retrying.ts";
+import { type Endpoint, send, sendForPieces } from "./send.ts";
 import { chatBody, readChunk, readCompletion, withoutPrefill } from "./wire.ts";
 
-/** Asks the server what it can do, and makes the model. @throws ModelError where it cannot be reached or does not know the model */
-export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<LanguageModel> {
-  return openaiCompatible(endpoint, await probeEndpoint(endpoint, signal));
+/** Asks the server what it can do, waiting where it is busy, and makes the model. @throws ModelError where it cannot be reached or does not know the model */
+export async function connect(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  patience: Patience = PATIENCE,
+): Promise<LanguageModel> {
+  const probe = () => probeEndpoint(endpoint, signal);
+  return openaiCompatible(endpoint, await patiently(probe, patience, seededRandom(patience.seed), signal, BUSY));
 }
 
 export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageModel {
@@ -23,37 +29,29 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
   const { extras } = probe;
   return {
     name: endpoint.model,
+    continuesAnswers: extras.prefill !== "none",
     async reply(request, signal) {
       requirePrefill(request, probe);
       const body = chatBody(endpoint.model, request, extras, false);
-      const text = await send(address, body, endpoint, signal, (response) => response.text());
+      const text = await send(address, body, endpoint, signal);
       const reply = readCompletion(parsed(text), request.prefill);
       if (reply === undefined) throw failureOfContent(address, text);
       return reply;
     },
     async *stream(request, signal) {
       requirePrefill(request, probe);
-      const response = await send(
-        address,
-        chatBody(endpoint.model, request, extras, true),
-        endpoint,
-        signal,
-        async (whole) => whole,
-      );
-      return yield* readStream(response, address, request, signal);
+      const pieces = sendForPieces(address, chatBody(endpoint.model, request, extras, true), endpoint, signal);
+      return yield* readStream(pieces, address, request);
     },
     ...(probe.server === "llama.cpp" && { continuations: llamaServerContinuations(endpoint) }),
     close: async () => {},
   };
 }
 
-/** An answer begun for the model matters too much to be dropped in silence: untaught small models then rank worse than chance. */
+/** What was begun for the model must not be dropped in silence: whoever asks can ask in plain turns instead. */
 function requirePrefill(request: ModelRequest, { extras }: Probe): void {
   if (request.prefill === undefined || extras.prefill !== "none") return;
-  throw new ModelError(
-    "unsupported",
-    "This endpoint cannot continue an answer that was begun. Serve the model with vLLM, SGLang, the llama.cpp server or Ollama.",
-  );
+  throw new ModelError("unsupported", "This endpoint cannot continue an answer that was begun.");
 }
 
 function parsed(text: string): unknown {
@@ -65,34 +63,28 @@ function parsed(text: string): unknown {
 }
 
 async function* readStream(
-  response: Response,
+  pieces: AsyncIterable<string>,
   address: string,
   { prefill }: ModelRequest,
-  signal: AbortSignal,
 ): AsyncGenerator<string, ModelReply> {
   const events: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => events.push(event) });
-  const decoder = new TextDecoder();
   let text = "";
   let thought = "";
   let finish: ModelReply["finish"] | undefined;
   let usage: ModelReply["usage"];
-  try {
-    for await (const piece of response.body ?? []) {
-      parser.feed(decoder.decode(piece as Uint8Array, { stream: true }));
-      for (const { data } of events.splice(0)) {
-        if (data === "[DONE]") continue;
-        const part = readChunk(parsed(data));
-        if (part === undefined) throw failureOfContent(address, data);
-        text += part.text;
-        thought += part.thought;
-        finish = part.finish ?? finish;
-        usage = part.usage ?? usage;
-        if (part.text !== "") yield part.text;
-      }
+  for await (const piece of pieces) {
+    parser.feed(piece);
+    for (const { data } of events.splice(0)) {
+      if (data === "[DONE]") continue;
+      const part = readChunk(parsed(data));
+      if (part === undefined) throw failureOfContent(address, data);
+      text += part.text;
+      thought += part.thought;
+      finish = part.finish ?? finish;
+      usage = part.usage ?? usage;
+      if (part.text !== "") yield part.text;
     }
-  } catch (error) {
-    throw failureOfThrown(address, error, signal);
   }
   if (finish === undefined) throw new ModelError("cut-short", `${address}: the stream ended before the answer did.`);
   return { text: withoutPrefill(text, prefill), finish, usage, ...(thought !== "" && { thought }) };

@@ -4,18 +4,17 @@
  * In: an endpoint.  Out: which server it is, and which extras it accepts.
  */
 import { ModelError } from "../domain/index.ts";
+import { failureOfContent } from "./failures.ts";
 import { type Endpoint, send } from "./send.ts";
 import { chatBody, type Extras, readCompletion } from "./wire.ts";
 
 export type Server = "vllm" | "sglang" | "llama.cpp" | "ollama" | "openai-compatible";
 export type Probe = { readonly server: Server; readonly models: readonly string[]; readonly extras: Extras };
 
-const MODEST: Extras = { logprobs: false, prefill: "none", seed: false };
-
 export async function probeEndpoint(endpoint: Endpoint, signal: AbortSignal): Promise<Probe> {
   const base = endpoint.baseUrl.replace(/\/+$/, "");
   const root = base.replace(/\/v1$/, "");
-  const listing = await send(`${base}/models`, undefined, endpoint, signal, (response) => response.text());
+  const listing = await send(`${base}/models`, undefined, endpoint, signal);
   const models = modelNames(listing);
   if (models.length > 0 && !models.includes(endpoint.model)) {
     throw new ModelError(
@@ -31,11 +30,14 @@ export async function probeEndpoint(endpoint: Endpoint, signal: AbortSignal): Pr
         ? ["none"]
         : ["assistant-last", "none"];
   const extras = await firstAccepted(
-    prefills.flatMap((prefill) => [
-      { logprobs: true, prefill, seed: true },
-      { logprobs: false, prefill, seed: true },
-      { logprobs: false, prefill, seed: false },
-    ]),
+    [
+      ...prefills.flatMap((prefill): Extras[] => [
+        { logprobs: true, prefill, seed: true, sampling: true },
+        { logprobs: false, prefill, seed: true, sampling: true },
+        { logprobs: false, prefill, seed: false, sampling: true },
+      ]),
+      { logprobs: false, prefill: "none", seed: false, sampling: false },
+    ],
     endpoint,
     signal,
   );
@@ -57,9 +59,7 @@ async function serverOf(root: string, listing: string, endpoint: Endpoint, signa
   if (/"owned_by"\s*:\s*"vllm"/.test(listing)) return "vllm";
   if (/"owned_by"\s*:\s*"sglang"/.test(listing)) return "sglang";
   const answers = async (path: string, needle: RegExp) =>
-    send(`${root}${path}`, undefined, { ...endpoint, timeout: Math.min(endpoint.timeout, 3_000) }, signal, (response) =>
-      response.text(),
-    ).then(
+    send(`${root}${path}`, undefined, { ...endpoint, timeout: Math.min(endpoint.timeout, 3_000) }, signal).then(
       (text) => needle.test(text),
       () => false,
     );
@@ -69,7 +69,7 @@ async function serverOf(root: string, listing: string, endpoint: Endpoint, signa
   return "openai-compatible";
 }
 
-/** Tries the richest request first; a server that refuses an extra field says so with a 4xx. */
+/** Tries the richest request first; a server that refuses an extra field says so with a 4xx. @throws ModelError where none is answered */
 async function firstAccepted(candidates: readonly Extras[], endpoint: Endpoint, signal: AbortSignal): Promise<Extras> {
   const address = `${endpoint.baseUrl.replace(/\/+$/, "")}/chat/completions`;
   let refusal: unknown;
@@ -83,17 +83,24 @@ async function firstAccepted(candidates: readonly Extras[], endpoint: Endpoint, 
       topLogprobs: 2,
     };
     try {
-      const text = await send(address, chatBody(endpoint.model, request, extras, false), endpoint, signal, (response) =>
-        response.text(),
-      );
-      const reply = readCompletion(JSON.parse(text), request.prefill);
+      const text = await send(address, chatBody(endpoint.model, request, extras, false), endpoint, signal);
+      const reply = readCompletion(parsed(text), request.prefill);
+      // What is no chat completion now is none with fewer fields either: a page, nothing, half a JSON.
+      if (reply === undefined) throw failureOfContent(address, text);
       // A server may accept the field and not answer it.
-      if (reply !== undefined) return { ...extras, logprobs: extras.logprobs && (reply.tokens?.length ?? 0) > 0 };
+      return { ...extras, logprobs: extras.logprobs && (reply.tokens?.length ?? 0) > 0 };
     } catch (error) {
-      if (!(error instanceof ModelError && error.why === "refused") && !(error instanceof SyntaxError)) throw error;
+      if (!(error instanceof ModelError) || error.why !== "refused") throw error;
       refusal = error;
     }
   }
-  if (refusal instanceof ModelError) throw refusal;
-  return MODEST;
+  throw refusal;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

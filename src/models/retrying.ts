@@ -25,21 +25,53 @@ const PASSING = new Set<ModelError["why"]>([
   "cut-short",
 ]);
 
+/** Failures of a server that is there and busy. */
+export const BUSY: ReadonlySet<ModelError["why"]> = new Set(["rate-limited", "server-error"] as const);
+
 export function retrying(model: LanguageModel, patience: Patience = PATIENCE): LanguageModel {
   const random = seededRandom(patience.seed);
+  const again = <Value>(work: () => Promise<Value>, signal: AbortSignal) => patiently(work, patience, random, signal);
+  const { continuations } = model;
   return {
     ...model,
-    async reply(request, signal) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await model.reply(request, signal);
-        } catch (error) {
-          if (!(error instanceof ModelError) || !PASSING.has(error.why) || attempt >= patience.attempts) throw error;
-          await pause(waitBefore(attempt, error, patience, random), signal);
-        }
-      }
-    },
+    reply: (request, signal) => again(() => model.reply(request, signal), signal),
+    ...(continuations && {
+      continuations: {
+        tokenize: (text, signal) => again(() => continuations.tokenize(text, signal), signal),
+        async open(messages, prefill, signal) {
+          const session = await again(() => continuations.open(messages, prefill, signal), signal);
+          return {
+            ...session,
+            logprobs: (questions, during) => again(() => session.logprobs(questions, during), during),
+          };
+        },
+      },
+    }),
   };
+}
+
+/**
+ * Does the work again after a failure that may pass. What took all of its time is done only once more, so that a server that never answers
+ * is not waited for five times as long.
+ *
+ * @throws the last failure, or one that will not pass
+ */
+export async function patiently<Value>(
+  work: () => Promise<Value>,
+  patience: Patience,
+  random: Random,
+  signal: AbortSignal,
+  passing: ReadonlySet<ModelError["why"]> = PASSING,
+): Promise<Value> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ModelError) || !passing.has(error.why)) throw error;
+      if (attempt >= (error.why === "timed-out" ? 2 : patience.attempts)) throw error;
+      await pause(waitBefore(attempt, error, patience, random), signal);
+    }
+  }
 }
 
 /** @param attempt how many have failed @returns milliseconds; what the server asked for wins, up to the longest wait */

@@ -39,7 +39,12 @@ export type Extras = {
   /** How the last assistant message is continued instead of answered. */
   readonly prefill: "continue-final-message" | "assistant-last" | "none";
   readonly seed: boolean;
+  /** False: temperature, stop and `max_tokens` are refused, as OpenAI's reasoning models do; they sample as they please. */
+  readonly sampling: boolean;
 };
+
+/** What a reasoning model may think beside its answer: its limit counts both. */
+const HIDDEN_THOUGHT_TOKENS = 4_000;
 
 export function chatBody(
   model: string,
@@ -51,11 +56,12 @@ export function chatBody(
   return {
     model,
     messages: prefilled ? [...request.messages, { role: "assistant", content: request.prefill }] : request.messages,
-    temperature: request.temperature,
-    max_tokens: request.maxTokens,
-    ...(request.topP !== undefined && { top_p: request.topP }),
+    ...(extras.sampling
+      ? { temperature: request.temperature, max_tokens: request.maxTokens }
+      : { max_completion_tokens: request.maxTokens + HIDDEN_THOUGHT_TOKENS }),
+    ...(request.topP !== undefined && extras.sampling && { top_p: request.topP }),
     ...(extras.seed && { seed: request.seed }),
-    ...(request.stop !== undefined && { stop: request.stop }),
+    ...(request.stop !== undefined && extras.sampling && { stop: request.stop }),
     ...(request.topLogprobs !== undefined && extras.logprobs && { logprobs: true, top_logprobs: request.topLogprobs }),
     ...(prefilled &&
       extras.prefill === "continue-final-message" && { continue_final_message: true, add_generation_prompt: false }),

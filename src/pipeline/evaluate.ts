@@ -18,10 +18,15 @@ import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { mapInOrder } from "./map-in-order.ts";
 
-export type Evaluation = {
+export type CasesWanted = {
   readonly dataset: Dataset;
   readonly part: "valid" | "test" | "train";
   readonly limit: number | undefined;
+};
+
+export type Evaluation = CasesWanted & {
+  /** As `countCases` counted them. */
+  readonly total: number;
   /** In the order in which they are shown. */
   readonly methods: ReadonlyMap<string, Recommender>;
   readonly taxonomy: Taxonomy;
@@ -53,7 +58,7 @@ export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date
 
 async function scoreCases(evaluation: Evaluation, run: Run): Promise<void> {
   const done = await alreadyScored(evaluation.folder);
-  const total = await countCases(evaluation);
+  const { total } = evaluation;
   const file = await appendJsonl(evaluation.folder.file("cases.jsonl"));
   let finished = 0;
   try {
@@ -95,7 +100,7 @@ async function scoreOne(
 
 const ENDING = new Set<ModelError["why"]>(["aborted", "over-budget", "unreachable", "not-found", "unsupported"]);
 
-async function* casesOf({ dataset, part, limit = Number.POSITIVE_INFINITY }: Evaluation): AsyncGenerator<Case> {
+async function* casesOf({ dataset, part, limit = Number.POSITIVE_INFINITY }: CasesWanted): AsyncGenerator<Case> {
   let count = 0;
   for await (const career of dataset.careers()) {
     if (dataset.part(career.id) !== part) continue;
@@ -106,12 +111,17 @@ async function* casesOf({ dataset, part, limit = Number.POSITIVE_INFINITY }: Eva
   }
 }
 
-/** Read once before the work, so that progress can say how much is left; the cases themselves are not kept. */
-async function countCases(evaluation: Evaluation): Promise<number> {
+/**
+ * Reads the data once before anything is written or asked, so that damaged data leave no run behind and progress can say how much is left;
+ * the cases themselves are not kept.
+ *
+ * @throws BadInputError where the data are damaged, WhereforeError "no-cases" where nobody is a case
+ */
+export async function countCases(wanted: CasesWanted): Promise<number> {
   let count = 0;
-  for await (const _ of casesOf(evaluation)) count++;
+  for await (const _ of casesOf(wanted)) count++;
   if (count > 0) return count;
-  const { dataset, part } = evaluation;
+  const { dataset, part } = wanted;
   throw new WhereforeError(
     "input",
     "no-cases",

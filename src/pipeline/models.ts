@@ -14,6 +14,7 @@ import type { LanguageModel } from "../models/model.ts";
 import { connect } from "../models/openai-compatible.ts";
 import { retrying } from "../models/retrying.ts";
 import type { Journal } from "../records/journal.ts";
+import { fileHash } from "../records/stage.ts";
 
 export type ModelNames = {
   readonly model?: string | undefined;
@@ -28,6 +29,8 @@ export type ModelShop = {
   /** Calls at once, to one endpoint. */
   readonly concurrency: number;
   readonly budget: number | undefined;
+  /** Milliseconds one call may take. */
+  readonly timeout: number;
   /** Absent for a single recommendation, which leaves nothing on disk. */
   readonly journal: Journal | undefined;
   readonly signal: AbortSignal;
@@ -67,7 +70,10 @@ async function openModel(name: string, shop: ModelShop): Promise<LanguageModel> 
   const path = ggufPath(name, shop.cache);
   const base = path === undefined ? await endpointModel(name, shop) : await openGguf(path, libraryFolders(shop.env));
   const within = shop.budget === undefined ? base : budgeted(base, shop.budget);
-  return shop.journal === undefined ? within : journaled(within, shop.journal);
+  if (shop.journal === undefined) return within;
+  // Two files may have one name, such as two teachings of a model; their replies must not be mixed.
+  const identity = path === undefined ? name : `${base.name} ${await fileHash(path)}`;
+  return journaled(within, shop.journal, identity);
 }
 
 /** Where node-llama-cpp may lie: the folder the user names, the one they work in, beside this package. */
@@ -75,7 +81,8 @@ function libraryFolders(env: ModelShop["env"]): string[] {
   return [...(env["WHEREFORE_LLAMA"] ? [env["WHEREFORE_LLAMA"]] : []), process.cwd(), import.meta.dirname];
 }
 
-function ggufPath(name: string, cache: string): string | undefined {
+/** The file that a name stands for, or undefined where it is a model of the endpoint. @throws BadInputError where the file is not there */
+export function ggufPath(name: string, cache: string): string | undefined {
   if (/\.gguf$/i.test(name)) {
     if (existsSync(name)) return name;
     throw new BadInputError(
@@ -97,9 +104,7 @@ function ggufPath(name: string, cache: string): string | undefined {
   );
 }
 
-const TIMEOUT = 120_000;
-
-async function endpointModel(name: string, { env, concurrency, signal }: ModelShop): Promise<LanguageModel> {
+async function endpointModel(name: string, { env, concurrency, timeout, signal }: ModelShop): Promise<LanguageModel> {
   const baseUrl = env["OPENAI_BASE_URL"];
   if (baseUrl === undefined || baseUrl === "") {
     throw new BadInputError(
@@ -117,7 +122,7 @@ async function endpointModel(name: string, { env, concurrency, signal }: ModelSh
       "Give one such as http://127.0.0.1:8000/v1.",
     );
   return limited(
-    retrying(await connect({ baseUrl, model: name, apiKey: env["OPENAI_API_KEY"], timeout: TIMEOUT }, signal)),
+    retrying(await connect({ baseUrl, model: name, apiKey: env["OPENAI_API_KEY"], timeout }, signal)),
     concurrency,
   );
 }

@@ -15,10 +15,7 @@ export function direct(model: LanguageModel, closedSet: ClosedSet): Recommender 
   const titleOf = titleLookup(closedSet.taxonomy);
   return async (history, run) => {
     const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
-    const ranked = await rank(
-      { messages: zeroShot.ask(text), prefill: "<answer>", read: zeroShot.read, sample: history.id },
-      run,
-    );
+    const ranked = await rank({ messages: zeroShot.ask(text), read: zeroShot.read, sample: history.id }, run);
     return {
       method: `direct ${model.name}`,
       ...ranked,

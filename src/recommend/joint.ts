@@ -23,7 +23,7 @@ export function joint(model: LanguageModel, reasons: number, closedSet: ClosedSe
     for (const [at, reason] of sampled.reasons.entries()) {
       const question = {
         messages,
-        prefill: `<think>${reason}</think><answer>`,
+        reason,
         read: (reply: Parameters<typeof readAnswer>[0]) => readAnswer(reply, true),
         sample: `${history.id} ${at}`,
       };

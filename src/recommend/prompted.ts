@@ -74,7 +74,7 @@ function thinkingFirst(
     const ranked = await rank(
       {
         messages,
-        prefill: `<think>${thought}</think><answer>`,
+        reason: thought,
         read: (reply) => readAnswer(reply, true),
         sample: history.id,
       },

@@ -1,7 +1,8 @@
 /**
  * Ranking the closed set with any language model: by the trie where the model gives log-probabilities, by votes where it does not.
  *
- * In: a model and a prompt whose answer is to be begun for it.  Out: a distribution, how it came about and what mass it covered.
+ * In: a model and a prompt that a title must answer.  Out: a distribution, how it came about and what mass it covered. The answer is begun
+ * for the model where it can go on with that, because small models do not keep to a form that they only read of.
  */
 import {
   type ChatMessage,
@@ -13,6 +14,7 @@ import {
   seedFrom,
 } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
+import { inPlainTurns } from "../prompts/plain-turns.ts";
 import { readTitle } from "../prompts/reply.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { rankByTrie, TRIE_SEARCH } from "./rank-by-trie.ts";
@@ -32,8 +34,8 @@ export type Ranked = {
 /** A prompt whose answer a title must follow. */
 export type TitleQuestion = {
   readonly messages: readonly ChatMessage[];
-  /** How the answer is begun; a title comes next. */
-  readonly prefill: string;
+  /** The reason that was written in answer to the messages, where there is one; a title comes next. */
+  readonly reason?: string | undefined;
   readonly read: (reply: ModelText) => Reading<string>;
   /** Distinguishes samples of the same person. */
   readonly sample: string;
@@ -42,6 +44,12 @@ export type TitleQuestion = {
 /** A title is closed by the tag that ends the answer, so that "Managers" is not the beginning of "Managers, All Other". */
 const CLOSING = "</answer>";
 const ANSWER_TOKENS = 60;
+/** A model that begins its own answer may say something first. */
+const PLAIN_ANSWER_TOKENS = 400;
+
+function begunAnswer({ reason }: TitleQuestion): string {
+  return reason === undefined ? "<answer>" : `<think>${reason}</think><answer>`;
+}
 
 export function titleRanker(
   model: LanguageModel,
@@ -51,7 +59,7 @@ export function titleRanker(
   return async (question, run) => {
     if (model.continuations === undefined) return voteOn(question, model, { taxonomy, floor }, run);
     trie ??= trieOfTitles(model, taxonomy, run.signal);
-    const session = await model.continuations.open(question.messages, question.prefill, run.signal);
+    const session = await model.continuations.open(question.messages, begunAnswer(question), run.signal);
     try {
       return { ...(await rankByTrie(await trie, session, floor, TRIE_SEARCH, run.signal)), rankedBy: "trie" };
     } finally {
@@ -73,13 +81,14 @@ async function voteOn(
   { taxonomy, floor }: ClosedSet,
   run: Run,
 ): Promise<Ranked> {
+  const asked = model.continuesAnswers
+    ? { messages: question.messages, prefill: begunAnswer(question), maxTokens: ANSWER_TOKENS }
+    : { messages: inPlainTurns(question.messages, question.reason), maxTokens: PLAIN_ANSWER_TOKENS };
   const samples = Array.from({ length: VOTES.samples }, async (_, sample) => {
     const reply = await model.reply(
       {
-        messages: question.messages,
-        prefill: question.prefill,
+        ...asked,
         temperature: 1,
-        maxTokens: ANSWER_TOKENS,
         seed: seedFrom(`${question.sample} vote ${sample}`, run.seed),
         stop: [CLOSING],
       },

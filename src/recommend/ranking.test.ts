@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { CODES, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { ModelError, quietRun } from "../domain/index.ts";
 import { fakeModel } from "../models/fake.ts";
+import type { ModelRequest } from "../models/model.ts";
 import { direct } from "./direct.ts";
 import { joint } from "./joint.ts";
 import { rankByTrie, TRIE_SEARCH } from "./rank-by-trie.ts";
@@ -118,6 +119,13 @@ test("votes, by hand: three of four for one title, one unreadable, over a floor 
   expect(rankByVotes([undefined], floor)).toEqual({ distribution: floor, coveredMass: 0 });
 });
 
+/** A model of a plain endpoint: the first reply is its reason, every other one its answer. */
+function plainModel(reason: string, answer: string) {
+  const replies: ModelRequest[] = [];
+  const model = fakeModel((request) => (replies.push(request) === 1 ? reason : answer));
+  return { replies, model: { ...model, continuesAnswers: false } };
+}
+
 describe("methods on a scripted model", () => {
   const floor = new Float64Array(taxonomy.occupations.length).fill(1 / taxonomy.occupations.length);
   const closedSet = { taxonomy, floor };
@@ -149,6 +157,28 @@ describe("methods on a scripted model", () => {
         closedSet,
       )(NURSE, quietRun()),
     ).rejects.toThrow(ModelError);
+  });
+
+  test("a model that cannot go on with a begun answer is asked in plain turns, and its votes counted", async () => {
+    const { replies, model } = plainModel("<think>She cares for people.", "I would say <answer>Registered Nurses");
+    const recommendation = await joint(model, 1, closedSet)(NURSE, quietRun());
+    expect(recommendation).toMatchObject({ rankedBy: "votes", exact: false });
+    expect(recommendation.reasons[0]!.reason.text).toBe("She cares for people.");
+    expect(recommendation.distribution.indexOf(Math.max(...recommendation.distribution))).toBe(
+      taxonomy.indexOf(CODES.nurse),
+    );
+    expect(replies.every(({ prefill }) => prefill === undefined)).toBe(true);
+    // The reason is read before the answer is given, as the method has it.
+    expect(replies.at(-1)!.messages.slice(-2)).toMatchObject([
+      { role: "assistant", content: "Reason: She cares for people." },
+      { role: "user", content: expect.stringContaining("<answer>") },
+    ]);
+  });
+
+  test("a reason written without tags ends where the answer begins", async () => {
+    const { model } = plainModel("She cares for people. <answer>Cooks, Restaurant", "Registered Nurses");
+    const recommendation = await joint(model, 1, closedSet)(NURSE, quietRun());
+    expect(recommendation.reasons[0]!.reason.text).toBe("She cares for people.");
   });
 
   test("joint averages K reasons, each weighing 1 / K; one that was cut off is asked for again and then marked", async () => {

@@ -41,11 +41,11 @@ async function sampleOne(
 ): Promise<Reading<string>> {
   let last: Reading<string> | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    // The thought is begun for the model: small ones do not keep to a form that they only read of.
+    // The thought is begun for the model where it can go on: small ones do not keep to a form that they only read of.
     const reply = await model.reply(
       {
         messages,
-        prefill: "<think>",
+        ...(model.continuesAnswers && { prefill: "<think>" }),
         temperature: 1,
         maxTokens: REASON_TOKENS,
         seed: seedFrom(`${name} attempt ${attempt}`, run.seed),
@@ -59,10 +59,13 @@ async function sampleOne(
   return last!;
 }
 
-/** A reply that stopped at the closing tag does not hold it, and one whose thought was begun does not hold the opening one. */
+/**
+ * A reply that stopped at the closing tag does not hold it, and one whose thought was begun does not hold the opening one. A model that
+ * ignores the tags writes its reason and goes on to the answer.
+ */
 function closed(reply: ModelText): ModelText {
   if (reply.thought !== undefined || /<\/think>/i.test(reply.text)) return reply;
-  return reply.finish === "length"
-    ? { ...reply, text: `<think>${reply.text}` }
-    : { ...reply, text: `<think>${reply.text}</think>` };
+  const [, thought = "", rest = ""] = /^\s*(?:<think>)?([\s\S]*?)(<answer>[\s\S]*)?$/i.exec(reply.text)!;
+  const ended = reply.finish !== "length" || rest !== "";
+  return { ...reply, text: ended ? `<think>${thought}</think>${rest}` : `<think>${thought}` };
 }

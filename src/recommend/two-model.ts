@@ -31,7 +31,6 @@ export function twoModel(
     for (const [at, reason] of sampled.reasons.entries()) {
       const question = {
         messages: predictor.ask({ history: text, reason }),
-        prefill: "<answer>",
         read: predictor.read,
         sample: `${history.id} ${at}`,
       };

@@ -44,11 +44,11 @@ export async function openZip(path: string, limits: ZipLimits = EXPORT_LIMITS): 
       if (entry.fileName.endsWith("/")) continue;
       total += entry.uncompressedSize;
       if (entries.length >= limits.entries)
-        throw refuse(`it holds more than ${limits.entries} files`, "No career export is so large.");
+        throw refuse(`it holds more than ${limits.entries} files`, "Nothing that is read here is so large.");
       if (total > limits.totalBytes || entry.uncompressedSize > limits.entryBytes) {
         throw refuse(
           `it would unpack to more than ${Math.round(limits.totalBytes / 1e6)} MB`,
-          "No career export is so large.",
+          "Nothing that is read here is so large.",
         );
       }
       if (entry.uncompressedSize > 1e6 && entry.uncompressedSize > limits.ratio * entry.compressedSize) {

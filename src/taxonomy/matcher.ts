@@ -152,7 +152,8 @@ function cosines({ places, values }: SparseVector, profiles: Profiles, size: num
 /** For each occupation the cosine with that one of its known titles that has most in common with these words. */
 function nearestCosines(bag: Bag, { hashes, inverseFrequency, known }: Matcher, size: number): Float64Array {
   const { starts, titles, occupations, lengths, unknownWord } = known;
-  const common = new Map<number, number>();
+  const common = commonOf(known);
+  const touched: number[] = [];
   let squares = 0;
   for (const [hash, weight] of bag) {
     const place = placeOf(hashes, hash);
@@ -161,17 +162,28 @@ function nearestCosines(bag: Bag, { hashes, inverseFrequency, known }: Matcher, 
     if (place < 0) continue;
     for (let at = starts[place]!; at < starts[place + 1]!; at++) {
       const title = titles[at]!;
-      common.set(title, (common.get(title) ?? 0) + weight * rarity * rarity);
+      if (common[title] === 0) touched.push(title);
+      common[title]! += weight * rarity * rarity;
     }
   }
   const length = Math.sqrt(squares);
   const nearest = new Float64Array(size);
-  for (const [title, product] of common) {
-    const cosine = product / (length * lengths[title]!);
+  for (const title of touched) {
+    const cosine = common[title]! / (length * lengths[title]!);
+    common[title] = 0;
     const occupation = occupations[title]!;
     if (cosine > nearest[occupation]!) nearest[occupation] = cosine;
   }
   return nearest;
+}
+
+const commons = new WeakMap<KnownTitles, Float64Array>();
+
+/** A number for each known title, all zero, and to be left so: making sixty thousand anew would cost more than the rest of the matching. */
+function commonOf(known: KnownTitles): Float64Array {
+  const made = commons.get(known) ?? new Float64Array(known.lengths.length);
+  commons.set(known, made);
+  return made;
 }
 
 /** The place of a hash among sorted hashes, or -1. */
@@ -190,10 +202,16 @@ export function placeOf(hashes: Uint32Array, hash: number): number {
 
 /** Softmax: scores to probabilities that sum to 1. */
 export function probabilities(scores: Float64Array): Float64Array {
-  const most = scores.reduce((high, score) => Math.max(high, score), Number.NEGATIVE_INFINITY);
-  const odds = scores.map((score) => Math.exp(score - most));
-  const all = odds.reduce((sum, value) => sum + value, 0);
-  return odds.map((value) => value / all);
+  let most = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < scores.length; index++) most = Math.max(most, scores[index]!);
+  const odds = new Float64Array(scores.length);
+  let all = 0;
+  for (let index = 0; index < scores.length; index++) {
+    odds[index] = Math.exp(scores[index]! - most);
+    all += odds[index]!;
+  }
+  for (let index = 0; index < scores.length; index++) odds[index]! /= all;
+  return odds;
 }
 
 /**

@@ -10,7 +10,7 @@ import { MOVES } from "../../domain/index.ts";
 import { COMPONENTS } from "./components.ts";
 import { FEATURES } from "./gate.ts";
 import type { CountedModel } from "./model.ts";
-import { FEWEST_PEOPLE, type Row } from "./tables.ts";
+import { type CountedTables, FEWEST_PEOPLE, type Row } from "./tables.ts";
 
 const CellTriple = z.tuple([z.string(), z.int().min(FEWEST_PEOPLE), z.number().nonnegative()]);
 
@@ -32,7 +32,7 @@ export type CountedArtefact = z.infer<typeof CountedArtefact>;
 
 export type Learned = { readonly learnedFrom: string; readonly people: number; readonly transitions: number };
 
-export function packCounted(model: CountedModel, learned: Learned): CountedArtefact {
+export function packCounted(model: CountedModel<CountedTables>, learned: Learned): CountedArtefact {
   const rows = (weights: CountedModel["components"], names: readonly string[]) =>
     Object.fromEntries(names.map((name, k) => [name, Array.from(weights[k]!, (weight) => Number(weight.toFixed(5)))]));
   return {
@@ -66,17 +66,27 @@ export function unpackCounted(artefact: CountedArtefact): CountedModel {
     scale: artefact.scale,
     components: weights(artefact.components, COMPONENTS),
     moves: weights(artefact.moves, MOVES),
-    tables: new Map(
-      Object.entries(artefact.tables).map(([name, table]) => [
-        name,
-        new Map(
-          Object.entries(table).map(([key, { people, cells }]): [string, Row] => [
-            key,
-            { people, cells: new Map(cells.map(([target, ofCell, weight]) => [target, { people: ofCell, weight }])) },
-          ]),
-        ),
-      ]),
-    ),
+    tables: new Map(Object.entries(artefact.tables).map(([name, table]) => [name, rowsWhenAsked(table)])),
+  };
+}
+
+/** A person needs a dozen of the thousands of rows, so each is unpacked when it is first looked up. */
+function rowsWhenAsked(table: CountedArtefact["tables"][string]): Pick<ReadonlyMap<string, Row>, "get" | "has"> {
+  const unpacked = new Map<string, Row>();
+  const has = (key: string) => Object.hasOwn(table, key);
+  return {
+    has,
+    get(key) {
+      const known = unpacked.get(key);
+      if (known !== undefined || !has(key)) return known;
+      const { people, cells } = table[key]!;
+      const row: Row = {
+        people,
+        cells: new Map(cells.map(([target, of, weight]) => [target, { people: of, weight }])),
+      };
+      unpacked.set(key, row);
+      return row;
+    },
   };
 }
 

@@ -13,7 +13,7 @@ import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { componentMaker } from "./components.ts";
 import { type Features, type Fitting, featuresOf, fitGate, type GateExample, scaled, scaleOf } from "./gate.ts";
 import { type CountedModel, mixture, moveMasses, offsetsOf } from "./model.ts";
-import { countTables, type Tables, type WeightedCase } from "./tables.ts";
+import { type CountedTables, countTables, type Tables, type WeightedCase } from "./tables.ts";
 import { viewHistory } from "./view.ts";
 
 export type CountedSettings = {
@@ -45,7 +45,7 @@ export function learnCounted(
   fitted: readonly Case[],
   taxonomy: Taxonomy,
   settings = COUNTED_SETTINGS,
-): CountedModel {
+): CountedModel<CountedTables> {
   const weighted = transitions.map(
     (case_): WeightedCase => ({ case_, weight: adult.has(case_.id) ? 1 : settings.youngWeight }),
   );

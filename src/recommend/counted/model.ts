@@ -16,8 +16,8 @@ import { featuresOf, type Scale, scaled, softmaxOf, type Weights } from "./gate.
 import type { Tables } from "./tables.ts";
 import { type HistoryView, viewHistory } from "./view.ts";
 
-export type CountedModel = {
-  readonly tables: Tables;
+export type CountedModel<Counts extends Tables = Tables> = {
+  readonly tables: Counts;
   readonly scale: Scale;
   /** A row of weights a component, in the order of `COMPONENTS`. */
   readonly components: Weights;

@@ -65,9 +65,12 @@ export const TABLES: readonly TableDefinition[] = [
 /** One circumstance: all people in it, and by target how many people and how much weight. */
 export type Row = { readonly people: number; readonly cells: ReadonlyMap<string, Cell> };
 export type Cell = { readonly people: number; readonly weight: number };
-export type Tables = ReadonlyMap<string, ReadonlyMap<string, Row>>;
+/** Tables by name; a row of one is looked up by its key. */
+export type Tables = ReadonlyMap<string, Pick<ReadonlyMap<string, Row>, "get" | "has">>;
+/** As they were counted: every row can be gone through. */
+export type CountedTables = ReadonlyMap<string, ReadonlyMap<string, Row>>;
 
-export function countTables(cases: readonly WeightedCase[], taxonomy: Taxonomy): Tables {
+export function countTables(cases: readonly WeightedCase[], taxonomy: Taxonomy): CountedTables {
   const views = cases.map(({ case_ }) => viewHistory(case_.history, taxonomy));
   return new Map(TABLES.map((table) => [table.name, countTable(table, cases, views, taxonomy)]));
 }

@@ -4,6 +4,9 @@
  * In: a history.  Out: a `HistoryView`: occupations as indices, education and age in a few bins, and the numbers that decide which
  * counts to trust. What a résumé does not say is undefined, and stands in the middle of what is usual.
  */
+
+import { broadField } from "../../career/render.ts";
+import type { BroadField } from "../../career/vocabulary.ts";
 import {
   type CareerHistory,
   DEGREE_LEVELS,
@@ -30,17 +33,6 @@ export type HistoryView = {
   readonly sameEmployer: boolean | undefined;
 };
 
-export const BROAD_FIELDS = [
-  "Social Science",
-  "Business",
-  "STEM",
-  "Liberal Arts & Humanities",
-  "Health",
-  "Education",
-  "Others",
-] as const;
-export type BroadField = (typeof BROAD_FIELDS)[number];
-
 export function viewHistory(history: CareerHistory, taxonomy: Taxonomy): HistoryView {
   const coded = history.jobs.flatMap((job) => {
     const index = job.coding.kind === "coded" ? taxonomy.indexOf(job.coding.code) : undefined;
@@ -58,29 +50,6 @@ export function viewHistory(history: CareerHistory, taxonomy: Taxonomy): History
     sameEmployer:
       last?.employer === undefined || before?.employer === undefined ? undefined : last.employer === before.employer,
   };
-}
-
-const FIELD_WORDS: readonly (readonly [RegExp, BroadField])[] = [
-  [/nurs|health|medic|pharm|therap|dental|kinesi|clinical/i, "Health"],
-  [/educat|teaching|pedagog/i, "Education"],
-  [/business|account|financ|marketing|management|administration|commerce|human resources|hospitality/i, "Business"],
-  [
-    /psycholog|sociolog|politic|econom|anthropolog|social|criminal|international relations|public policy/i,
-    "Social Science",
-  ],
-  [/comput|engineer|math|physic|chem|biolog|science|technolog|statistic|stem|software|informatic/i, "STEM"],
-  [
-    /english|history|philosoph|language|arts?\b|music|literature|liberal|humanit|communicat|journalis|design|theat/i,
-    "Liberal Arts & Humanities",
-  ],
-];
-
-/** NLSY97's seven broad fields, from its own names or from a field as people write it. */
-function broadField(field: string | undefined): BroadField | undefined {
-  if (field === undefined) return undefined;
-  return (
-    BROAD_FIELDS.find((name) => name === field) ?? FIELD_WORDS.find(([words]) => words.test(field))?.[1] ?? "Others"
-  );
 }
 
 /** How old people usually are when they complete a degree, for those who do not say when they were born. */

@@ -1,0 +1,124 @@
+/**
+ * A taught career model as a folder: `career.json` says what network it is, `weights.safetensors` holds its numbers.
+ *
+ * In: a network and its parameters, or a folder.  Out: the other. A folder that does not fit is refused with the tensor that does not.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { BadInputError } from "../domain/index.ts";
+import { BytePairs } from "../networks/byte-pairs.ts";
+import { readSafetensors, writeSafetensors } from "../networks/safetensors.ts";
+import { requireShapes } from "../networks/weights.ts";
+import { writeWhole } from "../records/stage.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { type CareerNetwork, careerGraph } from "./network.ts";
+import { buildVocabulary } from "./vocabulary.ts";
+
+export const CareerSettings = z.strictObject({
+  layers: z.int().min(1).max(48),
+  width: z.int().min(8).max(4096),
+  heads: z.int().min(1),
+  keyValueHeads: z.int().min(1),
+  hidden: z.int().min(8),
+  ropeBase: z.number().positive(),
+  normEpsilon: z.number().positive(),
+  dropout: z.number().min(0).max(0.9),
+  inputDropout: z.number().min(0).max(0.9),
+  longest: z.int().min(16),
+});
+
+const CareerFile = z.strictObject({
+  format: z.literal("wherefore-career/1"),
+  /** A name for the model, shown as the method's. */
+  name: z.string(),
+  settings: CareerSettings,
+  pairs: BytePairs,
+  /** How many titles the taxonomy had, and its release: an index must mean the same title. */
+  titles: z.int().positive(),
+  release: z.string(),
+  /** What it was taught on, in words. */
+  learnedFrom: z.string(),
+  /** The weight of the model in its mixture with the counted one, chosen on validation; 1 for the model alone. */
+  shareBesideCounted: z.number().min(0).max(1),
+});
+export type CareerFile = z.infer<typeof CareerFile>;
+
+export type TaughtCareerModel = {
+  readonly file: CareerFile;
+  readonly network: CareerNetwork;
+  readonly parameters: Map<string, Float32Array>;
+};
+
+const DESCRIPTION = "career.json";
+const WEIGHTS = "weights.safetensors";
+
+export async function writeCareerModel(
+  folder: string,
+  { file, network, parameters }: TaughtCareerModel,
+  dtype: "F32" | "F16",
+): Promise<void> {
+  const shapes = parameterShapes(network);
+  await writeSafetensors(
+    join(folder, WEIGHTS),
+    new Map(
+      [...parameters].map(([name, data]) => [
+        name,
+        { shape: shapes.get(name)!, data: data as Float32Array<ArrayBuffer> },
+      ]),
+    ),
+    { dtype, metadata: { format: file.format, name: file.name } },
+  );
+  await writeWhole(join(folder, DESCRIPTION), `${JSON.stringify(CareerFile.parse(file))}\n`);
+}
+
+/** @throws BadInputError where the folder is none, was taught for another taxonomy, or its weights do not fit */
+export async function readCareerModel(folder: string, taxonomy: Taxonomy): Promise<TaughtCareerModel> {
+  const path = join(folder, DESCRIPTION);
+  const file = parseFile(await readText(path), path);
+  if (file.titles !== taxonomy.occupations.length)
+    throw new BadInputError(
+      "wrong-weights",
+      { file: path },
+      `it was taught for ${file.titles} titles, and the taxonomy has ${taxonomy.occupations.length}`,
+      "Teach it again on this taxonomy.",
+    );
+  const network = { settings: file.settings, vocabulary: buildVocabulary(taxonomy, file.pairs), taxonomy };
+  const { weights } = await readSafetensors(join(folder, WEIGHTS));
+  const shapes = parameterShapes(network);
+  requireShapes(weights, shapes, join(folder, WEIGHTS));
+  return { file, network, parameters: new Map([...shapes.keys()].map((name) => [name, weights.get(name)!.data])) };
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((cause: unknown) => {
+    throw new BadInputError(
+      "bad-weights",
+      { file: path },
+      "there is no career model here",
+      "Give a folder that `wherefore teach` wrote.",
+      { cause },
+    );
+  });
+}
+
+function parseFile(text: string, path: string): CareerFile {
+  const damaged = (found: string, cause?: unknown) =>
+    new BadInputError("bad-weights", { file: path }, found, "Write the model again with `wherefore teach`.", { cause });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw damaged("it is not JSON", cause);
+  }
+  const parsed = CareerFile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw damaged(`${issue!.path.join(".")}: ${issue!.message}`);
+}
+
+/** Every parameter of the network, by the shape it has; a graph that reads and writes has all of them. */
+export function parameterShapes(network: CareerNetwork): ReadonlyMap<string, readonly number[]> {
+  const { graph } = careerGraph("use", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
+  return new Map([...graph.parameters].map(([name, { record }]) => [name, record.shape]));
+}

@@ -1,0 +1,155 @@
+/**
+ * A history as the career model reads it: one position a job, and in it a token for each thing known of the job.
+ *
+ * In: a history.  Out: for each coded job its tokens, whose vectors are summed.
+ * A job's tokens say only what was known when it ended, so the first jobs of a career are rendered alike whether or not the later ones
+ * are there (a property test); teaching reads a whole career at once and still sees what use sees.
+ */
+import {
+  type CareerHistory,
+  DEGREE_LEVELS,
+  type Education,
+  earliestMonth,
+  type Job,
+  latestMonth,
+} from "../domain/index.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import {
+  AGES,
+  BROAD_FIELDS,
+  type BroadField,
+  GAP_BOUNDS,
+  HOURS_BOUNDS,
+  SPAN_BOUNDS,
+  type Vocabulary,
+} from "./vocabulary.ts";
+
+/** Most tokens that one position can hold: an occupation and eight attributes, or its four SOC groups in its stead. */
+export const SLOTS = 12;
+
+export type JobPosition = {
+  /** The occupation's index in the taxonomy. */
+  readonly title: number;
+  /** Only the occupation's SOC groups are said, not itself. */
+  readonly vague?: boolean;
+  /** Tokens of the attributes that are known; at most eight. */
+  readonly attributes: readonly number[];
+};
+
+/** Jobs without a code are left out. Only the latest `most` are kept. */
+export function renderJobs(
+  history: CareerHistory,
+  vocabulary: Vocabulary,
+  taxonomy: Taxonomy,
+  most: number,
+): JobPosition[] {
+  const coded = history.jobs.flatMap((job) => {
+    const title = job.coding.kind === "coded" ? taxonomy.indexOf(job.coding.code) : undefined;
+    return title === undefined ? [] : [{ job, title }];
+  });
+  return coded
+    .map(({ job, title }, at) => ({
+      title,
+      attributes: attributesOf(job, coded[at - 1]?.job, history).map(vocabulary.attribute),
+    }))
+    .slice(-most);
+}
+
+function attributesOf(job: Job, before: Job | undefined, history: CareerHistory): string[] {
+  const end = endOf(job, history);
+  const known = history.education.filter((entry) => isKnownBy(entry, end));
+  return [
+    ...span(job, end),
+    ...hours(job, end),
+    ...fullTime(job),
+    ...age(history, end),
+    ...degree(known),
+    ...field(known),
+    ...gap(job, before, history),
+    ...employer(job, before),
+  ];
+}
+
+/** The last month of a job, counted from year 0; that of the moment where it is still held. */
+function endOf(job: Job, { moment }: CareerHistory): number | undefined {
+  const end = job.current ? moment : (job.end ?? job.start);
+  return end === undefined ? undefined : latestMonth(end);
+}
+
+function isKnownBy({ date }: Education, end: number | undefined): boolean {
+  return date === undefined || end === undefined || latestMonth(date) <= end;
+}
+
+/** A bin by its name: the first upper bound that a value does not pass. */
+function bin(name: string, value: number, bounds: readonly number[]): string {
+  return `${name} ${bounds.find((bound) => value <= bound) ?? "more"}`;
+}
+
+function yearsOf(job: Job, end: number | undefined): number | undefined {
+  return job.start === undefined || end === undefined ? undefined : (end - earliestMonth(job.start) + 1) / 12;
+}
+
+function span(job: Job, end: number | undefined): string[] {
+  const years = yearsOf(job, end);
+  return years === undefined ? [] : [bin("span", years, SPAN_BOUNDS)];
+}
+
+function hours(job: Job, end: number | undefined): string[] {
+  const years = yearsOf(job, end);
+  return job.hours === undefined || years === undefined
+    ? []
+    : [bin("hours", job.hours / Math.max(1, years), HOURS_BOUNDS)];
+}
+
+function fullTime(job: Job): string[] {
+  return job.fullTime === undefined ? [] : [job.fullTime ? "full time" : "part time"];
+}
+
+function age({ birthYear }: CareerHistory, end: number | undefined): string[] {
+  if (birthYear === undefined || end === undefined) return [];
+  return [`age ${Math.min(AGES.oldest, Math.max(AGES.youngest, Math.floor(end / 12) - birthYear))}`];
+}
+
+function degree(known: readonly Education[]): string[] {
+  const highest = Math.max(-1, ...known.map(({ level }) => (level === undefined ? -1 : DEGREE_LEVELS.indexOf(level))));
+  return highest < 0 ? [] : [`degree ${DEGREE_LEVELS[highest]}`];
+}
+
+function field(known: readonly Education[]): string[] {
+  const last = known.flatMap((entry) => broadField(entry.field) ?? []).at(-1);
+  return last === undefined ? [] : [`field ${last}`];
+}
+
+function gap(job: Job, before: Job | undefined, history: CareerHistory): string[] {
+  const end = before === undefined ? undefined : endOf(before, history);
+  if (job.start === undefined || end === undefined) return [];
+  return [bin("gap", Math.floor(earliestMonth(job.start) / 12) - Math.floor(end / 12), GAP_BOUNDS)];
+}
+
+function employer(job: Job, before: Job | undefined): string[] {
+  if (job.employer === undefined || before?.employer === undefined) return [];
+  return [job.employer === before.employer ? "same employer" : "another employer"];
+}
+
+const FIELD_WORDS: readonly (readonly [RegExp, BroadField])[] = [
+  [/nurs|health|medic|pharm|therap|dental|kinesi|clinical/i, "Health"],
+  [/educat|teaching|pedagog/i, "Education"],
+  [/business|account|financ|marketing|management|administration|commerce|human resources|hospitality/i, "Business"],
+  [
+    /psycholog|sociolog|politic|econom|anthropolog|social|criminal|international relations|public policy/i,
+    "Social Science",
+  ],
+  [/comput|engineer|math|physic|chem|biolog|science|technolog|statistic|stem|software|informatic/i, "STEM"],
+  [
+    /english|history|philosoph|language|arts?\b|music|literature|liberal|humanit|communicat|journalis|design|theat/i,
+    "Liberal Arts & Humanities",
+  ],
+];
+
+/** NLSY97's seven broad fields, from its own names or from a field as people write it. */
+export function broadField(field: string | undefined): BroadField | undefined {
+  if (field === undefined) return undefined;
+  return (
+    BROAD_FIELDS.find((name) => name === field) ?? FIELD_WORDS.find(([words]) => words.test(field))?.[1] ?? "Others"
+  );
+}

@@ -1,0 +1,151 @@
+/**
+ * The career model, taught careers:
+ *
+ *     recipe ─► sources ─► sequences ─► epochs, each scored on validation ─► the best parameters ─► model folder
+ *                                             └─► metrics.jsonl, curves.svg, checkpoint, manifest last
+ *
+ * Interrupted, the same command goes on after the last finished epoch, to the same weights.
+ */
+import type { Sequence } from "../career/batch.ts";
+import { writeCareerModel } from "../career/file.ts";
+import { careerModel } from "../career/model.ts";
+import { type CareerNetwork, careerGraph } from "../career/network.ts";
+import { buildVocabulary } from "../career/vocabulary.ts";
+import { type Case, type Random, type Run, seededRandom, seedFrom } from "../domain/index.ts";
+import { cutCases } from "../histories/cases.ts";
+import type { Dataset } from "../histories/datasets.ts";
+import { type BytePairs, learnBytePairs } from "../networks/byte-pairs.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { blurred, shuffle } from "../teaching/careers.ts";
+import { composeTaughtReason } from "../teaching/compose-reasons.ts";
+import type { CareersRecipe, SourceName } from "../teaching/recipe.ts";
+import { beginParameters } from "../tensor/learner.ts";
+import { readSource } from "./career-sources.ts";
+import { LEARNED_FROM, type Lesson, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
+
+export type CareerData = {
+  readonly open: (name: "nlsy97" | "nlsy79") => Dataset;
+  /** The folder of the public data. */
+  readonly folder: string;
+  readonly taxonomy: Taxonomy;
+};
+
+export async function teachCareerModel(
+  recipe: CareersRecipe,
+  data: CareerData,
+  folder: string,
+  run: Run,
+  say: (text: string) => void,
+): Promise<TeachingReport> {
+  const { taxonomy } = data;
+  const cases = await casesByPart(data.open("nlsy97"));
+  const pairs = learnWords(cases.train, recipe, taxonomy);
+  const network: CareerNetwork = {
+    settings: { ...recipe.network, ropeBase: 10_000, normEpsilon: 1e-5, longest: LONGEST },
+    vocabulary: buildVocabulary(taxonomy, pairs),
+    taxonomy,
+  };
+  const { graph } = careerGraph("teaching", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
+  const parameters = beginParameters(graph, recipe.seed);
+  const scorer = careerModel(network, parameters, SCORED_AT_ONCE, recipe.threads);
+  const lessons: Lesson[] = [];
+  for (const stage of recipe.stages) {
+    const sources = await readSources(stage.sources, data, recipe, network);
+    lessons.push({
+      steps: { ...stage, together: 1, answers: (stage.rows * stage.length) / 2, words: 0 },
+      sequences: async (_epoch, random) => epochOf(sources, recipe, random),
+      score: () => perplexityOn(cases.valid, scorer, taxonomy),
+    });
+  }
+  const report = await teachInFolder(
+    { recipe, network, parameters, lessons, folder, files: [...data.open("nlsy97").files] },
+    run,
+    say,
+  );
+  await scorer.close();
+  await writeCareerModel(
+    folder,
+    {
+      network,
+      parameters: report.parameters,
+      file: {
+        format: "wherefore-career/1",
+        name: recipe.name,
+        settings: network.settings,
+        pairs,
+        titles: taxonomy.occupations.length,
+        release: taxonomy.release,
+        learnedFrom: LEARNED_FROM,
+        shareBesideCounted: 1,
+      },
+    },
+    "F32",
+  );
+  return report;
+}
+
+/** Positions of the longest history and reason together, and some more. */
+const LONGEST = 256;
+export const SCORED_AT_ONCE = 32;
+
+export async function casesByPart(dataset: Dataset): Promise<{ train: Case[]; valid: Case[] }> {
+  const cases = { train: [] as Case[], valid: [] as Case[] };
+  for await (const career of dataset.careers()) {
+    const part = dataset.part(career.id);
+    if (part !== "test") cases[part].push(...cutCases(career, dataset.protocol));
+  }
+  return cases;
+}
+
+/** The texts that the model will be taught to write, as they are composed; what is said of the future is any title here. */
+function learnWords(cases: readonly Case[], { words, seed }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
+  const random = seededRandom(seedFrom("words", seed));
+  const titles = new Set(taxonomy.occupations.map(({ title }) => title));
+  const texts = cases.map(({ history }) => {
+    const { text } = composeTaughtReason(history, Math.floor(random() * titles.size), taxonomy, random);
+    return text;
+  });
+  return learnBytePairs(texts, words);
+}
+
+type Read = { readonly sequences: readonly Sequence[]; readonly times: number };
+
+async function readSources(
+  wanted: Partial<Record<SourceName, number>>,
+  data: CareerData,
+  recipe: CareersRecipe,
+  { vocabulary, taxonomy }: CareerNetwork,
+): Promise<Read[]> {
+  const read: Read[] = [];
+  for (const [name, times] of Object.entries(wanted) as [SourceName, number][]) {
+    const random = seededRandom(seedFrom(name, recipe.seed));
+    read.push({
+      times,
+      sequences: await readSource(name, data.open, data.folder, recipe, vocabulary, taxonomy, random),
+    });
+  }
+  return read;
+}
+
+/** Each source as often as the recipe says, a part of it drawn for a share; blurred afresh and shuffled together. */
+function epochOf(sources: readonly Read[], recipe: CareersRecipe, random: Random): Sequence[] {
+  const all = sources.flatMap(({ sequences, times }) => {
+    const whole = Array.from({ length: Math.floor(times) }, () => sequences).flat();
+    const share = shuffle(sequences, random).slice(0, Math.round((times % 1) * sequences.length));
+    return [...whole, ...share];
+  });
+  return shuffle(all, random).map((sequence) => blurred(sequence, recipe.blur, random));
+}
+
+/** exp of the mean of -log p(truth), over all titles. */
+export async function perplexityOn(
+  cases: readonly Case[],
+  model: ReturnType<typeof careerModel>,
+  taxonomy: Taxonomy,
+): Promise<number> {
+  const distributions = await model.distributions(cases.map(({ history }) => ({ history })));
+  const nats = distributions.map(
+    (distribution, at) => -Math.log(distribution[taxonomy.indexOf(cases[at]!.next.code)!]!),
+  );
+  return Math.exp(nats.reduce((sum, one) => sum + one, 0) / nats.length);
+}

@@ -1,0 +1,129 @@
+/**
+ * One teaching and the folder it leaves: lessons one after the other, each epoch a line in metrics.jsonl and a checkpoint.
+ *
+ * In: a recipe, a network with its parameters, and lessons.  Out: the best parameters of the last lesson, and the folder:
+ * recipe.json, metrics.jsonl, curves.svg, checkpoint.safetensors while it goes on, manifest.json last.
+ */
+import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { CareerNetwork } from "../career/network.ts";
+import type { Run } from "../domain/index.ts";
+import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
+import { type CareerLesson, type CareerTeaching, type EpochRecord, teachCareers } from "../teaching/careers.ts";
+import { readCheckpoint, writeCheckpoint } from "../teaching/checkpoint.ts";
+import { curvesSvg } from "../teaching/curves.ts";
+import type { Recipe } from "../teaching/recipe.ts";
+import { type AdamWSettings, newOptimiser } from "../tensor/adamw.ts";
+import { Learner } from "../tensor/learner.ts";
+
+export const LEARNED_FROM =
+  "NLSY97 (training part) and NLSY79, US Bureau of Labor Statistics; O*NET (USDOL/ETA, CC BY 4.0). What is predicted is the next spell of work, given that there is one, of US people born 1980 to 1984 and seen up to about 42.";
+
+export type Lesson = Pick<CareerLesson, "sequences" | "score"> & {
+  readonly steps: Omit<CareerTeaching, "threads" | "warmUp">;
+};
+
+export type TeachingInFolder = {
+  readonly recipe: Recipe;
+  readonly network: CareerNetwork;
+  /** Moved in place. */
+  readonly parameters: Map<string, Float32Array>;
+  readonly lessons: readonly Lesson[];
+  readonly folder: string;
+  /** The data that were read, for their hashes. */
+  readonly files: readonly string[];
+};
+
+export type TeachingReport = {
+  readonly parameters: Map<string, Float32Array>;
+  /** The best validation score of the last lesson, lower is better. */
+  readonly score: number;
+  readonly records: readonly (EpochRecord & { readonly stage: number })[];
+};
+
+export async function teachInFolder(
+  teaching: TeachingInFolder,
+  run: Run,
+  say: (text: string) => void,
+): Promise<TeachingReport> {
+  const { recipe, parameters, lessons, folder } = teaching;
+  await mkdir(folder, { recursive: true });
+  const data = Object.fromEntries(
+    await Promise.all(teaching.files.map(async (file) => [file.split("/").slice(-2).join("/"), await fileHash(file)])),
+  );
+  const identity = contentHash({ recipe, data });
+  const checkpoint = join(folder, "checkpoint.safetensors");
+  const metrics = join(folder, "metrics.jsonl");
+  const found = await readCheckpoint(
+    checkpoint,
+    identity,
+    new Map([...parameters].map(([name, { length }]) => [name, length])),
+  );
+  if (found === undefined) {
+    await writeWhole(join(folder, "recipe.json"), `${JSON.stringify({ recipe, data }, null, 1)}\n`);
+    await writeWhole(metrics, "");
+  } else {
+    say(`Going on after epoch ${found.state.epoch} of stage ${found.stage + 1}.\n`);
+    for (const [name, values] of found.parameters) parameters.get(name)!.set(values);
+  }
+  let score = Number.NaN;
+  for (let stage = found?.stage ?? 0; stage < lessons.length; stage++) {
+    const resumed = found?.stage === stage ? found : undefined;
+    const lesson = lessons[stage]!;
+    const learner = new Learner(
+      parameters,
+      optimiserOf(recipe),
+      recipe.seed + 1000 * stage,
+      resumed?.optimiser ?? newOptimiser(),
+    );
+    const done = await teachCareers(
+      {
+        learner,
+        network: teaching.network,
+        settings: { ...lesson.steps, threads: recipe.threads, warmUp: recipe.optimiser.warmUp },
+        sequences: lesson.sequences,
+        score: lesson.score,
+        patience: recipe.patience,
+        afterEpoch: async (record, state) => {
+          await writeCheckpoint(checkpoint, { parameters, optimiser: learner.optimiser, state, stage }, identity);
+          await appendFile(metrics, `${JSON.stringify({ stage: stage + 1, ...record })}\n`);
+          await writeWhole(join(folder, "curves.svg"), curvesSvg(await readMetrics(metrics), recipe.name));
+          say(lineOf(stage, record));
+        },
+      },
+      { ...run, seed: recipe.seed + 1000 * stage },
+      resumed?.state,
+    );
+    // The next lesson, or the model, starts from the best of this one.
+    for (const [name, values] of done.best.parameters) parameters.get(name)!.set(values);
+    score = done.best.score;
+  }
+  await rm(checkpoint, { force: true });
+  const records = await readMetrics(metrics);
+  await writeWhole(
+    join(folder, "manifest.json"),
+    `${JSON.stringify({ identity, recipe, data, score, epochs: records.length, finishedAt: new Date().toISOString() }, null, 1)}\n`,
+  );
+  return { parameters, score, records };
+}
+
+async function readMetrics(path: string): Promise<(EpochRecord & { stage: number })[]> {
+  const lines = (await readFile(path, "utf8")).split("\n").filter((line) => line !== "");
+  return lines.map((line) => JSON.parse(line) as EpochRecord & { stage: number });
+}
+
+function lineOf(stage: number, { epoch, loss, score, seconds, positionsASecond }: EpochRecord): string {
+  return `stage ${stage + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}, validation ${score.toFixed(2)}, ${seconds.toFixed(0)} s, ${Math.round(positionsASecond).toLocaleString("en")} positions a second\n`;
+}
+
+/** Gains, biases and the titles' bias are not shrunk. */
+function optimiserOf({ optimiser }: Recipe): AdamWSettings {
+  const { weightDecay, firstDecay, secondDecay, largestNorm } = optimiser;
+  return {
+    firstDecay,
+    secondDecay,
+    epsilon: 1e-8,
+    largestNorm,
+    weightDecay: (parameter) => (/bias|norm/.test(parameter) ? 0 : weightDecay),
+  };
+}

@@ -1,0 +1,228 @@
+/**
+ * Teaching the career model: to say after each job of a career which one comes next, and to write reasons and read them.
+ *
+ * In: the sequences of each epoch, a network and settings.  Out: parameters, the best by a validation score that is handed in.
+ * Everything an epoch depends on is the state that `afterEpoch` is given and the seed, so a teaching that was broken off goes on from
+ * its last checkpoint to the very same weights.
+ */
+import { type Batch, fillRows, layBatch, type Sequence } from "../career/batch.ts";
+import { type BatchShape, type CareerNetwork, careerGraph } from "../career/network.ts";
+import type { JobPosition } from "../career/render.ts";
+import { type Random, type Run, seededRandom, seedFrom, WhereforeError } from "../domain/index.ts";
+import { rateAt, type Schedule } from "../tensor/adamw.ts";
+import type { Tensor } from "../tensor/graph.ts";
+import { compileLoss, type Learner, type Loss } from "../tensor/learner.ts";
+import {
+  add,
+  crossEntropy,
+  logProbabilityOf,
+  logSumExp,
+  multiply,
+  reshape,
+  scale,
+  sumAll,
+  sumAxis,
+} from "../tensor/operators.ts";
+
+export type CareerTeaching = {
+  readonly epochs: number;
+  /** Rows a step and positions a row. */
+  readonly rows: number;
+  readonly length: number;
+  /** Most answers and most words of reasons in a step. */
+  readonly answers: number;
+  readonly words: number;
+  readonly peakRate: number;
+  /** Share of all steps in which the rate rises. */
+  readonly warmUp: number;
+  /** Answers that stand together and are scored by the log of their mean probability; 1 scores each by itself. */
+  readonly together: number;
+  readonly threads: number;
+};
+
+/** What stands between two epochs. */
+export type TeachingState = {
+  /** The epochs that are done. */
+  epoch: number;
+  best: { parameters: ReadonlyMap<string, Float32Array>; score: number; epoch: number };
+};
+
+export type EpochRecord = {
+  readonly epoch: number;
+  /** Mean nats of an answer and a word together, with what is left out in teaching. */
+  readonly loss: number;
+  /** What the handed-in score said; lower is better. */
+  readonly score: number;
+  readonly seconds: number;
+  readonly positionsASecond: number;
+};
+
+export type CareerLesson = {
+  readonly learner: Learner;
+  readonly network: CareerNetwork;
+  readonly settings: CareerTeaching;
+  /** The sequences of an epoch, in order; sequences that are scored together follow each other. */
+  readonly sequences: (epoch: number, random: Random) => Promise<readonly Sequence[]>;
+  /** Reads the learner's parameters; lower is better. */
+  readonly score: () => Promise<number>;
+  readonly afterEpoch: (record: EpochRecord, state: TeachingState) => Promise<void>;
+  /** Epochs without a better score after which teaching stops. */
+  readonly patience: number;
+};
+
+/** @param state where a broken-off teaching stands, or undefined to begin @throws WhereforeError "broken-loss" for a loss that is no number */
+export async function teachCareers(lesson: CareerLesson, run: Run, state?: TeachingState): Promise<TeachingState> {
+  const { learner, network, settings, patience } = lesson;
+  const now = state ?? {
+    epoch: 0,
+    best: { parameters: copyOf(learner.parameters), score: await lesson.score(), epoch: 0 },
+  };
+  const shape: BatchShape = { ...settings, past: 0 };
+  const loss = await compileCareerLoss(network, shape, settings.together, settings.threads);
+  try {
+    while (now.epoch < settings.epochs && now.epoch - now.best.epoch < patience) {
+      const begun = performance.now();
+      const epoch = now.epoch + 1;
+      const { nats, positions } = await teachEpoch(lesson, loss, shape, epoch, run);
+      const score = await lesson.score();
+      now.epoch = epoch;
+      if (score < now.best.score) now.best = { parameters: copyOf(learner.parameters), score, epoch };
+      const seconds = (performance.now() - begun) / 1000;
+      await lesson.afterEpoch({ epoch, loss: nats, score, seconds, positionsASecond: positions / seconds }, now);
+    }
+    return now;
+  } finally {
+    await loss.program.close();
+  }
+}
+
+async function teachEpoch(
+  { learner, network, settings, sequences }: CareerLesson,
+  loss: Loss,
+  shape: BatchShape,
+  epoch: number,
+  run: Run,
+): Promise<{ nats: number; positions: number }> {
+  const random = seededRandom(seedFrom(`epoch ${epoch}`, run.seed));
+  const batches = batchesOf(fillRows(await sequences(epoch, random), settings.length, settings.together), settings);
+  const schedule: Schedule = {
+    peak: settings.peakRate,
+    warmUp: Math.max(1, Math.round(settings.warmUp * batches.length * settings.epochs)),
+    steps: batches.length * settings.epochs,
+    decay: "cosine",
+  };
+  let nats = 0;
+  for (const [at, rows] of batches.entries()) {
+    if (run.signal.aborted)
+      throw new WhereforeError(
+        "input",
+        "interrupted",
+        `Interrupted in epoch ${epoch}; the same command goes on after epoch ${epoch - 1}.`,
+      );
+    const batch: Batch = layBatch(rows, shape, network.vocabulary);
+    const { loss: own } = await learner.study(loss, batch.feeds);
+    if (!Number.isFinite(own)) throw brokenBatch(epoch, at + 1, own);
+    // The rate follows from the place in the whole teaching, so that an epoch with a row more or less changes no schedule.
+    learner.step(rateAt(schedule, (epoch - 1) * batches.length + at + 1));
+    nats += own / batches.length;
+    run.report({ what: "steps", done: (epoch - 1) * batches.length + at + 1, total: schedule.steps });
+  }
+  return { nats, positions: batches.length * settings.rows * settings.length };
+}
+
+function brokenBatch(epoch: number, batch: number, loss: number): WhereforeError {
+  return new WhereforeError(
+    "ours",
+    "broken-loss",
+    `The loss of batch ${batch} of epoch ${epoch} is ${loss}. The checkpoint of epoch ${epoch - 1} is kept; a lower peakRate usually mends it.`,
+  );
+}
+
+export function copyOf(parameters: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
+  return new Map([...parameters].map(([name, values]) => [name, values.slice()]));
+}
+
+/** Rows into steps: a step is full when it has its rows, its answers or its words. */
+function batchesOf(rows: readonly Sequence[][], settings: CareerTeaching): Sequence[][][] {
+  const batches: Sequence[][][] = [];
+  let [answers, words] = [0, 0];
+  for (const row of rows) {
+    const ownAnswers = row.reduce((sum, sequence) => sum + sequence.answers.length, 0);
+    const ownWords = row.reduce((sum, { reason }) => sum + (reason === undefined ? 0 : reason.length + 1), 0);
+    const last = batches.at(-1);
+    const full =
+      last === undefined ||
+      last.length === settings.rows ||
+      answers + ownAnswers > settings.answers ||
+      (settings.words > 0 && words + ownWords > settings.words);
+    if (full) {
+      batches.push([]);
+      [answers, words] = [0, 0];
+    }
+    batches.at(-1)!.push(row);
+    answers += ownAnswers;
+    words += ownWords;
+  }
+  return batches;
+}
+
+/** The loss: nats of an answer and of a word, each a weighted mean. */
+export async function compileCareerLoss(
+  network: CareerNetwork,
+  shape: BatchShape,
+  together: number,
+  threads: number,
+): Promise<Loss> {
+  const { graph, outputs } = careerGraph("teaching", network, shape);
+  const target = (name: string, count: number) => graph.input(name, [count], "int32");
+  const weights = (name: string, count: number) => graph.input(name, [count]);
+  const parts: Tensor[] = [];
+  if (outputs.titleScores) {
+    const [titles, weight] = [target("answer titles", shape.answers), weights("answer weights", shape.answers)];
+    parts.push(
+      together === 1
+        ? crossEntropy(outputs.titleScores, titles, weight)
+        : averagedCrossEntropy(outputs.titleScores, titles, weight, together),
+    );
+  }
+  if (outputs.wordScores)
+    parts.push(
+      crossEntropy(outputs.wordScores, target("word tokens", shape.words), weights("word weights", shape.words)),
+    );
+  return compileLoss(parts.reduce(add), threads);
+}
+
+/**
+ * -log of the mean over a group's reasons of p(title | history, reason): what ranking by averaged reasons is scored by, so that no reason
+ * need dictate by itself.
+ */
+function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor, together: number): Tensor {
+  const groups = titles.shape[0]! / together;
+  const own = reshape(logProbabilityOf(scores, titles), [groups, together]);
+  const mean = add(logSumExp(own), scores.graph.scalar(-Math.log(together)));
+  return scale(sumAll(multiply(mean, sumAxis(reshape(weight, [groups, together]), 1))), -1);
+}
+
+export function shuffle<T>(items: readonly T[], random: Random): T[] {
+  const shuffled = [...items];
+  for (let at = shuffled.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
+  }
+  return shuffled;
+}
+
+/** How likely each attribute of a job is left out, and a title replaced by its SOC groups. */
+export type Blur = { readonly attributes: number; readonly titles: number };
+
+/** Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. */
+export function blurred(sequence: Sequence, blur: Blur, random: Random): Sequence {
+  const jobs = sequence.jobs.map(
+    (job): JobPosition => ({
+      title: job.title,
+      ...((job.vague === true || random() < blur.titles) && { vague: true }),
+      attributes: job.attributes.filter(() => random() >= blur.attributes),
+    }),
+  );
+  return { ...sequence, jobs };
+}

@@ -1,0 +1,131 @@
+/**
+ * A recipe: everything that decides what a teaching makes, in one small YAML file.
+ *
+ * In: YAML.  Out: a `Recipe`, or an error that names the file, the key and what it may be; an unknown key is an error, because a
+ * misspelt one would be silence.
+ */
+import { readFile } from "node:fs/promises";
+import { parseDocument } from "yaml";
+import * as z from "zod";
+import { CareerSettings } from "../career/file.ts";
+import { BadInputError } from "../domain/index.ts";
+
+const Optimiser = z.strictObject({
+  weightDecay: z.number().min(0).default(0.1),
+  firstDecay: z.number().min(0).max(0.9999).default(0.9),
+  secondDecay: z.number().min(0).max(0.99999).default(0.98),
+  largestNorm: z.number().positive().default(1),
+  warmUp: z.number().min(0).max(1).default(0.1),
+});
+
+const Steps = {
+  epochs: z.int().min(1),
+  peakRate: z.number().positive(),
+  /** Rows a step and positions a row. */
+  rows: z.int().min(1).default(16),
+  length: z.int().min(32).max(192).default(48),
+};
+
+const Blur = z.strictObject({
+  attributes: z.number().min(0).max(1).default(0.15),
+  titles: z.number().min(0).max(1).default(0.03),
+});
+
+const Common = {
+  name: z.string().regex(/^[\w.-]+$/, "letters, digits, dots and hyphens"),
+  seed: z.int().min(0).default(1),
+  threads: z.int().min(1).max(64).default(2),
+  optimiser: Optimiser.prefault({}),
+  blur: Blur.prefault({}),
+  patience: z.int().min(1).default(4),
+};
+
+/** Where careers come from, each with how many times it is read an epoch; a share reads a part. */
+export const SOURCES = ["nlsy97", "nlsy79", "cps-mobility", "career-changers"] as const;
+export type SourceName = (typeof SOURCES)[number];
+
+export const CareersRecipe = z.strictObject({
+  kind: z.literal("careers"),
+  ...Common,
+  network: CareerSettings.omit({ ropeBase: true, normEpsilon: true, longest: true }),
+  /** Byte pairs in the vocabulary, the 256 bytes included. */
+  words: z.int().min(256).max(8192).default(1024),
+  /** A transition between two jobs from 22 on weighs 1; the last of a career, and those of younger people, weigh this. */
+  lastWeight: z.number().min(0).default(3),
+  youngWeight: z.number().min(0).default(0.3),
+  stages: z
+    .array(z.strictObject({ sources: z.partialRecord(z.enum(SOURCES), z.number().min(0).max(10)), ...Steps }))
+    .min(1),
+});
+export type CareersRecipe = z.infer<typeof CareersRecipe>;
+
+/**
+ * Where what a reason says of the future comes from: a draw from the model's own distribution, the truth (which dictates: the control),
+ * or the best of several draws by how much it raises the truth's log-probability.
+ */
+export const REASON_KINDS = ["drawn", "truth", "chosen"] as const;
+
+export const SftRecipe = z.strictObject({
+  kind: z.literal("sft"),
+  ...Common,
+  /** The folder of the model that is gone on with. */
+  from: z.string(),
+  part: z.enum(["joint", "reasoner", "predictor"]).default("joint"),
+  reasons: z.enum(REASON_KINDS).default("drawn"),
+  /** How many are drawn to choose from. */
+  candidates: z.int().min(2).max(32).default(8),
+  /** Share of the cases that are taught without a reason. */
+  without: z.number().min(0).max(1).default(0.5),
+  /** Reasons of one case whose answers are scored together, by the log of their mean; 1 scores each alone. */
+  together: z.int().min(1).max(16).default(1),
+  ...Steps,
+});
+export type SftRecipe = z.infer<typeof SftRecipe>;
+
+export const DpoRecipe = z.strictObject({
+  kind: z.literal("dpo"),
+  ...Common,
+  from: z.string(),
+  candidates: z.int().min(2).max(32).default(8),
+  /** Nats of lift by which the chosen reason must be better than the rejected. */
+  margin: z.number().min(0).default(0.3),
+  beta: z.number().positive().default(0.1),
+  /** Weight of the chosen reason's own log-probability, a token (Pang et al., 2024). */
+  nll: z.number().min(0).default(0.2),
+  ...Steps,
+});
+export type DpoRecipe = z.infer<typeof DpoRecipe>;
+
+export const Recipe = z.discriminatedUnion("kind", [CareersRecipe, SftRecipe, DpoRecipe]);
+export type Recipe = z.infer<typeof Recipe>;
+
+/** @throws BadInputError naming the file, the line where YAML breaks off or the key that is wrong, and what it may be */
+export async function readRecipe(path: string): Promise<Recipe> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new BadInputError(
+      "bad-recipe",
+      { file: path },
+      "it cannot be read",
+      "Give a recipe such as recipes/careers-laptop.yaml.",
+      { cause },
+    );
+  });
+  const document = parseDocument(text);
+  const [broken] = document.errors;
+  if (broken)
+    throw new BadInputError(
+      "bad-recipe",
+      { file: path, line: broken.linePos?.[0].line },
+      "it is no YAML",
+      broken.message.split("\n")[0]!,
+    );
+  const parsed = Recipe.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new BadInputError(
+    "bad-recipe",
+    { file: path, field: issue!.path.join(".") },
+    issue!.message,
+    "What a recipe may say stands in docs/teaching.md.",
+  );
+}
