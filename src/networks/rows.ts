@@ -23,8 +23,8 @@ export type TokenNetwork = {
   readonly layerOf: LinearLayer;
   /** @param tokens [batch, length] @returns [batch, length, width] */
   readonly embed: (tokens: Tensor) => Tensor;
-  /** @param hidden [rows, width] @returns [rows, vocabulary] */
-  readonly logits: (hidden: Tensor) => Tensor;
+  /** @param hidden [rows, width] @param among only these tokens, [count] @returns [rows, vocabulary or count] */
+  readonly logits: (hidden: Tensor, among?: Tensor) => Tensor;
 };
 
 /** A token of which the probability is asked, and the place after which it would stand. */

@@ -27,7 +27,10 @@ export function textNetwork(settings: LlamaSettings, lora?: LoraSettings): Token
       freezeAll(tokens.graph, settings);
       return gatherRows(table(tokens.graph, EMBEDDINGS), tokens);
     },
-    logits: (hidden) => project(hidden, table(hidden.graph, tied ? EMBEDDINGS : "lm_head.weight")),
+    logits(hidden, among) {
+      const output = table(hidden.graph, tied ? EMBEDDINGS : "lm_head.weight");
+      return project(hidden, among === undefined ? output : gatherRows(output, among));
+    },
   };
 }
 

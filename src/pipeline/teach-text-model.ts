@@ -10,10 +10,11 @@ import { inOrder } from "../histories/order.ts";
 import { writeGgufAdapter, writePeftAdapter } from "../networks/adapters.ts";
 import type { Tokenizer } from "../networks/byte-pairs.ts";
 import type { Llama } from "../networks/llama-files.ts";
-import { AFTER_TITLE, careerPieces } from "../prompts/career-lines.ts";
+import { AFTER_TITLE, careerPieces, fitted } from "../prompts/career-lines.ts";
+import { titleLookup } from "../recommend/rank.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Example } from "../teaching/examples.ts";
-import { type TextSftRecipe, type Taught, teachSft } from "../teaching/sft.ts";
+import { type Taught, type TextSftRecipe, teachSft } from "../teaching/sft.ts";
 
 export const ADAPTER_FILE = "adapter.gguf";
 
@@ -41,20 +42,18 @@ export async function teachOnCareers(
  * The titles that have a code are learned, each with the line break that ends it. Of a career too long for a row the oldest jobs are dropped.
  */
 export function careerExample(career: Career, tokenizer: Tokenizer, taxonomy: Taxonomy, longest: number): Example {
-  const titleOf = (code: string) => taxonomy.occupations[taxonomy.indexOf(code) ?? -1]?.title ?? code;
-  const jobs = inOrder(career.jobs);
-  for (let first = 0; ; first++) {
-    const shown = jobs.slice(first);
+  const titleOf = titleLookup(taxonomy);
+  const closing = tokenizer.encode(AFTER_TITLE).length;
+  const render = (shown: Career): Example => {
     const tokens: number[] = [];
     const taught: number[] = [];
-    for (const piece of careerPieces({ ...career, jobs: shown }, titleOf)) {
+    for (const piece of careerPieces(shown, titleOf)) {
       const from = tokens.length;
       tokens.push(...tokenizer.encode(piece.text));
-      if (piece.titleOf !== undefined && shown[piece.titleOf]!.coding.kind === "coded") {
-        const closing = tokenizer.encode(AFTER_TITLE).length;
+      if (piece.titleOf !== undefined && shown.jobs[piece.titleOf]!.coding.kind === "coded")
         for (let at = from; at < tokens.length + closing; at++) taught.push(at);
-      }
     }
-    if (tokens.length <= longest || shown.length <= 1) return { tokens, taught, from: `person ${career.id}` };
-  }
+    return { tokens, taught, from: `person ${career.id}` };
+  };
+  return fitted({ ...career, jobs: inOrder(career.jobs) }, render, ({ tokens }) => tokens.length <= longest);
 }

@@ -42,6 +42,18 @@ export function historyPieces(history: CareerParts, titleOf: (code: string) => s
   return [...careerPieces(history, titleOf), { text: BEFORE_TITLE }];
 }
 
+/** Drops the oldest jobs until what is rendered fits, as far as one job: the same in teaching and in use. */
+export function fitted<Parts extends CareerParts, Rendered>(
+  career: Parts,
+  render: (career: Parts) => Rendered,
+  fits: (rendered: Rendered) => boolean,
+): Rendered {
+  for (let first = 0; ; first++) {
+    const rendered = render({ ...career, jobs: career.jobs.slice(first) });
+    if (fits(rendered) || first >= career.jobs.length - 1) return rendered;
+  }
+}
+
 /** Ages, because they say more than years do of what comes next; years where nothing is known of the age. */
 function jobLine({ start, end, current, fullTime, hours }: Job, birthYear = 0): string {
   const from = start === undefined ? "?" : yearOf(start) - birthYear;

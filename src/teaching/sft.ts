@@ -17,8 +17,8 @@ import type { AdamWSettings } from "../tensor/adamw.ts";
 import { Graph } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, Learner, type Loss } from "../tensor/learner.ts";
 import { multiply, scale, sumAll } from "../tensor/operators.ts";
-import { readCheckpoint } from "./step-checkpoint.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
+import { readCheckpoint } from "./step-checkpoint.ts";
 import { type Batch, CHECKPOINT, takeSteps } from "./steps.ts";
 
 export type TextSftRecipe = {
