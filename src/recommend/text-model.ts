@@ -97,11 +97,16 @@ export function titleTokens(title: string, tokenizer: Tokenizer): number[] {
 }
 
 /** A history up to where the next title is to be written. */
-export function promptTokens(history: CareerHistory, tokenizer: Tokenizer, taxonomy: Taxonomy): number[] {
+export function promptTokens(
+  history: CareerHistory,
+  tokenizer: Tokenizer,
+  taxonomy: Taxonomy,
+  longest = LONGEST_PROMPT,
+): number[] {
   const titleOf = titleLookup(taxonomy);
   return fitted(
     history,
     (shown) => historyPieces(shown, titleOf).flatMap(({ text }) => tokenizer.encode(text)),
-    (tokens) => tokens.length <= LONGEST_PROMPT,
+    (tokens) => tokens.length <= longest,
   );
 }
