@@ -15,7 +15,7 @@
 import type { Graph, Tensor } from "../tensor/graph.ts";
 import { gatherRows, logProbabilityOf, reshape } from "../tensor/operators.ts";
 import type { Feeds } from "../tensor/program.ts";
-import { type DecoderSettings, decoder, HIDDEN, type LinearLayer, placesOf } from "./decoder.ts";
+import { type Decoded, type DecoderSettings, decoder, HIDDEN, type LinearLayer, placesOf } from "./decoder.ts";
 
 /** A decoder with the way from tokens to vectors and back: what differs between networks that read tokens. */
 export type TokenNetwork = {
@@ -109,12 +109,18 @@ function maskOf(follows: readonly number[], length: number): Float32Array {
 
 /** The vectors after each token of a row. @returns [length, width] */
 export function readRow(graph: Graph, network: TokenNetwork, length: number): Tensor {
+  return readRowWithKeys(graph, network, length).hidden;
+}
+
+/** With the keys and values of each layer, for a cache. */
+export function readRowWithKeys(graph: Graph, network: TokenNetwork, length: number): Decoded {
   const tokens = graph.input(TOKENS, [1, length], "int32");
   const positions = graph.input(POSITIONS, [1, length], "int32");
   const mask = graph.input(MASK, [1, 1, length, length]);
   const { settings, layerOf } = network;
-  const { hidden } = decoder(network.embed(tokens), mask, placesOf(positions, length, settings), settings, layerOf);
-  return reshape(hidden, [length, settings.width]);
+  const places = placesOf(positions, length, settings);
+  const { hidden, keyValues } = decoder(network.embed(tokens), mask, places, settings, layerOf);
+  return { hidden: reshape(hidden, [length, settings.width]), keyValues };
 }
 
 /** The vectors at the places after which something is asked: only these go on to the vocabulary. @returns [asked, width] */

@@ -17,6 +17,7 @@ import type { AdamWSettings } from "../tensor/adamw.ts";
 import { Graph } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, Learner, type Loss } from "../tensor/learner.ts";
 import { multiply, scale, sumAll } from "../tensor/operators.ts";
+import { shuffle } from "./careers.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
 import { readCheckpoint } from "./step-checkpoint.ts";
 import { type Batch, CHECKPOINT, takeSteps } from "./steps.ts";
@@ -60,7 +61,7 @@ export async function teachSft(
   clock: () => number = () => performance.now(),
 ): Promise<Taught> {
   await mkdir(folder, { recursive: true });
-  const { rows, leftOut } = packRows(shuffled(examples, run.seed), recipe.length);
+  const { rows, leftOut } = packRows(shuffle(examples, seededRandom(run.seed)), recipe.length);
   if (rows.length === 0)
     throw new WhereforeError(
       "input",
@@ -153,19 +154,5 @@ async function batchesOf(
 }
 
 function orderOf(count: number, epoch: number, seed: number): number[] {
-  return shuffled(
-    Array.from({ length: count }, (_, at) => at),
-    seedFrom(`epoch ${epoch}`, seed),
-  );
-}
-
-/** Fisher and Yates. */
-function shuffled<Value>(values: readonly Value[], seed: number): Value[] {
-  const random = seededRandom(seed);
-  const mixed = [...values];
-  for (let at = mixed.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    [mixed[at], mixed[other]] = [mixed[other]!, mixed[at]!];
-  }
-  return mixed;
+  return shuffle([...Array(count).keys()], seededRandom(seedFrom(`epoch ${epoch}`, seed)));
 }
