@@ -18,6 +18,8 @@ type Branch = {
 
 export type TitleTree = {
   readonly titles: number;
+  /** Where the first choice is, or the only title. */
+  readonly first: TrieNode;
   /** The tokens behind the prompt, each with the one it follows; undefined follows the prompt. */
   readonly tokens: readonly { readonly token: number; readonly follows: number | undefined }[];
   readonly branches: readonly Branch[];
@@ -35,9 +37,10 @@ export function titleTree(titles: readonly (readonly number[])[]): TitleTree {
       if (nextBranch(child).children.size > 1) visit(child, tokens.push({ token, follows: at }) - 1);
     }
   };
-  visit(buildTrie(titles), undefined);
+  const root = buildTrie(titles);
+  visit(root, undefined);
   const among = [...new Set(branches.flatMap(({ node }) => [...node.children.keys()]))];
-  return { titles: titles.length, tokens, branches, among };
+  return { titles: titles.length, first: nextBranch(root), tokens, branches, among };
 }
 
 /** The prompt and behind it the tree; what is asked about has no token of its own, because all children are. */
@@ -53,13 +56,14 @@ export function rowBehind(prompt: readonly number[], tree: TitleTree): Row {
 }
 
 /** @param logits [branches, among], in the tree's own orders */
-export function shareAlong({ titles, branches, among }: TitleTree, logits: Float32Array): Distribution {
+export function shareAlong({ titles, first, branches, among }: TitleTree, logits: Float32Array): Distribution {
   const column = new Map(among.map((token, at) => [token, at]));
   const distribution = new Float64Array(titles);
-  const mass = new Map<TrieNode, number>();
+  const mass = new Map([[first, 1]]);
+  if (first.title !== undefined) distribution[first.title] = 1;
   // A branch stands behind those that lead to it, so its own mass is known when it comes.
-  branches.forEach(({ node, at: place }, branch) => {
-    const own = place === undefined ? 1 : mass.get(node)!;
+  branches.forEach(({ node }, branch) => {
+    const own = mass.get(node)!;
     const children = [...node.children].map(([token, child]) => ({
       child: nextBranch(child),
       logit: logits[branch * among.length + column.get(token)!]!,

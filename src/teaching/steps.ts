@@ -99,7 +99,7 @@ async function takeOne({ learner, schedule, batchesOf, clock }: Teaching, run: R
 function brokenLoss(value: number, step: number, from: readonly string[]): WhereforeError {
   const where = from.length === 0 ? "its gradients" : `its batch of ${from.slice(0, 5).join(", ")}`;
   const message = `Step ${step}: the loss is ${value} in ${where}. Lower the rate, or look at these examples; the last checkpoint is as it was.`;
-  return new WhereforeError("input", "broken-loss", message);
+  return new WhereforeError("ours", "broken-loss", message);
 }
 
 function interrupted(done: number, total: number, folder: string): WhereforeError {
