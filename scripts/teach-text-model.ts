@@ -8,8 +8,7 @@
 import { openDataset } from "../src/histories/datasets.ts";
 import { modelFile } from "../src/models/known-models.ts";
 import { readLlama } from "../src/networks/llama-files.ts";
-import { ALL_LINEAR } from "../src/networks/lora.ts";
-import { teachOnCareers } from "../src/pipeline/teach-text-model.ts";
+import { CAREER_LORA, teachOnCareers } from "../src/pipeline/teach-text-model.ts";
 import { cacheFolder } from "../src/taxonomy/cache.ts";
 import { loadTaxonomy } from "../src/taxonomy/facts.ts";
 import { loadTitleCoder } from "../src/taxonomy/titles.ts";
@@ -25,7 +24,7 @@ const taught = await teachOnCareers(
   openDataset("nlsy97", process.env["WHEREFORE_DATA"] ?? "../shared/data", loadTitleCoder()),
   loadTaxonomy(),
   {
-    lora: { rank: 16, alpha: 32, modules: ALL_LINEAR },
+    lora: CAREER_LORA,
     length: 512,
     rowsPerStep: 2,
     epochs: Number(share),

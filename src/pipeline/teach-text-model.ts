@@ -3,20 +3,33 @@
  *
  *     training people ─► a career in lines, its titles to be learned ─► SFT by LoRA ─► adapter as a PEFT folder and as GGUF
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Career, Run } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { inOrder } from "../histories/order.ts";
-import { writeGgufAdapter, writePeftAdapter } from "../networks/adapters.ts";
+import { type LoraAdapter, readPeftAdapter, writeGgufAdapter, writePeftAdapter } from "../networks/adapters.ts";
 import type { Tokenizer } from "../networks/byte-pairs.ts";
 import type { Llama } from "../networks/llama-files.ts";
+import { ALL_LINEAR, adapterOf, type LoraSettings } from "../networks/lora.ts";
 import { AFTER_TITLE, careerPieces, fitted } from "../prompts/career-lines.ts";
 import { titleLookup } from "../recommend/rank.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Example } from "../teaching/examples.ts";
 import { type Taught, type TextSftRecipe, teachSft } from "../teaching/sft.ts";
+import { readTaught } from "../teaching/step-checkpoint.ts";
+import { CHECKPOINT } from "../teaching/steps.ts";
 
 export const ADAPTER_FILE = "adapter.gguf";
+
+/** Every linear layer, at rank 16: the setting of docs/findings.md, 2026-11-25. */
+export const CAREER_LORA: LoraSettings = { rank: 16, alpha: 32, modules: ALL_LINEAR };
+
+/** The adapter of a finished teaching, or of one that was broken off, from its folder. */
+export async function adapterIn(folder: string): Promise<LoraAdapter> {
+  if (existsSync(join(folder, "adapter_config.json"))) return readPeftAdapter(folder);
+  return adapterOf(await readTaught(join(folder, CHECKPOINT)), CAREER_LORA);
+}
 
 export async function teachOnCareers(
   model: Llama,

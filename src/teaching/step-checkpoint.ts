@@ -33,6 +33,16 @@ export async function writeCheckpoint(
   await writeSafetensors(path, arrays, { dtype: "F32", metadata: { step: String(optimiser.step), settings } });
 }
 
+/** What was taught so far, whatever it was taught by: for use, not for going on. @throws where there is no such file */
+export async function readTaught(path: string): Promise<Map<string, Float32Array>> {
+  const { weights } = await readSafetensors(path);
+  return new Map(
+    [...weights].flatMap(([name, { data }]) =>
+      name.startsWith("taught.") ? [[name.slice("taught.".length), data as Float32Array] as const] : [],
+    ),
+  );
+}
+
 /** @returns undefined where there is none @throws BadInputError where it is damaged, or was made under other settings */
 export async function readCheckpoint(path: string, settings: string): Promise<Checkpoint | undefined> {
   if (!existsSync(path)) return undefined;
