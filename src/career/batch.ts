@@ -66,7 +66,10 @@ export type Batch = {
 /** How much an earlier title counts less for each title after it. */
 const FADING = 0.8;
 
-/** @param rows at most `shape.rows`; rows, answers and words that are left over weigh nothing */
+/**
+ * @param rows at most `shape.rows`; rows, answers and words that are left over weigh nothing. Of a shape without words none are taught
+ * @throws RangeError for more answers or words than the shape has
+ */
 export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchShape, vocabulary: Vocabulary): Batch {
   const { length, titles } = { length: shape.length, titles: vocabulary.titles };
   const tokens = new Int32Array(shape.rows * length * SLOTS);
@@ -109,13 +112,15 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
       thought.forEach((token, at) => {
         put(jobs.length + at, jobs.length + at, token!);
         see(jobs.length + at, 0, jobs.length + at + 1);
-        if (at === 0 || words.count >= shape.words) return;
+        if (at === 0 || shape.words === 0) return;
+        requireRoom("words of reasons", words.count, shape.words);
         words.positions[words.count] = row * length + begin + jobs.length + at - 1;
         words.tokens[words.count] = token!;
         words.weights[words.count++] = sequence.reasonWeight;
       });
       const known = jobs.length + thought.length;
       sequence.answers.forEach(({ after, title, weight }, at) => {
+        requireRoom("answers", answers.count, shape.answers);
         const read = thought.length === 0 ? after : known;
         put(known + at, read, ANSWER!);
         see(known + at, 0, read);
@@ -155,6 +160,11 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
     answersWeight,
     wordsWeight,
   };
+}
+
+/** One more would be lost in silence, or written where another's numbers stand. */
+function requireRoom(what: string, count: number, most: number): void {
+  if (count >= most) throw new RangeError(`the batch has more than the ${most} ${what} that its shape holds`);
 }
 
 /** Scales weights to sum to 1, so that a weighted sum is a mean. @returns their sum before */
