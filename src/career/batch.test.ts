@@ -91,7 +91,7 @@ describe("distributions", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anySequence, { minLength: 2, maxLength: 2 }), async (sequences) => {
         const together = await distributionsOf(sequences);
-        const alone = [];
+        const alone: Float64Array[] = [];
         for (const sequence of sequences) {
           for (const answer of sequence.answers) {
             const jobs = sequence.jobs.slice(0, sequence.reason ? undefined : answer.after);
@@ -200,6 +200,7 @@ describe("what is taught", () => {
     expect(() => layBatch([many], { ...SHAPE, answers: 1 }, vocabulary)).toThrow("more than the 1 answers");
     const reasoned = [{ ...careerOf([1, 2]), reason: [vocabulary.firstWord] }];
     expect(() => layBatch([reasoned], { ...SHAPE, words: 1 }, vocabulary)).toThrow("more than the 1 words of reasons");
+    expect(() => layBatch([[], [], []], SHAPE, vocabulary)).toThrow("3 rows do not fit in a batch of 2");
   });
 });
 

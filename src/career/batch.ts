@@ -68,9 +68,10 @@ const FADING = 0.8;
 
 /**
  * @param rows at most `shape.rows`; rows, answers and words that are left over weigh nothing. Of a shape without words none are taught
- * @throws RangeError for more answers or words than the shape has
+ * @throws RangeError for more rows, answers or words than the shape has
  */
 export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchShape, vocabulary: Vocabulary): Batch {
+  if (rows.length > shape.rows) throw new RangeError(`${rows.length} rows do not fit in a batch of ${shape.rows}`);
   const { length, titles } = { length: shape.length, titles: vocabulary.titles };
   const tokens = new Int32Array(shape.rows * length * SLOTS);
   const places = new Int32Array(shape.rows * length);

@@ -52,7 +52,8 @@ export async function teachCareerModel(
   for (const stage of recipe.stages) {
     const sources = await readSources(stage.sources, data, recipe, network);
     // An answer needs a job before it, so no more than half of a row's positions can be answers.
-    const settings = lessonSettings(recipe, stage, { answers: (stage.rows * stage.length) / 2, words: 0, together: 1 });
+    const answers = Math.ceil((stage.rows * stage.length) / 2);
+    const settings = lessonSettings(recipe, stage, { answers, words: 0, together: 1 });
     lessons.push({
       settings,
       loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1, recipe.threads),

@@ -70,11 +70,12 @@ export async function readCheckpoint(
   if (!existsSync(path)) return undefined;
   const { weights, metadata } = await readSafetensors(path);
   if (metadata["recipe"] !== recipe) return undefined;
+  // Parameters that do not learn have no moments; those that have one must have both.
+  const moments = [...sizes.keys()].filter((name) => weights.has(`first ${name}`) || weights.has(`second ${name}`));
+  const needed = { parameter: [...sizes.keys()], best: [...sizes.keys()], first: moments, second: moments };
   requireShapes(
     weights,
-    new Map(
-      [...sizes].flatMap(([name, size]) => ["parameter", "best"].map((part) => [`${part} ${name}`, [size]] as const)),
-    ),
+    new Map(PARTS.flatMap((part) => needed[part].map((name) => [`${part} ${name}`, [sizes.get(name)!]] as const))),
     path,
   );
   const part = (wanted: (typeof PARTS)[number]) =>

@@ -93,6 +93,8 @@ export const DpoRecipe = z.strictObject({
   /** Weight of the chosen reason's own log-probability, a token (Pang et al., 2024). */
   nll: z.number().min(0).default(0.2),
   ...Steps,
+  /** A pair takes two. */
+  rows: z.int().min(2).default(16),
 });
 export type DpoRecipe = z.infer<typeof DpoRecipe>;
 
