@@ -34,6 +34,7 @@ const CHECKPOINT: Checkpoint = {
     },
   },
   stage: 1,
+  records: [{ stage: 1, epoch: 1, loss: 0.1, score: 70.5, seconds: 1.25, positionsASecond: 1e4 / 3 }],
 };
 
 test("what is written comes back bit for bit", async () => {
@@ -60,6 +61,8 @@ test("one without a moment or a number that going on needs is refused", async ()
   const { weights, metadata } = await readSafetensors(path);
   await writeSafetensors(path, weights, { dtype: "F32", metadata: { ...metadata, step: "many" } });
   await expect(readCheckpoint(path, "recipe", SIZES)).rejects.toThrow(/step: "many" is no number/);
+  await writeSafetensors(path, weights, { dtype: "F32", metadata: { ...metadata, records: "[" } });
+  await expect(readCheckpoint(path, "recipe", SIZES)).rejects.toThrow(/records: .*not JSON/);
   const { step: _step, ...rest } = metadata;
   await writeSafetensors(path, weights, { dtype: "F32", metadata: rest });
   await expect(readCheckpoint(path, "recipe", SIZES)).rejects.toThrow(/step: .*is no number/);
