@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),
   histories: async () => (await import("./histories.ts")).benchHistories(),
   models: async () => (await import("./models.ts")).benchModels(),
+  rivals: async () => (await import("./rivals.ts")).benchRivals(),
 };
 
 const wanted = process.argv.slice(2);

@@ -29,7 +29,8 @@ for await (const career of readCareers("examples/face-validity.jsonl", { ...read
   const bands = loadBands(recommendation.method)?.bands;
   const next = ranking.filter(({ leftover }) => !leftover).slice(0, 5);
   console.log(`${career.id}: ${jobs.join(" | ")}`);
-  for (const { title, probability } of next) console.log(`    ${title} (${bands ? bandText(bandOf(bands, probability)!) : probability.toFixed(3)})`);
+  for (const { title, probability } of next)
+    console.log(`    ${title} (${bands ? bandText(bandOf(bands, probability)!) : probability.toFixed(3)})`);
   console.log(`    Why: ${reasons[0]?.reason.text ?? "nothing to go by"}`);
   console.log(`    Ask: ${question?.text ?? "nothing"}\n`);
 }

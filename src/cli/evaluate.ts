@@ -39,12 +39,15 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     timeout: 1000 * options.timeout,
     signal: terminal.signal,
   });
+  const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
   try {
     const make = methodMaker({
       taxonomy,
       trainingData: () => trainingData(opened, terminal),
       modelFor: models.modelFor,
       reasons: options.reasons,
+      cache: cacheFolder(terminal.env),
+      run,
       threads: 1,
     });
     const recommenders = new Map<string, Recommender>();
@@ -52,7 +55,6 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     // Only now is anything written: what can be wrong with data, methods and models has been found.
     const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
     terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
-    const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
     const report = await evaluateAll(
       { ...wanted, total, methods: recommenders, taxonomy, settings, folder },
       run,

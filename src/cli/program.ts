@@ -158,7 +158,7 @@ function addRunCommands(root: Command, handlers: Handlers): void {
       .description("score methods on careers whose next occupation is known")
       .argument(
         "<methods...>",
-        "default, counted, stay, majority, markov, markov2, knn, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER ...",
+        "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER ...",
       )
       .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a careers file (.jsonl, .jsonl.gz)")
       .option("--json", "print the report as JSON (docs/contract.md)")

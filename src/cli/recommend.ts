@@ -46,6 +46,8 @@ export async function recommend(file: string, options: RecommendOptions, termina
       trainingData: () => openOn("nlsy97", terminal).dataset,
       modelFor,
       reasons: options.reasons,
+      cache: cacheFolder(terminal.env),
+      run: runOn(terminal, options.seed),
       threads: THREADS,
     });
     const recommender = await make(options.method);

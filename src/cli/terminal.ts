@@ -42,11 +42,12 @@ function drawProgress(terminal: Terminal): (progress: Progress) => void {
 }
 
 /** One line of progress. @param elapsed milliseconds since the first report */
-export function progressLine({ what, done, total }: Progress, elapsed: number): string {
-  if (total === undefined) return `${what}: ${done.toLocaleString("en")}`;
+export function progressLine({ what, done, total, detail }: Progress, elapsed: number): string {
+  const more = detail === undefined ? "" : `; ${detail}`;
+  if (total === undefined) return `${what}: ${done.toLocaleString("en")}${more}`;
   const share = total === 0 ? 1 : done / total;
   const left = done > 0 && done < total ? `, about ${spanText((elapsed / done) * (total - done))} left` : "";
-  return `${what}: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} (${Math.floor(share * 100)} %${left})`;
+  return `${what}: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} (${Math.floor(share * 100)} %${left})${more}`;
 }
 
 /** A span of time as people say it. @param milliseconds zero or more */

@@ -1,7 +1,13 @@
 /**
  * What a step depends on beyond its records: chance, interruption and the reporting of progress.
  */
-export type Progress = { readonly done: number; readonly total: number | undefined; readonly what: string };
+export type Progress = {
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly what: string;
+  /** What else is worth showing, such as the epoch and its loss. */
+  readonly detail?: string;
+};
 
 export type Run = {
   /** Every random choice of the run follows from it. */

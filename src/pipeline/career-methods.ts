@@ -10,6 +10,8 @@ import { type CareerModel, careerModel } from "../career/model.ts";
 import { type ReasonWriter, reasonWriter, USUAL_SAMPLING } from "../career/write-reasons.ts";
 import { BadInputError, type Recommender } from "../domain/index.ts";
 import { besideCounted, careerDirect, careerIntervened, careerJoint, careerTwoModel } from "../recommend/career.ts";
+import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
+import { counted } from "../recommend/counted/counted.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 /** The model that lies in the package. */
@@ -83,6 +85,20 @@ export async function makeCareerMethod(name: string, workshop: CareerWorkshop): 
     default:
       return method satisfies never;
   }
+}
+
+/** The method `default`, read when it is first asked: works offline, leaves nothing on the disk. */
+export function embeddedDefault(taxonomy: Taxonomy): Recommender {
+  let made: Promise<Recommender> | undefined;
+  return async (history, run) => {
+    made ??= makeCareerMethod("default", {
+      taxonomy,
+      reasons: 1,
+      threads: 1,
+      counted: () => counted(unpackCounted(loadCounted()), taxonomy),
+    });
+    return (await made)(history, run);
+  };
 }
 
 /** The career model beside the counts, in the share that its file says. */

@@ -4,7 +4,7 @@
  * In: a name, and where training cases and models come from.  Out: a recommender, taught where it needs to be.
  * What must be learned or loaded is asked for only when a method needs it.
  */
-import { BadInputError, type Distribution, type Recommender } from "../domain/index.ts";
+import { BadInputError, type Distribution, type Recommender, type Run } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
@@ -20,6 +20,7 @@ import { teachMarkov } from "../rivals/markov.ts";
 import { teachStay } from "../rivals/stay.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CAREER_METHODS, type CareerMethod, isCareerMethod, makeCareerMethod } from "./career-methods.ts";
+import { TAUGHT_RIVALS, taughtRival } from "./taught-rivals.ts";
 import { type TrainingCases, trainingCases } from "./training-cases.ts";
 
 export const METHODS = [
@@ -30,6 +31,7 @@ export const METHODS = [
   "markov",
   "markov2",
   "knn",
+  ...TAUGHT_RIVALS,
   "direct",
   "joint",
   "two-model",
@@ -40,15 +42,19 @@ export const METHODS = [
 ] as const;
 export type MethodName = (typeof METHODS)[number];
 
-/** Where methods get what they need; each is called at most once. */
+/** Where methods get what they need. */
 export type Workshop = {
   readonly taxonomy: Taxonomy;
-  /** The data set whose training part the counting rivals learn from. */
+  /** The data set whose training part the rivals learn from. */
   readonly trainingData: () => Dataset;
   /** The model of a role, as the user named it. */
   readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
   /** Reasons asked of a model for one recommendation. */
   readonly reasons: number;
+  /** Where the weights of taught rivals are kept. */
+  readonly cache: string;
+  /** The seed of what is taught, and where its progress is shown. */
+  readonly run: Run;
   /** Processor threads for a model of our own. */
   readonly threads: number;
 };
@@ -101,6 +107,17 @@ async function makeMethod(
       return teachMarkov(await adultCases(training), taxonomy, 2);
     case "knn":
       return teachItemKnn((await training()).scored, taxonomy);
+    case "sasrec":
+    case "sasrec-titles":
+    case "bert4rec":
+    case "bert4rec-titles":
+    case "career":
+    case "career-titles":
+      return taughtRival(
+        name,
+        { dataset: workshop.trainingData(), cases: training, taxonomy, cache: workshop.cache },
+        workshop.run,
+      );
     case "direct":
       return direct(await workshop.modelFor("predict"), ranking(model(), taxonomy));
     case "joint":

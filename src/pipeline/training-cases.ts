@@ -2,7 +2,7 @@
  * What the counting methods learn from: the training people of a data set, whole careers.
  *
  * In: a data set.  Out: every transition of its training people as cases, which of them are between two adult jobs, and each person's
- * scored case.
+ * scored case; and the scored cases of the validation people.
  */
 import type { Career, Case } from "../domain/index.ts";
 import { earliestMonth } from "../domain/index.ts";
@@ -15,6 +15,8 @@ export type TrainingCases = {
   readonly adult: ReadonlySet<string>;
   /** The cases by the data set's own protocol. */
   readonly scored: readonly Case[];
+  /** The same of the validation people: they choose the epoch at which a taught rival is best, and nothing is learned from them. */
+  readonly validation: readonly Case[];
   readonly people: number;
 };
 
@@ -22,15 +24,18 @@ export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
   const transitions: Case[] = [];
   const adult = new Set<string>();
   const scored: Case[] = [];
+  const validation: Case[] = [];
   let people = 0;
   for await (const career of dataset.careers()) {
-    if (dataset.part(career.id) !== "train") continue;
+    const part = dataset.part(career.id);
+    if (part === "valid") validation.push(...cutCases(career, dataset.protocol));
+    if (part !== "train") continue;
     people++;
     transitions.push(...cutCases(career, "every-transition"));
     for (const id of adultTransitions(career)) adult.add(id);
     scored.push(...cutCases(career, dataset.protocol));
   }
-  return { transitions, adult, scored, people };
+  return { transitions, adult, scored, validation, people };
 }
 
 /** Ids as `cutCases` gives them: the person, and which job is the target. */

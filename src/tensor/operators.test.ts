@@ -112,6 +112,13 @@ const CASES: Record<string, fc.Arbitrary<Drawn>> = {
     shapes: [[rows, columns + 1]],
     build: ([x]) => operators.logProbabilityOf(x!, indices(x!.graph, rows, columns + 1)),
   })),
+  logProbabilityOver: three.map(([count, width, rows]) => ({
+    shapes: [
+      [count, width],
+      [rows + 1, width],
+    ],
+    build: ([states, table]) => operators.logProbabilityOver(states!, table!, indices(states!.graph, count, rows + 1)),
+  })),
   crossEntropy: two.map(([rows, columns]) => ({
     shapes: [[rows, columns + 1]],
     build: ([x]) =>
@@ -214,6 +221,24 @@ describe("values, by hand", () => {
       operators.logProbabilityOf(row(graph, 2, 2, 2, 2), graph.constant(Int32Array.of(1), [1])),
     );
     expect(logP).toBeCloseTo(-Math.log(4), 6);
+  });
+
+  test("log p over a table is log p of the product, also where shares vanish", async () => {
+    const both = await numbersOf((graph) => {
+      const states = graph.constant(Float32Array.of(1, 2, -300, 1), [2, 2]);
+      const table = graph.constant(Float32Array.of(1, 0, 0, 1, 2, 1), [3, 2]);
+      const targets = graph.constant(Int32Array.of(0, 2), [2]);
+      const logits = operators.matmul(states, table, { transposeB: true });
+      const [over, of] = [
+        operators.logProbabilityOver(states, table, targets),
+        operators.logProbabilityOf(logits, targets),
+      ];
+      return operators.concatenate([over, of], 0);
+    });
+    expect(both[0]).toBeCloseTo(both[2]!, 5);
+    // The logits of the second row are -300, 1 and -599.
+    expect(both[1]).toBeCloseTo(-600, 3);
+    expect(both[3]).toBeCloseTo(-600, 3);
   });
 
   test("layer norm of (1, 3) is (-1, 1)", async () => {

@@ -11,6 +11,7 @@ import {
   errorFunction,
   exponential,
   hyperbolicTangent,
+  largestOver,
   lastAxis,
   logarithm,
   logistic,
@@ -222,6 +223,38 @@ export function logProbabilityOf(logits: Tensor, targets: Tensor): Tensor {
     const own = reshaped(gradient, [rows, 1]);
     const spread = product(exponential(logs), negative(own));
     return [graph.emit("ScatterElements", [spread, column, own], logits.shape, { axis: 1, reduction: "add" })];
+  });
+}
+
+/**
+ * log p of one row of a table for each state, where a row's logit is its product with the state: what `logProbabilityOf` gives over
+ * `matmul(states, table, { transposeB: true })`, without a second and third array of the logits' size.
+ *
+ * With tens of thousands of rows the logits are all the memory and most of the time. So the softmax is the only array of their size
+ * that is kept: both gradients are matrix products with it, and the targets' share is added apart, a row each.
+ *
+ * @param states [count, width] @param table [rows, width] @param targets [count], whole numbers below rows @returns [count], in nats
+ */
+export function logProbabilityOver(states: Tensor, table: Tensor, targets: Tensor): Tensor {
+  const { graph } = states;
+  const [count, width] = states.shape as [number, number];
+  const logits = matrixProduct(states, table, false, true);
+  const shares = graph.emit("Softmax", [logits], logits.shape, { axis: -1 });
+  // The largest share is at least 1 / rows, so its logarithm is safe where that of the target's own share might not be.
+  const normaliser = difference(largestOver(logits, [1]), logarithm(largestOver(shares, [1])));
+  const own = graph.emit("Gather", [table, targets], [count, width], { axis: 0 });
+  const out = difference(sumOver(product(states, own), [1]), normaliser);
+  return graph.learned(reshaped(out, [count]), [states, table], (gradient) => {
+    const arrived = reshaped(gradient, [count, 1]);
+    return [
+      where(states, () => product(arrived, difference(own, matrixProduct(shares, table)))),
+      where(table, () => {
+        const drawn = product(arrived, states);
+        const pushed = matrixProduct(shares, negative(drawn), true);
+        const at = castTo(reshaped(targets, [count, 1]), "int64");
+        return graph.emit("ScatterND", [pushed, at, drawn], table.shape, { reduction: "add" });
+      }),
+    ];
   });
 }
 

@@ -85,6 +85,7 @@ const reduction =
     );
 export const sumOver = reduction("ReduceSum");
 export const meanOver = reduction("ReduceMean");
+export const largestOver = reduction("ReduceMax");
 export const logSumExpOver = reduction("ReduceLogSumExp");
 
 /** The reverse of stretching: sums over the axes that were stretched. */

@@ -1,0 +1,64 @@
+/**
+ * Self-attention over packed rows, as SASRec and BERT4Rec both use it.
+ *
+ * In: states of every place and the mask of who sees whom (`packing.ts`).  Out: states of the same shape.
+ * Source: Vaswani et al. (2017), sections 3.2.1 and 3.2.2.
+ */
+
+import type { Tensor } from "../tensor/graph.ts";
+import {
+  add,
+  dropout,
+  layerNorm,
+  linear,
+  matmul,
+  reshape,
+  scale,
+  slice,
+  softmax,
+  transpose,
+} from "../tensor/operators.ts";
+import type { PackedShape } from "./packing.ts";
+
+/** How weights of a linear layer begin, as in both papers' code. */
+export const SMALL = { normal: 0.02 } as const;
+
+/** @param x [rows x length, width] @param mask [rows, 1, length, length] @param name of this layer's parameters */
+export function selfAttention(
+  x: Tensor,
+  mask: Tensor,
+  { rows, length }: PackedShape,
+  heads: number,
+  rate: number,
+  name: string,
+): Tensor {
+  const { graph } = x;
+  const width = x.shape[1]!;
+  const each = width / heads;
+  const threefold = linear(
+    x,
+    graph.parameter(`${name}.in`, [width, 3 * width], SMALL),
+    graph.parameter(`${name}.in.bias`, [3 * width], "zeros"),
+  );
+  const split = transpose(reshape(threefold, [rows, length, 3, heads, each]), [2, 0, 3, 1, 4]);
+  const [queries, keys, values] = [0, 1, 2].map((which) =>
+    reshape(slice(split, 0, which, which + 1), [rows, heads, length, each]),
+  ) as [Tensor, Tensor, Tensor];
+  const scores = add(scale(matmul(queries, keys, { transposeB: true }), 1 / Math.sqrt(each)), mask);
+  const seen = matmul(dropout(softmax(scores), rate), values);
+  return linear(
+    reshape(transpose(seen, [0, 2, 1, 3]), [rows * length, width]),
+    graph.parameter(`${name}.out`, [width, width], SMALL),
+    graph.parameter(`${name}.out.bias`, [width], "zeros"),
+  );
+}
+
+/** A layer norm with its own gain and shift. */
+export function norm(x: Tensor, name: string): Tensor {
+  const width = x.shape.at(-1)!;
+  return layerNorm(
+    x,
+    x.graph.parameter(`${name}.gain`, [width], "ones"),
+    x.graph.parameter(`${name}.shift`, [width], "zeros"),
+  );
+}

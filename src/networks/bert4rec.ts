@@ -1,0 +1,107 @@
+/**
+ * BERT4Rec: hidden items are read from both sides; what comes next is a hidden item at the end.
+ *
+ * In: packed sequences of item numbers, in which the number `items` stands for a hidden one.  Out: states of every place, and logits.
+ * Source: Sun et al. (2019), section 3: layer norms after each sub-layer, GELU, output projection, the item vectors tied, a bias an item.
+ */
+import type { Graph, Tensor } from "../tensor/graph.ts";
+import {
+  add,
+  concatenate,
+  dropout,
+  gatherRows,
+  gelu,
+  linear,
+  logProbabilityOver,
+  matmul,
+  multiply,
+  reshape,
+  scale,
+  slice,
+  sumAll,
+} from "../tensor/operators.ts";
+import { norm, SMALL, selfAttention } from "./attention.ts";
+import type { PackedShape } from "./packing.ts";
+import type { SasRecSizes } from "./sasrec.ts";
+
+/** Of the same names as SASRec's; the inner width of the feed-forward layers is four times `width`. */
+export type BertSizes = SasRecSizes;
+
+/** Items and, last, the hidden one. */
+function tableOf(graph: Graph, { items, width }: BertSizes): Tensor {
+  return graph.parameter("item.vectors", [items + 1, width], SMALL);
+}
+
+/**
+ * States of every place. Declares the inputs `items` and `places` [rows x length], whole numbers, and `mask` [rows, 1, length, length].
+ *
+ * @returns [rows x length, width]
+ */
+export function bertStates(graph: Graph, sizes: BertSizes, shape: PackedShape): Tensor {
+  const count = shape.rows * shape.length;
+  const items = graph.input("items", [count], "int32");
+  const places = graph.input("places", [count], "int32");
+  const vectors = gatherRows(tableOf(graph, sizes), items);
+  const placed = add(vectors, gatherRows(graph.parameter("place.vectors", [sizes.places, sizes.width], SMALL), places));
+  return bothWays(placed, sizes, shape);
+}
+
+/**
+ * The layers alone, over vectors made elsewhere. Declares the input `mask`.
+ *
+ * @param x [rows x length, width] @returns the same shape
+ */
+export function bothWays(
+  x: Tensor,
+  { width, layers, heads, dropout: rate }: Omit<BertSizes, "items" | "places">,
+  shape: PackedShape,
+): Tensor {
+  const { graph } = x;
+  const mask = graph.input("mask", [shape.rows, 1, shape.length, shape.length]);
+  let states = dropout(norm(x, "first"), rate);
+  for (let layer = 0; layer < layers; layer++) {
+    const attended = selfAttention(states, mask, shape, heads, rate, `${layer}.attention`);
+    states = norm(add(states, dropout(attended, rate)), `${layer}.middle`);
+    const inner = gelu(dense(states, width, 4 * width, `${layer}.inner`));
+    states = norm(add(states, dropout(dense(inner, 4 * width, width, `${layer}.outer`), rate)), `${layer}.after`);
+  }
+  return states;
+}
+
+function dense(x: Tensor, from: number, to: number, name: string): Tensor {
+  return linear(x, x.graph.parameter(name, [from, to], SMALL), x.graph.parameter(`${name}.bias`, [to], "zeros"));
+}
+
+/** GELU(state W + b), equation 7 of the paper, before the product with the items. */
+export function projected(states: Tensor, width: number): Tensor {
+  return norm(gelu(dense(states, width, width, "out")), "out");
+}
+
+/** The vectors of the items without the hidden one, and the bias of each. */
+function answers(graph: Graph, sizes: BertSizes): { table: Tensor; bias: Tensor } {
+  return {
+    table: slice(tableOf(graph, sizes), 0, 0, sizes.items),
+    bias: graph.parameter("item.bias", [sizes.items], "zeros"),
+  };
+}
+
+/** @param states [count, width] @returns [count, items] */
+export function bertLogits(states: Tensor, sizes: BertSizes): Tensor {
+  const { table, bias } = answers(states.graph, sizes);
+  return add(matmul(projected(states, sizes.width), table, { transposeB: true }), bias);
+}
+
+/**
+ * Cross-entropy over the hidden places, equation 8 of the paper.
+ *
+ * @param states [count, width], of hidden places @param targets [count] @param weights [count] @returns a scalar, in nats
+ */
+export function bertLoss(states: Tensor, sizes: BertSizes, targets: Tensor, weights: Tensor): Tensor {
+  const { graph } = states;
+  const { table, bias } = answers(graph, sizes);
+  // The bias is one more column of the table, met by a one in every state, so that the logits are one product.
+  const ones = graph.constant(new Float32Array(states.shape[0]!).fill(1), [states.shape[0]!, 1]);
+  const wide = concatenate([projected(states, sizes.width), ones], 1);
+  const columns = concatenate([table, reshape(bias, [sizes.items, 1])], 1);
+  return scale(sumAll(multiply(logProbabilityOver(wide, columns, targets), weights)), -1);
+}
