@@ -21,16 +21,17 @@ import { casesByPart, perplexityOn } from "../src/pipeline/teach-career.ts";
 import { loadCounted, unpackCounted } from "../src/recommend/counted/artefact.ts";
 import { counted } from "../src/recommend/counted/counted.ts";
 import { beginParameters } from "../src/tensor/learner.ts";
-import { inventedData, RING } from "./support/invented-data.ts";
+import { inventedData } from "./support/invented-data.ts";
 import { CODES, historyOfJobs, sumOf, taxonomy } from "./support/people.ts";
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-tiny-"));
-const data = inventedData(80);
+const data = inventedData(120);
 const path = (name: string) => join(place, name);
 
 const RECIPE = `kind: careers
 name: tiny
 threads: 1
+patience: 30
 words: 300
 network: { layers: 1, width: 32, heads: 2, keyValueHeads: 1, hidden: 48, dropout: 0.05, inputDropout: 0.05 }
 blur: { attributes: 0.1, titles: 0.02 }
@@ -75,7 +76,7 @@ const openInvented = () => openDataset("nlsy97", data, () => ({ kind: "failed" }
 
 let taught: { score: number; epochs: number };
 beforeAll(async () => {
-  taught = reportOf(await teach("careers", RECIPE.replace("EPOCHS", "14"), "careers"));
+  taught = reportOf(await teach("careers", RECIPE.replace("EPOCHS", "24"), "careers"));
 }, 110_000);
 
 describe("careers", () => {
@@ -88,18 +89,16 @@ describe("careers", () => {
     const before = await perplexityOn(valid, untaught, taxonomy);
     await untaught.close();
     expect(before).toBeGreaterThan(500);
-    expect(taught.score).toBeLessThan(6);
+    expect(taught.score).toBeLessThan(2);
 
     const direct = await makeCareerMethod(`career-direct@${path("careers")}`, workshop());
-    const history = historyOfJobs(
-      [
-        { code: RING[3]!, from: 2004, to: 2006 },
-        { code: RING[4]!, from: 2007, to: 2009 },
-      ],
-      { birthYear: 1980 },
-    );
-    const { distribution } = await direct(history, quietRun());
-    expect(taxonomy.occupations[distribution.indexOf(Math.max(...distribution))]!.code).toBe(RING[5]);
+    let right = 0;
+    for (const { history, next } of valid) {
+      const { distribution } = await direct(history, quietRun());
+      if (distribution.indexOf(Math.max(...distribution)) === taxonomy.indexOf(next.code)) right++;
+    }
+    // One in six by chance.
+    expect(right / valid.length).toBeGreaterThan(0.5);
   });
 
   test("leave a folder that says what was done", () => {
@@ -121,7 +120,7 @@ describe("careers", () => {
       if (text.includes("epoch 1:")) controller.abort();
     });
     expect(broken.code).not.toBe(0);
-    expect(broken.err).toContain("goes on after epoch 1");
+    expect(broken.err).toContain("the same command goes on from there");
     const resumed = await call(args);
     expect(resumed.err).toContain("Going on after epoch 1 of stage 1");
     expect(reportOf(resumed).epochs).toBe(2);
@@ -133,19 +132,21 @@ describe("careers", () => {
 });
 
 describe("reasons", () => {
-  const common = () => `from: ${path("careers")}\nthreads: 1\nepochs: 1\npeakRate: 2.0e-3\nrows: 4\nlength: 96\n`;
+  const common = () => `from: ${path("careers")}\nthreads: 1\nepochs: 1\npeakRate: 2.0e-3\nrows: 4\nlength: 192\n`;
 
   test("are learned by SFT: the words too, and the model writes and reads them", async () => {
-    reportOf(await teach("sft", `kind: sft\nname: tiny-sft\ntogether: 2\n${common()}`, "sft"));
+    reportOf(await teach("sft", `kind: sft\nname: tiny-sft\n${common().replace("epochs: 1", "epochs: 2")}`, "sft"));
     const joint = await makeCareerMethod(`career-joint@${path("sft")}`, workshop());
     const found = await joint(historyOfJobs([{ code: CODES.cook, from: 2004, to: 2006 }]), quietRun());
     expect(sumOf(found.distribution)).toBeCloseTo(1, 9);
     expect(found.reasons).toHaveLength(2);
-    const [before, after] = [
-      await readCareerModel(path("careers"), taxonomy),
-      await readCareerModel(path("sft"), taxonomy),
-    ];
-    expect(after.members[0]!.get("word bias")).not.toEqual(before.members[0]!.get("word bias"));
+    const losses = readFileSync(path("sft/metrics.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { loss: number }).loss);
+    expect(losses).toHaveLength(2);
+    // The careers are known already; what is left to learn are the words, nats each.
+    expect(losses[1]).toBeLessThan(losses[0]! - 0.5);
   });
 
   test("and by DPO, on pairs that differ", async () => {

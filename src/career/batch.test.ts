@@ -224,7 +224,7 @@ describe("rows", () => {
   });
 
   test("a group that is longer than a row is refused", () => {
-    expect(() => fillRows([three], 3)).toThrow("4 positions do not fit in a row of 3");
-    expect(() => fillRows([three, two], 5, 2)).toThrow("6 positions do not fit");
+    expect(() => fillRows([three], 3)).toThrow(/4 positions, which do not fit in a row of 3. Give the recipe/);
+    expect(() => fillRows([three, two], 5, 2)).toThrow("6 positions, which do not fit in a row of 5");
   });
 });

@@ -6,6 +6,7 @@
  * An answer position sees the jobs before it, the reason, and itself; nothing sees an answer position. So one pass over a career asks
  * for every next job, each as use would ask for it. Several short sequences share a row and do not see each other.
  */
+import { WhereforeError } from "../domain/index.ts";
 import { HIDDEN } from "../networks/decoder.ts";
 import type { BatchShape } from "./network.ts";
 import { REPEATS } from "./network.ts";
@@ -37,7 +38,7 @@ export function positionsOf({ jobs, reason, answers }: Sequence): number {
 /**
  * Sequences into rows of `length`, in order: a row is closed when the next group of sequences does not fit.
  *
- * @param together how many follow each other as a group, which stays in one row @throws RangeError for a group that is longer
+ * @param together how many follow each other as a group, which stays in one row @throws WhereforeError "row-too-short" for a group that is longer
  */
 export function fillRows(sequences: readonly Sequence[], length: number, together = 1): Sequence[][] {
   const rows: Sequence[][] = [];
@@ -45,7 +46,12 @@ export function fillRows(sequences: readonly Sequence[], length: number, togethe
   for (let at = 0; at < sequences.length; at += together) {
     const group = sequences.slice(at, at + together);
     const needed = group.reduce((sum, sequence) => sum + positionsOf(sequence), 0);
-    if (needed > length) throw new RangeError(`${needed} positions do not fit in a row of ${length}`);
+    if (needed > length)
+      throw new WhereforeError(
+        "input",
+        "row-too-short",
+        `A history with its reasons takes ${needed} positions, which do not fit in a row of ${length}. Give the recipe a larger length, or fewer reasons together.`,
+      );
     if (needed > left) {
       rows.push([]);
       left = length;
