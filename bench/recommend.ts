@@ -84,11 +84,15 @@ async function benchStart(file: string): Promise<BenchResult[]> {
 }
 
 /** Wall-clock seconds and peak resident memory of one process, by the operating system's own account. */
-async function runOf(args: readonly string[]): Promise<{ seconds: number; megabytes: number }> {
+export async function runOf(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ seconds: number; megabytes: number }> {
   const report = "process.on('exit', () => process.stderr.write('rss ' + process.resourceUsage().maxRSS + '\\n'));";
   const begun = performance.now();
   const child = spawn(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(report)}`, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...env },
   });
   let said = "";
   child.stderr.on("data", (data) => {

@@ -7,6 +7,7 @@ import type { BenchResult } from "./bench.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   recommend: async () => (await import("./recommend.ts")).benchRecommend(),
+  career: async () => (await import("./career.ts")).benchCareer(),
   taxonomy: async () => (await import("./taxonomy.ts")).benchTaxonomy(),
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),
   histories: async () => (await import("./histories.ts")).benchHistories(),

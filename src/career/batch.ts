@@ -6,6 +6,7 @@
  * An answer position sees the jobs before it, the reason, and itself; nothing sees an answer position. So one pass over a career asks
  * for every next job, each as use would ask for it. Several short sequences share a row and do not see each other.
  */
+import { WhereforeError } from "../domain/index.ts";
 import { HIDDEN } from "../networks/decoder.ts";
 import type { BatchShape } from "./network.ts";
 import { REPEATS } from "./network.ts";
@@ -37,7 +38,7 @@ export function positionsOf({ jobs, reason, answers }: Sequence): number {
 /**
  * Sequences into rows of `length`, in order: a row is closed when the next group of sequences does not fit.
  *
- * @param together how many follow each other as a group, which stays in one row @throws RangeError for a group that is longer
+ * @param together how many follow each other as a group, which stays in one row @throws WhereforeError "row-too-short" for a group that is longer
  */
 export function fillRows(sequences: readonly Sequence[], length: number, together = 1): Sequence[][] {
   const rows: Sequence[][] = [];
@@ -45,7 +46,12 @@ export function fillRows(sequences: readonly Sequence[], length: number, togethe
   for (let at = 0; at < sequences.length; at += together) {
     const group = sequences.slice(at, at + together);
     const needed = group.reduce((sum, sequence) => sum + positionsOf(sequence), 0);
-    if (needed > length) throw new RangeError(`${needed} positions do not fit in a row of ${length}`);
+    if (needed > length)
+      throw new WhereforeError(
+        "input",
+        "row-too-short",
+        `A history with its reasons takes ${needed} positions, which do not fit in a row of ${length}. Give the recipe a larger length, or fewer reasons together.`,
+      );
     if (needed > left) {
       rows.push([]);
       left = length;
@@ -66,8 +72,12 @@ export type Batch = {
 /** How much an earlier title counts less for each title after it. */
 const FADING = 0.8;
 
-/** @param rows at most `shape.rows`; rows, answers and words that are left over weigh nothing */
+/**
+ * @param rows at most `shape.rows`; rows, answers and words that are left over weigh nothing. Of a shape without words none are taught
+ * @throws RangeError for more rows, answers or words than the shape has
+ */
 export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchShape, vocabulary: Vocabulary): Batch {
+  if (rows.length > shape.rows) throw new RangeError(`${rows.length} rows do not fit in a batch of ${shape.rows}`);
   const { length, titles } = { length: shape.length, titles: vocabulary.titles };
   const tokens = new Int32Array(shape.rows * length * SLOTS);
   const places = new Int32Array(shape.rows * length);
@@ -109,13 +119,15 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
       thought.forEach((token, at) => {
         put(jobs.length + at, jobs.length + at, token!);
         see(jobs.length + at, 0, jobs.length + at + 1);
-        if (at === 0 || words.count >= shape.words) return;
+        if (at === 0 || shape.words === 0) return;
+        requireRoom("words of reasons", words.count, shape.words);
         words.positions[words.count] = row * length + begin + jobs.length + at - 1;
         words.tokens[words.count] = token!;
         words.weights[words.count++] = sequence.reasonWeight;
       });
       const known = jobs.length + thought.length;
       sequence.answers.forEach(({ after, title, weight }, at) => {
+        requireRoom("answers", answers.count, shape.answers);
         const read = thought.length === 0 ? after : known;
         put(known + at, read, ANSWER!);
         see(known + at, 0, read);
@@ -155,6 +167,11 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
     answersWeight,
     wordsWeight,
   };
+}
+
+/** One more would be lost in silence, or written where another's numbers stand. */
+function requireRoom(what: string, count: number, most: number): void {
+  if (count >= most) throw new RangeError(`the batch has more than the ${most} ${what} that its shape holds`);
 }
 
 /** Scales weights to sum to 1, so that a weighted sum is a mean. @returns their sum before */

@@ -3,6 +3,7 @@
  *
  * In: a network and its parameters, or a folder.  Out: the other. A folder that does not fit is refused with the tensor that does not.
  */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
@@ -28,11 +29,21 @@ export const CareerSettings = z.strictObject({
   longest: z.int().min(16),
 });
 
+/** What a decoder asks of its sizes, so that a wrong one is named where it is written and not by the graph. */
+export const HEADS_FIT = "heads must divide width into parts of even width, and keyValueHeads must divide heads";
+export function headsFit({
+  width,
+  heads,
+  keyValueHeads,
+}: Pick<CareerNetwork["settings"], "width" | "heads" | "keyValueHeads">) {
+  return width % (2 * heads) === 0 && heads % keyValueHeads === 0;
+}
+
 const CareerFile = z.strictObject({
   format: z.literal("wherefore-career/1"),
   /** A name for the model, shown as the method's. */
   name: z.string(),
-  settings: CareerSettings,
+  settings: CareerSettings.refine(headsFit, HEADS_FIT),
   pairs: BytePairs,
   /** How many titles the taxonomy had, and its release: an index must mean the same title. */
   titles: z.int().positive(),
@@ -90,8 +101,16 @@ export async function readCareerModel(folder: string, taxonomy: Taxonomy): Promi
   const shapes = parameterShapes(network);
   const members: Map<string, Float32Array>[] = [];
   for (let member = 0; member < file.members; member++) {
-    const { weights } = await readSafetensors(weightsFile(folder, member));
-    requireShapes(weights, shapes, weightsFile(folder, member));
+    const weightsPath = weightsFile(folder, member);
+    if (!existsSync(weightsPath))
+      throw new BadInputError(
+        "bad-weights",
+        { file: weightsPath },
+        `it is not there, and career.json says that there are ${file.members}`,
+        "Give the whole folder that `wherefore teach` wrote.",
+      );
+    const { weights } = await readSafetensors(weightsPath);
+    requireShapes(weights, shapes, weightsPath);
     members.push(new Map([...shapes.keys()].map((name) => [name, weights.get(name)!.data])));
   }
   return { file, network, members };

@@ -158,7 +158,8 @@ async function writeAll(
   const distributions: Distribution[] = [];
   // A reason that has ended waits for the others: it is asked for its answer as soon as it ends, and what it reads after that is thrown away.
   const next = written.map(() => THINK as number);
-  const room = Math.min(mostTokens + 2, CACHE - jobs.length - 1);
+  // The two marks are kept beside the jobs and the tokens; the answer reads them all and is not kept.
+  const room = Math.min(mostTokens, CACHE - jobs.length - 2);
   const places = (place: number) => new Int32Array(reasons).fill(place);
   for (let at = 0; distributions.filter(Boolean).length < reasons; at++) {
     signal.throwIfAborted();

@@ -42,22 +42,28 @@ export async function readSource(
     case "nlsy79":
       return careersOf(open(name), name === "nlsy79", weighing, vocabulary, taxonomy);
     case "cps-mobility":
-      return movesOf(
-        join(data, "us-occupational-mobility/asec_to_bls_mobility_edgelist.csv.gz"),
-        "transition_prob_BLS_ASECnorm_corr",
-        taxonomy,
-        random,
-      );
     case "career-changers":
-      return movesOf(
-        join(data, "us-occupational-mobility/career_changers_mobility_edgelist.csv.gz"),
-        "trans_prob_cc",
-        taxonomy,
-        random,
-      );
+      return movesOf(join(data, TABLES[name].file), TABLES[name].column, taxonomy, random);
     default:
       return name satisfies never;
   }
+}
+
+/** Tables of moves: the file, and its column of probabilities. */
+const TABLES = {
+  "cps-mobility": {
+    file: "us-occupational-mobility/asec_to_bls_mobility_edgelist.csv.gz",
+    column: "transition_prob_BLS_ASECnorm_corr",
+  },
+  "career-changers": {
+    file: "us-occupational-mobility/career_changers_mobility_edgelist.csv.gz",
+    column: "trans_prob_cc",
+  },
+} as const;
+
+/** What a source is read from, for the hash of the data. */
+export function filesOf(name: SourceName, open: (name: "nlsy97" | "nlsy79") => Dataset, data: string): string[] {
+  return name === "nlsy97" || name === "nlsy79" ? [...open(name).files] : [join(data, TABLES[name].file)];
 }
 
 async function careersOf(

@@ -20,7 +20,7 @@ import { blurred, compileCareerLoss, shuffle, stepsOf } from "../teaching/career
 import { composeTaughtReason } from "../teaching/compose-reasons.ts";
 import type { CareersRecipe, SourceName } from "../teaching/recipe.ts";
 import { beginParameters } from "../tensor/learner.ts";
-import { readSource } from "./career-sources.ts";
+import { filesOf, readSource } from "./career-sources.ts";
 import { LEARNED_FROM, type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
 
 export type CareerData = {
@@ -52,7 +52,8 @@ export async function teachCareerModel(
   for (const stage of recipe.stages) {
     const sources = await readSources(stage.sources, data, recipe, network);
     // An answer needs a job before it, so no more than half of a row's positions can be answers.
-    const settings = lessonSettings(recipe, stage, { answers: (stage.rows * stage.length) / 2, words: 0, together: 1 });
+    const answers = Math.ceil((stage.rows * stage.length) / 2);
+    const settings = lessonSettings(recipe, stage, { answers, words: 0, together: 1 });
     lessons.push({
       settings,
       loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1, recipe.threads),
@@ -60,11 +61,7 @@ export async function teachCareerModel(
       score: () => perplexityOn(cases.valid, scorer, taxonomy),
     });
   }
-  const report = await teachInFolder(
-    { recipe, parameters, lessons, folder, files: [...data.open("nlsy97").files] },
-    run,
-    say,
-  );
+  const report = await teachInFolder({ recipe, parameters, lessons, folder, files: filesRead(recipe, data) }, run, say);
   await scorer.close();
   await writeCareerModel(
     folder,
@@ -87,6 +84,12 @@ export async function teachCareerModel(
     "F32",
   );
   return report;
+}
+
+/** NLSY97 in any case, because its validation part scores every epoch. */
+function filesRead({ stages }: CareersRecipe, { open, folder }: CareerData): string[] {
+  const sources = stages.flatMap(({ sources }) => Object.keys(sources) as SourceName[]);
+  return [...new Set((["nlsy97", ...sources] as const).flatMap((name) => filesOf(name, open, folder)))];
 }
 
 /** Positions of the longest history and reason together, and some more. */

@@ -4,12 +4,12 @@
  * In: a recipe, a network with its parameters, and lessons.  Out: the best parameters of the last lesson, and the folder:
  * recipe.json, metrics.jsonl, curves.svg, checkpoint.safetensors while it goes on, manifest.json last.
  */
-import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "../domain/index.ts";
 import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
 import { type CareerLesson, type CareerTeaching, type EpochRecord, teachCareers } from "../teaching/careers.ts";
-import { readCheckpoint, writeCheckpoint } from "../teaching/checkpoint.ts";
+import { readCheckpoint, type StagedRecord, writeCheckpoint } from "../teaching/checkpoint.ts";
 import { curvesSvg } from "../teaching/curves.ts";
 import type { Recipe } from "../teaching/recipe.ts";
 import { type AdamWSettings, newOptimiser } from "../tensor/adamw.ts";
@@ -34,7 +34,7 @@ export type TeachingReport = {
   readonly parameters: Map<string, Float32Array>;
   /** The best validation score of the last lesson, lower is better. */
   readonly score: number;
-  readonly records: readonly (EpochRecord & { readonly stage: number })[];
+  readonly records: readonly StagedRecord[];
 };
 
 export async function teachInFolder(
@@ -55,9 +55,11 @@ export async function teachInFolder(
     identity,
     new Map([...parameters].map(([name, { length }]) => [name, length])),
   );
+  const records = [...(found?.records ?? [])];
+  const writeMetrics = () => writeWhole(metrics, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  await writeMetrics();
   if (found === undefined) {
     await writeWhole(join(folder, "recipe.json"), `${JSON.stringify({ recipe, data }, null, 1)}\n`);
-    await writeWhole(metrics, "");
   } else {
     say(`Going on after epoch ${found.state.epoch} of stage ${found.stage + 1}.\n`);
     for (const [name, values] of found.parameters) parameters.get(name)!.set(values);
@@ -78,9 +80,14 @@ export async function teachInFolder(
         learner,
         patience: recipe.patience,
         afterEpoch: async (record, state) => {
-          await writeCheckpoint(checkpoint, { parameters, optimiser: learner.optimiser, state, stage }, identity);
-          await appendFile(metrics, `${JSON.stringify({ stage: stage + 1, ...record })}\n`);
-          await writeWhole(join(folder, "curves.svg"), curvesSvg(await readMetrics(metrics), recipe.name));
+          records.push({ stage: stage + 1, ...record });
+          await writeCheckpoint(
+            checkpoint,
+            { parameters, optimiser: learner.optimiser, state, stage, records },
+            identity,
+          );
+          await writeMetrics();
+          await writeWhole(join(folder, "curves.svg"), curvesSvg(records, recipe.name));
           say(lineOf(stage, record));
         },
       },
@@ -92,17 +99,11 @@ export async function teachInFolder(
     score = done.best.score;
   }
   await rm(checkpoint, { force: true });
-  const records = await readMetrics(metrics);
   await writeWhole(
     join(folder, "manifest.json"),
     `${JSON.stringify({ identity, recipe, data, score, epochs: records.length, finishedAt: new Date().toISOString() }, null, 1)}\n`,
   );
   return { parameters, score, records };
-}
-
-async function readMetrics(path: string): Promise<(EpochRecord & { stage: number })[]> {
-  const lines = (await readFile(path, "utf8")).split("\n").filter((line) => line !== "");
-  return lines.map((line) => JSON.parse(line) as EpochRecord & { stage: number });
 }
 
 function lineOf(stage: number, { epoch, loss, score, seconds, positionsASecond }: EpochRecord): string {

@@ -68,11 +68,11 @@ async function prepare(from: string, threads: number, data: CareerData): Promise
   };
 }
 
-/** Rows hold a history and a reason or two. */
+/** Rows hold a history and a reason or two; one row alone must fit whatever it holds. */
 const WORDS_A_POSITION = 0.9;
 const mostOf = (rows: number, length: number) => ({
-  answers: rows * Math.ceil(length / 4),
-  words: Math.floor(rows * length * WORDS_A_POSITION),
+  answers: Math.max(rows * Math.ceil(length / 4), Math.ceil(length / 2)),
+  words: Math.max(Math.floor(rows * length * WORDS_A_POSITION), length),
 });
 
 export async function teachSft(
@@ -143,7 +143,9 @@ export async function teachDpo(
   say(
     `${pairs.length} of ${train.length} cases have two reasons that differ by ${recipe.margin} nats or more; the others teach nothing.\n`,
   );
-  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), together: 2 });
+  // A pair is never left for the next step, so the shape holds all the words that its rows can: beside them stand a job, a mark and an answer.
+  const words = recipe.rows * (recipe.length - 3);
+  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), words, together: 2 });
   // Each row holds a reason with its history at least, so every pair finds its two rows.
   const size = Math.floor(recipe.rows / 2);
   const shape = { ...settings, past: 0 };

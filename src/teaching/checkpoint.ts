@@ -9,7 +9,10 @@ import { BadInputError } from "../domain/index.ts";
 import { readSafetensors, writeSafetensors } from "../networks/safetensors.ts";
 import { requireShapes, type Weight } from "../networks/weights.ts";
 import { newOptimiser, type Optimiser } from "../tensor/adamw.ts";
-import type { TeachingState } from "./careers.ts";
+import type { EpochRecord, TeachingState } from "./careers.ts";
+
+/** A line of metrics.jsonl. @property stage 1 for the first */
+export type StagedRecord = EpochRecord & { readonly stage: number };
 
 export type Checkpoint = {
   readonly parameters: Map<string, Float32Array>;
@@ -17,6 +20,8 @@ export type Checkpoint = {
   readonly state: TeachingState;
   /** Which stage of the recipe it stands in. */
   readonly stage: number;
+  /** Of every epoch so far: metrics.jsonl is written after the checkpoint, and a kill may come between the two. */
+  readonly records: readonly StagedRecord[];
 };
 
 const PARTS = ["parameter", "first", "second", "best"] as const;
@@ -24,7 +29,7 @@ const PARTS = ["parameter", "first", "second", "best"] as const;
 /** @param recipe the hash of all that decides the teaching: a checkpoint of another one is not gone on with */
 export async function writeCheckpoint(
   path: string,
-  { parameters, optimiser, state, stage }: Checkpoint,
+  { parameters, optimiser, state, stage, records }: Checkpoint,
   recipe: string,
 ): Promise<void> {
   const flat = (part: (typeof PARTS)[number], arrays: Iterable<readonly [string, Float32Array]>) =>
@@ -56,6 +61,7 @@ export async function writeCheckpoint(
         step: String(optimiser.step),
         bestEpoch: String(state.best.epoch),
         bestScore: String(state.best.score),
+        records: JSON.stringify(records),
       },
     },
   );
@@ -70,11 +76,12 @@ export async function readCheckpoint(
   if (!existsSync(path)) return undefined;
   const { weights, metadata } = await readSafetensors(path);
   if (metadata["recipe"] !== recipe) return undefined;
+  // Parameters that do not learn have no moments; those that have one must have both.
+  const moments = [...sizes.keys()].filter((name) => weights.has(`first ${name}`) || weights.has(`second ${name}`));
+  const needed = { parameter: [...sizes.keys()], best: [...sizes.keys()], first: moments, second: moments };
   requireShapes(
     weights,
-    new Map(
-      [...sizes].flatMap(([name, size]) => ["parameter", "best"].map((part) => [`${part} ${name}`, [size]] as const)),
-    ),
+    new Map(PARTS.flatMap((part) => needed[part].map((name) => [`${part} ${name}`, [sizes.get(name)!]] as const))),
     path,
   );
   const part = (wanted: (typeof PARTS)[number]) =>
@@ -101,9 +108,24 @@ export async function readCheckpoint(
     parameters: part("parameter"),
     optimiser,
     stage: whole("stage"),
+    records: recordsOf(metadata["records"], path),
     state: {
       epoch: whole("epoch"),
       best: { parameters: part("best"), score: whole("bestScore"), epoch: whole("bestEpoch") },
     },
   };
+}
+
+function recordsOf(text: string | undefined, path: string): StagedRecord[] {
+  try {
+    return JSON.parse(text ?? "") as StagedRecord[];
+  } catch (cause) {
+    throw new BadInputError(
+      "bad-weights",
+      { file: path, field: "records" },
+      "what its epochs left is not JSON",
+      "Delete the checkpoint to begin again.",
+      { cause },
+    );
+  }
 }

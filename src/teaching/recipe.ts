@@ -7,7 +7,7 @@
 import { readFile } from "node:fs/promises";
 import { parseDocument } from "yaml";
 import * as z from "zod";
-import { CareerSettings } from "../career/file.ts";
+import { CareerSettings, HEADS_FIT, headsFit } from "../career/file.ts";
 import { BadInputError } from "../domain/index.ts";
 
 const Optimiser = z.strictObject({
@@ -47,7 +47,7 @@ export type SourceName = (typeof SOURCES)[number];
 export const CareersRecipe = z.strictObject({
   kind: z.literal("careers"),
   ...Common,
-  network: CareerSettings.omit({ ropeBase: true, normEpsilon: true, longest: true }),
+  network: CareerSettings.omit({ ropeBase: true, normEpsilon: true, longest: true }).refine(headsFit, HEADS_FIT),
   /** Byte pairs in the vocabulary, the 256 bytes included. */
   words: z.int().min(256).max(8192).default(1024),
   /** A transition between two jobs from 22 on weighs 1; the last of a career, and those of younger people, weigh this. */
@@ -93,6 +93,8 @@ export const DpoRecipe = z.strictObject({
   /** Weight of the chosen reason's own log-probability, a token (Pang et al., 2024). */
   nll: z.number().min(0).default(0.2),
   ...Steps,
+  /** A pair takes two. */
+  rows: z.int().min(2).default(16),
 });
 export type DpoRecipe = z.infer<typeof DpoRecipe>;
 
