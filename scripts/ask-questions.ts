@@ -1,5 +1,6 @@
 /**
- * What one, two, three questions are worth: on NLSY97's validation part, answered truthfully, the best one each time against a random one.
+ * What one, two, three questions are worth: on NLSY97's validation part, the best one each time against a random
+ * one, answered truthfully and with some of the answers wrong.
  *
  *     node scripts/ask-questions.ts            (WHEREFORE_DATA names the public data)
  *
@@ -12,6 +13,7 @@ import { candidateQuestions, expectedBits } from "../src/claims/question.ts";
 import {
   type AheadClaim,
   type Case,
+  type Distribution,
   type HeldClaim,
   MOVES,
   quietRun,
@@ -24,6 +26,9 @@ import { openDataset } from "../src/histories/datasets.ts";
 import { defaultRecommender, loadTaxonomy, loadTitleCoder } from "../src/index.ts";
 
 const QUESTIONS = 5;
+/** Shares of answers that are turned round, to see what a person's mistakes cost. */
+const WRONG = [0, 0.1, 0.2, 0.3];
+const askable: Asked[] = [];
 const taxonomy = loadTaxonomy();
 const candidates = candidateQuestions(taxonomy)
   .map(({ says }) => says)
@@ -35,33 +40,55 @@ const cases: Case[] = [];
 for await (const career of dataset.careers())
   if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.protocol));
 
-for (const choose of ["best", "random"] as const) {
-  const ranks: number[][] = Array.from({ length: QUESTIONS + 1 }, () => []);
-  for (const case_ of cases) (await ranksAfter(case_, choose)).forEach((rank, asked) => void ranks[asked]!.push(rank));
-  ranks.forEach((own, asked) => {
-    const share = (holds: (rank: number) => boolean) => ((100 * own.filter(holds).length) / own.length).toFixed(1);
-    console.log(
-      `${choose}, ${asked} questions: AccEM ${share((rank) => rank === 1)}, HR@10 ${share((rank) => rank <= 10)} (n = ${own.length})`,
-    );
-  });
+for (const wrong of WRONG) {
+  for (const choose of ["best", "random"] as const) {
+    const ranks: number[][] = Array.from({ length: QUESTIONS + 1 }, () => []);
+    for (const asked of await prepared())
+      for (const [questions, rank] of ranksAfter(asked, choose, wrong).entries()) ranks[questions]!.push(rank);
+    for (const [questions, own] of ranks.entries()) {
+      const share = (holds: (rank: number) => boolean) => ((100 * own.filter(holds).length) / own.length).toFixed(1);
+      const said = `${100 * wrong} % of answers wrong, ${choose}, ${questions} questions`;
+      console.log(
+        `${said}: AccEM ${share((rank) => rank === 1)}, HR@10 ${share((rank) => rank <= 10)} (n = ${own.length})`,
+      );
+    }
+  }
 }
 
-async function ranksAfter(case_: Case, choose: "best" | "random"): Promise<number[]> {
-  const { distribution: prior } = await recommend(case_.history, quietRun());
-  const truth = taxonomy.indexOf(case_.next.code)!;
-  const random = seededRandom(seedFrom(case_.id));
+type Asked = {
+  readonly case_: Case;
+  readonly prior: Distribution;
+  readonly truth: number;
+  readonly questions: readonly { readonly says: AheadClaim; readonly likelihood: Float64Array }[];
+};
+
+/** What does not change from one way of asking to the next is reckoned once. */
+async function prepared(): Promise<readonly Asked[]> {
+  if (askable.length > 0) return askable;
+  for (const case_ of cases) {
+    const { distribution: prior } = await recommend(case_.history, quietRun());
+    askable.push({
+      case_,
+      prior,
+      truth: taxonomy.indexOf(case_.next.code)!,
+      questions: candidates.map((says) => ({ says, likelihood: claimLikelihood(says, case_.history, taxonomy) })),
+    });
+  }
+  return askable;
+}
+
+function ranksAfter({ case_, prior, truth, questions }: Asked, choose: "best" | "random", wrong: number): number[] {
+  const random = seededRandom(seedFrom(`${case_.id} ${choose} ${wrong}`));
   const held: HeldClaim[] = [];
-  const left = [...candidates];
+  const left = [...questions];
   const ranks = [rankOf(truth, prior)];
   let distribution = prior;
   for (let asked = 0; asked < QUESTIONS; asked++) {
-    const bits = (says: AheadClaim) => expectedBits(distribution, claimLikelihood(says, case_.history, taxonomy));
-    const says =
-      choose === "best"
-        ? left.reduce((most, one) => (bits(one) > bits(most) ? one : most))
-        : left[Math.floor(random() * left.length)]!;
-    left.splice(left.indexOf(says), 1);
-    held.push({ says, standing: isTrue(says, truth, case_) ? "true" : "false" });
+    const bits = left.map(({ likelihood }) => expectedBits(distribution, likelihood));
+    const at = choose === "best" ? bits.indexOf(Math.max(...bits)) : Math.floor(random() * left.length);
+    const [question] = left.splice(at, 1);
+    const answer = isTrue(question!.says, truth, case_) !== random() < wrong;
+    held.push({ says: question!.says, standing: answer ? "true" : "false" });
     distribution = updateByClaims(prior, held, case_.history, taxonomy);
     ranks.push(rankOf(truth, distribution));
   }

@@ -17,7 +17,6 @@ import { loadBands } from "../src/pipeline/bands.ts";
 
 const today = YearMonth.parse("2026-03");
 const taxonomy = loadTaxonomy();
-const { bands } = loadBands();
 const recommender = defaultRecommender();
 const titleOf = (code: string) => taxonomy.occupations[taxonomy.indexOf(code)!]!.title;
 
@@ -26,10 +25,12 @@ for await (const career of readCareers("examples/face-validity.jsonl", { ...read
   const jobs = history.jobs.map(
     ({ title, coding }) => `${title} = ${coding.kind === "coded" ? titleOf(coding.code) : "not recognised"}`,
   );
-  const { ranking, reasons, question } = await adviseOn(history, recommender);
+  const { ranking, reasons, question, recommendation } = await adviseOn(history, recommender);
+  const bands = loadBands(recommendation.method)?.bands;
   const next = ranking.filter(({ leftover }) => !leftover).slice(0, 5);
   console.log(`${career.id}: ${jobs.join(" | ")}`);
-  for (const { title, probability } of next) console.log(`    ${title} (${bandText(bandOf(bands, probability)!)})`);
+  for (const { title, probability } of next)
+    console.log(`    ${title} (${bands ? bandText(bandOf(bands, probability)!) : probability.toFixed(3)})`);
   console.log(`    Why: ${reasons[0]?.reason.text ?? "nothing to go by"}`);
   console.log(`    Ask: ${question?.text ?? "nothing"}\n`);
 }

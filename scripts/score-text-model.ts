@@ -37,6 +37,7 @@ const make = methodMaker({
   trainingData: () => dataset,
   modelFor: () => Promise.reject(new Error("these methods need no model")),
   reasons: 1,
+  threads: Number(threads),
 });
 const methods = new Map<string, Recommender>([
   ["stay", await make("stay")],

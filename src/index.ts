@@ -13,8 +13,7 @@ import type { CareerHistory, HeldClaim, Recommender } from "./domain/index.ts";
 import { quietRun, YearMonth } from "./domain/index.ts";
 import type { ReadOptions } from "./histories/read.ts";
 import { type Advice, advise } from "./pipeline/advise.ts";
-import { loadCounted, unpackCounted } from "./recommend/counted/artefact.ts";
-import { counted } from "./recommend/counted/counted.ts";
+import { embeddedDefault } from "./pipeline/career-methods.ts";
 import { loadTaxonomy } from "./taxonomy/facts.ts";
 import { loadTitleCoder } from "./taxonomy/titles.ts";
 
@@ -59,7 +58,7 @@ export function readingNow(): ReadOptions {
 
 /** The embedded default: works offline, answers in milliseconds. */
 export function defaultRecommender(): Recommender {
-  return counted(unpackCounted(loadCounted()), loadTaxonomy());
+  return embeddedDefault(loadTaxonomy());
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * A taught career model as a folder: `career.json` says what network it is, `weights.safetensors` holds its numbers.
+ * A taught career model as a folder: `career.json` says what network it is, `weights-1.safetensors` and so on hold its numbers.
  *
  * In: a network and its parameters, or a folder.  Out: the other. A folder that does not fit is refused with the tensor that does not.
  */
@@ -9,7 +9,7 @@ import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
 import { BytePairs } from "../networks/byte-pairs.ts";
 import { readSafetensors, writeSafetensors } from "../networks/safetensors.ts";
-import { requireShapes } from "../networks/weights.ts";
+import { requireShapes, type Weight } from "../networks/weights.ts";
 import { writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { type CareerNetwork, careerGraph } from "./network.ts";
@@ -39,6 +39,10 @@ const CareerFile = z.strictObject({
   release: z.string(),
   /** What it was taught on, in words. */
   learnedFrom: z.string(),
+  /** How many networks of these settings lie here, each taught from another seed; their distributions are averaged. */
+  members: z.int().min(1).max(16),
+  /** Scores are divided by it, because a taught network is surer than it should be; chosen on validation. */
+  temperature: z.number().min(0.5).max(3),
   /** The weight of the model in its mixture with the counted one, chosen on validation; 1 for the model alone. */
   shareBesideCounted: z.number().min(0).max(1),
 });
@@ -47,28 +51,27 @@ export type CareerFile = z.infer<typeof CareerFile>;
 export type TaughtCareerModel = {
   readonly file: CareerFile;
   readonly network: CareerNetwork;
-  readonly parameters: Map<string, Float32Array>;
+  /** Of each member; the first writes the reasons. */
+  readonly members: readonly Map<string, Float32Array>[];
 };
 
 const DESCRIPTION = "career.json";
-const WEIGHTS = "weights.safetensors";
+const weightsFile = (folder: string, member: number) => join(folder, `weights-${member + 1}.safetensors`);
 
 export async function writeCareerModel(
   folder: string,
-  { file, network, parameters }: TaughtCareerModel,
+  { file, network, members }: TaughtCareerModel,
   dtype: "F32" | "F16",
 ): Promise<void> {
   const shapes = parameterShapes(network);
-  await writeSafetensors(
-    join(folder, WEIGHTS),
-    new Map(
-      [...parameters].map(([name, data]) => [
-        name,
-        { shape: shapes.get(name)!, data: data as Float32Array<ArrayBuffer> },
-      ]),
-    ),
-    { dtype, metadata: { format: file.format, name: file.name } },
-  );
+  for (const [member, parameters] of members.entries()) {
+    const weights = [...parameters].map(([name, data]): [string, Weight] => [
+      name,
+      { shape: shapes.get(name)!, data: data as Float32Array<ArrayBuffer> },
+    ]);
+    const metadata = { format: file.format, name: file.name };
+    await writeSafetensors(weightsFile(folder, member), new Map(weights), { dtype, metadata });
+  }
   await writeWhole(join(folder, DESCRIPTION), `${JSON.stringify(CareerFile.parse(file))}\n`);
 }
 
@@ -84,10 +87,14 @@ export async function readCareerModel(folder: string, taxonomy: Taxonomy): Promi
       "Teach it again on this taxonomy.",
     );
   const network = { settings: file.settings, vocabulary: buildVocabulary(taxonomy, file.pairs), taxonomy };
-  const { weights } = await readSafetensors(join(folder, WEIGHTS));
   const shapes = parameterShapes(network);
-  requireShapes(weights, shapes, join(folder, WEIGHTS));
-  return { file, network, parameters: new Map([...shapes.keys()].map((name) => [name, weights.get(name)!.data])) };
+  const members: Map<string, Float32Array>[] = [];
+  for (let member = 0; member < file.members; member++) {
+    const { weights } = await readSafetensors(weightsFile(folder, member));
+    requireShapes(weights, shapes, weightsFile(folder, member));
+    members.push(new Map([...shapes.keys()].map((name) => [name, weights.get(name)!.data])));
+  }
+  return { file, network, members };
 }
 
 async function readText(path: string): Promise<string> {

@@ -23,12 +23,17 @@ export type CareerModel = {
 
 export type Asked = { readonly history: CareerHistory; readonly reason?: readonly number[] | undefined };
 
-/** @param parameters read at every call, so a model that is being taught can be asked @param rows sequences that are asked at once */
+/**
+ * @param members parameters of each network whose distributions are averaged; read at every call, so one that is being taught can be asked
+ * @param rows sequences that are asked at once
+ * @param temperature scores are divided by it
+ */
 export function careerModel(
   network: CareerNetwork,
-  parameters: ReadonlyMap<string, Float32Array>,
+  members: readonly ReadonlyMap<string, Float32Array>[],
   rows: number,
   threads: number,
+  temperature = 1,
 ): CareerModel {
   const programs = new Map<number, Promise<Program>>();
   const programFor = (length: number) => {
@@ -52,9 +57,13 @@ export function careerModel(
       network.vocabulary,
     );
     const program = await programFor(length);
-    const { scores } = await program.run({ ...Object.fromEntries(parameters), ...feeds });
     const { titles } = network.vocabulary;
-    return sequences.map((_, at) => softmax(scores!.subarray(at * titles, (at + 1) * titles)));
+    const ofMembers: Distribution[][] = [];
+    for (const parameters of members) {
+      const { scores } = await program.run({ ...Object.fromEntries(parameters), ...feeds });
+      ofMembers.push(sequences.map((_, at) => softmax(scores!.subarray(at * titles, (at + 1) * titles), temperature)));
+    }
+    return sequences.map((_, at) => meanOf(ofMembers.map((own) => own[at]!)));
   };
   return {
     network,
@@ -76,11 +85,18 @@ export function sequenceOf({ history, reason }: Asked, { vocabulary, taxonomy }:
   return { jobs, reason, answers: [{ after: jobs.length, title: undefined, weight: 0 }], reasonWeight: 0 };
 }
 
+function meanOf(distributions: readonly Distribution[]): Distribution {
+  if (distributions.length === 1) return distributions[0]!;
+  return distributions[0]!.map(
+    (_, title) => distributions.reduce((sum, own) => sum + own[title]!, 0) / distributions.length,
+  );
+}
+
 /** In 64 bits, so that a thousand small shares still sum to 1. */
-export function softmax(scores: Float32Array): Distribution {
+export function softmax(scores: Float32Array, temperature = 1): Distribution {
   let largest = Number.NEGATIVE_INFINITY;
   for (const score of scores) if (score > largest) largest = score;
-  const shares = Float64Array.from(scores, (score) => Math.exp(score - largest));
+  const shares = Float64Array.from(scores, (score) => Math.exp((score - largest) / temperature));
   const all = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => share / all);
 }

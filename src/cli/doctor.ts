@@ -1,17 +1,21 @@
 /**
  * `wherefore doctor`: what works here and what is missing, with the mend beside each.
  */
+
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { readCareerModel } from "../career/file.ts";
 import { DATASETS, openDataset } from "../histories/datasets.ts";
 import { shownAddress } from "../models/failures.ts";
 import { listModels } from "../models/known-models.ts";
 import { probeEndpoint } from "../models/probe.ts";
+import { EMBEDDED_CAREER } from "../pipeline/career-methods.ts";
 import { loadCounted } from "../recommend/counted/artefact.ts";
 import { cacheFolder, readCache } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { loadMatcher } from "../taxonomy/matcher.ts";
+import { loadRuntime } from "../tensor/runtime.ts";
 import { dataFolder } from "./data.ts";
 import type { Json } from "./program.ts";
 import { textTable } from "./table.ts";
@@ -24,7 +28,9 @@ export async function doctor(options: Json, terminal: Terminal): Promise<void> {
     tried("Node", () => nodeVersion()),
     tried("taxonomy", () => `O*NET ${loadTaxonomy().release}, ${loadTaxonomy().occupations.length} occupations`),
     tried("title matcher", () => `${loadMatcher().hashes.length.toLocaleString("en")} features`),
-    tried("embedded default", () => `counted, from ${loadCounted().people.toLocaleString("en")} people`),
+    await triedLater("engine", engine),
+    await triedLater("embedded default", embeddedModel),
+    tried("counted", () => `from ${loadCounted().people.toLocaleString("en")} people`),
     tried("O*NET release at hand", () => releaseAtHand(terminal)),
     ...DATASETS.map((name) =>
       tried(`data set ${name}`, () =>
@@ -53,6 +59,24 @@ function tried(what: string, look: () => string): Finding {
   } catch (error) {
     return { what, works: false, said: error instanceof Error ? error.message : String(error) };
   }
+}
+
+async function triedLater(what: string, look: () => Promise<string>): Promise<Finding> {
+  return look().then(
+    (said) => ({ what, works: true, said }),
+    (error: unknown) => ({ what, works: false, said: error instanceof Error ? error.message : String(error) }),
+  );
+}
+
+/** WebAssembly gives the same numbers as the native engine, but teaches many times slower. */
+async function engine(): Promise<string> {
+  const { kind } = await loadRuntime();
+  return kind === "native" ? "onnxruntime, native" : "onnxruntime by WebAssembly (install onnxruntime-node to teach)";
+}
+
+async function embeddedModel(): Promise<string> {
+  const { file, members } = await readCareerModel(EMBEDDED_CAREER, loadTaxonomy());
+  return `${file.name}, ${members.length} of its kind, ${Math.round(100 * file.shareBesideCounted)} % of the mixture with the counts`;
 }
 
 function missing(said: string): never {

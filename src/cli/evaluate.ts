@@ -45,6 +45,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       trainingData: () => trainingData(opened, terminal),
       modelFor: models.modelFor,
       reasons: options.reasons,
+      threads: 1,
     });
     const recommenders = new Map<string, Recommender>();
     for (const name of names) recommenders.set(name, await make(name));

@@ -54,6 +54,7 @@ export type Handlers = {
   taxonomyPull: (release: string) => Promise<void>;
   taxonomyTeach: (source: string) => Promise<void>;
   teachCounted: () => Promise<void>;
+  teachAdopt: (from: string[]) => Promise<void>;
   teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
@@ -157,7 +158,7 @@ function addRunCommands(root: Command, handlers: Handlers): void {
       .description("score methods on careers whose next occupation is known")
       .argument(
         "<methods...>",
-        "default, counted, stay, majority, markov, markov2, knn, direct, joint, two-model, zero-shot ...",
+        "default, counted, stay, majority, markov, markov2, knn, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER ...",
       )
       .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a careers file (.jsonl, .jsonl.gz)")
       .option("--json", "print the report as JSON (docs/contract.md)")
@@ -198,6 +199,11 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
     .command("counted")
     .description("count the NLSY97 training part and write artefacts/counted.*")
     .action(handlers.teachCounted);
+  teach
+    .command("adopt")
+    .description("make a taught career model the embedded default (models/career)")
+    .argument("<folders...>", "what `teach careers` wrote; several seeds of one recipe are averaged")
+    .action(handlers.teachAdopt);
   for (const [kind, description] of Object.entries(LESSONS) as [keyof typeof LESSONS, string][]) {
     teach
       .command(kind)

@@ -10,13 +10,15 @@ import { type Format, readCareers } from "../histories/read.ts";
 import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
 import { methodMaker } from "../pipeline/methods.ts";
 import type { OpenModels } from "../pipeline/models.ts";
-import { COUNTED_METHOD } from "../recommend/counted/counted.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { coderOn, columnsLeftOutText, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
 import type { RecommendOptions } from "./program.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
 import { runOn, type Terminal } from "./terminal.ts";
+
+/** One person's model is small: more threads cost more than they bring. */
+const THREADS = 1;
 
 export async function recommend(file: string, options: RecommendOptions, terminal: Terminal): Promise<void> {
   const taxonomy = loadTaxonomy();
@@ -44,6 +46,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
       trainingData: () => openOn("nlsy97", terminal).dataset,
       modelFor,
       reasons: options.reasons,
+      threads: THREADS,
     });
     const recommender = await make(options.method);
     for await (const history of historiesOf(file, options, terminal)) {
@@ -99,11 +102,10 @@ async function show(advice: Advice, options: Shown & { json?: true }, terminal: 
   terminal.out(`${adviceText(advice, options, await bandsFor(advice), loadTaxonomy())}\n`);
 }
 
-/** What probabilities have meant was counted for the embedded default only. */
+/** What probabilities have meant was counted for the embedded methods only. */
 async function bandsFor({ recommendation }: Advice): Promise<Bands | undefined> {
-  if (recommendation.method !== COUNTED_METHOD) return undefined;
   const { loadBands } = await import("../pipeline/bands.ts");
-  return loadBands();
+  return loadBands(recommendation.method);
 }
 
 /** One good question at a time, always skippable; the ranking is instant, because only Bayes runs again. */

@@ -53,6 +53,7 @@ function handlersOn(terminal: Terminal): Handlers {
     taxonomyPull: async (release) => (await import("./taxonomy.ts")).pull(release, terminal),
     taxonomyTeach: async (source) => (await import("./taxonomy.ts")).teach(source, terminal),
     teachCounted: async () => (await import("./teach.ts")).teachCountedArtefact(terminal),
+    teachAdopt: async (from) => (await import("./teach.ts")).adopt(from, terminal),
     teach: async (kind, options) => (await import("./teach.ts")).teach(kind, options, terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>

@@ -4,8 +4,13 @@
 import { join } from "node:path";
 import { BadInputError } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets.ts";
+import { adoptCareerModel } from "../pipeline/adopt-career.ts";
+import { EMBEDDED_CAREER } from "../pipeline/career-methods.ts";
 import { type CareerData, teachCareerModel } from "../pipeline/teach-career.ts";
 import { teachCounted } from "../pipeline/teach-counted.ts";
+import { teachDpo, teachSft } from "../pipeline/teach-reasons.ts";
+import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
+import { counted } from "../recommend/counted/counted.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { type Recipe, readRecipe } from "../teaching/recipe.ts";
 import { coderOn, dataFolder, openOn } from "./data.ts";
@@ -21,6 +26,16 @@ export async function teachCountedArtefact(terminal: Terminal): Promise<void> {
   );
   terminal.out(
     `Learned from ${transitions.toLocaleString("en")} transitions of ${people.toLocaleString("en")} people; written to artefacts/counted.json and artefacts/counted-bands.json\n`,
+  );
+}
+
+/** `wherefore teach adopt`: the embedded default from taught folders. */
+export async function adopt(from: readonly string[], terminal: Terminal): Promise<void> {
+  const data = dataOn(terminal);
+  const recommender = counted(unpackCounted(loadCounted()), data.taxonomy);
+  const { share, temperature, perplexity, people } = await adoptCareerModel(from, EMBEDDED_CAREER, recommender, data);
+  terminal.out(
+    `Written to models/career: ${Math.round(100 * share)} % career model, the rest counts, temperature ${temperature.toFixed(2)}; perplexity ${perplexity.toFixed(1)} on validation (n = ${people}).\n`,
   );
 }
 
@@ -52,8 +67,9 @@ function teachBy(recipe: Recipe, data: CareerData, folder: string, terminal: Ter
     case "careers":
       return teachCareerModel(recipe, data, folder, run, say);
     case "sft":
+      return teachSft(recipe, data, folder, run, say);
     case "dpo":
-      throw new BadInputError("bad-recipe", { file: recipe.kind }, "not here", "");
+      return teachDpo(recipe, data, folder, run, say);
     default:
       return recipe satisfies never;
   }

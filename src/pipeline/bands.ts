@@ -1,9 +1,16 @@
 /**
- * What the embedded default's probabilities have meant: counted by `wherefore teach counted`, read here.
+ * What the embedded methods' probabilities have meant: counted when they were taught, read here.
  */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Bands } from "../evaluate/bands.ts";
+import { COUNTED_METHOD } from "../recommend/counted/counted.ts";
+import { DEFAULT_METHOD, EMBEDDED_CAREER } from "./career-methods.ts";
 
-export function loadBands(): Bands {
-  return JSON.parse(readFileSync(new URL("../../artefacts/counted-bands.json", import.meta.url), "utf8")) as Bands;
+/** @returns undefined for a method whose probabilities nobody has counted */
+export function loadBands(method: string): Bands | undefined {
+  const counted = new URL("../../artefacts/counted-bands.json", import.meta.url);
+  if (method === COUNTED_METHOD) return JSON.parse(readFileSync(counted, "utf8")) as Bands;
+  if (method === DEFAULT_METHOD) return JSON.parse(readFileSync(join(EMBEDDED_CAREER, "bands.json"), "utf8")) as Bands;
+  return undefined;
 }

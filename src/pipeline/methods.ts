@@ -19,6 +19,7 @@ import { teachMajority } from "../rivals/majority.ts";
 import { teachMarkov } from "../rivals/markov.ts";
 import { teachStay } from "../rivals/stay.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { CAREER_METHODS, type CareerMethod, isCareerMethod, makeCareerMethod } from "./career-methods.ts";
 import { type TrainingCases, trainingCases } from "./training-cases.ts";
 
 export const METHODS = [
@@ -35,6 +36,7 @@ export const METHODS = [
   "zero-shot",
   "zero-shot-cot",
   "few-shot-cot",
+  ...CAREER_METHODS,
 ] as const;
 export type MethodName = (typeof METHODS)[number];
 
@@ -47,6 +49,8 @@ export type Workshop = {
   readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
   /** Reasons asked of a model for one recommendation. */
   readonly reasons: number;
+  /** Processor threads for a model of our own. */
+  readonly threads: number;
 };
 
 /** Makes recommenders; training cases are read once, however many methods learn from them. */
@@ -56,12 +60,19 @@ export function methodMaker(workshop: Workshop): (name: string) => Promise<Recom
     cases ??= trainingCases(workshop.trainingData());
     return cases;
   };
-  return async (name) => makeMethod(requireMethod(name), workshop, training);
+  return async (name) => {
+    const { taxonomy, reasons, threads } = workshop;
+    const model = unpackedOnce();
+    requireMethod(name);
+    if (isCareerMethod(name) || name === "default")
+      return makeCareerMethod(name, { taxonomy, reasons, threads, counted: () => counted(model(), taxonomy) });
+    return makeMethod(name as Exclude<MethodName, CareerMethod | "default">, workshop, training);
+  };
 }
 
-export function requireMethod(name: string): MethodName {
-  const known = METHODS.find((method) => method === name);
-  if (known !== undefined) return known;
+/** @returns the name, checked; a career method may name its model's folder after an "@" */
+export function requireMethod(name: string): string {
+  if (isCareerMethod(name) || METHODS.some((method) => method === name)) return name;
   throw new BadInputError(
     "unknown-method",
     { file: "the method" },
@@ -71,14 +82,13 @@ export function requireMethod(name: string): MethodName {
 }
 
 async function makeMethod(
-  name: MethodName,
+  name: Exclude<MethodName, CareerMethod | "default">,
   workshop: Workshop,
   training: () => Promise<TrainingCases>,
 ): Promise<Recommender> {
   const { taxonomy, reasons } = workshop;
   const model = unpackedOnce();
   switch (name) {
-    case "default":
     case "counted":
       return counted(model(), taxonomy);
     case "stay":

@@ -16,12 +16,12 @@ import { cutCases } from "../histories/cases.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { type BytePairs, learnBytePairs } from "../networks/byte-pairs.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { blurred, shuffle } from "../teaching/careers.ts";
+import { blurred, compileCareerLoss, shuffle, stepsOf } from "../teaching/careers.ts";
 import { composeTaughtReason } from "../teaching/compose-reasons.ts";
 import type { CareersRecipe, SourceName } from "../teaching/recipe.ts";
 import { beginParameters } from "../tensor/learner.ts";
 import { readSource } from "./career-sources.ts";
-import { LEARNED_FROM, type Lesson, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
+import { LEARNED_FROM, type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
 
 export type CareerData = {
   readonly open: (name: "nlsy97" | "nlsy79") => Dataset;
@@ -47,18 +47,21 @@ export async function teachCareerModel(
   };
   const { graph } = careerGraph("teaching", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
   const parameters = beginParameters(graph, recipe.seed);
-  const scorer = careerModel(network, parameters, SCORED_AT_ONCE, recipe.threads);
+  const scorer = careerModel(network, [parameters], SCORED_AT_ONCE, recipe.threads);
   const lessons: Lesson[] = [];
   for (const stage of recipe.stages) {
     const sources = await readSources(stage.sources, data, recipe, network);
+    // An answer needs a job before it, so no more than half of a row's positions can be answers.
+    const settings = lessonSettings(recipe, stage, { answers: (stage.rows * stage.length) / 2, words: 0, together: 1 });
     lessons.push({
-      steps: { ...stage, together: 1, answers: (stage.rows * stage.length) / 2, words: 0 },
-      sequences: async (_epoch, random) => epochOf(sources, recipe, random),
+      settings,
+      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1, recipe.threads),
+      steps: async (_epoch, random) => stepsOf(epochOf(sources, recipe, random), settings, network),
       score: () => perplexityOn(cases.valid, scorer, taxonomy),
     });
   }
   const report = await teachInFolder(
-    { recipe, network, parameters, lessons, folder, files: [...data.open("nlsy97").files] },
+    { recipe, parameters, lessons, folder, files: [...data.open("nlsy97").files] },
     run,
     say,
   );
@@ -67,7 +70,7 @@ export async function teachCareerModel(
     folder,
     {
       network,
-      parameters: report.parameters,
+      members: [report.parameters],
       file: {
         format: "wherefore-career/1",
         name: recipe.name,
@@ -76,6 +79,8 @@ export async function teachCareerModel(
         titles: taxonomy.occupations.length,
         release: taxonomy.release,
         learnedFrom: LEARNED_FROM,
+        members: 1,
+        temperature: 1,
         shareBesideCounted: 1,
       },
     },
@@ -98,8 +103,9 @@ export async function casesByPart(dataset: Dataset): Promise<{ train: Case[]; va
 }
 
 /** The texts that the model will be taught to write, as they are composed; what is said of the future is any title here. */
-function learnWords(cases: readonly Case[], { words, seed }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
-  const random = seededRandom(seedFrom("words", seed));
+function learnWords(cases: readonly Case[], { words }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
+  // Not the recipe's seed: models of one recipe and several seeds must share their words to be averaged.
+  const random = seededRandom(seedFrom("words", 1));
   const titles = new Set(taxonomy.occupations.map(({ title }) => title));
   const texts = cases.map(({ history }) => {
     const { text } = composeTaughtReason(history, Math.floor(random() * titles.size), taxonomy, random);

@@ -6,7 +6,6 @@
  */
 import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { CareerNetwork } from "../career/network.ts";
 import type { Run } from "../domain/index.ts";
 import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
 import { type CareerLesson, type CareerTeaching, type EpochRecord, teachCareers } from "../teaching/careers.ts";
@@ -19,13 +18,10 @@ import { Learner } from "../tensor/learner.ts";
 export const LEARNED_FROM =
   "NLSY97 (training part) and NLSY79, US Bureau of Labor Statistics; O*NET (USDOL/ETA, CC BY 4.0). What is predicted is the next spell of work, given that there is one, of US people born 1980 to 1984 and seen up to about 42.";
 
-export type Lesson = Pick<CareerLesson, "sequences" | "score"> & {
-  readonly steps: Omit<CareerTeaching, "threads" | "warmUp">;
-};
+export type Lesson = Pick<CareerLesson, "loss" | "steps" | "score" | "settings">;
 
 export type TeachingInFolder = {
   readonly recipe: Recipe;
-  readonly network: CareerNetwork;
   /** Moved in place. */
   readonly parameters: Map<string, Float32Array>;
   readonly lessons: readonly Lesson[];
@@ -78,11 +74,8 @@ export async function teachInFolder(
     );
     const done = await teachCareers(
       {
+        ...lesson,
         learner,
-        network: teaching.network,
-        settings: { ...lesson.steps, threads: recipe.threads, warmUp: recipe.optimiser.warmUp },
-        sequences: lesson.sequences,
-        score: lesson.score,
         patience: recipe.patience,
         afterEpoch: async (record, state) => {
           await writeCheckpoint(checkpoint, { parameters, optimiser: learner.optimiser, state, stage }, identity);
@@ -126,4 +119,13 @@ function optimiserOf({ optimiser }: Recipe): AdamWSettings {
     largestNorm,
     weightDecay: (parameter) => (/bias|norm/.test(parameter) ? 0 : weightDecay),
   };
+}
+
+/** What a lesson's loop needs of its recipe. */
+export function lessonSettings(
+  { threads, optimiser }: Pick<Recipe, "threads" | "optimiser">,
+  { epochs, peakRate, rows, length }: Pick<CareerTeaching, "epochs" | "peakRate" | "rows" | "length">,
+  most: Pick<CareerTeaching, "answers" | "words" | "together">,
+): CareerTeaching {
+  return { epochs, peakRate, rows, length, threads, warmUp: optimiser.warmUp, ...most };
 }

@@ -9,6 +9,7 @@ import {
   type Distribution,
   ModelError,
   type ModelText,
+  type RankedBy,
   type Reading,
   type Run,
   seedFrom,
@@ -26,7 +27,7 @@ export type ClosedSet = { readonly taxonomy: Taxonomy; readonly floor: Distribut
 
 export type Ranked = {
   readonly distribution: Distribution;
-  readonly rankedBy: "trie" | "votes";
+  readonly rankedBy: RankedBy;
   readonly exact: boolean;
   readonly coveredMass: number;
 };

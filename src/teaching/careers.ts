@@ -5,7 +5,7 @@
  * Everything an epoch depends on is the state that `afterEpoch` is given and the seed, so a teaching that was broken off goes on from
  * its last checkpoint to the very same weights.
  */
-import { type Batch, fillRows, layBatch, type Sequence } from "../career/batch.ts";
+import { fillRows, layBatch, type Sequence } from "../career/batch.ts";
 import { type BatchShape, type CareerNetwork, careerGraph } from "../career/network.ts";
 import type { JobPosition } from "../career/render.ts";
 import { type Random, type Run, seededRandom, seedFrom, WhereforeError } from "../domain/index.ts";
@@ -23,6 +23,7 @@ import {
   sumAll,
   sumAxis,
 } from "../tensor/operators.ts";
+import type { Feeds } from "../tensor/program.ts";
 
 export type CareerTeaching = {
   readonly epochs: number;
@@ -49,7 +50,7 @@ export type TeachingState = {
 
 export type EpochRecord = {
   readonly epoch: number;
-  /** Mean nats of an answer and a word together, with what is left out in teaching. */
+  /** Mean of the steps' losses, in nats, with what is left out in teaching. */
   readonly loss: number;
   /** What the handed-in score said; lower is better. */
   readonly score: number;
@@ -57,12 +58,14 @@ export type EpochRecord = {
   readonly positionsASecond: number;
 };
 
+/** The steps of an epoch; a step's arrays are made when its turn comes. */
+export type Steps = { readonly count: number; readonly feeds: (at: number) => Feeds };
+
 export type CareerLesson = {
   readonly learner: Learner;
-  readonly network: CareerNetwork;
   readonly settings: CareerTeaching;
-  /** The sequences of an epoch, in order; sequences that are scored together follow each other. */
-  readonly sequences: (epoch: number, random: Random) => Promise<readonly Sequence[]>;
+  readonly loss: () => Promise<Loss>;
+  readonly steps: (epoch: number, random: Random) => Promise<Steps>;
   /** Reads the learner's parameters; lower is better. */
   readonly score: () => Promise<number>;
   readonly afterEpoch: (record: EpochRecord, state: TeachingState) => Promise<void>;
@@ -72,18 +75,17 @@ export type CareerLesson = {
 
 /** @param state where a broken-off teaching stands, or undefined to begin @throws WhereforeError "broken-loss" for a loss that is no number */
 export async function teachCareers(lesson: CareerLesson, run: Run, state?: TeachingState): Promise<TeachingState> {
-  const { learner, network, settings, patience } = lesson;
+  const { learner, settings, patience } = lesson;
   const now = state ?? {
     epoch: 0,
     best: { parameters: copyOf(learner.parameters), score: await lesson.score(), epoch: 0 },
   };
-  const shape: BatchShape = { ...settings, past: 0 };
-  const loss = await compileCareerLoss(network, shape, settings.together, settings.threads);
+  const loss = await lesson.loss();
   try {
     while (now.epoch < settings.epochs && now.epoch - now.best.epoch < patience) {
       const begun = performance.now();
       const epoch = now.epoch + 1;
-      const { nats, positions } = await teachEpoch(lesson, loss, shape, epoch, run);
+      const { nats, positions } = await teachEpoch(lesson, loss, epoch, run);
       const score = await lesson.score();
       now.epoch = epoch;
       if (score < now.best.score) now.best = { parameters: copyOf(learner.parameters), score, epoch };
@@ -97,37 +99,47 @@ export async function teachCareers(lesson: CareerLesson, run: Run, state?: Teach
 }
 
 async function teachEpoch(
-  { learner, network, settings, sequences }: CareerLesson,
+  { learner, settings, steps }: CareerLesson,
   loss: Loss,
-  shape: BatchShape,
   epoch: number,
   run: Run,
 ): Promise<{ nats: number; positions: number }> {
   const random = seededRandom(seedFrom(`epoch ${epoch}`, run.seed));
-  const batches = batchesOf(fillRows(await sequences(epoch, random), settings.length, settings.together), settings);
+  const { count, feeds } = await steps(epoch, random);
   const schedule: Schedule = {
     peak: settings.peakRate,
-    warmUp: Math.max(1, Math.round(settings.warmUp * batches.length * settings.epochs)),
-    steps: batches.length * settings.epochs,
+    warmUp: Math.max(1, Math.round(settings.warmUp * count * settings.epochs)),
+    steps: count * settings.epochs,
     decay: "cosine",
   };
   let nats = 0;
-  for (const [at, rows] of batches.entries()) {
+  for (let at = 0; at < count; at++) {
     if (run.signal.aborted)
       throw new WhereforeError(
         "input",
         "interrupted",
         `Interrupted in epoch ${epoch}; the same command goes on after epoch ${epoch - 1}.`,
       );
-    const batch: Batch = layBatch(rows, shape, network.vocabulary);
-    const { loss: own } = await learner.study(loss, batch.feeds);
+    const { loss: own } = await learner.study(loss, feeds(at));
     if (!Number.isFinite(own)) throw brokenBatch(epoch, at + 1, own);
-    // The rate follows from the place in the whole teaching, so that an epoch with a row more or less changes no schedule.
-    learner.step(rateAt(schedule, (epoch - 1) * batches.length + at + 1));
-    nats += own / batches.length;
-    run.report({ what: "steps", done: (epoch - 1) * batches.length + at + 1, total: schedule.steps });
+    // The rate follows from the place in the whole teaching, so that an epoch with a step more or less changes no schedule.
+    const done = (epoch - 1) * count + at + 1;
+    learner.step(rateAt(schedule, done));
+    nats += own / count;
+    run.report({ what: "steps", done, total: schedule.steps });
   }
-  return { nats, positions: batches.length * settings.rows * settings.length };
+  return { nats, positions: count * settings.rows * settings.length };
+}
+
+/** Sequences into rows and steps; sequences that are scored together follow each other. */
+export function stepsOf(
+  sequences: readonly Sequence[],
+  settings: CareerTeaching,
+  { vocabulary }: CareerNetwork,
+): Steps {
+  const batches = batchesOf(fillRows(sequences, settings.length, settings.together), settings);
+  const shape = { ...settings, past: 0 };
+  return { count: batches.length, feeds: (at) => layBatch(batches[at]!, shape, vocabulary).feeds };
 }
 
 function brokenBatch(epoch: number, batch: number, loss: number): WhereforeError {

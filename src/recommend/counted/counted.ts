@@ -4,10 +4,9 @@
  * In: a history.  Out: a recommendation whose distribution is the average over directions, whose reasons are composed of claims that
  * hold, and whose evidence is counts of people.
  */
-import { composeDirections, composeHistoryClaims } from "../../claims/compose.ts";
-import { composeReason } from "../../claims/word.ts";
-import { type CareerHistory, type Mark, type Recommender, seedFrom, type WeightedReason } from "../../domain/index.ts";
+import type { CareerHistory, Mark, Recommender } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { composedReasons } from "../composed-reasons.ts";
 import { type CountedModel, countedDistribution } from "./model.ts";
 import { FEWEST_PEOPLE } from "./tables.ts";
 import { type HistoryView, viewHistory } from "./view.ts";
@@ -28,21 +27,11 @@ export function counted(model: CountedModel, taxonomy: Taxonomy): Recommender {
       rankedBy: "counts",
       exact: true,
       coveredMass: 1,
-      reasons: reasonsOf(history, distribution, taxonomy),
+      reasons: composedReasons(history, distribution, taxonomy),
       evidence: evidenceOf(view, model, taxonomy),
       marks: marksOf(history, view, model, taxonomy),
     };
   };
-}
-
-/** One reason a direction, likeliest first; the weights are the directions' probabilities. */
-function reasonsOf(history: CareerHistory, distribution: Float64Array, taxonomy: Taxonomy): WeightedReason[] {
-  const claims = composeHistoryClaims(history, taxonomy);
-  return composeDirections(distribution, history, taxonomy).map((direction) => ({
-    reason: composeReason(claims, direction.claims, taxonomy, seedFrom(`${history.id} ${direction.move}`)),
-    weight: direction.share,
-    speaksFor: direction.titles.map((title) => taxonomy.occupations[title]!.code),
-  }));
 }
 
 const EVIDENCE_SHOWN = 3;

@@ -1,0 +1,239 @@
+/**
+ * Reasons, taught to a career model that knows careers:
+ *
+ *     SFT   cases ─► what the direct model says ─► reasons (drawn, or chosen, or from the truth) ─► sequences ─► epochs
+ *     DPO   cases ─► candidates ─► the best and the worst by lift, if they differ by the margin ─► pairs ─► epochs
+ *
+ * A reason's candidates are drawn from p(title | history) of the very model that is gone on with, so in the training part they are a
+ * little surer than for strangers; held-out people take no part but in the score.
+ */
+import type { Sequence } from "../career/batch.ts";
+import { fillRows, layBatch } from "../career/batch.ts";
+import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../career/file.ts";
+import { type CareerModel, careerModel, MOST_JOBS } from "../career/model.ts";
+import type { CareerNetwork } from "../career/network.ts";
+import { renderJobs } from "../career/render.ts";
+import { type Case, type Run, seededRandom, seedFrom } from "../domain/index.ts";
+import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
+import { blurred, compileCareerLoss, copyOf, type Steps, shuffle, stepsOf } from "../teaching/careers.ts";
+import { drawReason, judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
+import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
+import type { CareerData } from "./teach-career.ts";
+import { casesByPart, SCORED_AT_ONCE } from "./teach-career.ts";
+import { type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
+
+type Prepared = {
+  readonly model: TaughtCareerModel;
+  readonly network: CareerNetwork;
+  readonly train: readonly TaughtCase[];
+  readonly valid: readonly TaughtCase[];
+  /** Reads the parameters that are taught. */
+  readonly scorer: CareerModel;
+  readonly files: readonly string[];
+};
+
+async function prepare(from: string, threads: number, data: CareerData): Promise<Prepared> {
+  const dataset = data.open("nlsy97");
+  const cases = await casesByPart(dataset);
+  const model = await readCareerModel(from, data.taxonomy);
+  const { network, members } = model;
+  // Drawn from the whole model; the first member is the one that is taught to write.
+  const direct = careerModel(network, members.map(copyOf), SCORED_AT_ONCE, threads, model.file.temperature);
+  const taught = async (of: readonly Case[]): Promise<TaughtCase[]> => {
+    const distributions = await direct.distributions(of.map(({ history }) => ({ history })));
+    return of.map(({ history, next }, at) => ({
+      history,
+      jobs: renderJobs(history, network.vocabulary, network.taxonomy, MOST_JOBS),
+      truth: network.taxonomy.indexOf(next.code)!,
+      direct: distributions[at]!,
+    }));
+  };
+  const [train, valid] = [await taught(cases.train), await taught(cases.valid)];
+  await direct.close();
+  return {
+    model,
+    network,
+    train,
+    valid,
+    scorer: careerModel(network, members.slice(0, 1), SCORED_AT_ONCE, threads),
+    files: dataset.files,
+  };
+}
+
+/** Rows hold a history and a reason or two. */
+const WORDS_A_POSITION = 0.9;
+const mostOf = (rows: number, length: number) => ({
+  answers: rows * Math.ceil(length / 4),
+  words: Math.floor(rows * length * WORDS_A_POSITION),
+});
+
+export async function teachSft(
+  recipe: SftRecipe,
+  data: CareerData,
+  folder: string,
+  run: Run,
+  say: (text: string) => void,
+): Promise<TeachingReport> {
+  const { model, network, train, valid, scorer, files } = await prepare(recipe.from, recipe.threads, data);
+  const most = mostOf(recipe.rows, recipe.length);
+  // Answers that are scored together fill the shape without a rest.
+  const answers = Math.ceil(most.answers / recipe.together) * recipe.together;
+  const settings = lessonSettings(recipe, recipe, { ...most, answers, together: recipe.together });
+  const lesson: Lesson = {
+    settings,
+    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.together, recipe.threads),
+    steps: async (_epoch, random) =>
+      stepsOf(
+        reasonSequences(train, recipe, network, random).map((sequence) => blurred(sequence, recipe.blur, random)),
+        settings,
+        network,
+      ),
+    score: () => scoreWithReasons(valid, scorer, network),
+  };
+  return finish(
+    await teachInFolder({ recipe, parameters: model.members[0]!, lessons: [lesson], folder, files }, run, say),
+    model,
+    recipe.name,
+    folder,
+    scorer,
+  );
+}
+
+/** exp of the mean of -log p(truth | history, a reason drawn once and for all): what teaching watches. */
+async function scoreWithReasons(
+  cases: readonly TaughtCase[],
+  scorer: CareerModel,
+  network: CareerNetwork,
+): Promise<number> {
+  const asked = cases.map((case_, at) => ({
+    history: case_.history,
+    reason: drawReason(case_, network, seededRandom(seedFrom(`score ${at}`))).tokens,
+  }));
+  const distributions = await scorer.distributions(asked);
+  const nats = distributions.reduce((sum, distribution, at) => sum - Math.log(distribution[cases[at]!.truth]!), 0);
+  return Math.exp(nats / cases.length);
+}
+
+export async function teachDpo(
+  recipe: DpoRecipe,
+  data: CareerData,
+  folder: string,
+  run: Run,
+  say: (text: string) => void,
+): Promise<TeachingReport> {
+  const { model, network, train, valid, scorer, files } = await prepare(recipe.from, recipe.threads, data);
+  // A policy with numbers left out at random and a reference without would differ by chance.
+  const still: CareerNetwork = { ...network, settings: { ...network.settings, dropout: 0, inputDropout: 0 } };
+  const random = seededRandom(seedFrom("pairs", recipe.seed));
+  const pairs = train.flatMap((case_) => pairOf(case_, recipe, network, random) ?? []);
+  say(
+    `${pairs.length} of ${train.length} cases have two reasons that differ by ${recipe.margin} nats or more; the others teach nothing.\n`,
+  );
+  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), together: 2 });
+  // Each row holds a reason with its history at least, so every pair finds its two rows.
+  const size = Math.floor(recipe.rows / 2);
+  const shape = { ...settings, past: 0 };
+  const references = await referenceLogs(pairs, size, still, shape, model.members[0]!, recipe);
+  const lesson: Lesson = {
+    settings,
+    loss: () => compileDpoLoss(still, shape, size, recipe, recipe.threads),
+    steps: async (_epoch, epochRandom): Promise<Steps> => {
+      const order = shuffle([...pairs.keys()], epochRandom);
+      return {
+        count: Math.ceil(order.length / size),
+        feeds: (at) => {
+          const own = order.slice(at * size, (at + 1) * size);
+          return feedsOf(
+            own.map((one) => pairs[one]!),
+            size,
+            still,
+            shape,
+            own.map((one) => references[one]!),
+          );
+        },
+      };
+    },
+    score: () => scoreWithReasons(valid, scorer, network),
+  };
+  return finish(
+    await teachInFolder({ recipe, parameters: model.members[0]!, lessons: [lesson], folder, files }, run, say),
+    model,
+    recipe.name,
+    folder,
+    scorer,
+  );
+}
+
+function pairOf(
+  case_: TaughtCase,
+  { candidates, margin }: DpoRecipe,
+  network: CareerNetwork,
+  random: () => number,
+): PreferencePair | undefined {
+  const judged = judgedCandidates(case_, candidates, network, random);
+  const [best, worst] = [judged[0]!, judged.at(-1)!];
+  if (best.lift - worst.lift < margin || best.reason.text === worst.reason.text) return undefined;
+  const sequence = (tokens: readonly number[], weight: number): Sequence => ({
+    jobs: case_.jobs,
+    reason: tokens,
+    answers: [{ after: case_.jobs.length, title: case_.truth, weight }],
+    reasonWeight: 1,
+  });
+  return { chosen: sequence(best.tokens, 1), rejected: sequence(worst.tokens, 0) };
+}
+
+function feedsOf(
+  pairs: readonly PreferencePair[],
+  size: number,
+  network: CareerNetwork,
+  shape: Parameters<typeof layBatch>[1],
+  references: readonly (readonly [number, number])[] | undefined,
+) {
+  const rows = fillRows(
+    pairs.flatMap(({ chosen, rejected }) => [chosen, rejected]),
+    shape.length,
+  );
+  const { feeds } = layBatch(rows, shape, network.vocabulary);
+  const { "word weights": _unused, ...own } = feeds;
+  return { ...own, ...pairFeeds(pairs, size, shape.words, references) };
+}
+
+/** log p of both reasons of every pair under the model as it was: computed once, and kept. */
+async function referenceLogs(
+  pairs: readonly PreferencePair[],
+  size: number,
+  network: CareerNetwork,
+  shape: Parameters<typeof layBatch>[1],
+  parameters: ReadonlyMap<string, Float32Array>,
+  recipe: DpoRecipe,
+): Promise<[number, number][]> {
+  const loss = await compileDpoLoss(network, shape, size, recipe, recipe.threads);
+  const logs: [number, number][] = [];
+  for (let at = 0; at < pairs.length; at += size) {
+    const own = pairs.slice(at, at + size);
+    const out = await loss.program.run({
+      ...Object.fromEntries(parameters),
+      ...feedsOf(own, size, network, shape, undefined),
+    });
+    for (let pair = 0; pair < own.length; pair++)
+      logs.push([out[REASON_LOGS]![2 * pair]!, out[REASON_LOGS]![2 * pair + 1]!]);
+  }
+  await loss.program.close();
+  return logs;
+}
+
+async function finish(
+  report: TeachingReport,
+  { file, network }: TaughtCareerModel,
+  name: string,
+  folder: string,
+  scorer: CareerModel,
+): Promise<TeachingReport> {
+  await scorer.close();
+  await writeCareerModel(
+    folder,
+    { file: { ...file, name, members: 1, temperature: 1 }, network, members: [report.parameters] },
+    "F32",
+  );
+  return report;
+}

@@ -1,0 +1,88 @@
+/**
+ * Direct preference optimisation of the career model's reasons.
+ *
+ * In: pairs of reasons for one history, one preferred.  Out: a loss that raises the margin by which the model finds the preferred one
+ * likelier than a frozen copy of itself did, and keeps its likelihood from falling.
+ *
+ *     -log sigmoid(beta (log p(chosen) - log p_ref(chosen) - log p(rejected) + log p_ref(rejected)))
+ *     + nll x -log p(chosen) / its tokens + -log p(truth | history, chosen)
+ *
+ * Source: Rafailov et al. (2023), equation 7; the likelihood term of Pang et al. (2024), "Iterative Reasoning Preference Optimization".
+ */
+import type { Sequence } from "../career/batch.ts";
+import { type BatchShape, type CareerNetwork, careerGraph } from "../career/network.ts";
+import { compileLoss, type Loss } from "../tensor/learner.ts";
+import {
+  add,
+  crossEntropy,
+  logProbabilityOf,
+  logSigmoid,
+  matmul,
+  multiply,
+  reshape,
+  scale,
+  slice,
+  subtract,
+  sumAll,
+} from "../tensor/operators.ts";
+
+export type PreferencePair = { readonly chosen: Sequence; readonly rejected: Sequence };
+
+/** The output that holds log p of each reason of a batch, in the order in which the reasons stand. */
+export const REASON_LOGS = "log p of reasons";
+
+/** @param pairs pairs a batch: their sequences stand as chosen, rejected, chosen, rejected */
+export async function compileDpoLoss(
+  network: CareerNetwork,
+  shape: BatchShape,
+  pairs: number,
+  { beta, nll }: { readonly beta: number; readonly nll: number },
+  threads: number,
+): Promise<Loss> {
+  const { graph, outputs } = careerGraph("teaching", network, shape);
+  const words = logProbabilityOf(outputs.wordScores!, graph.input("word tokens", [shape.words], "int32"));
+  const membership = graph.input("reason of words", [2 * pairs, shape.words]);
+  const logs = reshape(matmul(membership, reshape(words, [shape.words, 1])), [pairs, 2]);
+  const side = (at: number) => reshape(slice(logs, 1, at, at + 1), [pairs]);
+  const ratios = subtract(subtract(side(0), side(1)), graph.input("reference margins", [pairs]));
+  const weights = graph.input("pair weights", [pairs]);
+  const preference = scale(sumAll(multiply(logSigmoid(scale(ratios, beta)), weights)), -1);
+  const likelihood = scale(sumAll(multiply(side(0), graph.input("chosen weights", [pairs]))), -nll);
+  const answers = crossEntropy(
+    outputs.titleScores!,
+    graph.input("answer titles", [shape.answers], "int32"),
+    graph.input("answer weights", [shape.answers]),
+  );
+  return compileLoss(add(add(preference, likelihood), answers), threads, { [REASON_LOGS]: logs });
+}
+
+/** What the loss needs beside the batch's own arrays. @param references log p of each reason under the frozen model, or undefined */
+export function pairFeeds(
+  pairs: readonly PreferencePair[],
+  size: number,
+  words: number,
+  references: readonly (readonly [number, number])[] | undefined,
+): Record<string, Float32Array> {
+  const membership = new Float32Array(2 * size * words);
+  const margins = new Float32Array(size);
+  const weights = new Float32Array(size);
+  const chosen = new Float32Array(size);
+  let word = 0;
+  pairs.forEach((pair, at) => {
+    for (const [side, sequence] of [pair.chosen, pair.rejected].entries()) {
+      // The closing mark is one of a reason's tokens.
+      const tokens = sequence.reason!.length + 1;
+      membership.fill(1, (2 * at + side) * words + word, (2 * at + side) * words + word + tokens);
+      word += tokens;
+    }
+    weights[at] = 1 / pairs.length;
+    chosen[at] = 1 / (pairs.length * (pair.chosen.reason!.length + 1));
+    if (references) margins[at] = references[at]![0] - references[at]![1];
+  });
+  return {
+    "reason of words": membership,
+    "reference margins": margins,
+    "pair weights": weights,
+    "chosen weights": chosen,
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * Cases with reasons as sequences for the career model.
+ *
+ * In: cases with what the direct model says of each, and how reasons are to be made.  Out: the sequences of an epoch.
+ * The truth enters in two places only, and by name: "truth" says it outright (the control that dictates), and "chosen" picks among
+ * drawn reasons the one that raises the truth most, read by Bayes (at most log2 of the candidates in bits).
+ */
+import type { Sequence } from "../career/batch.ts";
+import type { CareerNetwork } from "../career/network.ts";
+import type { JobPosition } from "../career/render.ts";
+import { claimLikelihood } from "../claims/likelihood.ts";
+import type { CareerHistory, Distribution, Random, Reason } from "../domain/index.ts";
+import { shuffle } from "./careers.ts";
+import { composeTaughtReason, drawTitle } from "./compose-reasons.ts";
+
+export type TaughtCase = {
+  readonly history: CareerHistory;
+  readonly jobs: readonly JobPosition[];
+  /** The index of the title that followed. */
+  readonly truth: number;
+  /** p(title | history) of the direct model: what reasons draw what is ahead from. */
+  readonly direct: Distribution;
+};
+
+export type JudgedReason = {
+  readonly reason: Reason;
+  readonly tokens: readonly number[];
+  /** How many nats its claims of the future raise the truth, read by Bayes from the direct distribution. */
+  readonly lift: number;
+};
+
+export function drawReason(case_: TaughtCase, { taxonomy, vocabulary }: CareerNetwork, random: Random): JudgedReason {
+  return judged(case_, composeTaughtReason(case_.history, drawTitle(case_.direct, random), taxonomy, random), {
+    taxonomy,
+    vocabulary,
+  });
+}
+
+export function reasonFromTruth(
+  case_: TaughtCase,
+  network: Pick<CareerNetwork, "taxonomy" | "vocabulary">,
+  random: Random,
+): JudgedReason {
+  return judged(case_, composeTaughtReason(case_.history, case_.truth, network.taxonomy, random), network);
+}
+
+function judged(
+  case_: TaughtCase,
+  reason: Reason,
+  { taxonomy, vocabulary }: Pick<CareerNetwork, "taxonomy" | "vocabulary">,
+): JudgedReason {
+  let lift = 0;
+  let posterior = case_.direct;
+  for (const { about, says } of reason.claims) {
+    if (about !== "ahead") continue;
+    const likelihood = claimLikelihood(says, case_.history, taxonomy);
+    const expected = posterior.reduce((sum, p, title) => sum + p * likelihood[title]!, 0);
+    lift += Math.log(likelihood[case_.truth]! / expected);
+    posterior = posterior.map((p, title) => (p * likelihood[title]!) / expected);
+  }
+  return { reason, tokens: vocabulary.encodeText(reason.text), lift };
+}
+
+/** Candidates from the best to the worst by lift, then the shorter, then as drawn. */
+export function judgedCandidates(
+  case_: TaughtCase,
+  count: number,
+  network: CareerNetwork,
+  random: Random,
+): JudgedReason[] {
+  return Array.from({ length: count }, () => drawReason(case_, network, random)).sort(
+    (a, b) => b.lift - a.lift || a.tokens.length - b.tokens.length,
+  );
+}
+
+export type ReasonSettings = {
+  readonly reasons: "drawn" | "truth" | "chosen";
+  readonly candidates: number;
+  readonly without: number;
+  readonly together: number;
+  readonly part: "joint" | "reasoner" | "predictor";
+};
+
+/** One epoch: each case once, with a reason (or several that are scored together) or without. */
+export function reasonSequences(
+  cases: readonly TaughtCase[],
+  settings: ReasonSettings,
+  network: CareerNetwork,
+  random: Random,
+): Sequence[] {
+  return shuffle(cases, random).flatMap((case_) => {
+    const reasonless = settings.part !== "reasoner" && random() < settings.without;
+    return Array.from({ length: settings.together }, () =>
+      sequenceOf(case_, reasonless ? undefined : reasonFor(case_, settings, network, random).tokens, settings),
+    );
+  });
+}
+
+function reasonFor(
+  case_: TaughtCase,
+  { reasons, candidates }: ReasonSettings,
+  network: CareerNetwork,
+  random: Random,
+): JudgedReason {
+  switch (reasons) {
+    case "drawn":
+      return drawReason(case_, network, random);
+    case "truth":
+      return reasonFromTruth(case_, network, random);
+    case "chosen":
+      return judgedCandidates(case_, candidates, network, random)[0]!;
+    default:
+      return reasons satisfies never;
+  }
+}
+
+function sequenceOf(
+  { jobs, truth }: TaughtCase,
+  reason: readonly number[] | undefined,
+  { part }: ReasonSettings,
+): Sequence {
+  return {
+    jobs,
+    reason,
+    answers: [{ after: jobs.length, title: truth, weight: part === "reasoner" ? 0 : 1 }],
+    reasonWeight: part === "predictor" ? 0 : 1,
+  };
+}
