@@ -11,7 +11,9 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),
   histories: async () => (await import("./histories.ts")).benchHistories(),
   models: async () => (await import("./models.ts")).benchModels(),
-  teaching: async () => (await import("./teaching.ts")).benchTeaching(),
+  "teaching-decoder": async () => (await import("./teaching.ts")).benchTeaching("decoder"),
+  "teaching-lora": async () => (await import("./teaching.ts")).benchTeaching("lora"),
+  "teaching-dpo": async () => (await import("./teaching.ts")).benchTeaching("dpo"),
 };
 
 const wanted = process.argv.slice(2);
