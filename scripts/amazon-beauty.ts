@@ -69,7 +69,8 @@ const loss = await compileItemLoss(network, packing, threads);
 // The first epochs may set the targets against 3,000 drawn items instead of all: a fifth of the time, and published to come near.
 const sampled: ItemNetwork =
   network.kind === "sasrec" ? { ...network, loss: { kind: "sampled", negatives: 3_000 } } : network;
-const sampledLoss = await compileItemLoss(sampled, packing, threads);
+const sampledEpochs = network.kind === "sasrec" ? Number(options["sampled-epochs"]) : 0;
+const sampledLoss = sampledEpochs > 0 ? await compileItemLoss(sampled, packing, threads) : loss;
 const score = await compileItemScorer(network, { shape: { rows: 24, length: LONGEST }, targets: 192 }, threads);
 const sequences = people.map(({ taught }) => taught);
 const batchesAnEpoch = [...itemBatches(network, packing, loss, sequences, 1, seed)].length;
@@ -82,7 +83,7 @@ const taught = await teach(
     parameters: beginParameters(loss.graph, seed),
     epochs,
     batches: (epoch) =>
-      epoch <= Number(options["sampled-epochs"])
+      epoch <= sampledEpochs
         ? itemBatches(sampled, packing, sampledLoss, sequences, epoch, seed)
         : itemBatches(network, packing, loss, sequences, epoch, seed),
     batchesAnEpoch,
