@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { type Run, seededRandom, seedFrom } from "../src/domain/index.ts";
 import { gainAt, hitAt, type LeftOut, leaveOneOut, meanWithInterval, rankOfNext } from "../src/evaluate/next-item.ts";
+import { shuffle } from "../src/teaching/careers.ts";
 import {
   compileItemLoss,
   compileItemScorer,
@@ -22,7 +23,6 @@ import {
   type ItemScorer,
   itemBatches,
   type SasRecLoss,
-  shuffled,
 } from "../src/teaching/item-sequences.ts";
 import { teach } from "../src/teaching/teach.ts";
 import { rateAt } from "../src/tensor/adamw.ts";
@@ -77,7 +77,7 @@ const batchesAnEpoch = [...itemBatches(network, packing, loss, sequences, 1, see
 const schedule = { peak: Number(options.rate), warmUp: 100, steps: epochs * batchesAnEpoch, decay: "linear" as const };
 say(`${people.length} people, ${items} items, ${batchesAnEpoch} batches an epoch; ${JSON.stringify(options)}`);
 
-const validated = shuffled(people.length, seededRandom(seedFrom("validated", 1))).slice(0, VALIDATED);
+const validated = shuffle([...people.keys()], seededRandom(seedFrom("validated", 1))).slice(0, VALIDATED);
 const taught = await teach(
   {
     parameters: beginParameters(loss.graph, seed),
