@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   histories: async () => (await import("./histories.ts")).benchHistories(),
   models: async () => (await import("./models.ts")).benchModels(),
   rivals: async () => (await import("./rivals.ts")).benchRivals(),
+  teaching: async () => (await import("./teaching.ts")).benchTeaching(),
 };
 
 const wanted = process.argv.slice(2);

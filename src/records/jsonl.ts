@@ -15,12 +15,22 @@ export async function* readJsonl<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
 ): AsyncGenerator<z.output<Schema>> {
+  const mend = "The file was not written by this version, or was edited.";
+  for await (const { record } of numberedJsonl(path, schema, mend)) yield record;
+}
+
+/** With the number of each line, for files that people write. @param mend what an error says they can do */
+export async function* numberedJsonl<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  mend: string,
+): AsyncGenerator<{ readonly record: z.output<Schema>; readonly line: number }> {
   const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
   let line = 0;
   for await (const text of lines) {
     line++;
     if (text.trim() === "") continue;
-    yield parseLine(text, schema, path, line);
+    yield { record: parseLine(text, schema, path, line, mend), line };
   }
 }
 
@@ -29,6 +39,7 @@ function parseLine<Schema extends z.ZodType>(
   schema: Schema,
   file: string,
   line: number,
+  mend: string,
 ): z.output<Schema> {
   let value: unknown;
   try {
@@ -45,12 +56,7 @@ function parseLine<Schema extends z.ZodType>(
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0]!;
   const field = issue.path.join(".");
-  throw new BadInputError(
-    "not-a-record",
-    { file, line, field },
-    issue.message,
-    "The file was not written by this version, or was edited.",
-  );
+  throw new BadInputError("not-a-record", { file, line, field }, issue.message, mend);
 }
 
 /** A JSONL file that grows: each record is on its way to the disk when `append` returns. */

@@ -50,6 +50,7 @@ const CASES: Record<string, fc.Arbitrary<Drawn>> = {
   multiply: three.map(([a, b, c]) => ({ shapes: [[a, b, c], [c]], build: ([x, y]) => multiply(x!, y!) })),
   "multiply by itself": two.map((shape) => ({ shapes: [shape], build: ([x]) => multiply(x!, x!) })),
   scale: pointwise((x) => operators.scale(x, -1.7)),
+  "scale by 1": pointwise((x) => operators.scale(multiply(x, x), 1)),
   matmul: three.map(([a, b, c]) => ({
     shapes: [
       [a, b],

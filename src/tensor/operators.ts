@@ -57,6 +57,8 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
 }
 
 export function scale(a: Tensor, factor: number): Tensor {
+  // No node is made for it, and a tensor that were its own parent would lose its gradient.
+  if (factor === 1) return a;
   return a.graph.learned(times(a, factor), [a], (gradient) => [times(gradient, factor)]);
 }
 
