@@ -37,6 +37,9 @@ const make = methodMaker({
   trainingData: () => dataset,
   modelFor: () => Promise.reject(new Error("these methods need no model")),
   reasons: 1,
+  cache: cacheFolder(process.env),
+  run: quietRun(),
+  threads: Number(threads),
 });
 const methods = new Map<string, Recommender>([
   ["stay", await make("stay")],

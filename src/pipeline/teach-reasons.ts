@@ -15,7 +15,15 @@ import type { CareerNetwork } from "../career/network.ts";
 import { renderJobs } from "../career/render.ts";
 import { type Case, type Run, seededRandom, seedFrom } from "../domain/index.ts";
 import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
-import { blurred, compileCareerLoss, copyOf, type Steps, shuffle, stepsOf } from "../teaching/careers.ts";
+import {
+  blurred,
+  compileCareerLoss,
+  copyOf,
+  type Steps,
+  shuffle,
+  stepsOf,
+  validationLoss,
+} from "../teaching/careers.ts";
 import { drawReason, judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
 import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
 import type { CareerData } from "./teach-career.ts";
@@ -79,6 +87,12 @@ export async function teachSft(
   // Answers that are scored together fill the shape without a rest.
   const answers = Math.ceil(most.answers / recipe.together) * recipe.together;
   const settings = lessonSettings(recipe, recipe, { ...most, answers, together: recipe.together });
+  // Made once, as the taught ones are: teaching watches the same loss on people it is not taught on.
+  const watched = stepsOf(
+    reasonSequences(valid, recipe, network, seededRandom(seedFrom("watched", recipe.seed))),
+    settings,
+    network,
+  );
   const lesson: Lesson = {
     settings,
     loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.together, recipe.threads),
@@ -88,7 +102,7 @@ export async function teachSft(
         settings,
         network,
       ),
-    score: () => scoreWithReasons(valid, scorer, network),
+    score: () => validationLoss(watched, model.members[0]!, network, settings),
   };
   return finish(
     await teachInFolder({ recipe, parameters: model.members[0]!, lessons: [lesson], folder, files }, run, say),

@@ -23,7 +23,7 @@ import {
   sumAll,
   sumAxis,
 } from "../tensor/operators.ts";
-import type { Feeds } from "../tensor/program.ts";
+import { compile, type Feeds } from "../tensor/program.ts";
 
 export type CareerTeaching = {
   readonly epochs: number;
@@ -178,14 +178,36 @@ function batchesOf(rows: readonly Sequence[][], settings: CareerTeaching): Seque
   return batches;
 }
 
-/** The loss: nats of an answer and of a word, each a weighted mean. */
-export async function compileCareerLoss(
+/** The loss: nats of an answer and of a word, each a weighted mean, with its gradients. */
+export function compileCareerLoss(
   network: CareerNetwork,
   shape: BatchShape,
   together: number,
   threads: number,
 ): Promise<Loss> {
-  const { graph, outputs } = careerGraph("teaching", network, shape);
+  return compileLoss(careerLoss("teaching", network, shape, together), threads);
+}
+
+/** The same loss without gradients and with nothing left out, over sequences that are not taught. @returns mean nats of the steps */
+export async function validationLoss(
+  steps: Steps,
+  parameters: ReadonlyMap<string, Float32Array>,
+  network: CareerNetwork,
+  settings: CareerTeaching,
+): Promise<number> {
+  const loss = careerLoss("use", network, { ...settings, past: 0 }, settings.together);
+  const program = await compile(loss.graph, { loss }, settings.threads);
+  let nats = 0;
+  for (let at = 0; at < steps.count; at++) {
+    const out = await program.run({ ...Object.fromEntries(parameters), ...steps.feeds(at) });
+    nats += out["loss"]![0]! / steps.count;
+  }
+  await program.close();
+  return nats;
+}
+
+function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape, together: number): Tensor {
+  const { graph, outputs } = careerGraph(purpose, network, shape);
   const target = (name: string, count: number) => graph.input(name, [count], "int32");
   const weights = (name: string, count: number) => graph.input(name, [count]);
   const parts: Tensor[] = [];
@@ -201,7 +223,7 @@ export async function compileCareerLoss(
     parts.push(
       crossEntropy(outputs.wordScores, target("word tokens", shape.words), weights("word weights", shape.words)),
     );
-  return compileLoss(parts.reduce(add), threads);
+  return parts.reduce(add);
 }
 
 /**
