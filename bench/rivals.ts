@@ -12,7 +12,7 @@ import { compileItemLoss, type ItemNetwork } from "../src/teaching/item-sequence
 import { beginParameters, Learner } from "../src/tensor/learner.ts";
 import { type BenchResult, median } from "./bench.ts";
 
-const [ITEMS, LENGTH, BATCH, THREADS, STEPS, TURNS] = [1_000, 20, 128, 2, 20, 3];
+const [ITEMS, LENGTH, BATCH, THREADS, STEPS, TURNS] = [1_000, 20, 128, 2, 10, 2];
 const SHAPE = { rows: BATCH, length: LENGTH };
 const NETWORK: ItemNetwork = {
   kind: "sasrec",
