@@ -13,7 +13,9 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   histories: async () => (await import("./histories.ts")).benchHistories(),
   models: async () => (await import("./models.ts")).benchModels(),
   rivals: async () => (await import("./rivals.ts")).benchRivals(),
-  teaching: async () => (await import("./teaching.ts")).benchTeaching(),
+  "teaching-decoder": async () => (await import("./teaching.ts")).benchTeaching("decoder"),
+  "teaching-lora": async () => (await import("./teaching.ts")).benchTeaching("lora"),
+  "teaching-dpo": async () => (await import("./teaching.ts")).benchTeaching("dpo"),
 };
 
 const wanted = process.argv.slice(2);

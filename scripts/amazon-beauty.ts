@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { type Run, seededRandom, seedFrom } from "../src/domain/index.ts";
 import { gainAt, hitAt, type LeftOut, leaveOneOut, meanWithInterval, rankOfNext } from "../src/evaluate/next-item.ts";
+import { shuffle } from "../src/teaching/careers.ts";
 import {
   compileItemLoss,
   compileItemScorer,
@@ -22,7 +23,6 @@ import {
   type ItemScorer,
   itemBatches,
   type SasRecLoss,
-  shuffled,
 } from "../src/teaching/item-sequences.ts";
 import { teach } from "../src/teaching/teach.ts";
 import { rateAt } from "../src/tensor/adamw.ts";
@@ -69,20 +69,21 @@ const loss = await compileItemLoss(network, packing, threads);
 // The first epochs may set the targets against 3,000 drawn items instead of all: a fifth of the time, and published to come near.
 const sampled: ItemNetwork =
   network.kind === "sasrec" ? { ...network, loss: { kind: "sampled", negatives: 3_000 } } : network;
-const sampledLoss = await compileItemLoss(sampled, packing, threads);
+const sampledEpochs = network.kind === "sasrec" ? Number(options["sampled-epochs"]) : 0;
+const sampledLoss = sampledEpochs > 0 ? await compileItemLoss(sampled, packing, threads) : loss;
 const score = await compileItemScorer(network, { shape: { rows: 24, length: LONGEST }, targets: 192 }, threads);
 const sequences = people.map(({ taught }) => taught);
 const batchesAnEpoch = [...itemBatches(network, packing, loss, sequences, 1, seed)].length;
 const schedule = { peak: Number(options.rate), warmUp: 100, steps: epochs * batchesAnEpoch, decay: "linear" as const };
 say(`${people.length} people, ${items} items, ${batchesAnEpoch} batches an epoch; ${JSON.stringify(options)}`);
 
-const validated = shuffled(people.length, seededRandom(seedFrom("validated", 1))).slice(0, VALIDATED);
+const validated = shuffle([...people.keys()], seededRandom(seedFrom("validated", 1))).slice(0, VALIDATED);
 const taught = await teach(
   {
     parameters: beginParameters(loss.graph, seed),
     epochs,
     batches: (epoch) =>
-      epoch <= Number(options["sampled-epochs"])
+      epoch <= sampledEpochs
         ? itemBatches(sampled, packing, sampledLoss, sequences, epoch, seed)
         : itemBatches(network, packing, loss, sequences, epoch, seed),
     batchesAnEpoch,

@@ -5,7 +5,7 @@
  *
  * FOLDER is where node-llama-cpp is installed, ADAPTER-FOLDER a PEFT folder or that of a teaching; without one an adapter is made up. The weights of the pulled
  * file are written as GGUF in F32 and F16, the adapter in F16; both run the same files. Prompts are NLSY97 validation histories, as far as
- * they fit into 120 tokens. What is missing is said, and nothing is checked then.
+ * they fit into 60 tokens. What is missing is said, and nothing is checked then.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,7 +33,7 @@ import { compile, type Program } from "../src/tensor/program.ts";
 const [adapterFolder, prompts = "100", ranked = "20"] = process.argv.slice(2);
 const file = modelFile("smollm2-135m-instruct", cacheFolder(process.env));
 const library = process.env["WHEREFORE_LLAMA"];
-const LONGEST = 120;
+const LONGEST = 60;
 const THREADS = 2;
 const ALLOWED = 0.05;
 /** Prompts that are checked in F32 as well, where only the order of sums differs. */

@@ -408,6 +408,9 @@ test("progress says what is left, and lines break where they should", () => {
     "cases: 50 of 200 (25 %, about 30 s left)",
   );
   expect(progressLine({ what: "careers", done: 1500, total: undefined }, 1)).toBe("careers: 1,500");
+  expect(progressLine({ what: "batches", done: 1, total: 4, detail: "loss 5.1" }, 0)).toBe(
+    "batches: 1 of 4 (25 %, about 0 s left); loss 5.1",
+  );
   expect([spanText(59_400), spanText(120_000), spanText(7_500_000)]).toEqual(["59 s", "2 min", "2 h 5 min"]);
   expect(wrapped("one two three", 8, "  ")).toBe("one two\n  three");
 });

@@ -77,12 +77,12 @@ function rivalNamed(name: TaughtRivalName, taxonomy: Taxonomy): SequenceRival {
 }
 
 async function weightsFile(
-  { method }: SequenceRival,
+  { method, epochs }: SequenceRival,
   { dataset, taxonomy, cache }: RivalLesson,
   settings: RivalSettings,
 ): Promise<string> {
   const data = await Promise.all(dataset.files.map(fileHash));
-  const key = contentHash({ method, sizes: RIVAL_SIZES, settings, data, taxonomy: taxonomy.release });
+  const key = contentHash({ method, epochs, sizes: RIVAL_SIZES, settings, data, taxonomy: taxonomy.release });
   return join(cache, "rivals", `${method.replace("/", "-")}-${key.slice(0, 16)}.safetensors`);
 }
 

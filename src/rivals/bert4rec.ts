@@ -16,6 +16,8 @@ export function bert4RecRival(taxonomy: Taxonomy, features: boolean, sizes = RIV
   return {
     method: features ? "bert4rec/1" : "bert4rec-titles/1",
     causal: false,
+    // Of a career only the hidden jobs are learned from, so that it takes three times as many.
+    epochs: 30,
     features,
     scores: (graph, inputs) => {
       const table = titleTable(graph, taxonomy, sizes.width);

@@ -28,6 +28,7 @@ export function careerRival(taxonomy: Taxonomy, features: boolean, sizes = RIVAL
   return {
     method: features ? "career/1" : "career-titles/1",
     causal: true,
+    epochs: 10,
     features,
     scores: (graph, inputs) => {
       const table = titleTable(graph, taxonomy, sizes.width);

@@ -27,6 +27,7 @@ export function sasRecRival(taxonomy: Taxonomy, features: boolean, sizes = RIVAL
   return {
     method: features ? "sasrec/1" : "sasrec-titles/1",
     causal: true,
+    epochs: 10,
     features,
     scores: (graph, inputs) => {
       const table = titleTable(graph, taxonomy, sizes.width);

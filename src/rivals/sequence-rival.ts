@@ -53,6 +53,8 @@ export type SequenceRival = {
   readonly method: string;
   /** True: a place sees what is before it and is asked for the job after it. False: hidden jobs are asked for, from both sides. */
   readonly causal: boolean;
+  /** After which it is no longer better on the validation part of NLSY97. */
+  readonly epochs: number;
   /** Whether it reads what is said of a job beside its title. */
   readonly features: boolean;
   /** Scores of the titles for the places asked, [asked, titles], whose softmax is the distribution. */
@@ -61,7 +63,6 @@ export type SequenceRival = {
 
 export type RivalSettings = {
   readonly seed: number;
-  readonly epochs: number;
   readonly rate: number;
   readonly weightDecay: number;
   /** What the last job of a career weighs against the others. */
@@ -75,7 +76,6 @@ export type RivalSettings = {
 
 /** Chosen on the validation part of NLSY97 (docs/findings.md). */
 export const RIVAL_SETTINGS: Omit<RivalSettings, "seed"> = {
-  epochs: 10,
   rate: 2e-3,
   weightDecay: 0.01,
   lastWeighs: 3,
@@ -110,11 +110,11 @@ export async function teachRival(
   const batchesAnEpoch = [...batches(1)].length;
   const lesson: Lesson = {
     parameters: beginParameters(loss.graph, settings.seed),
-    epochs: settings.epochs,
+    epochs: rival.epochs,
     batches,
     batchesAnEpoch,
     // A short rise, then down along half a cosine to nothing at the last step.
-    rate: (step) => cosineRate(settings.rate, step, settings.epochs * batchesAnEpoch),
+    rate: (step) => cosineRate(settings.rate, step, rival.epochs * batchesAnEpoch),
     optimiser: {
       firstDecay: 0.9,
       secondDecay: 0.98,
@@ -122,7 +122,7 @@ export async function teachRival(
       weightDecay: (name) => (/bias|gain|shift/.test(name) ? 0 : settings.weightDecay),
       largestNorm: 1,
     },
-    patience: settings.epochs,
+    patience: rival.epochs,
     judge: async (parameters) => {
       let sum = 0;
       for await (const [at, distribution] of judge.distributions(parameters, asked))

@@ -14,6 +14,7 @@ import { Graph } from "../tensor/graph.ts";
 import { compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
 import { gatherRows, matmul } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
+import { shuffle } from "./careers.ts";
 
 export type ItemNetwork =
   | { readonly kind: "sasrec"; readonly sizes: SasRecSizes; readonly loss: SasRecLoss }
@@ -65,16 +66,15 @@ export function* itemBatches(
   seed: number,
 ): Generator<Batch> {
   const random = seededRandom(seedFrom(`epoch ${epoch}`, seed));
-  const studied = shuffled(sequences.length, random).flatMap((person) => {
-    const items = sequences[person]!;
-    return items.length < 2 ? [] : [studyOf(network, items, packing.shape.length, random)];
-  });
+  const studied = shuffle(sequences, random).flatMap((items) =>
+    items.length < 2 ? [] : [studyOf(network, items, packing.shape.length, random)],
+  );
   const lengths = studied.map(({ inputs }, at) => [at, inputs.length] as const);
   let batch = 0;
   for (const pack of packs(lengths, packing.shape, packing.targets, (at) => studied[at]!.targets.length)) {
-    const feeds = { ...inputFeeds(network, pack, packing.shape, (at) => studied[at]!.inputs) };
-    Object.assign(feeds, targetFeeds(network, pack, packing, studied, random));
-    yield { name: `batch ${++batch}`, loss, feeds };
+    const inputs = inputFeeds(network, pack, packing.shape, (at) => studied[at]!.inputs);
+    const targets = targetFeeds(network, pack, packing, studied, random);
+    yield { name: `batch ${++batch}`, loss, feeds: { ...inputs, ...targets } };
   }
 }
 
@@ -144,7 +144,7 @@ export async function compileItemScorer(network: ItemNetwork, packing: Packing, 
   const graph = new Graph("use");
   const at = graph.input("at", [packing.targets], "int32");
   const all = network.kind === "sasrec" ? sasRecStates : bertStates;
-  const states = gatherRows(all(graph, network.sizes as BertSizes, packing.shape), at);
+  const states = gatherRows(all(graph, network.sizes, packing.shape), at);
   const logits =
     network.kind === "sasrec"
       ? matmul(states, itemTable(graph, network.sizes), { transposeB: true })
@@ -170,14 +170,4 @@ export async function compileItemScorer(network: ItemNetwork, packing: Packing, 
 /** What the network sees when it is asked what comes next: BERT4Rec sees a hidden item at the end. */
 function askedOf(network: ItemNetwork, items: readonly number[], longest: number): readonly number[] {
   return network.kind === "sasrec" ? items.slice(-longest) : [...items.slice(1 - longest), network.sizes.items];
-}
-
-/** 0 to count - 1 in a random order (Fisher and Yates). */
-export function shuffled(count: number, random: () => number): number[] {
-  const order = Array.from({ length: count }, (_, at) => at);
-  for (let at = count - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    [order[at], order[other]] = [order[other]!, order[at]!];
-  }
-  return order;
 }
