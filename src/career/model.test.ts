@@ -1,5 +1,5 @@
 /** The career model in use: one exact distribution a history, whoever else is asked at once. */
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { CODES, historyOfJobs, NURSE, sumOf } from "../../tests/support/people.ts";
 import { tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import { careerModel, softmax } from "./model.ts";
@@ -74,6 +74,21 @@ describe("a distribution", () => {
     ).toBeLessThan(1e-7);
     await warm.close();
   });
+});
+
+test("by WebAssembly it is the same to 1e-4", async () => {
+  vi.stubEnv("WHEREFORE_RUNTIME", "wasm");
+  vi.resetModules();
+  const wasm = { runtime: await import("../tensor/runtime.ts"), model: await import("./model.ts") };
+  expect((await wasm.runtime.loadRuntime()).kind).toBe("wasm");
+  const other = wasm.model.careerModel(network, [parameters], 1, 1);
+  const [[native], [web]] = [
+    await model.distributions([{ history: NURSE }]),
+    await other.distributions([{ history: NURSE }]),
+  ];
+  expect(difference(native!, web!)).toBeLessThan(1e-4 * Math.max(...native!));
+  await other.close();
+  vi.unstubAllEnvs();
 });
 
 test("parameters are read at every call, so that a model that is being taught can be asked", async () => {

@@ -51,20 +51,30 @@ export type CareerOutputs = {
   /** [words, vocabulary] */
   readonly wordScores: Tensor | undefined;
   readonly keyValues: readonly KeyValues[];
+  /** [titles, width]: they follow from the parameters alone. */
+  readonly titleVectors: Tensor;
 };
 
-/** Inputs by name: see `Batch` in `batch.ts`. */
+/**
+ * Inputs by name: see `Batch` in `batch.ts`.
+ *
+ * @param titleVectors "fed" where the same parameters are run often, as for each token of a reason: most of a short run is spent on them
+ */
 export function careerGraph(
   purpose: "teaching" | "use",
   { settings, vocabulary, taxonomy }: CareerNetwork,
   shape: BatchShape,
+  titleVectors: "computed" | "fed" = "computed",
 ): { graph: Graph; outputs: CareerOutputs } {
   const graph = new Graph(purpose);
   const { rows, length, answers, words, past } = shape;
   const { width } = settings;
-  const titleVectors = vectorsOfTitles(graph, vocabulary, taxonomy, width);
+  const vectors =
+    titleVectors === "fed"
+      ? graph.input("title vectors", [vocabulary.titles, width])
+      : vectorsOfTitles(graph, vocabulary, taxonomy, width);
   const own = graph.parameter("tokens", [vocabulary.firstTitle, width], BEGINNING);
-  const table = concatenate([own, titleVectors], 0);
+  const table = concatenate([own, vectors], 0);
   const tokens = graph.input("tokens of positions", [rows * length, SLOTS], "int32");
   const embedded = reshape(sumAxis(gatherRows(table, tokens), 1), [rows, length, width]);
   const places = placesOf(graph.input("places", [rows, length], "int32"), settings.longest, settings);
@@ -82,12 +92,13 @@ export function careerGraph(
   return {
     graph,
     outputs: {
-      titleScores: answers === 0 ? undefined : scoreTitles(at("answer positions", answers), titleVectors, settings),
+      titleScores: answers === 0 ? undefined : scoreTitles(at("answer positions", answers), vectors, settings),
       wordScores:
         words === 0
           ? undefined
           : add(project(at("word positions", words), table), graph.parameter("word bias", [vocabulary.size], "zeros")),
       keyValues,
+      titleVectors: vectors,
     },
   };
 }

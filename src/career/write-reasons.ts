@@ -35,6 +35,8 @@ export type Sampling = {
 
 export const USUAL_SAMPLING: Omit<Sampling, "reasons"> = { temperature: 1, topP: 1, mostTokens: 90 };
 
+const TITLE_VECTORS = "title vectors";
+
 /** Positions kept of history and reason together. */
 const CACHE = 128;
 
@@ -52,19 +54,16 @@ export async function reasonWriter(
   const { layers } = network.settings;
   const names = Array.from({ length: layers }, (_, layer) => [`keys ${layer}`, `values ${layer}`]).flat();
   const make = async (rows: number, length: number, past: number, reads: boolean): Promise<Program> => {
-    const { graph, outputs } = careerGraph("use", network, {
-      rows,
-      length,
-      answers: reads ? rows : 0,
-      words: reads ? rows : 0,
-      past,
-    });
+    const shape = { rows, length, answers: reads ? rows : 0, words: reads ? rows : 0, past };
+    const { graph, outputs } = careerGraph("use", network, shape, reads ? "fed" : "computed");
     const kept = outputs.keyValues.flatMap(({ keys, values }) => [keys, values]);
     return compile(
       graph,
       {
         ...Object.fromEntries(names.map((name, at) => [name, kept[at]!])),
-        ...(reads && { words: outputs.wordScores!, titles: outputs.titleScores! }),
+        ...(reads
+          ? { words: outputs.wordScores!, titles: outputs.titleScores! }
+          : { [TITLE_VECTORS]: outputs.titleVectors }),
       },
       threads,
     );
@@ -85,8 +84,13 @@ export async function reasonWriter(
   };
 }
 
-/** Keys and values of what came before, for each reason, in the order of the program's inputs. */
-type Cache = { readonly arrays: ReadonlyMap<string, Float32Array>; readonly mask: Float32Array; filled: number };
+/** Keys and values of what came before, for each reason, in the order of the program's inputs; and the titles' vectors. */
+type Cache = {
+  readonly arrays: ReadonlyMap<string, Float32Array>;
+  readonly mask: Float32Array;
+  readonly titleVectors: Float32Array;
+  filled: number;
+};
 
 async function readHistory(
   jobs: readonly JobPosition[],
@@ -97,7 +101,7 @@ async function readHistory(
 ): Promise<Cache> {
   const shape = { rows: 1, length: MOST_JOBS, answers: 0, words: 0, past: 0 };
   const { feeds } = layBatch([[{ jobs, reason: undefined, answers: [], reasonWeight: 0 }]], shape, network.vocabulary);
-  const kept = await read.run({ ...weights, ...feeds });
+  const { [TITLE_VECTORS]: titleVectors, ...kept } = await read.run({ ...weights, ...feeds });
   const mask = new Float32Array(reasons * (CACHE + 1)).fill(HIDDEN);
   for (let row = 0; row < reasons; row++) mask[row * (CACHE + 1) + CACHE] = 0;
   const arrays = new Map(
@@ -106,7 +110,7 @@ async function readHistory(
       new Float32Array((values.length / MOST_JOBS) * CACHE * reasons),
     ]),
   );
-  const cache: Cache = { arrays, mask, filled: 0 };
+  const cache: Cache = { arrays, mask, titleVectors: titleVectors!, filled: 0 };
   for (let at = 0; at < jobs.length; at++)
     keep(cache, reasons, network, (name, _row, head) => {
       const values = kept[name.slice("past ".length)]!;
@@ -175,6 +179,7 @@ async function writeAll(
       "answer positions": rows,
       "word positions": rows,
       repeats,
+      [TITLE_VECTORS]: cache.titleVectors,
       ...Object.fromEntries(cache.arrays),
     });
     for (let row = 0; row < reasons; row++) {

@@ -2,6 +2,7 @@
  * `wherefore teach`: models learned again, by a recipe, on this machine.
  */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { BadInputError } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets.ts";
 import { adoptCareerModel } from "../pipeline/adopt-career.ts";
@@ -76,7 +77,7 @@ function teachBy(recipe: Recipe, data: CareerData, folder: string, terminal: Ter
 }
 
 function presetPath(kind: Recipe["kind"], preset: string): string {
-  return new URL(`../../recipes/${kind}-${preset}.yaml`, import.meta.url).pathname;
+  return fileURLToPath(new URL(`../../recipes/${kind}-${preset}.yaml`, import.meta.url));
 }
 
 function dataOn(terminal: Terminal): CareerData {

@@ -18,6 +18,7 @@ import {
   shuffle,
   stepsOf,
   teachCareers,
+  validationLoss,
 } from "./careers.ts";
 
 const OPTIMISER: AdamWSettings = {
@@ -192,6 +193,20 @@ describe("losses, by hand", () => {
     expect(await lossOf(sequences, 1)).toBeCloseTo(alone, 4);
     expect(await lossOf(sequences, 2)).toBeCloseTo(together, 4);
     expect(together).toBeLessThan(alone - 5e-4);
+  });
+
+  test("on people who are not taught it is the same loss with nothing left out, the mean over the steps", async () => {
+    const dropping = tinyNetwork({ dropout: 0.5, inputDropout: 0.5 });
+    const settings: CareerTeaching = { ...SETTINGS, rows: 1, answers: 12 };
+    const steps = stepsOf(ringCareers(7, 2), settings, dropping);
+    expect(steps.count).toBeGreaterThan(1);
+    const still = await compileCareerLoss(tinyNetwork(), { ...settings, past: 0 }, 1, 1);
+    const each: number[] = [];
+    for (let at = 0; at < steps.count; at++)
+      each.push((await still.program.run({ ...parameters, ...steps.feeds(at) }))["loss"]![0]!);
+    await still.program.close();
+    const mean = each.reduce((sum, nats) => sum + nats, 0) / each.length;
+    expect(await validationLoss(steps, new Map(Object.entries(parameters)), dropping, settings)).toBeCloseTo(mean, 4);
   });
 
   test("words count by their own weighted mean, beside the answers'", async () => {
