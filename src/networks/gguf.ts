@@ -9,6 +9,7 @@
 import { open } from "node:fs/promises";
 import { BadInputError, quoted } from "../domain/index.ts";
 import { writeBytesWhole } from "../records/stage.ts";
+import { sizeOf } from "../tensor/graph.ts";
 import {
   bytesOf,
   kindOfId,
@@ -30,7 +31,7 @@ import {
   u64,
   valueBytes,
 } from "./gguf-values.ts";
-import { shapeText, sizeOf, type Weight } from "./weights.ts";
+import { shapeText, type Weight } from "./weights.ts";
 
 export type GgufTensor = {
   readonly name: string;

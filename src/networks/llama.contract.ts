@@ -7,11 +7,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { sizeOf } from "../tensor/graph.ts";
 import type { LoraAdapter } from "./adapters.ts";
 import { learnBytePairs, tokenizer } from "./byte-pairs.ts";
 import type { Llama } from "./llama-files.ts";
 import { llamaShapes } from "./llama-names.ts";
-import { sizeOf, type Weight, weight } from "./weights.ts";
+import { type Weight, weight } from "./weights.ts";
 
 /** Log-probabilities, in nats, of the token after these. Source: Touvron et al. (2023), "LLaMA"; Su et al. (2021), "RoFormer". */
 export function nextByHand({ settings, weights }: Llama, tokens: readonly number[]): Float64Array {

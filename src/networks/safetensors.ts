@@ -10,8 +10,9 @@ import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { BadInputError, quoted } from "../domain/index.ts";
 import { writeWhole } from "../records/stage.ts";
+import { sizeOf } from "../tensor/graph.ts";
 import { brainFloatsToFloats, floatsToHalvesOf, halvesToFloats } from "./half.ts";
-import { shapeText, sizeOf, type Weight, type Weights } from "./weights.ts";
+import { shapeText, type Weight, type Weights } from "./weights.ts";
 
 export type SafetensorsForm = {
   readonly dtype: "F32" | "F16";

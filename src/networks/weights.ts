@@ -4,15 +4,12 @@
  * In: arrays from a file, or from teaching.  Out: the same, with shapes that were checked against what the network needs.
  */
 import { BadInputError } from "../domain/index.ts";
+import { sizeOf } from "../tensor/graph.ts";
 
 /** Row-major: the last index of the shape moves fastest. A shape of no numbers is a single value. */
 export type Weight = { readonly shape: readonly number[]; readonly data: Float32Array<ArrayBuffer> };
 export type Weights = ReadonlyMap<string, Weight>;
 export type Shapes = ReadonlyMap<string, readonly number[]>;
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
-}
 
 export function shapeText(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;

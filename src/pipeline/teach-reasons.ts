@@ -35,8 +35,6 @@ type Prepared = {
   readonly network: CareerNetwork;
   readonly train: readonly TaughtCase[];
   readonly valid: readonly TaughtCase[];
-  /** Reads the parameters that are taught. */
-  readonly scorer: CareerModel;
   readonly files: readonly string[];
 };
 
@@ -63,7 +61,6 @@ async function prepare(from: string, threads: number, data: CareerData): Promise
     network,
     train,
     valid,
-    scorer: careerModel(network, members.slice(0, 1), SCORED_AT_ONCE, threads),
     files: dataset.files,
   };
 }
@@ -82,7 +79,8 @@ export async function teachSft(
   run: Run,
   say: (text: string) => void,
 ): Promise<TeachingReport> {
-  const { model, network, train, valid, scorer, files } = await prepare(recipe.from, recipe.threads, data);
+  const prepared = await prepare(recipe.from, recipe.threads, data);
+  const { model, network, train, valid } = prepared;
   const most = mostOf(recipe.rows, recipe.length);
   // Answers that are scored together fill the shape without a rest.
   const answers = Math.ceil(most.answers / recipe.together) * recipe.together;
@@ -104,13 +102,7 @@ export async function teachSft(
       ),
     score: () => validationLoss(watched, model.members[0]!, network, settings),
   };
-  return finish(
-    await teachInFolder({ recipe, parameters: model.members[0]!, lessons: [lesson], folder, files }, run, say),
-    model,
-    recipe.name,
-    folder,
-    scorer,
-  );
+  return teachLesson(lesson, recipe, prepared, folder, run, say);
 }
 
 /** exp of the mean of -log p(truth | history, a reason drawn once and for all): what teaching watches. */
@@ -135,7 +127,10 @@ export async function teachDpo(
   run: Run,
   say: (text: string) => void,
 ): Promise<TeachingReport> {
-  const { model, network, train, valid, scorer, files } = await prepare(recipe.from, recipe.threads, data);
+  const prepared = await prepare(recipe.from, recipe.threads, data);
+  const { model, network, train, valid } = prepared;
+  // Reads the parameters that are taught.
+  const scorer = careerModel(network, model.members.slice(0, 1), SCORED_AT_ONCE, recipe.threads);
   // A policy with numbers left out at random and a reference without would differ by chance.
   const still: CareerNetwork = { ...network, settings: { ...network.settings, dropout: 0, inputDropout: 0 } };
   const random = seededRandom(seedFrom("pairs", recipe.seed));
@@ -171,13 +166,9 @@ export async function teachDpo(
     },
     score: () => scoreWithReasons(valid, scorer, network),
   };
-  return finish(
-    await teachInFolder({ recipe, parameters: model.members[0]!, lessons: [lesson], folder, files }, run, say),
-    model,
-    recipe.name,
-    folder,
-    scorer,
-  );
+  const report = await teachLesson(lesson, recipe, prepared, folder, run, say);
+  await scorer.close();
+  return report;
 }
 
 function pairOf(
@@ -238,18 +229,18 @@ async function referenceLogs(
   return logs;
 }
 
-async function finish(
-  report: TeachingReport,
-  { file, network }: TaughtCareerModel,
-  name: string,
+/** The first member is taught, and becomes a model of its own. */
+async function teachLesson(
+  lesson: Lesson,
+  recipe: SftRecipe | DpoRecipe,
+  { model, network, files }: Prepared,
   folder: string,
-  scorer: CareerModel,
+  run: Run,
+  say: (text: string) => void,
 ): Promise<TeachingReport> {
-  await scorer.close();
-  await writeCareerModel(
-    folder,
-    { file: { ...file, name, members: 1, temperature: 1 }, network, members: [report.parameters] },
-    "F32",
-  );
+  const parameters = model.members[0]!;
+  const report = await teachInFolder({ recipe, parameters, lessons: [lesson], folder, files }, run, say);
+  const file = { ...model.file, name: recipe.name, members: 1, temperature: 1 };
+  await writeCareerModel(folder, { file, network, members: [report.parameters] }, "F32");
   return report;
 }

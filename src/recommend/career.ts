@@ -85,14 +85,14 @@ export function careerTwoModel(
 }
 
 /** What stands in the place of a model's own reasons, to see what reading them is worth (METHOD: is the reason used?). */
-export type Intervention = "none" | "blank" | "shuffled";
+export type Intervention = "blank" | "shuffled";
 
 /** The joint model with its reasons spoilt after they were written: the same computing, without their sense. */
 export function careerIntervened(
   name: string,
   writer: ReasonWriter,
   model: CareerModel,
-  intervention: Exclude<Intervention, "none">,
+  intervention: Intervention,
   taxonomy: Taxonomy,
 ): Recommender {
   return async (history: CareerHistory, run: Run) => {

@@ -4,6 +4,7 @@
  * In: a history.  Out: for each coded job, oldest first, its title and what is said of it, as numbers of rows in two tables.
  * A token says only what was known when its job ended, so that the token of an early job does not betray a later degree.
  */
+import { BROAD_FIELDS } from "../career/vocabulary.ts";
 import {
   type CareerHistory,
   DEGREE_LEVELS,
@@ -30,24 +31,14 @@ type Known = { readonly job: Job; readonly end: YearMonth | undefined; readonly 
 /** A feature gives one of its values, 0 to values - 1, or undefined where the history does not say. */
 type Feature = { readonly values: number; readonly of: (known: Known) => number | undefined };
 
-/** NLSY97's names of broad fields; a field in other words is not known to these rivals. */
-const FIELDS = [
-  "Social Science",
-  "Business",
-  "STEM",
-  "Liberal Arts & Humanities",
-  "Health",
-  "Education",
-  "Others",
-] as const;
-
 const FEATURES: readonly Feature[] = [
   { values: DEGREE_LEVELS.length, of: (known) => highest(educationThen(known)) },
   {
-    values: FIELDS.length,
+    // A field in other words than NLSY97's is not known to these rivals.
+    values: BROAD_FIELDS.length,
     of: (known) =>
       indexIn(
-        FIELDS,
+        BROAD_FIELDS,
         educationThen(known)
           .flatMap(({ field }) => field ?? [])
           .at(-1),
