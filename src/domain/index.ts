@@ -1,4 +1,5 @@
 /** The nouns of the field, in one place: every other folder speaks in them. */
+export * from "./candidate.ts";
 export * from "./career.ts";
 export * from "./errors.ts";
 export * from "./largest.ts";
