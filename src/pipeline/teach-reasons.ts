@@ -18,11 +18,11 @@ import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../
 import {
   blurred,
   compileCareerLoss,
+  compileValidationLoss,
   copyOf,
   type Steps,
   shuffle,
   stepsOf,
-  validationLoss,
 } from "../teaching/careers.ts";
 import { drawReason, judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
 import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
@@ -86,10 +86,10 @@ export async function teachSft(
   const answers = Math.ceil(most.answers / recipe.together) * recipe.together;
   const settings = lessonSettings(recipe, recipe, { ...most, answers, together: recipe.together });
   // Made once, as the taught ones are: teaching watches the same loss on people it is not taught on.
-  const watched = stepsOf(
-    reasonSequences(valid, recipe, network, seededRandom(seedFrom("watched", recipe.seed))),
-    settings,
+  const watched = await compileValidationLoss(
+    stepsOf(reasonSequences(valid, recipe, network, seededRandom(seedFrom("watched", recipe.seed))), settings, network),
     network,
+    settings,
   );
   const lesson: Lesson = {
     settings,
@@ -100,9 +100,11 @@ export async function teachSft(
         settings,
         network,
       ),
-    score: () => validationLoss(watched, model.members[0]!, network, settings),
+    score: () => watched.lossOf(model.members[0]!),
   };
-  return teachLesson(lesson, recipe, prepared, folder, run, say);
+  const report = await teachLesson(lesson, recipe, prepared, folder, run, say);
+  await watched.close();
+  return report;
 }
 
 /** exp of the mean of -log p(truth | history, a reason drawn once and for all): what teaching watches. */

@@ -15,10 +15,10 @@ import {
   type CareerLesson,
   type CareerTeaching,
   compileCareerLoss,
+  compileValidationLoss,
   shuffle,
   stepsOf,
   teachCareers,
-  validationLoss,
 } from "./careers.ts";
 
 const OPTIMISER: AdamWSettings = {
@@ -132,7 +132,7 @@ describe("teaching", () => {
     await expect(teachCareers(spoilt, quietRun())).rejects.toMatchObject({
       code: "broken-loss",
       fault: "ours",
-      message: expect.stringMatching(/batch 2 of epoch 2 is NaN.*checkpoint of epoch 1/),
+      message: expect.stringMatching(/loss of batch 2 of epoch 2 is NaN.*kept before it stands/),
     });
     expect(taught.losses).toHaveLength(1);
     // One step of the second epoch was taken, and the broken one was not.
@@ -206,7 +206,9 @@ describe("losses, by hand", () => {
       each.push((await still.program.run({ ...parameters, ...steps.feeds(at) }))["loss"]![0]!);
     await still.program.close();
     const mean = each.reduce((sum, nats) => sum + nats, 0) / each.length;
-    expect(await validationLoss(steps, new Map(Object.entries(parameters)), dropping, settings)).toBeCloseTo(mean, 4);
+    const watched = await compileValidationLoss(steps, dropping, settings);
+    expect(await watched.lossOf(new Map(Object.entries(parameters)))).toBeCloseTo(mean, 4);
+    await watched.close();
   });
 
   test("words count by their own weighted mean, beside the answers'", async () => {

@@ -24,6 +24,7 @@ import {
   sumAxis,
 } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
+import { takeStep } from "./take-step.ts";
 
 export type CareerTeaching = {
   readonly epochs: number;
@@ -114,18 +115,17 @@ async function teachEpoch(
   };
   let nats = 0;
   for (let at = 0; at < count; at++) {
-    if (run.signal.aborted)
+    // The rate follows from the place in the whole teaching, so that an epoch with a step more or less changes no schedule.
+    const done = (epoch - 1) * count + at + 1;
+    const batch = { loss, feeds: feeds(at), name: `batch ${at + 1} of epoch ${epoch}` };
+    const step = await takeStep(learner, [batch], rateAt(schedule, done), run.signal);
+    if (step === undefined)
       throw new WhereforeError(
         "input",
         "interrupted",
         `Interrupted in epoch ${epoch}; the same command goes on after epoch ${epoch - 1}.`,
       );
-    const { loss: own } = await learner.study(loss, feeds(at));
-    if (!Number.isFinite(own)) throw brokenBatch(epoch, at + 1, own);
-    // The rate follows from the place in the whole teaching, so that an epoch with a step more or less changes no schedule.
-    const done = (epoch - 1) * count + at + 1;
-    learner.step(rateAt(schedule, done));
-    nats += own / count;
+    nats += step.loss / count;
     run.report({ what: "steps", done, total: schedule.steps });
   }
   return { nats, positions: count * settings.rows * settings.length };
@@ -140,14 +140,6 @@ export function stepsOf(
   const batches = batchesOf(fillRows(sequences, settings.length, settings.together), settings);
   const shape = { ...settings, past: 0 };
   return { count: batches.length, feeds: (at) => layBatch(batches[at]!, shape, vocabulary).feeds };
-}
-
-function brokenBatch(epoch: number, batch: number, loss: number): WhereforeError {
-  return new WhereforeError(
-    "ours",
-    "broken-loss",
-    `The loss of batch ${batch} of epoch ${epoch} is ${loss}. The checkpoint of epoch ${epoch - 1} is kept; a lower peakRate usually mends it.`,
-  );
 }
 
 export function copyOf(parameters: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
@@ -188,22 +180,29 @@ export function compileCareerLoss(
   return compileLoss(careerLoss("teaching", network, shape, together), threads);
 }
 
-/** The same loss without gradients and with nothing left out, over sequences that are not taught. @returns mean nats of the steps */
-export async function validationLoss(
+/**
+ * The same loss without gradients and with nothing left out, over sequences that are not taught: compiled once, asked after each epoch.
+ *
+ * @returns a function that gives the mean nats of the steps, and another that ends it
+ */
+export async function compileValidationLoss(
   steps: Steps,
-  parameters: ReadonlyMap<string, Float32Array>,
   network: CareerNetwork,
   settings: CareerTeaching,
-): Promise<number> {
+): Promise<{ lossOf: (parameters: ReadonlyMap<string, Float32Array>) => Promise<number>; close: () => Promise<void> }> {
   const loss = careerLoss("use", network, { ...settings, past: 0 }, settings.together);
   const program = await compile(loss.graph, { loss }, settings.threads);
-  let nats = 0;
-  for (let at = 0; at < steps.count; at++) {
-    const out = await program.run({ ...Object.fromEntries(parameters), ...steps.feeds(at) });
-    nats += out["loss"]![0]! / steps.count;
-  }
-  await program.close();
-  return nats;
+  return {
+    async lossOf(parameters) {
+      let nats = 0;
+      for (let at = 0; at < steps.count; at++) {
+        const out = await program.run({ ...Object.fromEntries(parameters), ...steps.feeds(at) });
+        nats += out["loss"]![0]! / steps.count;
+      }
+      return nats;
+    },
+    close: () => program.close(),
+  };
 }
 
 function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape, together: number): Tensor {

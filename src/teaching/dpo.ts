@@ -140,7 +140,7 @@ export async function teachDpo(
               loss: await lossOf(shapeOf(pair)),
               feeds: pairFeeds(pair, references[index]!, 1 / own.length),
               tokens: lengthOf(pair),
-              from: [pair.from],
+              name: pair.from,
             };
           }),
         );

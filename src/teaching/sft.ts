@@ -20,7 +20,7 @@ import { multiply, scale, sumAll } from "../tensor/operators.ts";
 import { shuffle } from "./careers.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
 import { readCheckpoint } from "./step-checkpoint.ts";
-import { type Batch, CHECKPOINT, takeSteps } from "./steps.ts";
+import { CHECKPOINT, namedAfter, type ReadBatch, takeSteps } from "./steps.ts";
 
 export type TextSftRecipe = {
   readonly lora: LoraSettings;
@@ -141,14 +141,14 @@ async function batchesOf(
   rows: readonly PackedRow[],
   length: number,
   lossOf: (shape: RowShape) => Promise<Loss>,
-): Promise<Batch[]> {
+): Promise<ReadBatch[]> {
   const taught = rows.reduce((sum, { row }) => sum + row.asked.length, 0);
   return Promise.all(
     rows.map(async (packed) => {
       const shape = shapeOf(packed, length);
       const weights = new Float32Array(shape.asked).fill(1 / taught, 0, packed.row.asked.length);
       const feeds = { ...feedsOf(packed.row, shape), [WEIGHTS]: weights };
-      return { loss: await lossOf(shape), feeds, tokens: packed.row.tokens.length, from: packed.from };
+      return { loss: await lossOf(shape), feeds, tokens: packed.row.tokens.length, name: namedAfter(packed.from) };
     }),
   );
 }

@@ -8,20 +8,17 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { type Run, WhereforeError } from "../domain/index.ts";
+import type { Batch } from "../networks/lesson.ts";
 import { appendJsonl, readJsonl } from "../records/jsonl.ts";
 import { writeWhole } from "../records/stage.ts";
 import { rateAt, type Schedule } from "../tensor/adamw.ts";
-import type { Learner, Loss } from "../tensor/learner.ts";
-import type { Feeds } from "../tensor/program.ts";
+import type { Learner } from "../tensor/learner.ts";
 import { writeCheckpoint } from "./step-checkpoint.ts";
+import { takeStep } from "./take-step.ts";
 
-export type Batch = {
-  readonly loss: Loss;
-  readonly feeds: Feeds;
+export type ReadBatch = Batch & {
   /** Tokens read, for the speed. */
   readonly tokens: number;
-  /** Where its examples are from, for errors. */
-  readonly from: readonly string[];
 };
 
 export type Teaching = {
@@ -30,7 +27,7 @@ export type Teaching = {
   readonly taught: readonly string[];
   readonly schedule: Schedule;
   /** The batches of a step, 0 for the first; the same at every call. Their losses add up to the step's. */
-  readonly batchesOf: (step: number) => Promise<readonly Batch[]>;
+  readonly batchesOf: (step: number) => Promise<readonly ReadBatch[]>;
   readonly folder: string;
   /** A hash of recipe, data and model: a checkpoint goes on only under the same. */
   readonly settings: string;
@@ -57,7 +54,7 @@ export async function takeSteps(teaching: Teaching, run: Run): Promise<void> {
   await keepMetricsUpTo(join(folder, METRICS), learner.optimiser.step);
   const metrics = await appendJsonl(join(folder, METRICS));
   const keep = () => writeCheckpoint(join(folder, CHECKPOINT), learner, teaching.taught, teaching.settings);
-  const speed = speedometer(teaching.clock);
+  const speed = speedometer();
   try {
     while (learner.optimiser.step < schedule.steps) {
       const step = await takeOne(teaching, run);
@@ -66,7 +63,7 @@ export async function takeSteps(teaching: Teaching, run: Run): Promise<void> {
         throw interrupted(learner.optimiser.step, schedule.steps, folder);
       }
       await metrics.append(step);
-      run.report({ what: speed(step, schedule.steps), done: step.step, total: schedule.steps });
+      run.report({ what: "steps", done: step.step, total: schedule.steps, detail: speed(step) });
       if (step.step % teaching.checkpointEvery === 0) await keep();
     }
     await keep();
@@ -78,28 +75,14 @@ export async function takeSteps(teaching: Teaching, run: Run): Promise<void> {
 /** @returns undefined where it was interrupted before its end; then nothing has moved */
 async function takeOne({ learner, schedule, batchesOf, clock }: Teaching, run: Run): Promise<StepMetrics | undefined> {
   const begun = clock();
-  const before = learner.optimiser.step;
-  let [loss, tokens] = [0, 0];
-  for (const batch of await batchesOf(before)) {
-    if (run.signal.aborted) {
-      learner.forget();
-      return undefined;
-    }
-    const studied = await learner.study(batch.loss, batch.feeds);
-    if (!Number.isFinite(studied.loss)) throw brokenLoss(studied.loss, before + 1, batch.from);
-    loss += studied.loss;
-    tokens += batch.tokens;
-  }
-  const rate = rateAt(schedule, before + 1);
-  const gradientNorm = learner.step(rate);
-  if (!Number.isFinite(gradientNorm)) throw brokenLoss(gradientNorm, before + 1, []);
-  return { step: before + 1, loss, rate, gradientNorm, tokens, seconds: (clock() - begun) / 1000 };
-}
-
-function brokenLoss(value: number, step: number, from: readonly string[]): WhereforeError {
-  const where = from.length === 0 ? "its gradients" : `its batch of ${from.slice(0, 5).join(", ")}`;
-  const message = `Step ${step}: the loss is ${value} in ${where}. Lower the rate, or look at these examples; the last checkpoint is as it was.`;
-  return new WhereforeError("ours", "broken-loss", message);
+  const step = learner.optimiser.step + 1;
+  const batches = await batchesOf(step - 1);
+  const rate = rateAt(schedule, step);
+  const named = batches.map((batch) => ({ ...batch, name: `step ${step} (${batch.name})` }));
+  const taken = await takeStep(learner, named, rate, run.signal);
+  if (taken === undefined) return undefined;
+  const tokens = batches.reduce((sum, batch) => sum + batch.tokens, 0);
+  return { step, ...taken, rate, tokens, seconds: (clock() - begun) / 1000 };
 }
 
 function interrupted(done: number, total: number, folder: string): WhereforeError {
@@ -120,20 +103,28 @@ async function keepMetricsUpTo(path: string, step: number): Promise<void> {
   await writeWhole(path, kept.join(""));
 }
 
-/** Steps over which speed and loss are averaged, so that the time left does not jump. */
+/** Steps over which speed and loss are averaged, so that they do not jump. */
 const REMEMBERED_STEPS = 20;
 
-function speedometer(clock: () => number): (step: StepMetrics, steps: number) => string {
-  const last: { at: number; loss: number; tokens: number }[] = [{ at: clock(), loss: 0, tokens: 0 }];
-  return ({ step, loss, tokens }, steps) => {
-    last.push({ at: clock(), loss, tokens });
-    if (last.length > REMEMBERED_STEPS + 1) last.shift();
-    const since = last.slice(1);
-    const seconds = Math.max(1e-3, (last.at(-1)!.at - last[0]!.at) / 1000);
-    const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
-    const rate = sum(since.map((one) => one.tokens)) / seconds;
-    const minutes = ((steps - step) * seconds) / since.length / 60;
-    const mean = sum(since.map((one) => one.loss)) / since.length;
-    return `steps, loss ${mean.toFixed(3)}, ${Math.round(rate)} tokens/s, ${minutes.toFixed(1)} min left`;
+function speedometer(): (step: StepMetrics) => string {
+  const last: StepMetrics[] = [];
+  return (step) => {
+    last.push(step);
+    if (last.length > REMEMBERED_STEPS) last.shift();
+    const sum = (of: (one: StepMetrics) => number) => last.reduce((all, one) => all + of(one), 0);
+    const loss = sum((one) => one.loss) / last.length;
+    const rate =
+      sum(({ tokens }) => tokens) /
+      Math.max(
+        1e-3,
+        sum(({ seconds }) => seconds),
+      );
+    return `loss ${loss.toFixed(3)}, ${Math.round(rate)} tokens/s`;
   };
+}
+
+/** Whence a batch is, for errors: the first of its examples. */
+export function namedAfter(examples: readonly string[]): string {
+  const [first, others] = [examples.slice(0, 5).join(", "), examples.length - 5];
+  return others > 0 ? `${first} and ${others} more` : first;
 }
