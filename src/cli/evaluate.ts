@@ -9,6 +9,7 @@ import type { CaseScore } from "../evaluate/per-case.ts";
 import { countCases, evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
 import { methodMaker, requireMethod } from "../pipeline/methods.ts";
 import { ggufPath, modelShop } from "../pipeline/models.ts";
+import { isTextMethod, textMethodFiles } from "../pipeline/text-methods.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
 import { fileHash } from "../records/stage.ts";
@@ -86,9 +87,12 @@ async function settingsOf(
   options: EvaluateOptions,
   cache: string,
 ): Promise<RunSettings> {
+  const textModels = await Promise.all(methods.filter(isTextMethod).map((name) => textMethodFiles(name, cache)));
   const data = Object.fromEntries(
     await Promise.all(
-      dataset.files.map(async (file) => [file.split(/[/\\]/).slice(-2).join("/"), await fileHash(file)] as const),
+      [...dataset.files, ...textModels.flat()].map(
+        async (file) => [file.split(/[/\\]/).slice(-2).join("/"), await fileHash(file)] as const,
+      ),
     ),
   );
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);

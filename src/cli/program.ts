@@ -55,7 +55,7 @@ export type Handlers = {
   taxonomyTeach: (source: string) => Promise<void>;
   teachCounted: () => Promise<void>;
   teachAdopt: (from: string[]) => Promise<void>;
-  teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
+  teach: (kind: keyof typeof LESSONS, options: TeachOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -158,7 +158,7 @@ function addRunCommands(root: Command, handlers: Handlers): void {
       .description("score methods on careers whose next occupation is known")
       .argument(
         "<methods...>",
-        "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER ...",
+        "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER, text-model@FOLDER ...",
       )
       .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a careers file (.jsonl, .jsonl.gz)")
       .option("--json", "print the report as JSON (docs/contract.md)")
@@ -192,6 +192,8 @@ const LESSONS = {
   careers: "teach the career model careers: after each job, which one comes next",
   sft: "teach it to write reasons and to read them (supervised)",
   dpo: "teach it which of two reasons to prefer (direct preference optimisation)",
+  "text-sft": "teach a pretrained text model careers, or oracle reasons (LoRA, supervised)",
+  "text-dpo": "teach a pretrained text model which of two reasons to prefer (LoRA)",
 } as const;
 
 function addTeachCommands(teach: Command, handlers: Handlers): void {

@@ -8,7 +8,8 @@ import { readFile } from "node:fs/promises";
 import { parseDocument } from "yaml";
 import * as z from "zod";
 import { CareerSettings, HEADS_FIT, headsFit } from "../career/file.ts";
-import { BadInputError } from "../domain/index.ts";
+import { BadInputError, LabelRule } from "../domain/index.ts";
+import { ALL_LINEAR } from "../networks/lora.ts";
 
 const Optimiser = z.strictObject({
   weightDecay: z.number().min(0).default(0.1),
@@ -98,8 +99,65 @@ export const DpoRecipe = z.strictObject({
 });
 export type DpoRecipe = z.infer<typeof DpoRecipe>;
 
-export const Recipe = z.discriminatedUnion("kind", [CareersRecipe, SftRecipe, DpoRecipe]);
+const Lora = z.strictObject({
+  rank: z.int().min(1).max(256).default(16),
+  alpha: z.number().positive().default(32),
+  modules: z
+    .array(z.enum(ALL_LINEAR))
+    .min(1)
+    .default([...ALL_LINEAR]),
+});
+
+/** Of every recipe of a text model. */
+const TextCommon = {
+  name: Common.name,
+  seed: Common.seed,
+  threads: Common.threads,
+  /** A known model (`wherefore models list`) or a GGUF file. */
+  from: z.string(),
+  /** The folder of an adapter that is gone on with; its own rank and layers then stand for those of `lora`. */
+  adapter: z.string().optional(),
+  lora: Lora.prefault({}),
+  /** A share of one teaches on a part of the examples. */
+  epochs: z.number().positive(),
+  peakRate: z.number().positive(),
+  warmUp: z.number().min(0).max(1).default(0.05),
+  /** Steps between two checkpoints. */
+  checkpointEvery: z.int().min(1).default(10),
+};
+
+export const TextSftRecipe = z.strictObject({
+  kind: z.literal("text-sft"),
+  ...TextCommon,
+  /** The folder of an oracle-reason set; absent, careers are taught in lines. */
+  set: z.string().optional(),
+  label: LabelRule.default("allowed"),
+  /** Tokens of a row, and rows a step. */
+  length: z.int().min(32).max(2048).default(512),
+  rows: z.int().min(1).default(2),
+});
+export type TextSftRecipe = z.infer<typeof TextSftRecipe>;
+
+export const TextDpoRecipe = z.strictObject({
+  kind: z.literal("text-dpo"),
+  ...TextCommon,
+  set: z.string(),
+  label: LabelRule.default("allowed"),
+  /** The most tokens of a prompt and both its reasons, and pairs a step. */
+  length: z.int().min(32).max(2048).default(1024),
+  pairs: z.int().min(1).default(2),
+  beta: z.number().positive().default(0.1),
+  nll: z.number().min(0).default(0.2),
+});
+export type TextDpoRecipe = z.infer<typeof TextDpoRecipe>;
+
+export const TextRecipe = z.discriminatedUnion("kind", [TextSftRecipe, TextDpoRecipe]);
+export type TextRecipe = z.infer<typeof TextRecipe>;
+
+export const Recipe = z.discriminatedUnion("kind", [CareersRecipe, SftRecipe, DpoRecipe, ...TextRecipe.options]);
 export type Recipe = z.infer<typeof Recipe>;
+/** A recipe of the career model. */
+export type CareerRecipe = Exclude<Recipe, TextRecipe>;
 
 /** @throws BadInputError naming the file, the line where YAML breaks off or the key that is wrong, and what it may be */
 export async function readRecipe(path: string): Promise<Recipe> {
