@@ -211,7 +211,7 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
       .command(kind)
       .description(description)
       .option("--recipe <file>", "a YAML file that says everything")
-      .option("--preset <name>", "one that comes along: laptop (minutes) or full", "laptop")
+      .option("--preset <name>", "one that comes along in recipes/, such as laptop or full", "laptop")
       .option("--seed <n>", "instead of the recipe's", whole(0))
       .option("--to <folder>", "where the model and its curves go; a broken-off teaching in it goes on")
       .option("--json", "print where it is and its score as JSON")

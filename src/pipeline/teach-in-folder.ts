@@ -7,7 +7,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "../domain/index.ts";
-import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
+import { contentHash, fileHash, removeLeftovers, writeWhole } from "../records/stage.ts";
 import { type CareerLesson, type CareerTeaching, type EpochRecord, teachCareers } from "../teaching/careers.ts";
 import { readCheckpoint, type StagedRecord, writeCheckpoint } from "../teaching/checkpoint.ts";
 import { type Curve, curvesSvg } from "../teaching/curves.ts";
@@ -50,6 +50,7 @@ export async function teachInFolder(
   const identity = contentHash({ recipe, data });
   const checkpoint = join(folder, "checkpoint.safetensors");
   const metrics = join(folder, "metrics.jsonl");
+  await removeLeftovers(checkpoint);
   const found = await readCheckpoint(
     checkpoint,
     identity,

@@ -61,9 +61,12 @@ export async function teachTextModel(
   let taught: Taught;
   try {
     taught = await teachBy(recipe, model, begun, data, folder, saying);
-  } finally {
-    await drawCurves(folder, recipe.name);
+  } catch (error) {
+    // The curves of what was done; where they cannot be drawn, the first error is the one to know.
+    await drawCurves(folder, recipe.name).catch(() => {});
+    throw error;
   }
+  await drawCurves(folder, recipe.name);
   await writePeftAdapter(folder, taught.adapter, recipe.from, "F32");
   await writeGgufAdapter(join(folder, ADAPTER_FILE), taught.adapter, model.settings, "F16", run.signal);
   const { steps, leftOut } = taught;
@@ -183,11 +186,7 @@ export function careerExample(career: Career, tokenizer: Tokenizer, taxonomy: Ta
   return fitted({ ...career, jobs: inOrder(career.jobs) }, render, ({ tokens }) => tokens.length <= longest);
 }
 
-function sayingAtCheckpoints(
-  { checkpointEvery }: TextRecipe,
-  run: Run,
-  say: (text: string) => void,
-): Run["report"] {
+function sayingAtCheckpoints({ checkpointEvery }: TextRecipe, run: Run, say: (text: string) => void): Run["report"] {
   return (progress) => {
     run.report(progress);
     const { what, done, total, detail } = progress;

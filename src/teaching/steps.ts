@@ -13,7 +13,7 @@ import type { Batch } from "../networks/lesson.ts";
 import type { Llama } from "../networks/llama-files.ts";
 import { parametersOfText } from "../networks/text-model.ts";
 import { appendJsonl, readJsonl } from "../records/jsonl.ts";
-import { contentHash, writeWhole } from "../records/stage.ts";
+import { contentHash, removeLeftovers, writeWhole } from "../records/stage.ts";
 import { type AdamWSettings, rateAt, type Schedule } from "../tensor/adamw.ts";
 import { beginParameters, Learner, type Loss, type Parameters } from "../tensor/learner.ts";
 import { shuffle } from "./careers.ts";
@@ -82,14 +82,16 @@ export async function teachText(
   run: Run,
 ): Promise<{ readonly parameters: Parameters; readonly steps: number }> {
   const { model, begun, pace, loss, folder, settings } = teaching;
-  const kept = await readCheckpoint(join(folder, CHECKPOINT), settings);
+  const checkpoint = join(folder, CHECKPOINT);
+  await removeLeftovers(checkpoint);
+  const kept = await readCheckpoint(checkpoint, settings);
   const known = new Map([...parametersOfText(model, begun), ...(kept?.parameters ?? [])]);
   const learner = new Learner(beginParameters(loss.graph, run.seed, known), ADAMW, run.seed, kept?.optimiser);
   const steps = Math.max(1, Math.round(Math.ceil(teaching.count / teaching.perStep) * pace.epochs));
   const schedule: Schedule = { peak: pace.rate, warmUp: Math.ceil(pace.warmUp * steps), steps, decay: "cosine" };
   await keepMetricsUpTo(join(folder, METRICS), learner.optimiser.step);
   const metrics = await appendJsonl(join(folder, METRICS));
-  const keep = () => writeCheckpoint(join(folder, CHECKPOINT), learner, loss.learning, settings);
+  const keep = () => writeCheckpoint(checkpoint, learner, loss.learning, settings);
   const speed = speedometer();
   try {
     while (learner.optimiser.step < steps) {

@@ -8,7 +8,7 @@ import { encodeSmolLm2 } from "../networks/chat-template.ts";
 import { tinyLlama } from "../networks/llama.contract.ts";
 import { ALL_LINEAR } from "../networks/lora.ts";
 import { readConversations, readPairs } from "./conversations.ts";
-import { compilePairLoss, pairFeeds, pairRow, REFERENCES, type DpoSettings, teachDpo } from "./dpo.ts";
+import { compilePairLoss, type DpoSettings, pairFeeds, pairRow, REFERENCES, teachDpo } from "./dpo.ts";
 import { type Example, packRows } from "./examples.ts";
 import { type SftSettings, teachSft } from "./sft.ts";
 import { CHECKPOINT, METRICS } from "./steps.ts";
@@ -94,7 +94,9 @@ describe("supervised fine-tuning", () => {
   test("broken off and gone on with, it ends in the weights of an unbroken one", async () => {
     const unbroken = await teachSft(model, undefined, examples(12), SFT, join(folder, "unbroken"), quietRun());
     const place = join(folder, "broken");
-    await expect(teachSft(model, undefined, examples(12), SFT, place, stoppedAfter(3))).rejects.toThrow("Interrupted after 3 of");
+    await expect(teachSft(model, undefined, examples(12), SFT, place, stoppedAfter(3))).rejects.toThrow(
+      "Interrupted after 3 of",
+    );
     const resumed = await teachSft(model, undefined, examples(12), SFT, place, quietRun());
     expect(resumed.adapter).toEqual(unbroken.adapter);
     expect(metricsIn(place).map(({ step, loss }) => [step, loss])).toEqual(
@@ -139,7 +141,9 @@ describe("supervised fine-tuning", () => {
     );
     expect(metricsIn(place)).toHaveLength(4);
     const kept = readFileSync(join(place, CHECKPOINT));
-    await expect(teachSft(model, undefined, examples(12), SFT, join(folder, "four"), stoppedAfter(4))).rejects.toThrow();
+    await expect(
+      teachSft(model, undefined, examples(12), SFT, join(folder, "four"), stoppedAfter(4)),
+    ).rejects.toThrow();
     expect(kept.equals(readFileSync(join(folder, "four", CHECKPOINT)))).toBe(true);
   });
 
