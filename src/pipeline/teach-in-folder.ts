@@ -126,7 +126,7 @@ function optimiserOf({ optimiser }: Recipe): AdamWSettings {
 export function lessonSettings(
   { threads, optimiser }: Pick<Recipe, "threads" | "optimiser">,
   { epochs, peakRate, rows, length }: Pick<CareerTeaching, "epochs" | "peakRate" | "rows" | "length">,
-  most: Pick<CareerTeaching, "answers" | "words" | "together">,
+  most: Pick<CareerTeaching, "answers" | "words" | "averaged">,
 ): CareerTeaching {
   return { epochs, peakRate, rows, length, threads, warmUp: optimiser.warmUp, ...most };
 }

@@ -15,13 +15,14 @@ import { compileLoss, type Learner, type Loss } from "../tensor/learner.ts";
 import {
   add,
   crossEntropy,
+  exp,
+  log,
   logProbabilityOf,
-  logSumExp,
+  matmul,
   multiply,
   reshape,
   scale,
   sumAll,
-  sumAxis,
 } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
 
@@ -36,8 +37,8 @@ export type CareerTeaching = {
   readonly peakRate: number;
   /** Share of all steps in which the rate rises. */
   readonly warmUp: number;
-  /** Answers that stand together and are scored by the log of their mean probability; 1 scores each by itself. */
-  readonly together: number;
+  /** The answers after several reasons of one case are scored by the log of their mean probability, not each by itself. */
+  readonly averaged: boolean;
   readonly threads: number;
 };
 
@@ -131,13 +132,13 @@ async function teachEpoch(
   return { nats, positions: count * settings.rows * settings.length };
 }
 
-/** Sequences into rows and steps; sequences that are scored together follow each other. */
+/** Sequences into rows and steps. */
 export function stepsOf(
   sequences: readonly Sequence[],
   settings: CareerTeaching,
   { vocabulary }: CareerNetwork,
 ): Steps {
-  const batches = batchesOf(fillRows(sequences, settings.length, settings.together), settings);
+  const batches = batchesOf(fillRows(sequences, settings.length), settings);
   const shape = { ...settings, past: 0 };
   return { count: batches.length, feeds: (at) => layBatch(batches[at]!, shape, vocabulary).feeds };
 }
@@ -179,13 +180,8 @@ function batchesOf(rows: readonly Sequence[][], settings: CareerTeaching): Seque
 }
 
 /** The loss: nats of an answer and of a word, each a weighted mean, with its gradients. */
-export function compileCareerLoss(
-  network: CareerNetwork,
-  shape: BatchShape,
-  together: number,
-  threads: number,
-): Promise<Loss> {
-  return compileLoss(careerLoss("teaching", network, shape, together), threads);
+export function compileCareerLoss(network: CareerNetwork, shape: BatchShape, threads: number): Promise<Loss> {
+  return compileLoss(careerLoss("teaching", network, shape), threads);
 }
 
 /** The same loss without gradients and with nothing left out, over sequences that are not taught. @returns mean nats of the steps */
@@ -195,7 +191,7 @@ export async function validationLoss(
   network: CareerNetwork,
   settings: CareerTeaching,
 ): Promise<number> {
-  const loss = careerLoss("use", network, { ...settings, past: 0 }, settings.together);
+  const loss = careerLoss("use", network, { ...settings, past: 0 });
   const program = await compile(loss.graph, { loss }, settings.threads);
   let nats = 0;
   for (let at = 0; at < steps.count; at++) {
@@ -206,7 +202,7 @@ export async function validationLoss(
   return nats;
 }
 
-function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape, together: number): Tensor {
+function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape): Tensor {
   const { graph, outputs } = careerGraph(purpose, network, shape);
   const target = (name: string, count: number) => graph.input(name, [count], "int32");
   const weights = (name: string, count: number) => graph.input(name, [count]);
@@ -214,9 +210,9 @@ function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: 
   if (outputs.titleScores) {
     const [titles, weight] = [target("answer titles", shape.answers), weights("answer weights", shape.answers)];
     parts.push(
-      together === 1
-        ? crossEntropy(outputs.titleScores, titles, weight)
-        : averagedCrossEntropy(outputs.titleScores, titles, weight, together),
+      shape.averaged
+        ? averagedCrossEntropy(outputs.titleScores, titles, weight)
+        : crossEntropy(outputs.titleScores, titles, weight),
     );
   }
   if (outputs.wordScores)
@@ -228,13 +224,14 @@ function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: 
 
 /**
  * -log of the mean over a group's reasons of p(title | history, reason): what ranking by averaged reasons is scored by, so that no reason
- * need dictate by itself.
+ * need dictate by itself. A group weighs what its first answer weighs.
  */
-function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor, together: number): Tensor {
-  const groups = titles.shape[0]! / together;
-  const own = reshape(logProbabilityOf(scores, titles), [groups, together]);
-  const mean = add(logSumExp(own), scores.graph.scalar(-Math.log(together)));
-  return scale(sumAll(multiply(mean, sumAxis(reshape(weight, [groups, together]), 1))), -1);
+function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor): Tensor {
+  const [answers] = titles.shape as [number];
+  const shares = scores.graph.input("answer groups", [answers, answers]);
+  const own = reshape(exp(logProbabilityOf(scores, titles)), [answers, 1]);
+  const mean = reshape(matmul(shares, own), [answers]);
+  return scale(sumAll(multiply(log(mean), weight)), -1);
 }
 
 export function shuffle<T>(items: readonly T[], random: Random): T[] {
