@@ -250,8 +250,8 @@ describe("blurring", () => {
   const career: Sequence = { ...careerOf([1, 2, 3]), jobs: [jobOf(1, [20, 21]), { ...jobOf(2, [22]), vague: true }] };
 
   test("leaves everything, or nothing but the titles' groups", () => {
-    expect(blurred(career, { attributes: 0, titles: 0 }, seededRandom(1))).toEqual(career);
-    const none = blurred(career, { attributes: 1, titles: 1 }, seededRandom(1));
+    expect(blurred(career, { attributes: 0, titles: 0, bare: 0 }, seededRandom(1))).toEqual(career);
+    const none = blurred(career, { attributes: 1, titles: 1, bare: 0 }, seededRandom(1));
     expect(none.jobs).toEqual([
       { title: 1, vague: true, attributes: [] },
       { title: 2, vague: true, attributes: [] },
@@ -259,9 +259,18 @@ describe("blurring", () => {
     expect(none.answers).toEqual(career.answers);
   });
 
+  test("leaves a whole career its titles alone, or as it is", () => {
+    const random = seededRandom(4);
+    const blurs = Array.from({ length: 400 }, () => blurred(career, { attributes: 0, titles: 0, bare: 0.25 }, random));
+    const bare = blurs.filter(({ jobs }) => jobs.every(({ attributes }) => attributes.length === 0));
+    expect(blurs.filter((one) => !bare.includes(one)).every((one) => one.jobs[0]!.attributes.length === 2)).toBe(true);
+    // 100 of 400, with a deviation of 9.
+    expect(Math.abs(bare.length - 100)).toBeLessThan(36);
+  });
+
   test("leaves out the share that is asked for", () => {
     const random = seededRandom(2);
-    const kept = Array.from({ length: 500 }, () => blurred(career, { attributes: 0.2, titles: 0.1 }, random));
+    const kept = Array.from({ length: 500 }, () => blurred(career, { attributes: 0.2, titles: 0.1, bare: 0 }, random));
     const attributes = kept.reduce(
       (sum, { jobs }) => sum + jobs.reduce((own, job) => own + job.attributes.length, 0),
       0,

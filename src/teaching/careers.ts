@@ -243,16 +243,20 @@ export function shuffle<T>(items: readonly T[], random: Random): T[] {
   return shuffled;
 }
 
-/** How likely each attribute of a job is left out, and a title replaced by its SOC groups. */
-export type Blur = { readonly attributes: number; readonly titles: number };
+/** How likely each attribute of a job is left out, a title replaced by its SOC groups, and a whole career told by its titles alone. */
+export type Blur = { readonly attributes: number; readonly titles: number; readonly bare: number };
 
-/** Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. */
+/**
+ * Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. What lacks
+ * one thing often lacks the rest too, and left out one by one at random they are hardly ever all missing.
+ */
 export function blurred(sequence: Sequence, blur: Blur, random: Random): Sequence {
+  const bare = random() < blur.bare;
   const jobs = sequence.jobs.map(
     (job): JobPosition => ({
       title: job.title,
       ...((job.vague === true || random() < blur.titles) && { vague: true }),
-      attributes: job.attributes.filter(() => random() >= blur.attributes),
+      attributes: bare ? [] : job.attributes.filter(() => random() >= blur.attributes),
     }),
   );
   return { ...sequence, jobs };

@@ -29,6 +29,7 @@ const Steps = {
 const Blur = z.strictObject({
   attributes: z.number().min(0).max(1).default(0.15),
   titles: z.number().min(0).max(1).default(0.03),
+  bare: z.number().min(0).max(1).default(0.1),
 });
 
 const Common = {
