@@ -30,10 +30,14 @@ function keysOf(
   needed = true,
 ): [string, string][] {
   if (items?.properties) return keysOf(items, at);
-  if (properties === undefined) return [[at, given === undefined ? (needed ? "needed" : "none") : String(given)]];
+  if (properties === undefined) return [[at, given === undefined ? (needed ? "needed" : "none") : textOf(given)]];
   return Object.entries(properties).flatMap(([key, inner]) =>
     keysOf(inner, at === "" ? key : `${at}.${key}`, required.includes(key)),
   );
+}
+
+function textOf(given: unknown): string {
+  return typeof given === "object" && !Array.isArray(given) ? JSON.stringify(given) : String(given);
 }
 
 test.each([

@@ -134,7 +134,7 @@ function optimiserOf({ optimiser }: CareerRecipe): AdamWSettings {
 export function lessonSettings(
   { threads, optimiser }: Pick<CareerRecipe, "threads" | "optimiser">,
   { epochs, peakRate, rows, length }: Pick<CareerTeaching, "epochs" | "peakRate" | "rows" | "length">,
-  most: Pick<CareerTeaching, "answers" | "words" | "together">,
+  most: Pick<CareerTeaching, "answers" | "words" | "averaged">,
 ): CareerTeaching {
   return { epochs, peakRate, rows, length, threads, warmUp: optimiser.warmUp, ...most };
 }

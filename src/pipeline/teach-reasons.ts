@@ -8,12 +8,13 @@
  * little surer than for strangers; held-out people take no part but in the score.
  */
 import type { Sequence } from "../career/batch.ts";
-import { fillRows, layBatch } from "../career/batch.ts";
+import { fillRows, groupsOf, layBatch } from "../career/batch.ts";
 import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../career/file.ts";
 import { type CareerModel, careerModel, MOST_JOBS } from "../career/model.ts";
 import type { CareerNetwork } from "../career/network.ts";
 import { renderJobs } from "../career/render.ts";
 import { type Case, type Run, seededRandom, seedFrom } from "../domain/index.ts";
+import type { Dataset } from "../histories/datasets.ts";
 import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
 import {
   blurred,
@@ -26,9 +27,9 @@ import {
 } from "../teaching/careers.ts";
 import { drawReason, judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
 import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
-import type { CareerData } from "./teach-career.ts";
-import { casesByPart, SCORED_AT_ONCE } from "./teach-career.ts";
+import { type CareerData, casesByPart, epochOf, readSources, SCORED_AT_ONCE } from "./teach-career.ts";
 import { type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
+import { trainingCases } from "./training-cases.ts";
 
 type Prepared = {
   readonly model: TaughtCareerModel;
@@ -38,9 +39,15 @@ type Prepared = {
   readonly files: readonly string[];
 };
 
-async function prepare(from: string, threads: number, data: CareerData): Promise<Prepared> {
+async function prepare(
+  from: string,
+  threads: number,
+  data: CareerData,
+  which: SftRecipe["cases"] = "scored",
+): Promise<Prepared> {
   const dataset = data.open("nlsy97");
-  const cases = await casesByPart(dataset);
+  const scored = await casesByPart(dataset);
+  const cases = { ...scored, train: which === "scored" ? scored.train : await adultCases(dataset) };
   const model = await readCareerModel(from, data.taxonomy);
   const { network, members } = model;
   // Drawn from the whole model; the first member is the one that is taught to write.
@@ -65,10 +72,15 @@ async function prepare(from: string, threads: number, data: CareerData): Promise
   };
 }
 
+async function adultCases(dataset: Dataset): Promise<Case[]> {
+  const { transitions, adult } = await trainingCases(dataset);
+  return transitions.filter(({ id }) => adult.has(id));
+}
+
 /** Rows hold a history and a reason or two; one row alone must fit whatever it holds. */
 const WORDS_A_POSITION = 0.9;
 const mostOf = (rows: number, length: number) => ({
-  answers: Math.max(rows * Math.ceil(length / 4), Math.ceil(length / 2)),
+  answers: Math.max(Math.ceil((rows * length) / 6), Math.ceil(length / 2)),
   words: Math.max(Math.floor(rows * length * WORDS_A_POSITION), length),
 });
 
@@ -79,12 +91,11 @@ export async function teachSft(
   run: Run,
   say: (text: string) => void,
 ): Promise<TeachingReport> {
-  const prepared = await prepare(recipe.from, recipe.threads, data);
+  const prepared = await prepare(recipe.from, recipe.threads, data, recipe.cases);
   const { model, network, train, valid } = prepared;
-  const most = mostOf(recipe.rows, recipe.length);
-  // Answers that are scored together fill the shape without a rest.
-  const answers = Math.ceil(most.answers / recipe.together) * recipe.together;
-  const settings = lessonSettings(recipe, recipe, { ...most, answers, together: recipe.together });
+  const careers = await readSources(recipe.careers, data, recipe, network);
+  const averaged = recipe.together > 1;
+  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), averaged });
   // Made once, as the taught ones are: teaching watches the same loss on people it is not taught on.
   const watched = await compileValidationLoss(
     stepsOf(reasonSequences(valid, recipe, network, seededRandom(seedFrom("watched", recipe.seed))), settings, network),
@@ -93,18 +104,19 @@ export async function teachSft(
   );
   const lesson: Lesson = {
     settings,
-    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.together, recipe.threads),
-    steps: async (_epoch, random) =>
-      stepsOf(
-        reasonSequences(train, recipe, network, random).map((sequence) => blurred(sequence, recipe.blur, random)),
-        settings,
-        network,
-      ),
+    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.threads),
+    steps: async (_epoch, random) => {
+      const reasons = reasonSequences(train, recipe, network, random).map((one) => blurred(one, recipe.blur, random));
+      const groups = groupsOf([...reasons, ...epochOf(careers, recipe, random)]);
+      return stepsOf(shuffle(groups, random).flat(), settings, network);
+    },
     score: () => watched.lossOf(model.members[0]!),
   };
-  const report = await teachLesson(lesson, recipe, prepared, folder, run, say);
-  await watched.close();
-  return report;
+  try {
+    return await teachLesson(lesson, recipe, prepared, folder, run, say);
+  } finally {
+    await watched.close();
+  }
 }
 
 /** exp of the mean of -log p(truth | history, a reason drawn once and for all): what teaching watches. */
@@ -142,7 +154,7 @@ export async function teachDpo(
   );
   // A pair is never left for the next step, so the shape holds all the words that its rows can: beside them stand a job, a mark and an answer.
   const words = recipe.rows * (recipe.length - 3);
-  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), words, together: 2 });
+  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), words, averaged: false });
   // Each row holds a reason with its history at least, so every pair finds its two rows.
   const size = Math.floor(recipe.rows / 2);
   const shape = { ...settings, past: 0 };

@@ -15,13 +15,14 @@ import { compileLoss, type Learner, type Loss } from "../tensor/learner.ts";
 import {
   add,
   crossEntropy,
+  exp,
+  log,
   logProbabilityOf,
-  logSumExp,
+  matmul,
   multiply,
   reshape,
   scale,
   sumAll,
-  sumAxis,
 } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
 import { takeStep } from "./take-step.ts";
@@ -37,8 +38,8 @@ export type CareerTeaching = {
   readonly peakRate: number;
   /** Share of all steps in which the rate rises. */
   readonly warmUp: number;
-  /** Answers that stand together and are scored by the log of their mean probability; 1 scores each by itself. */
-  readonly together: number;
+  /** The answers after several reasons of one case are scored by the log of their mean probability, not each by itself. */
+  readonly averaged: boolean;
   readonly threads: number;
 };
 
@@ -131,13 +132,13 @@ async function teachEpoch(
   return { nats, positions: count * settings.rows * settings.length };
 }
 
-/** Sequences into rows and steps; sequences that are scored together follow each other. */
+/** Sequences into rows and steps. */
 export function stepsOf(
   sequences: readonly Sequence[],
   settings: CareerTeaching,
   { vocabulary }: CareerNetwork,
 ): Steps {
-  const batches = batchesOf(fillRows(sequences, settings.length, settings.together), settings);
+  const batches = batchesOf(fillRows(sequences, settings.length), settings);
   const shape = { ...settings, past: 0 };
   return { count: batches.length, feeds: (at) => layBatch(batches[at]!, shape, vocabulary).feeds };
 }
@@ -171,13 +172,8 @@ function batchesOf(rows: readonly Sequence[][], settings: CareerTeaching): Seque
 }
 
 /** The loss: nats of an answer and of a word, each a weighted mean, with its gradients. */
-export function compileCareerLoss(
-  network: CareerNetwork,
-  shape: BatchShape,
-  together: number,
-  threads: number,
-): Promise<Loss> {
-  return compileLoss(careerLoss("teaching", network, shape, together), threads);
+export function compileCareerLoss(network: CareerNetwork, shape: BatchShape, threads: number): Promise<Loss> {
+  return compileLoss(careerLoss("teaching", network, shape), threads);
 }
 
 /**
@@ -190,7 +186,7 @@ export async function compileValidationLoss(
   network: CareerNetwork,
   settings: CareerTeaching,
 ): Promise<{ lossOf: (parameters: ReadonlyMap<string, Float32Array>) => Promise<number>; close: () => Promise<void> }> {
-  const loss = careerLoss("use", network, { ...settings, past: 0 }, settings.together);
+  const loss = careerLoss("use", network, { ...settings, past: 0 });
   const program = await compile(loss.graph, { loss }, settings.threads);
   return {
     async lossOf(parameters) {
@@ -205,7 +201,7 @@ export async function compileValidationLoss(
   };
 }
 
-function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape, together: number): Tensor {
+function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape): Tensor {
   const { graph, outputs } = careerGraph(purpose, network, shape);
   const target = (name: string, count: number) => graph.input(name, [count], "int32");
   const weights = (name: string, count: number) => graph.input(name, [count]);
@@ -213,9 +209,9 @@ function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: 
   if (outputs.titleScores) {
     const [titles, weight] = [target("answer titles", shape.answers), weights("answer weights", shape.answers)];
     parts.push(
-      together === 1
-        ? crossEntropy(outputs.titleScores, titles, weight)
-        : averagedCrossEntropy(outputs.titleScores, titles, weight, together),
+      shape.averaged
+        ? averagedCrossEntropy(outputs.titleScores, titles, weight)
+        : crossEntropy(outputs.titleScores, titles, weight),
     );
   }
   if (outputs.wordScores)
@@ -227,13 +223,14 @@ function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: 
 
 /**
  * -log of the mean over a group's reasons of p(title | history, reason): what ranking by averaged reasons is scored by, so that no reason
- * need dictate by itself.
+ * need dictate by itself. A group weighs what its first answer weighs.
  */
-function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor, together: number): Tensor {
-  const groups = titles.shape[0]! / together;
-  const own = reshape(logProbabilityOf(scores, titles), [groups, together]);
-  const mean = add(logSumExp(own), scores.graph.scalar(-Math.log(together)));
-  return scale(sumAll(multiply(mean, sumAxis(reshape(weight, [groups, together]), 1))), -1);
+function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor): Tensor {
+  const [answers] = titles.shape as [number];
+  const shares = scores.graph.input("answer groups", [answers, answers]);
+  const own = reshape(exp(logProbabilityOf(scores, titles)), [answers, 1]);
+  const mean = reshape(matmul(shares, own), [answers]);
+  return scale(sumAll(multiply(log(mean), weight)), -1);
 }
 
 export function shuffle<T>(items: readonly T[], random: Random): T[] {
@@ -245,16 +242,20 @@ export function shuffle<T>(items: readonly T[], random: Random): T[] {
   return shuffled;
 }
 
-/** How likely each attribute of a job is left out, and a title replaced by its SOC groups. */
-export type Blur = { readonly attributes: number; readonly titles: number };
+/** How likely each attribute of a job is left out, a title replaced by its SOC groups, and a whole career told by its titles alone. */
+export type Blur = { readonly attributes: number; readonly titles: number; readonly bare: number };
 
-/** Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. */
+/**
+ * Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. What lacks
+ * one thing often lacks the rest too, and left out one by one at random they are hardly ever all missing.
+ */
 export function blurred(sequence: Sequence, blur: Blur, random: Random): Sequence {
+  const bare = random() < blur.bare;
   const jobs = sequence.jobs.map(
     (job): JobPosition => ({
       title: job.title,
       ...((job.vague === true || random() < blur.titles) && { vague: true }),
-      attributes: job.attributes.filter(() => random() >= blur.attributes),
+      attributes: bare ? [] : job.attributes.filter(() => random() >= blur.attributes),
     }),
   );
   return { ...sequence, jobs };

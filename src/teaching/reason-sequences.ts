@@ -90,9 +90,12 @@ export function reasonSequences(
 ): Sequence[] {
   return shuffle(cases, random).flatMap((case_) => {
     const reasonless = settings.part !== "reasoner" && random() < settings.without;
-    return Array.from({ length: settings.together }, () =>
-      sequenceOf(case_, reasonless ? undefined : reasonFor(case_, settings, network, random).tokens, settings),
-    );
+    // Without a reason there is nothing to average.
+    return Array.from({ length: reasonless ? 1 : settings.together }, (_, at) => {
+      const reason = reasonless ? undefined : reasonFor(case_, settings, network, random).tokens;
+      const sequence = sequenceOf(case_, reason, settings);
+      return at === 0 ? sequence : scoredWithPrevious(sequence);
+    });
   });
 }
 
@@ -112,6 +115,15 @@ function reasonFor(
     default:
       return reasons satisfies never;
   }
+}
+
+/** The first of a group carries the weight of them all. */
+function scoredWithPrevious(sequence: Sequence): Sequence {
+  return {
+    ...sequence,
+    answers: sequence.answers.map((answer) => ({ ...answer, weight: 0 })),
+    withPrevious: true,
+  };
 }
 
 function sequenceOf(

@@ -30,6 +30,7 @@ const Steps = {
 const Blur = z.strictObject({
   attributes: z.number().min(0).max(1).default(0.15),
   titles: z.number().min(0).max(1).default(0.03),
+  bare: z.number().min(0).max(1).default(0.1),
 });
 
 const Common = {
@@ -45,18 +46,22 @@ const Common = {
 export const SOURCES = ["nlsy97", "nlsy79", "cps-mobility", "career-changers"] as const;
 export type SourceName = (typeof SOURCES)[number];
 
+const Sources = z.partialRecord(z.enum(SOURCES), z.number().min(0).max(10));
+
+/** A transition between two jobs from 22 on weighs 1; the last of a career, and those of younger people, weigh this. */
+const Weighing = {
+  lastWeight: z.number().min(0).default(3),
+  youngWeight: z.number().min(0).default(0.3),
+};
+
 export const CareersRecipe = z.strictObject({
   kind: z.literal("careers"),
   ...Common,
   network: CareerSettings.omit({ ropeBase: true, normEpsilon: true, longest: true }).refine(headsFit, HEADS_FIT),
   /** Byte pairs in the vocabulary, the 256 bytes included. */
   words: z.int().min(256).max(8192).default(1024),
-  /** A transition between two jobs from 22 on weighs 1; the last of a career, and those of younger people, weigh this. */
-  lastWeight: z.number().min(0).default(3),
-  youngWeight: z.number().min(0).default(0.3),
-  stages: z
-    .array(z.strictObject({ sources: z.partialRecord(z.enum(SOURCES), z.number().min(0).max(10)), ...Steps }))
-    .min(1),
+  ...Weighing,
+  stages: z.array(z.strictObject({ sources: Sources, ...Steps })).min(1),
 });
 export type CareersRecipe = z.infer<typeof CareersRecipe>;
 
@@ -77,6 +82,11 @@ export const SftRecipe = z.strictObject({
   candidates: z.int().min(2).max(32).default(8),
   /** Share of the cases that are taught without a reason. */
   without: z.number().min(0).max(1).default(0.5),
+  /** Whole careers taught beside the reasons, so that learning words does not unlearn careers: each source's times an epoch. */
+  careers: Sources.default({}),
+  /** The cases to write reasons for: each person's scored one, or every transition between two jobs from 22 on. */
+  cases: z.enum(["scored", "adult"]).default("scored"),
+  ...Weighing,
   /** Reasons of one case whose answers are scored together, by the log of their mean; 1 scores each alone. */
   together: z.int().min(1).max(16).default(1),
   ...Steps,
