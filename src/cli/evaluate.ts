@@ -6,15 +6,17 @@ import { basename, join } from "node:path";
 import { BadInputError, type Recommender } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { countCases, evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
+import { countCases } from "../pipeline/cases-of-part.ts";
+import { evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
 import { methodMaker, requireMethod } from "../pipeline/methods.ts";
 import { ggufPath, modelShop } from "../pipeline/models.ts";
 import { isTextMethod, textMethodFiles } from "../pipeline/text-methods.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
-import { fileHash } from "../records/stage.ts";
+import { fileHash, fileHashes } from "../records/stage.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { costsText } from "./costs.ts";
 import { type Opened, openOn } from "./data.ts";
 import type { CompareOptions, EvaluateOptions, Json } from "./program.ts";
 import { comparisonsText, reportText } from "./show-report.ts";
@@ -88,13 +90,7 @@ async function settingsOf(
   cache: string,
 ): Promise<RunSettings> {
   const textModels = await Promise.all(methods.filter(isTextMethod).map((name) => textMethodFiles(name, cache)));
-  const data = Object.fromEntries(
-    await Promise.all(
-      [...dataset.files, ...textModels.flat()].map(
-        async (file) => [file.split(/[/\\]/).slice(-2).join("/"), await fileHash(file)] as const,
-      ),
-    ),
-  );
+  const data = await fileHashes([...dataset.files, ...textModels.flat()]);
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
   for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
     if (path !== undefined) data[basename(path)] = await fileHash(path);
@@ -123,16 +119,6 @@ async function openJournal(runs: string): Promise<Journal> {
   const { sqliteJournal } = await import("../records/journal.ts");
   await mkdir(runs, { recursive: true });
   return sqliteJournal(join(runs, "journal.sqlite"));
-}
-
-function costsText(journal: Journal): string {
-  return journal
-    .costs()
-    .map(
-      ({ model, calls, promptTokens, completionTokens }) =>
-        `${model}: ${calls} calls kept in the journal, ${promptTokens} tokens in, ${completionTokens} out\n`,
-    )
-    .join("");
 }
 
 export async function compare(

@@ -14,12 +14,11 @@ import { type LoraAdapter, writeGgufAdapter, writePeftAdapter } from "../network
 import type { Tokenizer } from "../networks/byte-pairs.ts";
 import { type Llama, readLlama } from "../networks/llama-files.ts";
 import { AFTER_TITLE, careerPieces, fitted } from "../prompts/career-lines.ts";
-import { renderHistory } from "../prompts/history.ts";
+import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { joint } from "../prompts/joint.ts";
-import { HISTORY_BUDGET, titleLookup } from "../recommend/rank.ts";
 import { readJsonl } from "../records/jsonl.ts";
 import { fileHash, writeWhole } from "../records/stage.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { curvesSvg } from "../teaching/curves.ts";
 import { teachDpo } from "../teaching/dpo.ts";
 import type { Example } from "../teaching/examples.ts";

@@ -233,15 +233,6 @@ function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor): T
   return scale(sumAll(multiply(log(mean), weight)), -1);
 }
 
-export function shuffle<T>(items: readonly T[], random: Random): T[] {
-  const shuffled = [...items];
-  for (let at = shuffled.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
-  }
-  return shuffled;
-}
-
 /** How likely each attribute of a job is left out, a title replaced by its SOC groups, and a whole career told by its titles alone. */
 export type Blur = { readonly attributes: number; readonly titles: number; readonly bare: number };
 

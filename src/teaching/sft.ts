@@ -5,7 +5,7 @@
  * around them; the order of the rows is drawn anew for each epoch.
  */
 import { mkdir } from "node:fs/promises";
-import { type Run, seededRandom, WhereforeError } from "../domain/index.ts";
+import { type Run, seededRandom, shuffle, WhereforeError } from "../domain/index.ts";
 import type { LoraAdapter } from "../networks/adapters.ts";
 import type { Llama } from "../networks/llama-files.ts";
 import { adapterOf, type LoraSettings, settingsOf } from "../networks/lora.ts";
@@ -15,7 +15,6 @@ import { contentHash } from "../records/stage.ts";
 import { Graph } from "../tensor/graph.ts";
 import { compileLoss, type Loss } from "../tensor/learner.ts";
 import { multiply, scale, sumAll } from "../tensor/operators.ts";
-import { shuffle } from "./careers.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
 import { namedAfter, type Pace, printOfAdapter, printOfModel, type ReadBatch, teachText } from "./steps.ts";
 

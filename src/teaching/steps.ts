@@ -7,7 +7,7 @@
  */
 import { join } from "node:path";
 import * as z from "zod";
-import { type Run, seededRandom, seedFrom, WhereforeError } from "../domain/index.ts";
+import { type Run, seededRandom, seedFrom, shuffle, WhereforeError } from "../domain/index.ts";
 import type { LoraAdapter } from "../networks/adapters.ts";
 import type { Batch } from "../networks/lesson.ts";
 import type { Llama } from "../networks/llama-files.ts";
@@ -16,7 +16,6 @@ import { appendJsonl, readJsonl } from "../records/jsonl.ts";
 import { contentHash, removeLeftovers, writeWhole } from "../records/stage.ts";
 import { type AdamWSettings, rateAt, type Schedule } from "../tensor/adamw.ts";
 import { beginParameters, Learner, type Loss, type Parameters } from "../tensor/learner.ts";
-import { shuffle } from "./careers.ts";
 import { readCheckpoint, writeCheckpoint } from "./step-checkpoint.ts";
 import { takeStep } from "./take-step.ts";
 
