@@ -46,9 +46,26 @@ export type Judge = {
 
 /**
  * p(title | history), or p(title | history, reason), under models that were taught on nobody of the fold: what measured utility is
- * reckoned with. `under` names it, such as "counted, fold 0, by Bayes".
+ * reckoned with.
  */
 export type FoldScorer = {
+  /** Such as "counted, fold 0, by Bayes". */
   readonly under: (fold: number) => string;
-  readonly distribution: (history: CareerHistory, reason: Candidate | undefined, fold: number) => Promise<Distribution>;
+  /** @returns undefined where a reason is given and the scorer can read nothing in it; never undefined without a reason */
+  readonly distribution: (
+    history: CareerHistory,
+    reason: Candidate | undefined,
+    fold: number,
+  ) => Promise<Distribution | undefined>;
 };
+
+/** Some thousand words: no reason is as long, and whoever is paid by the token would be paid for nothing. */
+const LONGEST_REASON = 8_000;
+/** Of what cannot be judged, so much is kept to look at. */
+export const KEPT_CHARACTERS = 500;
+
+/** A verdict that no judge needs to be asked for, or undefined: what is empty, or far too long for a reason, is not judged. */
+export function notJudged({ text }: Candidate): Verdict | undefined {
+  if (text.trim() !== "" && text.length <= LONGEST_REASON) return undefined;
+  return { kind: "unscored", why: "nothing-to-check", reply: text.slice(0, KEPT_CHARACTERS) };
+}
