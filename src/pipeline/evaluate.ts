@@ -7,7 +7,7 @@
  * Interrupted, it leaves a run that the same command goes on with: a case and method that stand in cases.jsonl are not asked again.
  */
 import { readFile } from "node:fs/promises";
-import { type Case, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
+import { type Case, endsRun, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
 import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
 import { type EvaluationReport, reportOn } from "../evaluate/report.ts";
 import { appendJsonl, readJsonl } from "../records/jsonl.ts";
@@ -86,12 +86,10 @@ async function scoreOne(
   try {
     return scoreCase(method, case_, await recommender(case_.history, run), taxonomy);
   } catch (error) {
-    if (!(error instanceof ModelError) || ENDING.has(error.why)) throw error;
+    if (!(error instanceof ModelError) || endsRun(error)) throw error;
     return failCase(method, case_, error.why, error.message);
   }
 }
-
-const ENDING = new Set<ModelError["why"]>(["aborted", "over-budget", "unreachable", "not-found", "unsupported"]);
 
 async function alreadyScored(folder: RunFolder): Promise<Set<string>> {
   const done = new Set<string>();
