@@ -63,6 +63,8 @@ function parseLine<Schema extends z.ZodType>(
 /** A JSONL file that grows: each record is on its way to the disk when `append` returns. */
 export type JsonlAppender = {
   readonly append: (record: unknown) => Promise<void>;
+  /** Several records in one writing. */
+  readonly appendAll: (records: readonly unknown[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -75,6 +77,9 @@ export async function appendJsonl(path: string): Promise<JsonlAppender> {
       await file.appendFile(`${JSON.stringify(record)}\n`).catch((error: unknown) => {
         throw onFile(path, error);
       });
+    },
+    appendAll: async (records) => {
+      await file.write(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
     },
     close: () => file.close(),
   };
