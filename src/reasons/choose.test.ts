@@ -211,9 +211,8 @@ describe("figures", () => {
     verdict:
       value === 0 ? { kind: "unscored", why: "unreadable", reply: "?" } : { kind: "grade", grade: value, because: "" },
   });
-  const by = (judge: string, atLeast = 4) => ({ ...RULE, factuality: { judge, atLeast } });
   const figure = (verdicts: readonly VerdictRecord[], judge: string) =>
-    figuresOf(1, verdicts, by(judge))[0]!.factuality;
+    figuresOf(1, verdicts, { ...RULE, factuality: { judge, atLeast: 4 } })[0]!.factuality;
 
   test("repeats are joined by the lower median, unscored ones left out", () => {
     expect(figure([grade(5, 0), grade(1, 1), grade(4, 2)], "llm:a")).toEqual({ kind: "grade", value: 4 });
@@ -227,11 +226,15 @@ describe("figures", () => {
     expect(figure(panel, "llm:a")).toEqual({ kind: "grade", value: 5 });
     expect(figure(panel, "ll")).toEqual({ kind: "unscored" });
   });
-  test("units are not mixed, and a threshold is of its judge's unit", () => {
-    const share: VerdictRecord = { ...grade(5, 0, "llm:b"), verdict: { kind: "share", share: 1, of: 2 } };
-    expect(() => figuresOf(1, [grade(5, 0), share], by("llm"))).toThrow(/gave grade and share/);
-    expect(() => figuresOf(1, [share], by("llm"))).toThrow(/4 is no share/);
-    expect(() => figuresOf(1, [grade(5, 0)], by("llm", 0.5))).toThrow(/0.5 is no grade/);
+  test("only grades are joined", () => {
+    const by = (name: string, verdict: Verdict): VerdictRecord => ({ ...grade(5, 0, name), verdict });
+    const share = by("measured:b", { kind: "share", share: 1, of: 2 });
+    const nats = (name: string) => by(name, { kind: "nats", nats: 1, under: name });
+    expect(() => figure([by("measured:a", grade(5, 0).verdict), share], "measured")).toThrow(
+      /measured:a and measured:b, whose verdicts \(grade and share\)/,
+    );
+    expect(() => figure([nats("likelihood:a"), nats("likelihood:b")], "likelihood")).toThrow(/cannot be joined/);
+    expect(figure([nats("likelihood:a"), nats("likelihood:b")], "likelihood:b")).toEqual({ kind: "nats", value: 1 });
   });
   test("a threshold is met from itself on", () => {
     const at = (value: number) => standingOf({ kind: "nats", value }, "utility", { judge: "measured", atLeast: 0 });

@@ -57,7 +57,7 @@ export type JudgedCandidate = {
 /**
  * @param verdicts all of one case
  * @returns        one a candidate, by index
- * @throws         BadInputError where a judge mixes units, or a threshold is off the scale of its verdicts
+ * @throws         BadInputError where the recipe names several judges whose verdicts cannot be joined
  */
 export function figuresOf(
   candidates: number,
@@ -67,7 +67,7 @@ export function figuresOf(
   const byCriterion = WEIGHED.map((criterion) => {
     const { judge } = thresholds[criterion];
     const own = verdicts.filter((record) => record.criterion === criterion && isBy(record.judge, judge));
-    requireOneUnit(criterion, thresholds[criterion], own);
+    requireComparable(criterion, judge, own);
     const grouped = Map.groupBy(own, ({ candidate }) => candidate);
     return Array.from({ length: candidates }, (_, at) => join((grouped.get(at) ?? []).map(({ verdict }) => verdict)));
   });
@@ -113,29 +113,16 @@ export function figureOf(verdict: Verdict): { readonly kind: Unit; readonly valu
   }
 }
 
-const SCALES: Readonly<Record<Unit, readonly [number, number]>> = {
-  grade: [1, 5],
-  share: [0, 1],
-  nats: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-};
-
-function requireOneUnit(criterion: Weighed, threshold: Threshold, verdicts: readonly VerdictRecord[]): void {
-  const units = [...new Set(verdicts.flatMap(({ verdict }) => figureOf(verdict).map(({ kind }) => kind)))];
-  const unit = units[0];
-  if (unit === undefined) return;
-  if (units.length > 1)
-    throw new BadInputError(
-      "mixed-units",
-      { file: "verdicts.jsonl", field: criterion },
-      `judge "${threshold.judge}" gave ${units.join(" and ")} for case ${verdicts[0]!.id}`,
-      "Name one judge in full in the recipe, such as llm:MODEL.",
-    );
-  const [least, most] = SCALES[unit];
-  if (threshold.atLeast >= least && threshold.atLeast <= most) return;
+/** A panel's grades can be joined, being on one scale; shares and nats of different judges cannot. */
+function requireComparable(criterion: Weighed, named: string, verdicts: readonly VerdictRecord[]): void {
+  const scored = verdicts.filter(({ verdict }) => verdict.kind !== "unscored");
+  const units = [...new Set(scored.map(({ verdict }) => verdict.kind))];
+  const judges = [...new Set(scored.map(({ judge }) => judge))];
+  if (units.length <= 1 && (units[0] === "grade" || judges.length <= 1)) return;
   throw new BadInputError(
-    "off-scale-threshold",
-    { file: "recipe.json", field: `choose.${criterion}.atLeast` },
-    `${threshold.atLeast} is no ${unit}, which is what judge "${threshold.judge}" gives`,
-    `Give a ${unit} of ${least} to ${most}.`,
+    "several-judges",
+    { file: "verdicts.jsonl", field: criterion },
+    `"${named}" names ${judges.join(" and ")}, whose verdicts (${units.join(" and ")}) cannot be joined`,
+    `Name one of them in full in the recipe: choose.${criterion}.judge.`,
   );
 }

@@ -134,17 +134,24 @@ function nameKey(name: string): string {
     .join("");
 }
 
+/** Between the words of a title they come and go; others that `normalWords` drops, such as "part" and "full", may tell titles apart. */
+const JOINING = new Set(["a", "an", "and", "at", "for", "in", "of", "on", "the", "to", "with"]);
+
 function stemsOf(word: string): string {
   const seen = word.replace(INVISIBLE, "");
   // "RNs" is more than one RN, which `normalWords` knows.
-  return normalWords(seen.replace(/(?<=\p{Lu}{2})s$/u, ""))
-    .map(stem)
-    .join("");
+  const words = normalWords(seen.replace(/(?<=\p{Lu}{2})s$/u, ""));
+  const kept = seen.normalize("NFKC").toLowerCase();
+  return (words.length > 0 || JOINING.has(kept) ? words : [kept]).map(stem).join("");
 }
 
-/** What singular and plural share, beyond what `normalWords` takes off: coach and coaches, movie and movies, foreman and foremen. */
+/** What singular and plural share, beyond what `normalWords` takes off: coach and coaches, movie and movies, taxi and taxis, man and men. */
 function stem(word: string): string {
-  return word.replace(/men$/, "man").replace(/ie$/, "y").replace(/e$/, "");
+  return word
+    .replace(/men$/, "man")
+    .replace(/ie$/, "y")
+    .replace(/e$/, "")
+    .replace(/(?<=[iu])s$/, "");
 }
 
 /** The last word of the longest name that begins with the first. */

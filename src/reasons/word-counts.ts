@@ -61,8 +61,8 @@ export function countWords(bags: readonly Bag[], titles: number): Counts {
   for (const { title, words } of bags) {
     const place = numberOf(title, places);
     reasons[place] = (reasons[place] ?? 0) + 1;
+    lengths[place] = (lengths[place] ?? 0) + sum(words.values());
     for (const [word, times] of words) {
-      lengths[place] = (lengths[place] ?? 0) + times;
       const own = seen.get(word) ?? new Map<number, number>();
       seen.set(word, own);
       add(own, place, times);
@@ -77,7 +77,7 @@ export function countWords(bags: readonly Bag[], titles: number): Counts {
     prior: Float64Array.from(reasons, logShare),
     unmet: logShare(0),
     unmetTitles: titles - places.size,
-    lengths: Float64Array.from(reasons, (_, place) => lengths[place] ?? 0),
+    lengths: Float64Array.from(lengths),
     words: new Map([...seen].map(([word, own]) => [word, { share: sum(own.values()) / all, seen: own }])),
   };
 }
