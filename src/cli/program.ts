@@ -6,6 +6,8 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { FORMATS } from "../histories/formats.ts";
+import type { Price } from "../pipeline/meter.ts";
+import type { Shard } from "../pipeline/shards.ts";
 
 export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 
@@ -43,6 +45,20 @@ export type TeachOptions = Json & {
   runs: string;
 };
 export type Json = { json?: true };
+/** What every command on a set of reasons takes. */
+export type ReasonSetOptions = Json & { on: string; recipe: string; to?: string; limit?: number };
+/** What those take that ask language models for many records. */
+export type ManyCallsOptions = {
+  shard: Shard;
+  concurrency: number;
+  timeout: number;
+  budget?: number;
+  price?: Price;
+  dryRun?: true;
+  batchOut?: string;
+  batchIn?: string;
+};
+export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
 
 export type Handlers = {
   recommend: (file: string, options: RecommendOptions) => Promise<void>;
@@ -56,6 +72,7 @@ export type Handlers = {
   teachCounted: () => Promise<void>;
   teachAdopt: (from: string[]) => Promise<void>;
   teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
+  reasonsPropose: (options: ProposeOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -185,6 +202,10 @@ function addRunCommands(root: Command, handlers: Handlers): void {
     .option("--json", "print JSON")
     .option(...RUNS)
     .action(handlers.runs);
+  addReasonCommands(
+    root.command("reasons").description("candidate reasons: proposed, judged, and one chosen (docs/reasons.md)"),
+    handlers,
+  );
   addTeachCommands(root.command("teach").description("teach models on this machine (docs/teaching.md)"), handlers);
 }
 
@@ -218,6 +239,53 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
   }
 }
 
+function addReasonCommands(reasons: Command, handlers: Handlers): void {
+  withManyCalls(onReasonSet(reasons.command("propose")))
+    .description("propose candidate reasons for the training people of a data set")
+    .addOption(modelOption())
+    .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen")
+    .action(handlers.reasonsPropose);
+}
+
+function onReasonSet(command: Command): Command {
+  return command
+    .requiredOption("--on <name>", "a data set with a training part, such as nlsy97")
+    .requiredOption("--recipe <file>", "a YAML file that says everything, such as recipes/reasons-composed.yaml")
+    .option("--to <folder>", "where the set lies, if not in reasons/NAME; what is unfinished in it goes on")
+    .option("--limit <n>", "only the first n cases", whole(1))
+    .option("--json", "print JSON");
+}
+
+function withManyCalls(command: Command): Command {
+  return command
+    .option("--shard <k/n>", "only every n-th case, from the k-th on; the last shard to finish joins all", shard, {
+      at: 1,
+      of: 1,
+    })
+    .option("--concurrency <n>", "cases under way and calls to an endpoint at once", whole(1), 4)
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120)
+    .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
+    .option("--price <in,out>", "what a million tokens cost, read and written, such as 0.5,1.5", price)
+    .addOption(
+      new Option("--dry-run", "ask nothing and write nothing; say which calls there would be").conflicts([
+        "batchOut",
+        "batchIn",
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--batch-out <file>",
+        "write the calls that are to be made for the provider's batch service",
+      ).conflicts("batchIn"),
+    )
+    .option("--batch-in <file>", "join the batch service's results; then run again without this option");
+}
+
+function modelOption(): Option {
+  const said = "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL";
+  return new Option("--model <name>", said).env("WHEREFORE_MODEL");
+}
+
 function addModelCommands(root: Command, handlers: Handlers): void {
   const models = root.command("models").description("language models that can take part");
   models
@@ -239,11 +307,7 @@ function addModelCommands(root: Command, handlers: Handlers): void {
 
 function withModels(command: Command): Command {
   return command
-    .addOption(
-      new Option("--model <name>", "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL").env(
-        "WHEREFORE_MODEL",
-      ),
-    )
+    .addOption(modelOption())
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
@@ -261,6 +325,20 @@ function whole(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
+}
+
+function shard(value: string): Shard {
+  const [at, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(value)?.slice(1).map(Number) ?? [];
+  if (at === undefined || of === undefined || at < 1 || at > of)
+    throw new InvalidArgumentError("It must be k/n, with k from 1 to n, such as 2/4.");
+  return { at, of };
+}
+
+function price(value: string): Price {
+  const [prompt, completion] = /^(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/.exec(value)?.slice(1).map(Number) ?? [];
+  if (prompt === undefined || completion === undefined)
+    throw new InvalidArgumentError("It must be two numbers, such as 0.5,1.5.");
+  return { prompt, completion };
 }
 
 function countOrAll(value: string): number | "all" {

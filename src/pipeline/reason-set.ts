@@ -41,8 +41,15 @@ export function reasonSetPath(recipe: ReasonsRecipe, to?: string): string {
 
 /** Begins the folder, or goes on with it. @throws BadInputError where it was begun by another recipe, on other data or with another model */
 export async function beginReasonSet(path: string, description: SetDescription): Promise<ReasonSet> {
+  const set = await foreseeReasonSet(path, description);
+  if (!existsSync(join(path, DESCRIPTION)))
+    await writeWhole(join(path, DESCRIPTION), `${JSON.stringify(description, null, 1)}\n`);
+  return set;
+}
+
+/** The folder as it would be begun, with nothing written: for a dry run. @throws BadInputError as `beginReasonSet` */
+export async function foreseeReasonSet(path: string, description: SetDescription): Promise<ReasonSet> {
   if (existsSync(join(path, DESCRIPTION))) requireSame(path, await readDescription(path), description);
-  else await writeWhole(join(path, DESCRIPTION), `${JSON.stringify(description, null, 1)}\n`);
   return reasonSet(path, description.recipe);
 }
 
