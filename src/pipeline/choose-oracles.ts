@@ -9,10 +9,11 @@
  */
 import type { LabelRule, OccupationCode, Run } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
-import { answerBack, type BackScorer } from "../reasons/answer-back.ts";
+import { answerBack } from "../reasons/answer-back.ts";
 import { type ChoiceCounts, countChoice, noChoices } from "../reasons/choice-counts.ts";
 import { type ChosenCase, chooseForCase } from "../reasons/choose.ts";
 import type { ChoiceRule } from "../reasons/figures.ts";
+import type { FoldScorer } from "../reasons/judge.ts";
 import { type LabelNames, underLabelRule } from "../reasons/label-filter.ts";
 import { writeStreamWhole, writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -29,7 +30,7 @@ export type ChoiceOrder = {
   /** Where alternate titles come from: the O*NET release at hand, or undefined where official titles are all there is. */
   readonly alternates: string | undefined;
   /** Asks whether the answer comes back; undefined: it is not asked. */
-  readonly scorer: BackScorer | undefined;
+  readonly scorer: FoldScorer | undefined;
 };
 
 export type ChoiceReport = {
@@ -91,7 +92,7 @@ async function comesBack(
   { case_, record }: JudgedCase,
   names: LabelNames,
   taxonomy: Taxonomy,
-  scorer: BackScorer,
+  scorer: FoldScorer,
 ) {
   if (oracle.kind === "none") return undefined;
   const { candidate } = judged[oracle.candidate]!;

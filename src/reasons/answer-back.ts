@@ -10,13 +10,7 @@
  * Source: Rec-SAVER (Tsai et al., 2024); its own task is ratings.
  */
 import type { Candidate, CareerHistory, Distribution } from "../domain/index.ts";
-
-/** p(title | history), or p(title | history, reason); undefined where it reads nothing in the reason. */
-export type BackScorer = (
-  history: CareerHistory,
-  reason: Candidate | undefined,
-  fold: number,
-) => Promise<Distribution | undefined>;
+import type { FoldScorer } from "./judge.ts";
 
 export type AnswerBack =
   | {
@@ -35,11 +29,12 @@ export async function answerBack(
   masked: Candidate,
   truth: number,
   fold: number,
-  scorer: BackScorer,
+  scorer: FoldScorer,
 ): Promise<AnswerBack> {
   // What its maker had in mind would be the answer itself.
   const { answer: _hidden, ...seen } = masked;
-  const [without, informed] = [await scorer(history, undefined, fold), await scorer(history, seen, fold)];
+  const without = await scorer.distribution(history, undefined, fold);
+  const informed = await scorer.distribution(history, seen, fold);
   if (without === undefined || informed === undefined) return { kind: "unread" };
   return {
     kind: "scored",
