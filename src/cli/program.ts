@@ -5,6 +5,7 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { CRITERIA, type Criterion, LABEL_RULES, type LabelRule } from "../domain/index.ts";
 import { FORMATS } from "../histories/formats.ts";
 import type { Price } from "../pipeline/meter.ts";
 import type { Shard } from "../pipeline/shards.ts";
@@ -59,6 +60,8 @@ export type ManyCallsOptions = {
   batchIn?: string;
 };
 export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
+export type ChooseOptions = Json & { label?: LabelRule; recipe?: string; answerBack?: true };
+export type DisagreementOptions = Json & { top: number; criterion?: Criterion };
 
 export type Handlers = {
   recommend: (file: string, options: RecommendOptions) => Promise<void>;
@@ -73,6 +76,8 @@ export type Handlers = {
   teachAdopt: (from: string[]) => Promise<void>;
   teach: (kind: keyof typeof LESSONS, options: TeachOptions) => Promise<void>;
   reasonsPropose: (options: ProposeOptions) => Promise<void>;
+  reasonsChoose: (folder: string, options: ChooseOptions) => Promise<void>;
+  reasonsDisagreements: (folder: string, options: DisagreementOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -247,6 +252,27 @@ function addReasonCommands(reasons: Command, handlers: Handlers): void {
     .addOption(modelOption())
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen")
     .action(handlers.reasonsPropose);
+  reasons
+    .command("choose")
+    .description("choose each case's oracle reason and its rejected ones, and say what they give away of the answer")
+    .argument("<folder>", "a judged set of reasons")
+    .addOption(
+      new Option("--label <rule>", "what a reason may say of the answer's names, instead of the recipe's").choices(
+        LABEL_RULES,
+      ),
+    )
+    .option("--recipe <file>", "other thresholds than the set's own recipe; it must propose the same")
+    .option("--answer-back", "ask too whether the answer comes back with its names hidden (half a minute a fold)")
+    .option("--json", "print JSON")
+    .action(handlers.reasonsChoose);
+  reasons
+    .command("disagreements")
+    .description("list where judges contradict each other most, with the reason's words")
+    .argument("<folder>", "a set of reasons with two judges of one criterion or more")
+    .option("--top <n>", "how many", whole(1), 10)
+    .addOption(new Option("--criterion <name>", "only this one").choices(CRITERIA))
+    .option("--json", "print JSON")
+    .action(handlers.reasonsDisagreements);
 }
 
 function onReasonSet(command: Command): Command {
