@@ -8,7 +8,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { BadInputError, type Career, type Case, type Run } from "../domain/index.ts";
+import type { Career, Case, Run } from "../domain/index.ts";
 import { inOrder } from "../histories/order.ts";
 import { type LoraAdapter, writeGgufAdapter, writePeftAdapter } from "../networks/adapters.ts";
 import type { Tokenizer } from "../networks/byte-pairs.ts";
@@ -28,11 +28,11 @@ import {
   oracleFile,
   oraclePairs,
   type PlacedOracle,
-  readOracles,
 } from "../teaching/oracle-set.ts";
 import type { TextRecipe, TextSftRecipe } from "../teaching/recipe.ts";
 import { type Taught, teachSft } from "../teaching/sft.ts";
 import { CHECKPOINT, METRICS, StepMetrics } from "../teaching/steps.ts";
+import { oraclesWithCases } from "./oracle-cases.ts";
 import { type CareerData, casesByPart } from "./teach-career.ts";
 import { adapterFile, adapterIn, RECIPE_FILE } from "./text-methods.ts";
 
@@ -130,7 +130,6 @@ async function sftExamples(recipe: TextSftRecipe, data: CareerData, tokenizer: T
   return examples;
 }
 
-/** @throws BadInputError for a case that is none of the training part, or that another title followed */
 async function fromOracles<Taught>(
   set: string,
   { label }: Pick<TextRecipe, "label">,
@@ -138,31 +137,17 @@ async function fromOracles<Taught>(
   taughtOf: (oracle: PlacedOracle, question: OracleQuestion) => readonly Taught[],
 ): Promise<Taught[]> {
   const { train } = await casesByPart(open("nlsy97"));
-  const cases = new Map(train.map((case_) => [case_.id, case_]));
   const taught: Taught[] = [];
-  for await (const oracle of readOracles(set, label))
-    taught.push(...taughtOf(oracle, questionOn(cases.get(oracle.record.id), oracle, taxonomy)));
+  for await (const { oracle, case_ } of oraclesWithCases(set, label, train))
+    taught.push(...taughtOf(oracle, questionOn(case_, taxonomy)));
   return taught;
 }
 
 /** As use asks (recommend/joint.ts). */
-function questionOn(
-  case_: Case | undefined,
-  { record: { id, answer }, file, line }: PlacedOracle,
-  taxonomy: Taxonomy,
-): OracleQuestion {
-  if (case_?.next.code !== answer)
-    throw new BadInputError(
-      "other-cases",
-      { file, line, field: "id" },
-      case_ === undefined
-        ? `"${id}" is no case of the training part`
-        : `"${id}" was followed by ${case_.next.code}, and ${answer} stands here`,
-      "Make the set again from the training part of these data.",
-    );
+function questionOn({ history, next }: Case, taxonomy: Taxonomy): OracleQuestion {
   const titleOf = titleLookup(taxonomy);
-  const { text } = renderHistory(case_.history, { titleOf, budget: HISTORY_BUDGET });
-  return { messages: joint.ask(text), title: titleOf(answer) };
+  const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
+  return { messages: joint.ask(text), title: titleOf(next.code) };
 }
 
 /**

@@ -29,7 +29,7 @@ const Steps = {
 const Blur = z.strictObject({
   attributes: z.number().min(0).max(1).default(0.15),
   titles: z.number().min(0).max(1).default(0.03),
-  bare: z.number().min(0).max(1).default(0.1),
+  bare: z.number().min(0).max(1).default(0),
 });
 
 const Common = {
@@ -70,6 +70,12 @@ export type CareersRecipe = z.infer<typeof CareersRecipe>;
  */
 export const REASON_KINDS = ["drawn", "truth", "chosen"] as const;
 
+/** The folder of an oracle-reason set to teach from, in place of reasons made on the way, and its label rule. */
+const FromSet = {
+  set: z.string().optional(),
+  label: LabelRule.default("allowed"),
+};
+
 export const SftRecipe = z.strictObject({
   kind: z.literal("sft"),
   ...Common,
@@ -77,6 +83,7 @@ export const SftRecipe = z.strictObject({
   from: z.string(),
   part: z.enum(["joint", "reasoner", "predictor"]).default("joint"),
   reasons: z.enum(REASON_KINDS).default("drawn"),
+  ...FromSet,
   /** How many are drawn to choose from. */
   candidates: z.int().min(2).max(32).default(8),
   /** Share of the cases that are taught without a reason. */
@@ -96,6 +103,7 @@ export const DpoRecipe = z.strictObject({
   kind: z.literal("dpo"),
   ...Common,
   from: z.string(),
+  ...FromSet,
   candidates: z.int().min(2).max(32).default(8),
   /** Nats of lift by which the chosen reason must be better than the rejected. */
   margin: z.number().min(0).default(0.3),
