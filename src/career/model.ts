@@ -12,7 +12,9 @@ import { renderJobs } from "./render.ts";
 
 /** Jobs that are read; of a longer history the latest. */
 export const MOST_JOBS = 24;
-const LENGTHS = [16, 32, 64, 128, 192] as const;
+/** Positions that a history and a reason may take together. */
+export const MOST_POSITIONS = 192;
+const LENGTHS = [16, 32, 64, 128, MOST_POSITIONS] as const;
 
 export type CareerModel = {
   readonly network: CareerNetwork;
@@ -49,7 +51,7 @@ export function careerModel(
     const longest = Math.max(...sequences.map(positionsOf));
     const length = LENGTHS.find((one) => longest <= one);
     if (length === undefined)
-      throw new RangeError(`a history with its reason takes ${longest} positions, and ${LENGTHS.at(-1)} is the most`);
+      throw new RangeError(`a history with its reason takes ${longest} positions, and ${MOST_POSITIONS} is the most`);
     const shape = { rows, length, answers: rows, words: 0, past: 0 };
     const { feeds } = layBatch(
       sequences.map((sequence) => [sequence]),

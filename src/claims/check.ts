@@ -13,8 +13,9 @@ import {
 } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { factsOf, type HistoryFacts } from "./facts.ts";
-import { type FoundClaim, readPhrases } from "./phrases.ts";
-import { readLoosely } from "./read-loosely.ts";
+import type { FoundClaim } from "./phrases.ts";
+import { readText } from "./read-text.ts";
+import { checkStatement, type FoundStatement } from "./statements.ts";
 
 export type Checked = "true" | "false" | "uncheckable";
 
@@ -72,33 +73,47 @@ function checkEducation({ level, field }: HistoryClaim & { kind: "education" }, 
 
 export type CheckedText = {
   readonly claims: readonly (FoundClaim & { readonly checked: Checked })[];
+  /** Dates, employers and order, which are no claims of ours but can be checked. */
+  readonly statements: readonly (FoundStatement & { readonly checked: Checked })[];
   /** What no claim could hold: kept, and shown as not read. */
   readonly unread: readonly string[];
+  /** Sentences in which nothing could be checked: neither true nor false. */
+  readonly silent: number;
   readonly verdict: Verdict;
 };
 
 /** Reads any text, ours or a model's; what is said of the future is read too, and cannot be checked. */
 export function checkText(text: string, history: CareerHistory, taxonomy: Taxonomy): CheckedText {
   const facts = factsOf(history, taxonomy);
-  const phrases = readPhrases(text, taxonomy);
-  const loose = readLoosely(text, taxonomy).filter(
-    (found) => !phrases.some((other) => found.start < other.end && other.start < found.end),
-  );
-  const found = [...phrases, ...loose].sort((a, b) => a.start - b.start);
-  const claims = found.map((one) => ({
+  const read = readText(text, taxonomy);
+  const claims = read.claims.map((one) => ({
     ...one,
     checked: isAboutHistory(one.says) ? checkAgainst(one.says, facts, taxonomy) : ("uncheckable" as const),
   }));
-  const checkable = claims.filter(({ checked }) => checked !== "uncheckable");
+  const statements = read.statements.map((one) => ({ ...one, checked: checkStatement(one.says, history) }));
+  const checkable = [...claims, ...statements].filter(({ checked }) => checked !== "uncheckable");
   const holding = checkable.filter(({ checked }) => checked === "true").length;
   return {
     claims,
-    unread: unreadParts(text, found),
+    statements,
+    unread: unreadParts(
+      text,
+      [...claims, ...statements].sort((a, b) => a.start - b.start),
+    ),
+    silent: sentencesOf(text).filter(({ start, end }) => !checkable.some((one) => one.start < end && start < one.end))
+      .length,
     verdict:
       checkable.length === 0
         ? { kind: "unscored", why: "nothing-to-check", reply: text }
         : { kind: "share", share: holding / checkable.length, of: checkable.length },
   };
+}
+
+function sentencesOf(text: string): { readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(/[^\s.!?][\s\S]*?(?:[.!?](?=\s|$)|$)/g)].map(({ 0: sentence, index }) => ({
+    start: index,
+    end: index + sentence.length,
+  }));
 }
 
 const AHEAD_KINDS = new Set(["move", "field", "zone", "prefers", "title", "plans-degree"]);
@@ -108,7 +123,7 @@ export function isAboutHistory(says: HistoryClaim | AheadClaim): says is History
 }
 
 /** The words between the claims; joining words alone are not worth showing. */
-function unreadParts(text: string, found: readonly FoundClaim[]): string[] {
+function unreadParts(text: string, found: readonly { readonly start: number; readonly end: number }[]): string[] {
   const parts: string[] = [];
   let at = 0;
   for (const { start, end } of found) {

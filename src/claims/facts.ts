@@ -68,7 +68,7 @@ export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFact
 }
 
 /** Months in which at least one of the jobs was held, in whole years: two jobs at once are not counted twice. */
-function yearsOf(jobs: readonly Job[], moment: YearMonth | undefined): number | undefined {
+export function yearsOf(jobs: readonly Job[], moment: YearMonth | undefined): number | undefined {
   const months = new Set<number>();
   for (const { start, end, current } of jobs) {
     const last = current ? moment : end;

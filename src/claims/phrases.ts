@@ -4,7 +4,7 @@
  * In: a claim and which of its phrases to take; or a text.  Out: words; or the claims found in the text and where they stand.
  * One list serves both ways, so what is said can be checked, and a phrase that cannot be read cannot be written.
  */
-import type { AheadClaim, DegreeLevel, HistoryClaim } from "../domain/index.ts";
+import type { AheadClaim, DegreeLevel, HistoryClaim, OccupationCode } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
@@ -109,13 +109,16 @@ export type FoundClaim = { readonly says: Says; readonly start: number; readonly
 
 /** The claims that our phrases make in a text, in the order in which they stand. */
 export function readPhrases(text: string, taxonomy: Taxonomy): FoundClaim[] {
-  const found = patterns(taxonomy).flatMap(({ kind, pattern, names }) =>
-    [...text.matchAll(pattern)].flatMap((match) => {
+  const lower = text.toLowerCase();
+  const found = patterns(taxonomy).flatMap(({ kind, begins, pattern, names }) => {
+    // Most phrases are not in a text, and to look for a beginning takes a tenth of the time of a pattern.
+    if (!lower.includes(begins)) return [];
+    return [...text.matchAll(pattern)].flatMap((match) => {
       const slots = Object.fromEntries(names.map((name, at) => [name, match[at + 1]!]));
       const says = meaningOf(kind, slots, taxonomy);
       return says === undefined ? [] : [{ says, start: match.index, end: match.index + match[0].length }];
-    }),
-  );
+    });
+  });
   return withoutShorter(found).sort((a, b) => a.start - b.start);
 }
 
@@ -133,7 +136,13 @@ function withoutShorter(found: readonly FoundClaim[]): FoundClaim[] {
   );
 }
 
-type Pattern = { readonly kind: Kind; readonly pattern: RegExp; readonly names: readonly string[] };
+type Pattern = {
+  readonly kind: Kind;
+  /** The words before the first slot, in lower case; "" where a slot comes first. */
+  readonly begins: string;
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+};
 const compiled = new WeakMap<Taxonomy, readonly Pattern[]>();
 
 function patterns(taxonomy: Taxonomy): readonly Pattern[] {
@@ -160,7 +169,8 @@ function patterns(taxonomy: Taxonomy): readonly Pattern[] {
       const source = phrase
         .split(/(\{\w+\})/)
         .map((part) => (part.startsWith("{") ? slots[part.slice(1, -1)]! : escapeRegExp(part)));
-      return { kind: kind as Kind, pattern: new RegExp(source.join(""), "gi"), names: slotNames(phrase) };
+      const begins = phrase.split("{")[0]!.toLowerCase();
+      return { kind: kind as Kind, begins, pattern: new RegExp(source.join(""), "gi"), names: slotNames(phrase) };
     }),
   );
   compiled.set(taxonomy, made);
@@ -216,8 +226,13 @@ function titleOf(code: string, taxonomy: Taxonomy): string {
   return taxonomy.occupations[taxonomy.indexOf(code)!]!.title;
 }
 
-function codeOf(title: string, taxonomy: Taxonomy) {
-  return taxonomy.occupations.find((occupation) => occupation.title.toLowerCase() === title.toLowerCase())?.code;
+const codes = new WeakMap<Taxonomy, ReadonlyMap<string, OccupationCode>>();
+
+function codeOf(title: string, taxonomy: Taxonomy): OccupationCode | undefined {
+  const known =
+    codes.get(taxonomy) ?? new Map(taxonomy.occupations.map((one) => [one.title.toLowerCase(), one.code] as const));
+  codes.set(taxonomy, known);
+  return known.get(title.toLowerCase());
 }
 
 function yearsText(years: number): string {

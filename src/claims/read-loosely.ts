@@ -1,12 +1,18 @@
 /**
- * Claims in other people's words: official titles, years of work, degrees and numbers of jobs, as a model or a person may put them.
+ * Claims and statements in other people's words: official titles, years of work, dates, employers, degrees and counts, as a model or a
+ * person may put them.
  *
- * In: a text.  Out: the claims that it makes about a history, as far as they are of our kinds.
- * It reads what it is sure of: an official title in full, singular or plural; "for 7 years" or "7 years as"; a degree by name.
+ * In: a text.  Out: what it says of a history and of what is ahead, as far as it is of our kinds.
+ * It reads what it is sure of: an official title in full, singular or plural; "for 7 years" or "7 years as"; "from 2003 to 2006"; a
+ * degree by name. What it cannot read stays unread; it is neither true nor false.
  */
 import type { DegreeLevel } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { FoundClaim } from "./phrases.ts";
+import { isAhead, readAhead } from "./read-ahead.ts";
+import { besideMention, NUMBER, numberOf, orderOf } from "./read-beside.ts";
+import type { FoundStatement } from "./statements.ts";
+import { titleMentions } from "./title-mentions.ts";
 
 const DEGREES: readonly (readonly [RegExp, DegreeLevel])[] = [
   [/\b(?:ph\.?d\.?|doctorate|doctoral degree)\b/gi, "doctorate"],
@@ -17,94 +23,74 @@ const DEGREES: readonly (readonly [RegExp, DegreeLevel])[] = [
   [/\b(?:high school diploma|ged)\b/gi, "high-school"],
 ];
 
-const NUMBERS = [
-  "zero",
-  "one",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-  "eleven",
-  "twelve",
-];
-const NUMBER = `\\d{1,2}|${NUMBERS.join("|")}`;
+export type LooselyRead = { readonly claims: readonly FoundClaim[]; readonly statements: readonly FoundStatement[] };
 
-export function readLoosely(text: string, taxonomy: Taxonomy): FoundClaim[] {
-  const titles = titleMentions(text, taxonomy).map((mention): FoundClaim => {
-    const years = yearsBeside(text, mention);
-    const { start, end, code } = mention;
-    return years === undefined
-      ? { says: { kind: "held", code }, start, end }
-      : {
-          says: { kind: "tenure", code, years: years.years },
-          start: Math.min(start, years.start),
-          end: Math.max(end, years.end),
-        };
-  });
-  const degrees = DEGREES.flatMap(([words, level]) =>
-    [...text.matchAll(words)].map((match): FoundClaim => ({ says: { kind: "education", level }, ...spanOf(match) })),
-  );
-  const counts = [...text.matchAll(new RegExp(`\\b(${NUMBER}) (?:different )?jobs\\b`, "gi"))].map(
-    (match): FoundClaim => ({ says: { kind: "jobs", count: numberOf(match[1]!) }, ...spanOf(match) }),
-  );
-  return [...titles, ...degrees, ...counts];
-}
-
-type Mention = { readonly code: FoundTitle["code"]; readonly start: number; readonly end: number };
-type FoundTitle = Taxonomy["occupations"][number];
-
-const compiled = new WeakMap<
-  Taxonomy,
-  { readonly pattern: RegExp; readonly codes: ReadonlyMap<string, FoundTitle["code"]> }
->();
-
-/** Longest titles first, so that "Registered Nurses" is not read inside "Critical Care Registered Nurses". */
-function titleMentions(text: string, taxonomy: Taxonomy): Mention[] {
-  let known = compiled.get(taxonomy);
-  if (known === undefined) {
-    const codes = new Map(
-      taxonomy.occupations.flatMap(({ title, code }) =>
-        [title, singularOf(title)].map((form) => [form.toLowerCase(), code] as const),
+export function readLoosely(text: string, taxonomy: Taxonomy): LooselyRead {
+  const mentions = titleMentions(text, taxonomy);
+  const ahead = mentions.filter(({ start, end }) => isAhead(text, start, end));
+  const behind = mentions.filter((mention) => !ahead.includes(mention));
+  const beside = behind.map((mention) => besideMention(text, mention));
+  const degrees = readDegrees(text);
+  return {
+    claims: [
+      ...beside.flatMap(({ claims }) => claims),
+      ...ahead.map(({ code, start, end }): FoundClaim => ({ says: { kind: "title", code }, start, end })),
+      ...degrees.claims,
+      ...readCounts(text, /(?:different )?jobs\b/, (count): FoundClaim["says"] => ({ kind: "jobs", count })),
+      ...readAhead(text),
+    ],
+    statements: [
+      ...beside.flatMap(({ statements }) => statements),
+      ...orderOf(text, behind),
+      ...degrees.statements,
+      ...readCounts(text, /(?:different )?(?:employers|companies)\b/, (count): FoundStatement["says"] => ({
+        kind: "employers",
+        count,
+      })),
+      ...readCounts(
+        text,
+        /\+? ?years? of (?:total |work |working |professional )?experience\b(?! (?:as|among|in|with)\b)/,
+        (years): FoundStatement["says"] => ({ kind: "experience", years }),
       ),
-    );
-    const forms = [...codes.keys()]
-      .toSorted((a, b) => b.length - a.length)
-      .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    known = { codes, pattern: new RegExp(`\\b(?:${forms.join("|")})\\b`, "gi") };
-    compiled.set(taxonomy, known);
+    ],
+  };
+}
+
+const PLANNED = /\b(?:plan\w*|hop(?:es?|ing)|intend\w*|wants?|aim\w*|pursu\w*)\b[^.;!?]*$/i;
+const HIGHEST = /\bhighest\b[^.;!?]{0,40}$/i;
+const COMPLETED =
+  /^(?: in [A-Z][\w&' -]{1,60}?)?,? ?(?:\(|(?:earned |completed |obtained |received |awarded )?in )(\d{4})\b/;
+
+function readDegrees(text: string): LooselyRead {
+  const claims: FoundClaim[] = [];
+  const statements: FoundStatement[] = [];
+  for (const [words, level] of DEGREES) {
+    for (const match of text.matchAll(words)) {
+      const place = { start: match.index, end: match.index + match[0].length };
+      const before = text.slice(0, place.start);
+      if (PLANNED.test(before)) claims.push({ says: { kind: "plans-degree", level }, ...place });
+      else if (HIGHEST.test(before)) statements.push({ says: { kind: "highest", level }, ...place });
+      else claims.push({ says: { kind: "education", level }, ...place });
+      const year = COMPLETED.exec(text.slice(place.end));
+      if (year)
+        statements.push({
+          says: { kind: "degree-date", level, year: Number(year[1]) },
+          start: place.start,
+          end: place.end + year[0].length,
+        });
+    }
   }
-  const { codes, pattern } = known;
-  return [...text.matchAll(pattern)].map((match) => ({ code: codes.get(match[0].toLowerCase())!, ...spanOf(match) }));
+  return { claims, statements };
 }
 
-/** The last word of a title without its plural: "Registered Nurse". Titles with a comma have no singular that people write. */
-function singularOf(title: string): string {
-  if (title.includes(",")) return title;
-  return title.replace(/(?:(?<=[^aeiou])ies|(?<=[^su])s)$/i, (end) => (end.toLowerCase() === "ies" ? "y" : ""));
-}
-
-/** "7 years as a registered nurse", "a registered nurse for 7 years". */
-function yearsBeside(text: string, { start, end }: Mention): { years: number; start: number; end: number } | undefined {
-  const from = Math.max(0, start - 40);
-  const before = new RegExp(
-    `\\b(${NUMBER}) years? (?:of (?:work|experience) )?(?:as|among|in|with) (?:an? |the )?$`,
-    "i",
-  ).exec(text.slice(from, start));
-  if (before) return { years: numberOf(before[1]!), start: from + before.index, end };
-  const after = new RegExp(`^ for (?:about |over |nearly )?(${NUMBER}) years?`, "i").exec(text.slice(end, end + 40));
-  return after ? { years: numberOf(after[1]!), start, end: end + after[0].length } : undefined;
-}
-
-function numberOf(text: string): number {
-  const word = NUMBERS.indexOf(text.toLowerCase());
-  return word < 0 ? Number(text) : word;
-}
-
-function spanOf(match: RegExpExecArray | RegExpMatchArray): { start: number; end: number } {
-  return { start: match.index!, end: match.index! + match[0].length };
+function readCounts<Says>(
+  text: string,
+  what: RegExp,
+  meaning: (count: number) => Says,
+): { says: Says; start: number; end: number }[] {
+  return [...text.matchAll(new RegExp(`\\b(${NUMBER})(?: |(?=\\+))${what.source}`, "gi"))].map((match) => ({
+    says: meaning(numberOf(match[1]!)),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
 }

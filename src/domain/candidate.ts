@@ -49,7 +49,8 @@ export const Candidate = z.object({
   /** The occupation that its maker named or drew, where there is one. */
   answer: OccupationCode.optional(),
   provenance: Provenance,
-  cost: Cost,
+  /** Absent where the model's server does not count. */
+  cost: Cost.optional(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 

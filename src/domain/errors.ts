@@ -67,6 +67,19 @@ export class ModelError extends WhereforeError {
   }
 }
 
+const ENDING: ReadonlySet<ModelFailure> = new Set<ModelFailure>([
+  "aborted",
+  "over-budget",
+  "unreachable",
+  "not-found",
+  "unsupported",
+]);
+
+/** Every further call would fail alike, so the run ends; any other failure is that one call's, and a value. */
+export function endsRun({ why }: ModelError): boolean {
+  return ENDING.has(why);
+}
+
 /** Shortens a value from outside for an error message: one line, at most `limit` characters, no control characters. */
 export function quoted(value: unknown, limit = 60): string {
   const text = (typeof value === "string" ? value : (JSON.stringify(value) ?? String(value))).replace(

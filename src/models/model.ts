@@ -16,6 +16,8 @@ export type ModelRequest = {
   readonly stop?: readonly string[] | undefined;
   /** How many alternatives a token to report log-probabilities for; absent: none. */
   readonly topLogprobs?: number | undefined;
+  /** JSON Schema that the answer is held to where the model can be held to one; elsewhere it is asked in words alone. */
+  readonly schema?: Readonly<Record<string, unknown>> | undefined;
 };
 
 /** A token as the model wrote it, its log-probability in nats, and the alternatives that were asked for. */

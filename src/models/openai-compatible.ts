@@ -9,7 +9,7 @@ import { ModelError, seededRandom } from "../domain/index.ts";
 import { llamaServerContinuations } from "./continuations.ts";
 import { failureOfContent } from "./failures.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
-import { type Probe, probeEndpoint } from "./probe.ts";
+import { type Probe, probeEndpoint, takesSchemas } from "./probe.ts";
 import { BUSY, PATIENCE, type Patience, patiently } from "./retrying.ts";
 import { type Endpoint, send, sendForPieces } from "./send.ts";
 import { chatBody, readChunk, readCompletion, withoutPrefill } from "./wire.ts";
@@ -27,12 +27,23 @@ export async function connect(
 export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageModel {
   const address = `${endpoint.baseUrl.replace(/\/+$/, "")}/chat/completions`;
   const { extras } = probe;
+  let heldToSchemas: Promise<boolean> | undefined;
+  /** Found out when the first schema comes, so that who never sends one pays no call for it. */
+  const within = async (request: ModelRequest, signal: AbortSignal): Promise<ModelRequest> => {
+    if (request.schema === undefined) return request;
+    heldToSchemas ??= takesSchemas(endpoint, extras, signal);
+    // A call that broke off has found nothing out.
+    heldToSchemas.catch(() => {
+      heldToSchemas = undefined;
+    });
+    return (await heldToSchemas) ? request : { ...request, schema: undefined };
+  };
   return {
     name: endpoint.model,
     continuesAnswers: extras.prefill !== "none",
     async reply(request, signal) {
       requirePrefill(request, probe);
-      const body = chatBody(endpoint.model, request, extras, false);
+      const body = chatBody(endpoint.model, await within(request, signal), extras, false);
       const text = await send(address, body, endpoint, signal);
       const reply = readCompletion(parsed(text), request.prefill);
       if (reply === undefined) throw failureOfContent(address, text);
@@ -40,7 +51,8 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
     },
     async *stream(request, signal) {
       requirePrefill(request, probe);
-      const pieces = sendForPieces(address, chatBody(endpoint.model, request, extras, true), endpoint, signal);
+      const body = chatBody(endpoint.model, await within(request, signal), extras, true);
+      const pieces = sendForPieces(address, body, endpoint, signal);
       return yield* readStream(pieces, address, request);
     },
     ...(probe.server === "llama.cpp" && { continuations: llamaServerContinuations(endpoint) }),

@@ -97,6 +97,34 @@ async function firstAccepted(candidates: readonly Extras[], endpoint: Endpoint, 
   throw refusal;
 }
 
+const TRIED_SCHEMA = {
+  type: "object",
+  properties: { ok: { type: "boolean" } },
+  required: ["ok"],
+  additionalProperties: false,
+};
+
+/** Whether the server holds an answer to a JSON schema. One that takes the field and does not heed it does not. */
+export async function takesSchemas(endpoint: Endpoint, extras: Extras, signal: AbortSignal): Promise<boolean> {
+  const address = `${endpoint.baseUrl.replace(/\/+$/, "")}/chat/completions`;
+  const request = {
+    // The words ask for something else, so that only the schema can bring the object.
+    messages: [{ role: "user" as const, content: "Say yes." }],
+    temperature: 0,
+    maxTokens: 30,
+    seed: 1,
+    schema: TRIED_SCHEMA,
+  };
+  try {
+    const text = await send(address, chatBody(endpoint.model, request, extras, false), endpoint, signal);
+    const answer = parsed(readCompletion(parsed(text), undefined)?.text ?? "");
+    return typeof answer === "object" && answer !== null && "ok" in answer;
+  } catch (error) {
+    if (error instanceof ModelError && error.why === "refused") return false;
+    throw error;
+  }
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

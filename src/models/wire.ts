@@ -65,6 +65,9 @@ export function chatBody(
     ...(request.topLogprobs !== undefined && extras.logprobs && { logprobs: true, top_logprobs: request.topLogprobs }),
     ...(prefilled &&
       extras.prefill === "continue-final-message" && { continue_final_message: true, add_generation_prompt: false }),
+    ...(request.schema !== undefined && {
+      response_format: { type: "json_schema", json_schema: { name: "reply", strict: true, schema: request.schema } },
+    }),
     ...(stream && { stream: true, stream_options: { include_usage: true } }),
   };
 }

@@ -7,22 +7,15 @@
  * Interrupted, it leaves a run that the same command goes on with: a case and method that stand in cases.jsonl are not asked again.
  */
 import { readFile } from "node:fs/promises";
-import { type Case, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
+import { type Case, endsRun, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
 import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
 import { type EvaluationReport, reportOn } from "../evaluate/report.ts";
-import { cutCases } from "../histories/cases.ts";
-import type { Dataset } from "../histories/datasets.ts";
 import { appendJsonl, readJsonl } from "../records/jsonl.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
 import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { type CasesWanted, casesOf } from "./cases-of-part.ts";
 import { mapInOrder } from "./map-in-order.ts";
-
-export type CasesWanted = {
-  readonly dataset: Dataset;
-  readonly part: "valid" | "test" | "train";
-  readonly limit: number | undefined;
-};
 
 export type Evaluation = CasesWanted & {
   /** As `countCases` counted them. */
@@ -93,40 +86,9 @@ async function scoreOne(
   try {
     return scoreCase(method, case_, await recommender(case_.history, run), taxonomy);
   } catch (error) {
-    if (!(error instanceof ModelError) || ENDING.has(error.why)) throw error;
+    if (!(error instanceof ModelError) || endsRun(error)) throw error;
     return failCase(method, case_, error.why, error.message);
   }
-}
-
-const ENDING = new Set<ModelError["why"]>(["aborted", "over-budget", "unreachable", "not-found", "unsupported"]);
-
-async function* casesOf({ dataset, part, limit = Number.POSITIVE_INFINITY }: CasesWanted): AsyncGenerator<Case> {
-  let count = 0;
-  for await (const career of dataset.careers()) {
-    if (dataset.part(career.id) !== part) continue;
-    for (const case_ of cutCases(career, dataset.protocol)) {
-      if (++count > limit) return;
-      yield case_;
-    }
-  }
-}
-
-/**
- * Reads the data once before anything is written or asked, so that damaged data leave no run behind and progress can say how much is left;
- * the cases themselves are not kept.
- *
- * @throws BadInputError where the data are damaged, WhereforeError "no-cases" where nobody is a case
- */
-export async function countCases(wanted: CasesWanted): Promise<number> {
-  let count = 0;
-  for await (const _ of casesOf(wanted)) count++;
-  if (count > 0) return count;
-  const { dataset, part } = wanted;
-  throw new WhereforeError(
-    "input",
-    "no-cases",
-    `${dataset.name}: none of its people are cases of the ${part} part. A case needs two jobs that both began at 22 or later, and a code for the last one.`,
-  );
 }
 
 async function alreadyScored(folder: RunFolder): Promise<Set<string>> {

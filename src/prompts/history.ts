@@ -22,6 +22,9 @@ export type Rendering = {
   readonly countTokens?: (text: string) => number;
 };
 
+/** Tokens a history may take in a prompt: small models read two thousand in all. */
+export const HISTORY_BUDGET = 700;
+
 const CHARACTERS_A_TOKEN = 4;
 
 export function renderHistory(

@@ -59,6 +59,17 @@ function tidy(text: string): string {
   return text.replace(/^[\s"'*_`]+|[\s"'*_`.]+$/g, "").replace(/\s+/g, " ");
 }
 
+/**
+ * A reply that stopped at the closing tag does not hold it, and one whose thought was begun does not hold the opening one. A model that
+ * ignores the tags writes its reason and goes on to the answer.
+ */
+export function withThoughtClosed(reply: ModelText): ModelText {
+  if (reply.thought !== undefined || /<\/think>/i.test(reply.text)) return reply;
+  const [, thought = "", rest = ""] = /^\s*(?:<think>)?([\s\S]*?)(<answer>[\s\S]*)?$/i.exec(reply.text)!;
+  const ended = reply.finish !== "length" || rest !== "";
+  return { ...reply, text: ended ? `<think>${thought}</think>${rest}` : `<think>${thought}` };
+}
+
 export type KnownTitle = { readonly code: string; readonly title: string };
 
 /** The official title that an answer names: by its code, its words in any case, or in the singular. Never the nearest by guess. */

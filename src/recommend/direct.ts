@@ -5,10 +5,11 @@
  */
 import type { Recommender } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
-import { renderHistory } from "../prompts/history.ts";
+import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { zeroShot } from "../prompts/zero-shot.ts";
+import { titleLookup } from "../taxonomy/taxonomy.ts";
 import { marksOf } from "./averaged.ts";
-import { type ClosedSet, HISTORY_BUDGET, titleLookup, titleRanker } from "./rank.ts";
+import { type ClosedSet, titleRanker } from "./rank.ts";
 
 export function direct(model: LanguageModel, closedSet: ClosedSet): Recommender {
   const rank = titleRanker(model, closedSet);

@@ -8,16 +8,17 @@
 import type { ChatMessage } from "../domain/index.ts";
 import { type Case, occupationCodes, type Recommender } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
-import { renderHistory } from "../prompts/history.ts";
+import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { readAnswer, readThought } from "../prompts/reply.ts";
 import {
   fewShotCot as fewShotPrompt,
   type WorkedExample,
   zeroShotCot as zeroShotCotPrompt,
 } from "../prompts/zero-shot.ts";
+import { titleLookup } from "../taxonomy/taxonomy.ts";
 import { averageOverReasons } from "./averaged.ts";
 import { direct } from "./direct.ts";
-import { type ClosedSet, HISTORY_BUDGET, titleLookup, titleRanker } from "./rank.ts";
+import { type ClosedSet, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
 
 export function zeroShot(model: LanguageModel, closedSet: ClosedSet): Recommender {

@@ -108,10 +108,3 @@ function indexOfTitle(answer: string, taxonomy: Taxonomy): number | undefined {
   const title = readTitle(answer, taxonomy.occupations);
   return title && taxonomy.indexOf(title.code);
 }
-
-export function titleLookup(taxonomy: Taxonomy): (code: string) => string {
-  return (code) => taxonomy.occupations[taxonomy.indexOf(code) ?? -1]?.title ?? code;
-}
-
-/** Tokens a history may take in a prompt: small models read two thousand in all. */
-export const HISTORY_BUDGET = 700;

@@ -5,6 +5,7 @@
  */
 import { type ChatMessage, ModelError, type ModelText, type Reading, type Run, seedFrom } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
+import { withThoughtClosed } from "../prompts/reply.ts";
 
 const REASON_TOKENS = 220;
 const ATTEMPTS = 2;
@@ -53,19 +54,8 @@ async function sampleOne(
       },
       run.signal,
     );
-    last = read(closed(reply));
+    last = read(withThoughtClosed(reply));
     if (last.kind === "read") return last;
   }
   return last!;
-}
-
-/**
- * A reply that stopped at the closing tag does not hold it, and one whose thought was begun does not hold the opening one. A model that
- * ignores the tags writes its reason and goes on to the answer.
- */
-function closed(reply: ModelText): ModelText {
-  if (reply.thought !== undefined || /<\/think>/i.test(reply.text)) return reply;
-  const [, thought = "", rest = ""] = /^\s*(?:<think>)?([\s\S]*?)(<answer>[\s\S]*)?$/i.exec(reply.text)!;
-  const ended = reply.finish !== "length" || rest !== "";
-  return { ...reply, text: ended ? `<think>${thought}</think>${rest}` : `<think>${thought}` };
 }

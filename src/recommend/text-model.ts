@@ -10,10 +10,9 @@ import type { Llama } from "../networks/llama-files.ts";
 import { atAsked, bucketOf, feedsOf, readRow, type TokenNetwork } from "../networks/rows.ts";
 import { networkOf, parametersOfText } from "../networks/text-model.ts";
 import { AFTER_TITLE, fitted, historyPieces } from "../prompts/career-lines.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { Graph } from "../tensor/graph.ts";
 import { compile, type Program } from "../tensor/program.ts";
-import { titleLookup } from "./rank.ts";
 import { rowBehind, shareAlong, titleTree } from "./title-tree.ts";
 
 /** Prompts are padded to multiples of this. */

@@ -5,10 +5,11 @@
  */
 import { occupationCodes, type Recommender } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
-import { renderHistory } from "../prompts/history.ts";
+import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { predictor, reasoner } from "../prompts/two-model.ts";
+import { titleLookup } from "../taxonomy/taxonomy.ts";
 import { averageOverReasons } from "./averaged.ts";
-import { type ClosedSet, HISTORY_BUDGET, titleLookup, titleRanker } from "./rank.ts";
+import { type ClosedSet, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
 
 export function twoModel(

@@ -40,3 +40,8 @@ export type Taxonomy = {
    */
   readonly importance: (element: string, occupation: number) => number | undefined;
 };
+
+/** The official title of a code, and the code itself where it is in no taxonomy of ours. */
+export function titleLookup(taxonomy: Taxonomy): (code: string) => string {
+  return (code) => taxonomy.occupations[taxonomy.indexOf(code) ?? -1]?.title ?? code;
+}

@@ -1,0 +1,71 @@
+/**
+ * The judge that is a language model: asked for a grade of 1 to 5 with its grounds, by our own prompt per criterion.
+ *
+ * In: a model.  Out: a judge a criterion. A reply that cannot be read is asked for once more with its fault named; after that the verdict
+ * is unscored, with the cause and the reply. Several judges are a panel; the same one asked again is a repeat, with a seed of its own.
+ */
+import { type ChatMessage, type Criterion, endsRun, ModelError, seedFrom, type Verdict } from "../../domain/index.ts";
+import type { LanguageModel } from "../../models/model.ts";
+import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
+import { askAgain, JUDGE_PROMPTS } from "../../prompts/judge.ts";
+import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
+import { type Judge, notJudged, type Question } from "../judge.ts";
+import { readVerdict } from "../read-verdict.ts";
+
+/** Grounds, a list and a score; a model that writes more has lost the thread. */
+const MAX_TOKENS = 400;
+
+/** @param name the model's, as it is to stand in records @param repeats more than one: asked at temperature 1, since repeats at 0 are one and the same */
+export function llmJudge(model: LanguageModel, name: string, criterion: Criterion, repeats: number, taxonomy: Taxonomy): Judge {
+  const prompt = JUDGE_PROMPTS[criterion];
+  return {
+    name: `llm:${name}`,
+    criterion,
+    async judge(question, run): Promise<Verdict> {
+      const refused = notJudged(question.candidate);
+      if (refused !== undefined) return refused;
+      const messages = judgeMessages(criterion, question, taxonomy);
+      const shown = messages.map(({ content }) => content).join("\n");
+      const ask = async (asked: readonly ChatMessage[], attempt: number) => {
+        const request = {
+          messages: asked,
+          temperature: repeats > 1 ? 1 : 0,
+          maxTokens: MAX_TOKENS,
+          seed: seedFrom(`${question.id} ${question.repeat} ${attempt}`, run.seed) % 2 ** 31,
+          schema: prompt.schema,
+        };
+        return (await model.reply(request, run.signal)).text;
+      };
+      return unscoredOnFailure(async () => {
+        const reply = await ask(messages, 0);
+        const first = readVerdict(reply, prompt.detail, shown);
+        if (!("fault" in first)) return first.verdict;
+        return readVerdict(await ask(askAgain(messages, reply, first.fault), 1), prompt.detail, shown).verdict;
+      });
+    },
+  };
+}
+
+/** What the judge of a criterion is shown of a question. */
+export function judgeMessages(
+  criterion: Criterion,
+  { history, truth, candidate }: Pick<Question, "history" | "truth" | "candidate">,
+  taxonomy: Taxonomy,
+): ChatMessage[] {
+  const titleOf = titleLookup(taxonomy);
+  return JUDGE_PROMPTS[criterion].ask({
+    history: criterion === "factuality" ? renderHistory(history, { titleOf, budget: HISTORY_BUDGET }).text : "",
+    next: criterion === "utility" ? titleOf(truth) : "",
+    reason: candidate.text,
+  });
+}
+
+/** A model that fails on one question leaves that one unscored. */
+async function unscoredOnFailure(judging: () => Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await judging();
+  } catch (error) {
+    if (!(error instanceof ModelError) || endsRun(error)) throw error;
+    return { kind: "unscored", why: "no-reply", reply: error.message };
+  }
+}
