@@ -5,6 +5,7 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { AltTestScore } from "../evaluate/alt-test.ts";
 import { FORMATS } from "../histories/formats.ts";
 
 export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
@@ -42,6 +43,7 @@ export type TeachOptions = Json & {
   to?: string;
   runs: string;
 };
+export type AltTestOptions = Json & { epsilon: number; score: AltTestScore };
 export type Json = { json?: true };
 
 export type Handlers = {
@@ -59,6 +61,7 @@ export type Handlers = {
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
+  judgesAltTest: (file: string, options: AltTestOptions) => Promise<void>;
   modelsList: (options: Json) => Promise<void>;
   modelsPull: (name: string) => Promise<void>;
   doctor: (options: Json) => Promise<void>;
@@ -80,6 +83,10 @@ export function program(handlers: Handlers, version: string): Command {
     handlers,
   );
   addRunCommands(root, handlers);
+  addJudgeCommands(
+    root.command("judges").description("test judges of reasons as instruments (docs/judges.md)"),
+    handlers,
+  );
   addModelCommands(root, handlers);
   return root;
 }
@@ -218,6 +225,28 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
   }
 }
 
+function addJudgeCommands(judges: Command, handlers: Handlers): void {
+  judges
+    .command("alt-test")
+    .description("the alternative annotator test: may a judge stand in for one of the people?")
+    .argument(
+      "<file>",
+      'labels as {"humans": {person: {item: label}}, "llms": {judge: {item: label}}}, .json or .json.gz',
+    )
+    .requiredOption(
+      "--epsilon <e>",
+      "what a person's cost is worth: 0.2 for experts, 0.15 trained people, 0.1 a crowd",
+      share,
+    )
+    .addOption(
+      new Option("--score <name>", "how labels agree: the same label, or a near number")
+        .choices(["accuracy", "neg-rmse"] satisfies AltTestScore[])
+        .makeOptionMandatory(),
+    )
+    .option("--json", "print {judge: {winningRate, advantage}}")
+    .action(handlers.judgesAltTest);
+}
+
 function addModelCommands(root: Command, handlers: Handlers): void {
   const models = root.command("models").description("language models that can take part");
   models
@@ -261,6 +290,11 @@ function whole(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
+}
+
+function share(value: string): number {
+  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(value)) throw new InvalidArgumentError("It must be a number from 0 to 1.");
+  return Number(value);
 }
 
 function countOrAll(value: string): number | "all" {

@@ -11,8 +11,7 @@ import { standardDeviation } from "./significance.ts";
 export type Label = string | number;
 export type Labels = ReadonlyMap<string, Label>;
 /** "accuracy": the share of the others with the same label; "neg-rmse": minus the root mean squared difference from theirs. */
-export const ALT_TEST_SCORES = ["accuracy", "neg-rmse"] as const;
-export type AltTestScore = (typeof ALT_TEST_SCORES)[number];
+export type AltTestScore = "accuracy" | "neg-rmse";
 
 /** Fewer items of a person say too little of them. */
 export const LEAST_ITEMS = 30;
