@@ -34,6 +34,8 @@ export type Question = {
   readonly fold: number;
   /** From 0; the same question asked again is another repeat. */
   readonly repeat: number;
+  /** It was asked before, and what came could not be read: a judge that draws draws anew. */
+  readonly again?: boolean;
 };
 
 export type Judge = {

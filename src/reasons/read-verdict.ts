@@ -27,9 +27,12 @@ export function readVerdict(reply: string, detail: string, shown: string): ReadV
   if (own.length === 0)
     return unscored(
       "unreadable",
-      objects.length === 0 ? 'it holds no JSON object with a "score"' : "it repeats an object of the text that was to be judged",
+      objects.length === 0
+        ? 'it holds no JSON object with a "score"'
+        : "it repeats an object of the text that was to be judged",
     );
-  if (own.length > 1) return unscored("unreadable", `it holds ${own.length} JSON objects with a "score", and one is wanted`);
+  if (own.length > 1)
+    return unscored("unreadable", `it holds ${own.length} JSON objects with a "score", and one is wanted`);
   const { score, justification, [detail]: more } = own[0]!.value;
   if (typeof score !== "number") return unscored("unreadable", 'the "score" is not a number');
   if (!Number.isInteger(score) || score < 1 || score > 5)
@@ -40,7 +43,9 @@ export function readVerdict(reply: string, detail: string, shown: string): ReadV
 function grounds(justification: unknown, detail: string, more: unknown): string {
   const said = typeof justification === "string" ? justification.trim() : "";
   const listed = (Array.isArray(more) ? more : [more]).filter((one) => typeof one === "string" && one.trim() !== "");
-  return [said, ...(listed.length === 0 ? [] : [`[${detail}: ${listed.join("; ")}]`])].filter((part) => part !== "").join(" ");
+  return [said, ...(listed.length === 0 ? [] : [`[${detail}: ${listed.join("; ")}]`])]
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 /** A thought may weigh several scores; only what follows it is the reply. One that never ends is all thought. */

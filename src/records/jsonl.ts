@@ -62,6 +62,8 @@ function parseLine<Schema extends z.ZodType>(
 /** A JSONL file that grows: each record is on its way to the disk when `append` returns. */
 export type JsonlAppender = {
   readonly append: (record: unknown) => Promise<void>;
+  /** Several records in one writing. */
+  readonly appendAll: (records: readonly unknown[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -71,6 +73,9 @@ export async function appendJsonl(path: string): Promise<JsonlAppender> {
   return {
     append: async (record) => {
       await file.write(`${JSON.stringify(record)}\n`);
+    },
+    appendAll: async (records) => {
+      await file.write(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
     },
     close: () => file.close(),
   };

@@ -14,7 +14,7 @@
 import { type Criterion, type Random, seededRandom, seedFrom, type Verdict } from "../../domain/index.ts";
 import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
-import { KEPT_CHARACTERS, type Judge, notJudged, type Question } from "../judge.ts";
+import { type Judge, KEPT_CHARACTERS, notJudged, type Question } from "../judge.ts";
 
 /** Of a text behind a prefix, in nats; undefined where the model does not give it. What `models/text-logprob.ts` makes. */
 export type Likelihood = (
@@ -46,7 +46,11 @@ export function likelihoodJudge(
         case "factuality":
           return verdict(await informedBy(told(), candidate.text, ask), name, candidate.text);
         case "coherence":
-          return verdict(await orderedness(candidate.text, seededRandom(seedFrom(id, seed)), ask), name, candidate.text);
+          return verdict(
+            await orderedness(candidate.text, seededRandom(seedFrom(id, seed)), ask),
+            name,
+            candidate.text,
+          );
         case "utility": {
           const foreign = foreignTo(question);
           const title = titleOf(question.truth);

@@ -16,7 +16,13 @@ import { readVerdict } from "../read-verdict.ts";
 const MAX_TOKENS = 400;
 
 /** @param name the model's, as it is to stand in records @param repeats more than one: asked at temperature 1, since repeats at 0 are one and the same */
-export function llmJudge(model: LanguageModel, name: string, criterion: Criterion, repeats: number, taxonomy: Taxonomy): Judge {
+export function llmJudge(
+  model: LanguageModel,
+  name: string,
+  criterion: Criterion,
+  repeats: number,
+  taxonomy: Taxonomy,
+): Judge {
   const prompt = JUDGE_PROMPTS[criterion];
   return {
     name: `llm:${name}`,
@@ -29,9 +35,11 @@ export function llmJudge(model: LanguageModel, name: string, criterion: Criterio
       const ask = async (asked: readonly ChatMessage[], attempt: number) => {
         const request = {
           messages: asked,
-          temperature: repeats > 1 ? 1 : 0,
+          temperature: repeats > 1 || question.again ? 1 : 0,
           maxTokens: MAX_TOKENS,
-          seed: seedFrom(`${question.id} ${question.repeat} ${attempt}`, run.seed) % 2 ** 31,
+          seed:
+            seedFrom(`${question.id} ${question.repeat} ${question.again ? "again" : "first"} ${attempt}`, run.seed) %
+            2 ** 31,
           schema: prompt.schema,
         };
         return (await model.reply(request, run.signal)).text;
