@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ChatMessage, ModelError } from "../domain/index.ts";
-import type { ContinuationSession, LanguageModel, ModelReply, ModelRequest } from "./model.ts";
+import type { ContinuationQuestion, ContinuationSession, LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 
 type Token = number;
 type Probabilities = { readonly logits: ReadonlyMap<Token, number>; readonly totalLogitWeight: number };
@@ -289,39 +289,73 @@ async function openSession(
   const shared = prompt.slice(0, -1);
   const last = prompt.at(-1)!;
   const read = new Set<Sequence>();
-  const ask = async (
-    sequence: Sequence,
-    path: readonly number[],
-    next: readonly number[],
-  ): Promise<(number | undefined)[]> => {
+  const ask = async (sequence: Sequence, { path, asked }: Chain): Promise<Map<number, Map<Token, number>>> => {
+    requireRoom(prompt.length + path.length + 1);
     if (!read.has(sequence)) {
       await sequence.controlledEvaluate([...shared]);
       read.add(sequence);
     }
     if (sequence.nextTokenIndex > shared.length)
       await sequence.eraseContextTokenRanges([{ start: shared.length, end: sequence.nextTokenIndex }]);
-    const tokens = [last, ...path];
-    const wanted = {
-      generateNext: { logits: { filter: { tokens: [...next], includeMax: true } }, totalLogitWeight: true },
-    };
-    const evaluated = await sequence.controlledEvaluate([...tokens.slice(0, -1), [tokens.at(-1)!, wanted]]);
-    const { logits, totalLogitWeight } = evaluated.at(-1)!.next;
-    // The weights were summed relative to the largest logit, which `includeMax` adds to those asked about.
-    const normaliser = Math.max(...logits.values()) + Math.log(totalLogitWeight);
-    return next.map((token) => logits.get(token)! - normaliser);
+    const tokens = [last, ...path].map((token, at): Token | [Token, object] => {
+      const next = asked.get(at);
+      if (next === undefined) return token;
+      const logits = { filter: { tokens: [...next], includeMax: true } };
+      return [token, { generateNext: { logits, totalLogitWeight: true } }];
+    });
+    const evaluated = await sequence.controlledEvaluate(tokens);
+    return new Map([...asked.keys()].map((at) => [at, logprobsOf(evaluated[at]!.next)]));
   };
   return {
     async logprobs(questions) {
       const answers: (number | undefined)[][] = new Array(questions.length);
-      for (let from = 0; from < questions.length; from += sequences.length) {
-        const batch = questions.slice(from, from + sequences.length);
-        const made = await Promise.all(batch.map(({ path, next }, at) => ask(sequences[at]!, path, next)));
-        made.forEach((answer, at) => {
-          answers[from + at] = answer;
+      const chains = chainsOf(questions);
+      for (let from = 0; from < chains.length; from += sequences.length) {
+        const batch = chains.slice(from, from + sequences.length);
+        const made = await Promise.all(batch.map((chain, at) => ask(sequences[at]!, chain)));
+        batch.forEach(({ questions: own }, at) => {
+          for (const question of own) {
+            const { path, next } = questions[question]!;
+            answers[question] = next.map((token) => made[at]!.get(path.length)!.get(token));
+          }
         });
       }
       return answers;
     },
     close: async () => release(),
   };
+}
+
+/** The weights were summed relative to the largest logit, which `includeMax` adds to those asked about. */
+function logprobsOf({ logits, totalLogitWeight }: Probabilities): Map<Token, number> {
+  const normaliser = Math.max(...logits.values()) + Math.log(totalLogitWeight);
+  return new Map([...logits].map(([token, logit]) => [token, logit - normaliser]));
+}
+
+/** Questions at places of one path: the engine reads it once and answers them all. */
+type Chain = {
+  readonly path: readonly number[];
+  /** By the number of tokens of the path before it: the tokens asked about. */
+  readonly asked: ReadonlyMap<number, ReadonlySet<number>>;
+  /** Their indices. */
+  readonly questions: readonly number[];
+};
+
+/** Every token of a text is a question whose path is the beginning of the next one's; of branching paths each is a chain of its own. */
+export function chainsOf(questions: readonly ContinuationQuestion[]): Chain[] {
+  const longestFirst = [...questions.keys()].sort((a, b) => questions[b]!.path.length - questions[a]!.path.length);
+  const chains: { path: readonly number[]; asked: Map<number, Set<number>>; questions: number[] }[] = [];
+  for (const question of longestFirst) {
+    const { path, next } = questions[question]!;
+    let chain = chains.find((one) => path.every((token, at) => one.path[at] === token));
+    if (chain === undefined) {
+      chain = { path, asked: new Map(), questions: [] };
+      chains.push(chain);
+    }
+    const asked = chain.asked.get(path.length) ?? new Set<number>();
+    for (const token of next) asked.add(token);
+    chain.asked.set(path.length, asked);
+    chain.questions.push(question);
+  }
+  return chains;
 }

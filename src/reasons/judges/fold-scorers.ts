@@ -15,22 +15,21 @@ import type { AheadClaim, CareerHistory, Distribution } from "../../domain/index
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { FoldScorer } from "../judge.ts";
 
-/** @param direct p(title | history) under the models of a fold @param name such as "counted" */
+/** @param byFold p(title | history) under the models that were taught without each fold */
 export function scoredByBayes(
-  name: string,
-  direct: (history: CareerHistory, fold: number) => Promise<Distribution>,
+  byFold: readonly { readonly under: string; readonly distributionOf: (history: CareerHistory) => Distribution }[],
   taxonomy: Taxonomy,
 ): FoldScorer {
   // Every candidate of a case asks for the same; histories are let go with their cases.
-  const known = new WeakMap<CareerHistory, Promise<Distribution>>();
+  const known = byFold.map(() => new WeakMap<CareerHistory, Distribution>());
   return {
-    under: (fold) => `${name}, fold ${fold}, by Bayes`,
+    under: (fold) => `${byFold[fold]!.under}, by Bayes`,
     async distribution(history, reason, fold) {
-      const prior = known.get(history) ?? direct(history, fold);
-      known.set(history, prior);
+      const prior = known[fold]!.get(history) ?? byFold[fold]!.distributionOf(history);
+      known[fold]!.set(history, prior);
       if (reason === undefined) return prior;
       const ahead = claimsAhead(reason.text, taxonomy);
-      return ahead.length === 0 ? undefined : updatedBy(ahead, await prior, history, taxonomy);
+      return ahead.length === 0 ? undefined : updatedBy(ahead, prior, history, taxonomy);
     },
   };
 }
@@ -67,14 +66,14 @@ export function scoredByReading(
   models: readonly { readonly name: string; readonly model: CareerModel }[],
   taxonomy: Taxonomy,
 ): FoldScorer {
-  const known = new WeakMap<CareerHistory, Promise<Distribution>>();
+  const known = models.map(() => new WeakMap<CareerHistory, Promise<Distribution>>());
   return {
     under: (fold) => `${models[fold]!.name}, fold ${fold}`,
     async distribution(history, reason, fold) {
       const { model } = models[fold]!;
       if (reason === undefined) {
-        const direct = known.get(history) ?? model.distributions([{ history }]).then(([made]) => made!);
-        known.set(history, direct);
+        const direct = known[fold]!.get(history) ?? model.distributions([{ history }]).then(([made]) => made!);
+        known[fold]!.set(history, direct);
         return direct;
       }
       // It knows the words of claims only, and would give a number to any others.
