@@ -5,6 +5,7 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { CRITERIA } from "../domain/candidate.ts";
 import type { AltTestScore } from "../evaluate/alt-test.ts";
 import { FORMATS } from "../histories/formats.ts";
 
@@ -43,6 +44,17 @@ export type TeachOptions = Json & {
   to?: string;
   runs: string;
 };
+export type PlantOptions = Json &
+  Pick<ModelChoice, "model" | "timeout"> & {
+    on: string;
+    cases: number;
+    judges: string[];
+    criteria: string[];
+    to: string;
+    runs: string;
+    seed: number;
+    markdown?: true;
+  };
 export type AltTestOptions = Json & { epsilon: number; score: AltTestScore };
 export type Json = { json?: true };
 
@@ -61,6 +73,7 @@ export type Handlers = {
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
+  judgesPlant: (options: PlantOptions) => Promise<void>;
   judgesAltTest: (file: string, options: AltTestOptions) => Promise<void>;
   modelsList: (options: Json) => Promise<void>;
   modelsPull: (name: string) => Promise<void>;
@@ -245,6 +258,22 @@ function addJudgeCommands(judges: Command, handlers: Handlers): void {
     )
     .option("--json", "print {judge: {winningRate, advantage}}")
     .action(handlers.judgesAltTest);
+  withModel(
+    judges
+      .command("plant")
+      .description("plant known errors in true reasons of people nothing was taught on, and count which a judge finds")
+      .option("--on <name>", "nlsy97:valid, or another named set; not its training part", "nlsy97:valid")
+      .option("--cases <n>", "how many cases", whole(1), 300)
+      .option("--judges <kinds>", "measured, likelihood, llm, joined by commas; the last two ask --model", list, [
+        "measured",
+      ])
+      .option("--criteria <names>", "joined by commas", list, [...CRITERIA])
+      .option("--to <file>", "where every verdict goes, .jsonl", "planted-errors.jsonl")
+      .option("--json", "print the table as JSON")
+      .option("--markdown", "print the table as Markdown")
+      .option(...RUNS)
+      .option(...SEED),
+  ).action(handlers.judgesPlant);
 }
 
 function addModelCommands(root: Command, handlers: Handlers): void {
@@ -266,18 +295,22 @@ function addModelCommands(root: Command, handlers: Handlers): void {
     .action(handlers.doctor);
 }
 
-function withModels(command: Command): Command {
+function withModel(command: Command): Command {
   return command
     .addOption(
       new Option("--model <name>", "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL").env(
         "WHEREFORE_MODEL",
       ),
     )
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+}
+
+function withModels(command: Command): Command {
+  return withModel(command)
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
-    )
-    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+    );
 }
 
 function collect(value: string, before: string[]): string[] {
@@ -290,6 +323,10 @@ function whole(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
+}
+
+function list(value: string): string[] {
+  return value.split(",").map((part) => part.trim());
 }
 
 function share(value: string): number {

@@ -4,7 +4,8 @@
  *     verdicts on originals, on paraphrases, and on each kind of planted error ─► false alarms, detection and AUC, a judge and criterion
  *
  * A verdict is an alarm where it stays below the judge's threshold. What is unscored is neither an alarm nor a pass, and is counted. The
- * AUC needs no threshold: the chance that an original has the better verdict than what was made of an original.
+ * AUC needs no threshold: the chance that an original has the better verdict than what was made of an original. Of utility only those
+ * cases are counted whose original is known to be useful: to say of another that it is not would be no false alarm.
  */
 import * as z from "zod";
 import { Criterion, PLANTED_ERRORS, PlantedError, Verdict } from "../domain/index.ts";
@@ -17,6 +18,8 @@ export const PlantedVerdict = z.object({
   id: z.string(),
   /** "none": the true reason as it was composed. */
   planted: z.enum(["none", ...PlantedError.options]),
+  /** The original points at what followed: all that it says of the future holds of it. */
+  useful: z.boolean(),
   judge: z.string(),
   criterion: Criterion,
   text: z.string(),
@@ -67,7 +70,8 @@ export type JudgeTable = {
 export const INSTRUCTED = "foreign-history" satisfies PlantedError;
 
 export function plantedTable(verdicts: readonly PlantedVerdict[], seed: number): JudgeTable[] {
-  const byJudge = Map.groupBy(verdicts, ({ judge, criterion }) => `${criterion} ${judge}`);
+  const known = verdicts.filter(({ criterion, useful }) => criterion !== "utility" || useful);
+  const byJudge = Map.groupBy(known, ({ judge, criterion }) => `${criterion} ${judge}`);
   return [...byJudge.values()].map((own) => {
     const { judge, criterion } = own[0]!;
     const of = (planted: PlantedVerdict["planted"]) => own.filter((one) => one.planted === planted);
@@ -86,7 +90,9 @@ function rowOf(
   const scores = own.flatMap(({ verdict }) => scoreOf(verdict) ?? []);
   const alarms = rateOf(scores.filter(({ passes }) => !passes).length, scores.length);
   const unscored = own.length - scores.length;
-  return planted === "none" ? { planted, alarms, unscored } : { planted, alarms, unscored, auc: aucOf(own, originals, seed) };
+  return planted === "none"
+    ? { planted, alarms, unscored }
+    : { planted, alarms, unscored, auc: aucOf(own, originals, seed) };
 }
 
 /** Cases are drawn again whole, because what was planted in a reason depends on the reason. */

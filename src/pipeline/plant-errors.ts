@@ -7,6 +7,7 @@
  * is only that. Words to the judge are added to a false reason: what they are worth is how often it then passes.
  */
 import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
+import { claimLikelihood } from "../claims/likelihood.ts";
 import {
   type Candidate,
   type Case,
@@ -20,6 +21,7 @@ import {
 } from "../domain/index.ts";
 import { INSTRUCTED, PlantedVerdict } from "../evaluate/planted-table.ts";
 import type { Dataset } from "../histories/datasets.ts";
+import { aheadClaimsIn } from "../reasons/edit-claims.ts";
 import type { Judge } from "../reasons/judge.ts";
 import { plantError } from "../reasons/planted-errors.ts";
 import { readJsonl } from "../records/jsonl.ts";
@@ -76,15 +78,22 @@ type Planted = { readonly planted: PlantedVerdict["planted"]; readonly candidate
 async function judgeCase({ case_, foreign }: CasePair, order: PlantingOrder, run: Run): Promise<PlantedVerdict[]> {
   const { id, history, next } = case_;
   const verdicts: PlantedVerdict[] = [];
+  const useful = pointsAt(next.code, history, composedCandidate(case_, order, run.seed).text, order.taxonomy);
   for (const { planted, candidate } of plantAll({ case_, foreign }, order, run.seed)) {
     for (const { name, criterion, judge } of order.judges) {
       run.signal.throwIfAborted();
       const question = { id, history, truth: next.code, candidate, fold: 0, repeat: 0, again: false };
       const verdict = await judge(question, run);
-      verdicts.push({ id, planted, judge: name, criterion, text: candidate.text, verdict });
+      verdicts.push({ id, planted, useful, judge: name, criterion, text: candidate.text, verdict });
     }
   }
   return verdicts;
+}
+
+/** Every claim about what is ahead is likelier true than not of what followed. */
+function pointsAt(truth: string, history: Case["history"], text: string, taxonomy: Taxonomy): boolean {
+  const title = taxonomy.indexOf(truth)!;
+  return aheadClaimsIn(text, taxonomy).every(({ says }) => claimLikelihood(says, history, taxonomy)[title]! > 0.5);
 }
 
 /** The composed reason, and what each kind of error makes of it; kinds with nothing to corrupt are not there. */
@@ -101,7 +110,9 @@ function plantAll({ case_, foreign }: CasePair, order: PlantingOrder, seed: numb
     foreignTexts.set(candidate, foreignTexts.get(original)!);
     return [{ planted: error, candidate }];
   };
-  const made = PLANTED_ERRORS.filter((error) => error !== "instruction").flatMap((error) => plant(original.text, error));
+  const made = PLANTED_ERRORS.filter((error) => error !== "instruction").flatMap((error) =>
+    plant(original.text, error),
+  );
   const instructed = made.filter(({ planted }) => planted === INSTRUCTED);
   return [
     { planted: "none", candidate: original },
