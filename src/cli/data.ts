@@ -48,6 +48,17 @@ export function openOn(on: string, terminal: Terminal): Opened {
   return { dataset: openDataset(name, dataFolder(terminal), coderOn(terminal)), part };
 }
 
+/** A data set with a training part, of which reasons are proposed. @throws BadInputError for a file, a part, or data that are not there */
+export function trainingOn(on: string, terminal: Terminal): Dataset {
+  if (isDatasetName(on)) return openDataset(on, dataFolder(terminal), coderOn(terminal));
+  throw new BadInputError(
+    "unknown-dataset",
+    { file: on },
+    "reasons are made for the training part of a named data set",
+    `Data sets are ${DATASETS.join(", ")}.`,
+  );
+}
+
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -15,6 +15,7 @@ import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from ".
 import { fileHash, fileHashes } from "../records/stage.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { costsText } from "./costs.ts";
 import { type Opened, openOn } from "./data.ts";
 import type { CompareOptions, EvaluateOptions, Json } from "./program.ts";
 import { comparisonsText, reportText } from "./show-report.ts";
@@ -116,16 +117,6 @@ async function openJournal(runs: string): Promise<Journal> {
   const { sqliteJournal } = await import("../records/journal.ts");
   await mkdir(runs, { recursive: true });
   return sqliteJournal(join(runs, "journal.sqlite"));
-}
-
-function costsText(journal: Journal): string {
-  return journal
-    .costs()
-    .map(
-      ({ model, calls, promptTokens, completionTokens }) =>
-        `${model}: ${calls} calls kept in the journal, ${promptTokens} tokens in, ${completionTokens} out\n`,
-    )
-    .join("");
 }
 
 export async function compare(

@@ -5,9 +5,11 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { CRITERIA } from "../domain/candidate.ts";
+import { CRITERIA, type Criterion, LABEL_RULES, type LabelRule } from "../domain/index.ts";
 import type { AltTestScore } from "../evaluate/alt-test.ts";
 import { FORMATS } from "../histories/formats.ts";
+import type { Price } from "../pipeline/meter.ts";
+import type { Shard } from "../pipeline/shards.ts";
 
 export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 
@@ -57,6 +59,22 @@ export type PlantOptions = Json &
   };
 export type AltTestOptions = Json & { epsilon: number; score: AltTestScore };
 export type Json = { json?: true };
+/** What every command on a set of reasons takes. */
+export type ReasonSetOptions = Json & { on: string; recipe: string; to?: string; limit?: number };
+/** What those take that ask language models for many records. */
+export type ManyCallsOptions = {
+  shard: Shard;
+  concurrency: number;
+  timeout: number;
+  budget?: number;
+  price?: Price;
+  dryRun?: true;
+  batchOut?: string;
+  batchIn?: string;
+};
+export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
+export type ChooseOptions = Json & { label?: LabelRule; recipe?: string; answerBack?: true };
+export type DisagreementOptions = Json & { top: number; criterion?: Criterion };
 
 export type Handlers = {
   recommend: (file: string, options: RecommendOptions) => Promise<void>;
@@ -70,6 +88,9 @@ export type Handlers = {
   teachCounted: () => Promise<void>;
   teachAdopt: (from: string[]) => Promise<void>;
   teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
+  reasonsPropose: (options: ProposeOptions) => Promise<void>;
+  reasonsChoose: (folder: string, options: ChooseOptions) => Promise<void>;
+  reasonsDisagreements: (folder: string, options: DisagreementOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -205,6 +226,10 @@ function addRunCommands(root: Command, handlers: Handlers): void {
     .option("--json", "print JSON")
     .option(...RUNS)
     .action(handlers.runs);
+  addReasonCommands(
+    root.command("reasons").description("candidate reasons: proposed, judged, and one chosen (docs/reasons.md)"),
+    handlers,
+  );
   addTeachCommands(root.command("teach").description("teach models on this machine (docs/teaching.md)"), handlers);
 }
 
@@ -276,6 +301,74 @@ function addJudgeCommands(judges: Command, handlers: Handlers): void {
   ).action(handlers.judgesPlant);
 }
 
+function addReasonCommands(reasons: Command, handlers: Handlers): void {
+  withManyCalls(onReasonSet(reasons.command("propose")))
+    .description("propose candidate reasons for the training people of a data set")
+    .addOption(modelOption())
+    .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen")
+    .action(handlers.reasonsPropose);
+  reasons
+    .command("choose")
+    .description("choose each case's oracle reason and its rejected ones, and say what they give away of the answer")
+    .argument("<folder>", "a judged set of reasons")
+    .addOption(
+      new Option("--label <rule>", "what a reason may say of the answer's names, instead of the recipe's").choices(
+        LABEL_RULES,
+      ),
+    )
+    .option("--recipe <file>", "other thresholds than the set's own recipe; it must propose the same")
+    .option("--answer-back", "ask too whether the answer comes back with its names hidden (half a minute a fold)")
+    .option("--json", "print JSON")
+    .action(handlers.reasonsChoose);
+  reasons
+    .command("disagreements")
+    .description("list where judges contradict each other most, with the reason's words")
+    .argument("<folder>", "a set of reasons with two judges of one criterion or more")
+    .option("--top <n>", "how many", whole(1), 10)
+    .addOption(new Option("--criterion <name>", "only this one").choices(CRITERIA))
+    .option("--json", "print JSON")
+    .action(handlers.reasonsDisagreements);
+}
+
+function onReasonSet(command: Command): Command {
+  return command
+    .requiredOption("--on <name>", "a data set with a training part, such as nlsy97")
+    .requiredOption("--recipe <file>", "a YAML file that says everything, such as recipes/reasons-composed.yaml")
+    .option("--to <folder>", "where the set lies, if not in reasons/NAME; what is unfinished in it goes on")
+    .option("--limit <n>", "only the first n cases", whole(1))
+    .option("--json", "print JSON");
+}
+
+function withManyCalls(command: Command): Command {
+  return command
+    .option("--shard <k/n>", "only every n-th case, from the k-th on; the last shard to finish joins all", shard, {
+      at: 1,
+      of: 1,
+    })
+    .option("--concurrency <n>", "cases under way and calls to an endpoint at once", whole(1), 4)
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120)
+    .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
+    .option("--price <in,out>", "what a million tokens cost, read and written, such as 0.5,1.5", price)
+    .addOption(
+      new Option("--dry-run", "ask nothing and write nothing; say which calls there would be").conflicts([
+        "batchOut",
+        "batchIn",
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--batch-out <file>",
+        "write the calls that are to be made for the provider's batch service",
+      ).conflicts("batchIn"),
+    )
+    .option("--batch-in <file>", "join the batch service's results; then run again without this option");
+}
+
+function modelOption(): Option {
+  const said = "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL";
+  return new Option("--model <name>", said).env("WHEREFORE_MODEL");
+}
+
 function addModelCommands(root: Command, handlers: Handlers): void {
   const models = root.command("models").description("language models that can take part");
   models
@@ -297,11 +390,7 @@ function addModelCommands(root: Command, handlers: Handlers): void {
 
 function withModel(command: Command): Command {
   return command
-    .addOption(
-      new Option("--model <name>", "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL").env(
-        "WHEREFORE_MODEL",
-      ),
-    )
+    .addOption(modelOption())
     .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
 }
 
@@ -332,6 +421,20 @@ function list(value: string): string[] {
 function share(value: string): number {
   if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(value)) throw new InvalidArgumentError("It must be a number from 0 to 1.");
   return Number(value);
+}
+
+function shard(value: string): Shard {
+  const [at, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(value)?.slice(1).map(Number) ?? [];
+  if (at === undefined || of === undefined || at < 1 || at > of)
+    throw new InvalidArgumentError("It must be k/n, with k from 1 to n, such as 2/4.");
+  return { at, of };
+}
+
+function price(value: string): Price {
+  const [prompt, completion] = /^(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/.exec(value)?.slice(1).map(Number) ?? [];
+  if (prompt === undefined || completion === undefined)
+    throw new InvalidArgumentError("It must be two numbers, such as 0.5,1.5.");
+  return { prompt, completion };
 }
 
 function countOrAll(value: string): number | "all" {

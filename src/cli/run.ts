@@ -55,6 +55,10 @@ function handlersOn(terminal: Terminal): Handlers {
     teachCounted: async () => (await import("./teach.ts")).teachCountedArtefact(terminal),
     teachAdopt: async (from) => (await import("./teach.ts")).adopt(from, terminal),
     teach: async (kind, options) => (await import("./teach.ts")).teach(kind, options, terminal),
+    reasonsPropose: async (options) => (await import("./reasons-propose.ts")).propose(options, terminal),
+    reasonsChoose: async (folder, options) => (await import("./reasons-choose.ts")).choose(folder, options, terminal),
+    reasonsDisagreements: async (folder, options) =>
+      (await import("./reasons-choose.ts")).disagreements(folder, options, terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),

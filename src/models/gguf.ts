@@ -57,6 +57,13 @@ export type RawGguf = {
   readonly topNext: (tokens: readonly number[], count: number) => Promise<{ id: number; logprob: number }[]>;
 };
 
+/** How a file is named in records: without folders, ending or capitals. */
+export function ggufName(path: string): string {
+  return basename(path)
+    .replace(/\.gguf$/i, "")
+    .toLowerCase();
+}
+
 /** @param beside folders to look for the library in, first to last @throws ModelError where the library or the file is missing */
 export async function openGguf(
   path: string,
@@ -90,9 +97,7 @@ export async function openGguf(
   const sequences = Array.from({ length: SEQUENCES }, () => context.getSequence());
   const alone = oneAtATime();
   return {
-    name: basename(path)
-      .replace(/\.gguf$/i, "")
-      .toLowerCase(),
+    name: ggufName(path),
     continuesAnswers: true,
     reply: (request, signal) =>
       alone(async () => {

@@ -8,7 +8,7 @@
 import * as z from "zod";
 import type { Journal } from "../records/journal.ts";
 import { contentHash } from "../records/stage.ts";
-import type { ContinuationSession, LanguageModel, ModelReply } from "./model.ts";
+import type { ContinuationSession, LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 
 const KeptReply = z.object({
   text: z.string(),
@@ -34,19 +34,11 @@ export function journaled(model: LanguageModel, journal: Journal, identity: stri
   return {
     ...model,
     async reply(request, signal) {
-      // The seed tells samples and attempts apart, so two of the same person are two calls.
-      const key = contentHash({ model: identity, request });
+      const key = callKey(identity, request);
       const kept = journal.read(key);
       if (kept !== undefined) return KeptReply.parse(JSON.parse(kept)) as ModelReply;
       const reply = await model.reply(request, signal);
-      await journal.write({
-        key,
-        model: model.name,
-        request: JSON.stringify(request),
-        reply: JSON.stringify(reply),
-        promptTokens: reply.usage?.promptTokens ?? 0,
-        completionTokens: reply.usage?.completionTokens ?? 0,
-      });
+      await keepReply(journal, { key, model: model.name, request }, reply);
       return reply;
     },
     ...(continuations && {
@@ -60,6 +52,26 @@ export function journaled(model: LanguageModel, journal: Journal, identity: stri
       },
     }),
   };
+}
+
+/** Under which a call stands in the journal. The seed tells samples and attempts apart, so two of the same person are two calls. */
+export function callKey(identity: string, request: ModelRequest): string {
+  return contentHash({ model: identity, request });
+}
+
+export async function keepReply(
+  journal: Journal,
+  { key, model, request }: { readonly key: string; readonly model: string; readonly request: ModelRequest },
+  reply: ModelReply,
+): Promise<void> {
+  await journal.write({
+    key,
+    model,
+    request: JSON.stringify(request),
+    reply: JSON.stringify(reply),
+    promptTokens: reply.usage?.promptTokens ?? 0,
+    completionTokens: reply.usage?.completionTokens ?? 0,
+  });
 }
 
 /** A session is opened, and its prompt read, only when something is asked that is not in the journal. */

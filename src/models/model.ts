@@ -62,6 +62,8 @@ export type LanguageModel = {
   readonly reply: (request: ModelRequest, signal: AbortSignal) => Promise<ModelReply>;
   /** The text piece by piece as it is made; the last value returned is the whole reply. */
   readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncGenerator<string, ModelReply>;
+  /** The body of a chat completion that a request becomes, for files of calls that the provider makes later; absent where nothing is sent. */
+  readonly body?: (request: ModelRequest) => Readonly<Record<string, unknown>>;
   /** Absent where the model gives no log-probabilities that ranking could use. */
   readonly continuations?: {
     readonly tokenize: (text: string, signal: AbortSignal) => Promise<readonly number[]>;

@@ -55,6 +55,7 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
       const pieces = sendForPieces(address, body, endpoint, signal);
       return yield* readStream(pieces, address, request);
     },
+    body: (request) => chatBody(endpoint.model, request, extras, false),
     ...(probe.server === "llama.cpp" && { continuations: llamaServerContinuations(endpoint) }),
     close: async () => {},
   };

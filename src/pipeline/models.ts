@@ -6,7 +6,7 @@
  */
 import { existsSync } from "node:fs";
 import { BadInputError } from "../domain/index.ts";
-import { openGguf } from "../models/gguf.ts";
+import { ggufName, openGguf } from "../models/gguf.ts";
 import { journaled } from "../models/journaled.ts";
 import { KNOWN_MODELS, modelFile } from "../models/known-models.ts";
 import { budgeted, limited } from "../models/limited.ts";
@@ -34,6 +34,8 @@ export type ModelShop = {
   /** Absent for a single recommendation, which leaves nothing on disk. */
   readonly journal: Journal | undefined;
   readonly signal: AbortSignal;
+  /** Stands between the journal and the model, such as one that defers calls. */
+  readonly around?: (model: LanguageModel, identity: string) => LanguageModel;
 };
 
 export type OpenModels = {
@@ -71,9 +73,14 @@ async function openModel(name: string, shop: ModelShop): Promise<LanguageModel> 
   const base = path === undefined ? await endpointModel(name, shop) : await openGguf(path, libraryFolders(shop.env));
   const within = shop.budget === undefined ? base : budgeted(base, shop.budget);
   if (shop.journal === undefined) return within;
-  // Two files may have one name, such as two teachings of a model; their replies must not be mixed.
-  const identity = path === undefined ? name : `${base.name} ${await fileHash(path)}`;
-  return journaled(within, shop.journal, identity);
+  const identity = await modelIdentity(name, shop.cache);
+  return journaled(shop.around?.(within, identity) ?? within, shop.journal, identity);
+}
+
+/** What tells a model from all others: two files may have one name, such as two teachings, and their replies must not be mixed. */
+export async function modelIdentity(name: string, cache: string): Promise<string> {
+  const path = ggufPath(name, cache);
+  return path === undefined ? name : `${ggufName(path)} ${await fileHash(path)}`;
 }
 
 /** Where node-llama-cpp may lie: the folder the user names, the one they work in, beside this package. */

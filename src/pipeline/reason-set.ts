@@ -41,8 +41,15 @@ export function reasonSetPath(recipe: ReasonsRecipe, to?: string): string {
 
 /** Begins the folder, or goes on with it. @throws BadInputError where it was begun by another recipe, on other data or with another model */
 export async function beginReasonSet(path: string, description: SetDescription): Promise<ReasonSet> {
+  const set = await foreseeReasonSet(path, description);
+  if (!existsSync(join(path, DESCRIPTION)))
+    await writeWhole(join(path, DESCRIPTION), `${JSON.stringify(description, null, 1)}\n`);
+  return set;
+}
+
+/** The folder as it would be begun, with nothing written: for a dry run. @throws BadInputError as `beginReasonSet` */
+export async function foreseeReasonSet(path: string, description: SetDescription): Promise<ReasonSet> {
   if (existsSync(join(path, DESCRIPTION))) requireSame(path, await readDescription(path), description);
-  else await writeWhole(join(path, DESCRIPTION), `${JSON.stringify(description, null, 1)}\n`);
   return reasonSet(path, description.recipe);
 }
 
@@ -52,19 +59,20 @@ export async function beginReasonSet(path: string, description: SetDescription):
  * @throws BadInputError where there is no such set, or its candidates were proposed by another recipe or on other data
  */
 export async function openReasonSet(path: string, recipe: ReasonsRecipe, dataset: Dataset): Promise<ReasonSet> {
-  if (!existsSync(join(path, DESCRIPTION)))
-    throw new BadInputError(
-      "no-reason-set",
-      { file: join(path, DESCRIPTION) },
-      "there is no set of reasons here",
-      "Make one first: wherefore reasons propose.",
-    );
-  const found = await readDescription(path);
+  const found = await describedSet(path);
   const { on, data } = await describeData(dataset);
   // What else was read, such as taught models, lies elsewhere by now perhaps, and no later step reads it.
   const own = Object.fromEntries(Object.keys(data).map((name) => [name, found.data[name] ?? "not there"]));
   requireSame(path, { ...found, data: own }, { recipe, on, data, ...(found.model && { model: found.model }) });
   return reasonSet(path, recipe);
+}
+
+/** What a set was begun with. @throws BadInputError where there is none */
+export async function describedSet(path: string): Promise<SetDescription> {
+  const file = join(path, DESCRIPTION);
+  if (existsSync(file)) return readDescription(path);
+  const mend = "Make one first: wherefore reasons propose.";
+  throw new BadInputError("no-reason-set", { file }, "there is no set of reasons here", mend);
 }
 
 export async function describeData(dataset: Dataset): Promise<Pick<SetDescription, "on" | "data">> {

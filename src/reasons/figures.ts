@@ -69,7 +69,9 @@ export function figuresOf(
     const own = verdicts.filter((record) => record.criterion === criterion && isBy(record.judge, judge));
     requireComparable(criterion, judge, own);
     const grouped = Map.groupBy(own, ({ candidate }) => candidate);
-    return Array.from({ length: candidates }, (_, at) => join((grouped.get(at) ?? []).map(({ verdict }) => verdict)));
+    return Array.from({ length: candidates }, (_, at) =>
+      joinVerdicts((grouped.get(at) ?? []).map(({ verdict }) => verdict)),
+    );
   });
   const [factuality, coherence, utility] = byCriterion as [Figure[], Figure[], Figure[]];
   return factuality.map((figure, at) => ({ factuality: figure, coherence: coherence[at]!, utility: utility[at]! }));
@@ -89,7 +91,8 @@ export function isBy(judge: string, named: string): boolean {
   return judge === named || judge.startsWith(`${named}:`);
 }
 
-function join(verdicts: readonly Verdict[]): Figure {
+/** Verdicts on one candidate by one criterion, joined. */
+export function joinVerdicts(verdicts: readonly Verdict[]): Figure {
   const scored = verdicts.flatMap(figureOf).toSorted((a, b) => a.value - b.value);
   const middle = scored[Math.floor((scored.length - 1) / 2)];
   if (middle !== undefined) return middle;

@@ -115,7 +115,7 @@ function turned(title: string): string[] {
 /** Zero-width characters and soft hyphens, which are seen by programs alone. */
 const INVISIBLE = /[\u00AD\u200B-\u200D\u2060\uFEFF]/gu;
 const WORD =
-  /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}#+\u00AD\u200B-\u200D\u2060\uFEFF]+(?:['’]s(?![\p{L}\p{N}]))?/gu;
+  /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}#+\u00AD\u200B-\u200D\u2060\uFEFF]+(?:['’][sS](?![\p{L}\p{N}]))?/gu;
 
 type PlacedStem = Mention & { readonly stem: string };
 

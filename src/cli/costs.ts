@@ -1,0 +1,16 @@
+/**
+ * What the model calls of a run used, as lines for people.
+ */
+import { moneyOf, type Price } from "../pipeline/meter.ts";
+import type { Journal } from "../records/journal.ts";
+
+export function costsText(journal: Journal, price?: Price): string {
+  return journal
+    .costs()
+    .map((line) => {
+      const { model, calls, promptTokens, completionTokens } = line;
+      const money = price === undefined ? "" : `, cost ${moneyOf(line, price).toFixed(2)}`;
+      return `${model}: ${calls} calls kept in the journal, ${promptTokens} tokens in, ${completionTokens} out${money}\n`;
+    })
+    .join("");
+}

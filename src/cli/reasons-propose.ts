@@ -1,0 +1,185 @@
+/**
+ * `wherefore reasons propose`: candidate reasons for the training people of a data set, into the folder of a set.
+ */
+import { existsSync } from "node:fs";
+import { BadInputError } from "../domain/index.ts";
+import type { Dataset } from "../histories/datasets.ts";
+import { type BatchWritten, batchLines, joinBatch } from "../models/batch-files.ts";
+import { callCollector, type DeferredCall, foresee } from "../models/deferred.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { addHinted, unsuccessfulCases } from "../pipeline/add-hinted.ts";
+import { countCases } from "../pipeline/cases-of-part.ts";
+import { countCandidates } from "../pipeline/count-candidates.ts";
+import { modelIdentity, modelShop } from "../pipeline/models.ts";
+import { proposalCalls } from "../pipeline/proposal-calls.ts";
+import { type Proposing, proposeAll } from "../pipeline/propose-reasons.ts";
+import { careerModelHashes, openProposers } from "../pipeline/proposers.ts";
+import {
+  beginReasonSet,
+  describeData,
+  foreseeReasonSet,
+  readCandidates,
+  reasonSetPath,
+  type SetDescription,
+} from "../pipeline/reason-set.ts";
+import { hinted } from "../reasons/hinted.ts";
+import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/recipe.ts";
+import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
+import { writeStreamWhole } from "../records/stage.ts";
+import { cacheFolder } from "../taxonomy/cache.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { costsText } from "./costs.ts";
+import { trainingOn } from "./data.ts";
+import type { ProposeOptions } from "./program.ts";
+import { batchJoinedText, batchWrittenText, candidatesText, foreseenText } from "./show-reasons.ts";
+import { runOn, type Terminal } from "./terminal.ts";
+
+/** What a call of the command works with. */
+type Desk = {
+  readonly proposing: Proposing;
+  readonly options: ProposeOptions;
+  /** For hinted reasons: the cases without an oracle. */
+  readonly unsuccessful: ReadonlySet<string> | undefined;
+  readonly model: () => Promise<LanguageModel>;
+  readonly journal: Journal;
+  readonly terminal: Terminal;
+};
+
+export async function propose(options: ProposeOptions, terminal: Terminal): Promise<void> {
+  const recipe = await readReasonsRecipe(options.recipe);
+  requireAsking(recipe, options);
+  const dataset = trainingOn(options.on, terminal);
+  const { shard, limit } = options;
+  const total = await countCases({ dataset, part: "train", limit });
+  const description = await describe(recipe, dataset, options, terminal);
+  const begin = options.dryRun ? foreseeReasonSet : beginReasonSet;
+  const set = await begin(reasonSetPath(recipe, options.to), description);
+  const journal = openJournal(set.file("journal.sqlite"), recipe, options);
+  const collector = callCollector();
+  const collects = options.dryRun ?? options.batchOut ?? options.batchIn;
+  const models = modelShop({
+    names: { model: options.model },
+    env: terminal.env,
+    cache: cacheFolder(terminal.env),
+    concurrency: options.concurrency,
+    budget: options.budget,
+    journal,
+    timeout: 1000 * options.timeout,
+    signal: terminal.signal,
+    ...(collects !== undefined && { around: collector.defer }),
+  });
+  try {
+    const desk: Desk = {
+      proposing: { dataset, set, shard, limit, total },
+      options,
+      unsuccessful: options.hintedFor === undefined ? undefined : await unsuccessfulCases(options.hintedFor),
+      model: () => models.modelFor("reason"),
+      journal,
+      terminal,
+    };
+    if (collects !== undefined) await collectCalls(desk, collector);
+    else await makeCandidates(desk);
+  } finally {
+    await models.close();
+    await journal.close();
+  }
+}
+
+/** @throws BadInputError where an option is of no use with this recipe */
+function requireAsking({ propose }: ReasonsRecipe, { recipe, hintedFor, batchOut, batchIn }: ProposeOptions): void {
+  if (hintedFor !== undefined && propose.hinted === undefined)
+    throw new BadInputError(
+      "bad-recipe",
+      { file: recipe, field: "propose.hinted" },
+      "it is not there, so no reason is written with the answer as a hint",
+      "Add `hinted: {}` to allow it, or leave --hinted-for out.",
+    );
+  if ((batchOut ?? batchIn) !== undefined && !asksModel(propose, hintedFor))
+    throw new BadInputError(
+      "bad-recipe",
+      { file: recipe, field: "propose" },
+      "no language model is asked, so there is nothing for a batch service",
+      "Add `llm`, or leave the option out.",
+    );
+}
+
+function asksModel({ llm }: ReasonsRecipe["propose"], hintedFor: string | undefined): boolean {
+  return (llm ?? hintedFor) !== undefined;
+}
+
+async function describe(
+  recipe: ReasonsRecipe,
+  dataset: Dataset,
+  { model }: ProposeOptions,
+  terminal: Terminal,
+): Promise<SetDescription> {
+  const { on, data } = await describeData(dataset);
+  const models = recipe.propose.career ? await careerModelHashes(recipe.propose.career.from) : {};
+  return {
+    recipe,
+    on,
+    data: { ...data, ...models },
+    ...(recipe.propose.llm && model !== undefined && { model: await modelIdentity(model, cacheFolder(terminal.env)) }),
+  };
+}
+
+/** None is made where nothing is asked, and a dry run makes none at all. */
+function openJournal(path: string, { propose }: ReasonsRecipe, { dryRun, hintedFor }: ProposeOptions): Journal {
+  if (!asksModel(propose, hintedFor) || (dryRun && !existsSync(path))) return memoryJournal();
+  return sqliteJournal(path);
+}
+
+async function makeCandidates({ proposing, options, unsuccessful, model, journal, terminal }: Desk): Promise<void> {
+  const { set, dataset } = proposing;
+  const { recipe } = set;
+  const taxonomy = loadTaxonomy();
+  const run = runOn(terminal, recipe.seed, asksModel(recipe.propose, options.hintedFor) ? options.concurrency : 1);
+  let whole = true;
+  if (unsuccessful !== undefined) {
+    const ask = hinted(await model(), recipe.propose.hinted!, recipe.seed, taxonomy);
+    await addHinted(set, dataset, unsuccessful, ask, options.price, run);
+  } else {
+    const shop = { dataset, taxonomy, model, planting: undefined, signal: terminal.signal, say: terminal.err };
+    const proposers = await openProposers(recipe, shop);
+    try {
+      whole = await proposeAll(proposing, proposers.propose, options.price, run);
+    } finally {
+      await proposers.close();
+    }
+  }
+  terminal.err(costsText(journal, options.price));
+  const counts = whole ? await countCandidates(readCandidates(set)) : undefined;
+  const report = { folder: set.path, ...counts, costs: journal.costs() };
+  terminal.out(options.json ? `${JSON.stringify(report)}\n` : candidatesText(set.path, options.shard, counts));
+}
+
+/** A dry run, and both ways of a batch service: nothing is asked. */
+async function collectCalls(desk: Desk, collector: ReturnType<typeof callCollector>): Promise<void> {
+  const { options, terminal, journal } = desk;
+  const calls = callsOf(desk, collector);
+  const shown = (value: object, text: string) => terminal.out(options.json ? `${JSON.stringify(value)}\n` : text);
+  if (options.dryRun) {
+    const foreseen = { ...(await foresee(calls)), cases: desk.proposing.total };
+    shown(foreseen, foreseenText(foreseen, options.price));
+  } else if (options.batchOut !== undefined) {
+    let counts: BatchWritten = { written: 0, left: 0 };
+    const lines = batchLines(calls, (made) => {
+      counts = made;
+    });
+    await writeStreamWhole(options.batchOut, lines, terminal.signal);
+    shown(counts, batchWrittenText(counts, options.batchOut));
+  } else {
+    const joined = await joinBatch(options.batchIn!, calls, journal);
+    shown(joined, batchJoinedText(joined));
+  }
+}
+
+async function* callsOf(
+  { proposing, options, unsuccessful, model, terminal }: Desk,
+  collector: ReturnType<typeof callCollector>,
+): AsyncGenerator<DeferredCall> {
+  const { recipe } = proposing.set;
+  if (!asksModel(recipe.propose, options.hintedFor)) return;
+  const run = runOn(terminal, recipe.seed);
+  yield* proposalCalls(proposing, unsuccessful, await model(), collector, loadTaxonomy(), run);
+}

@@ -1,0 +1,40 @@
+/**
+ * How fast a long work goes and what it uses: the line of progress, from which the terminal reckons the time that is left.
+ *
+ * In: what each record cost.  Out: reports of the run, with rate, tokens and, where prices are known, money.
+ */
+import type { Cost, Run } from "../domain/index.ts";
+
+/** What a million tokens cost, read and written, in any currency. */
+export type Price = { readonly prompt: number; readonly completion: number };
+
+export function moneyOf({ promptTokens, completionTokens }: Cost, { prompt, completion }: Price): number {
+  return (promptTokens * prompt + completionTokens * completion) / 1e6;
+}
+
+/** @param total records of this run: what was done before is not among them @returns to be called once a record */
+export function meterOn(
+  run: Run,
+  what: string,
+  total: number,
+  price: Price | undefined,
+): (costs: readonly Cost[]) => void {
+  const began = performance.now();
+  const used = { promptTokens: 0, completionTokens: 0 };
+  let done = 0;
+  return (costs) => {
+    done++;
+    for (const { promptTokens, completionTokens } of costs) {
+      used.promptTokens += promptTokens;
+      used.completionTokens += completionTokens;
+    }
+    const rate = done / ((performance.now() - began) / 1000);
+    const tokens = used.promptTokens + used.completionTokens;
+    const detail = [
+      `${rate.toFixed(1)} a second`,
+      ...(tokens === 0 ? [] : [`${tokens.toLocaleString("en")} tokens`]),
+      ...(tokens === 0 || price === undefined ? [] : [`cost ${moneyOf(used, price).toFixed(2)}`]),
+    ];
+    run.report({ what, done, total, detail: detail.join(", ") });
+  };
+}
