@@ -12,6 +12,7 @@ import { Criterion, PLANTED_ERRORS, PlantedError, Verdict } from "../domain/inde
 import { areaUnderCurve } from "./ranks.ts";
 import { type Rate, rateOf } from "./rates.ts";
 import { type Estimate, estimate } from "./resampled.ts";
+import { scoreOf } from "./scores.ts";
 
 export const PlantedVerdict = z.object({
   /** The case's id. */
@@ -26,25 +27,6 @@ export const PlantedVerdict = z.object({
   verdict: Verdict,
 });
 export type PlantedVerdict = z.infer<typeof PlantedVerdict>;
-
-/** A verdict passes from here on, in its own unit, where nobody says otherwise: 4 of 5, every claim, likelier at all. */
-export const PASSING = { grade: 4, share: 1, nats: 0 } as const;
-
-/** The number of a verdict in its unit, and whether it passes; undefined where it is unscored. */
-export function scoreOf(verdict: Verdict): { readonly value: number; readonly passes: boolean } | undefined {
-  switch (verdict.kind) {
-    case "grade":
-      return { value: verdict.grade, passes: verdict.grade >= PASSING.grade };
-    case "share":
-      return { value: verdict.share, passes: verdict.share >= PASSING.share };
-    case "nats":
-      return { value: verdict.nats, passes: verdict.nats >= PASSING.nats };
-    case "unscored":
-      return undefined;
-    default:
-      return verdict satisfies never;
-  }
-}
 
 export type PlantedRow = {
   readonly planted: PlantedVerdict["planted"];

@@ -8,6 +8,10 @@
 import { seededRandom } from "../domain/index.ts";
 import { middle95, RESAMPLES } from "./bootstrap.ts";
 
+/** Of very many items fewer draws are made, so that a check of a whole set ends: the interval is narrow then anyway. */
+const ITEMS_DRAWN = 10_000_000;
+const FEWEST_RESAMPLES = 200;
+
 export type Estimate =
   | {
       readonly kind: "estimate";
@@ -41,12 +45,14 @@ function intervalOf<Item>(
   seed: number,
 ): { low: number; high: number } | undefined {
   if (groups.length < 2) return undefined;
+  const items = groups.reduce((sum, group) => sum + group.length, 0);
+  const resamples = Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, Math.floor(ITEMS_DRAWN / items)));
   const random = seededRandom(seed);
   const draws: number[] = [];
-  for (let resample = 0; resample < RESAMPLES; resample++) {
+  for (let resample = 0; resample < resamples; resample++) {
     const drawn = groups.flatMap(() => groups[Math.floor(random() * groups.length)]!);
     const value = statistic(drawn);
     if (value !== undefined) draws.push(value);
   }
-  return draws.length < RESAMPLES / 2 ? undefined : middle95(Float64Array.from(draws));
+  return draws.length < resamples / 2 ? undefined : middle95(Float64Array.from(draws));
 }

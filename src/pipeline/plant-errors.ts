@@ -6,6 +6,9 @@
  * What is ahead is drawn from p(title | history), never from the truth. The foreign history is that of the case before, so the first case
  * is only that. Words to the judge are added to a false reason: what they are worth is how often it then passes.
  */
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";
 import {
@@ -24,8 +27,7 @@ import type { Dataset } from "../histories/datasets.ts";
 import { aheadClaimsIn } from "../reasons/edit-claims.ts";
 import type { Judge } from "../reasons/judge.ts";
 import { plantError } from "../reasons/planted-errors.ts";
-import { readJsonl } from "../records/jsonl.ts";
-import { writeStreamWhole } from "../records/stage.ts";
+import { appendJsonl, mendTail, readJsonl } from "../records/jsonl.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { casesOf } from "./cases-of-part.ts";
 import { mapInOrder } from "./map-in-order.ts";
@@ -44,23 +46,45 @@ export type PlantingOrder = {
   readonly file: string;
 };
 
-/** @returns every verdict, in the order of the cases @throws WhereforeError "interrupted"; what models had replied is in their journal */
+/**
+ * Every case's verdicts are on the disk before the next case begins. A verdict that stands in the file is not asked for again where the
+ * text is the same, so a run that was interrupted goes on, and other judges can be added to the same file.
+ *
+ * @returns the verdicts of these cases and judges @throws WhereforeError "interrupted"
+ */
 export async function judgePlantedErrors(order: PlantingOrder, run: Run): Promise<PlantedVerdict[]> {
-  await writeStreamWhole(order.file, linesOf(order, run), run.signal).catch((error: unknown) => {
-    throw run.signal.aborted ? new WhereforeError("input", "interrupted", "Interrupted.", { cause: error }) : error;
-  });
+  await mkdir(dirname(order.file), { recursive: true });
+  await mendTail(order.file);
+  const standing = await standingVerdicts(order.file);
+  const file = await appendJsonl(order.file);
   const verdicts: PlantedVerdict[] = [];
-  for await (const verdict of readJsonl(order.file, PlantedVerdict)) verdicts.push(verdict);
+  let done = 0;
+  try {
+    for await (const { own, made } of mapInOrder(withForeign(order), run.concurrency, (pair) =>
+      judgeCase(pair, order, standing, run),
+    )) {
+      await file.appendAll(made);
+      verdicts.push(...own);
+      run.report({ what: "cases", done: ++done, total: order.cases });
+    }
+  } catch (error) {
+    if (!run.signal.aborted) throw error;
+    throw new WhereforeError("input", "interrupted", `Interrupted after ${done} of ${order.cases} cases.`);
+  } finally {
+    await file.close();
+  }
   return verdicts;
 }
 
-async function* linesOf(order: PlantingOrder, run: Run): AsyncGenerator<string> {
-  const judged = mapInOrder(withForeign(order), run.concurrency, (pair) => judgeCase(pair, order, run));
-  let done = 0;
-  for await (const verdicts of judged) {
-    yield verdicts.map((verdict) => `${JSON.stringify(verdict)}\n`).join("");
-    run.report({ what: "cases", done: ++done, total: order.cases });
-  }
+async function standingVerdicts(file: string): Promise<Map<string, PlantedVerdict>> {
+  const standing = new Map<string, PlantedVerdict>();
+  if (!existsSync(file)) return standing;
+  for await (const verdict of readJsonl(file, PlantedVerdict)) standing.set(questionKey(verdict), verdict);
+  return standing;
+}
+
+function questionKey({ id, planted, judge, criterion, text }: Omit<PlantedVerdict, "verdict" | "useful">): string {
+  return `${id} ${planted} ${judge} ${criterion} ${text}`;
 }
 
 type CasePair = { readonly case_: Case; readonly foreign: Case };
@@ -75,19 +99,29 @@ async function* withForeign({ dataset, part, cases }: PlantingOrder): AsyncGener
 
 type Planted = { readonly planted: PlantedVerdict["planted"]; readonly candidate: Candidate };
 
-async function judgeCase({ case_, foreign }: CasePair, order: PlantingOrder, run: Run): Promise<PlantedVerdict[]> {
+async function judgeCase(
+  { case_, foreign }: CasePair,
+  order: PlantingOrder,
+  standing: ReadonlyMap<string, PlantedVerdict>,
+  run: Run,
+): Promise<{ readonly own: readonly PlantedVerdict[]; readonly made: readonly PlantedVerdict[] }> {
   const { id, history, next } = case_;
-  const verdicts: PlantedVerdict[] = [];
-  const useful = pointsAt(next.code, history, composedCandidate(case_, order, run.seed).text, order.taxonomy);
-  for (const { planted, candidate } of plantAll({ case_, foreign }, order, run.seed)) {
+  const own: PlantedVerdict[] = [];
+  const made: PlantedVerdict[] = [];
+  const [original, ...others] = plantAll({ case_, foreign }, order, run.seed);
+  const useful = pointsAt(next.code, history, original.candidate.text, order.taxonomy);
+  for (const { planted, candidate } of [original, ...others]) {
     for (const { name, criterion, judge } of order.judges) {
       run.signal.throwIfAborted();
-      const question = { id, history, truth: next.code, candidate, fold: 0, repeat: 0, again: false };
-      const verdict = await judge(question, run);
-      verdicts.push({ id, planted, useful, judge: name, criterion, text: candidate.text, verdict });
+      const place = { id, planted, useful, judge: name, criterion, text: candidate.text };
+      const stands = standing.get(questionKey(place));
+      const question = { id, history, truth: next.code, candidate, fold: 0, repeat: 0 };
+      const verdict = stands ?? { ...place, verdict: await judge(question, run) };
+      if (stands === undefined) made.push(verdict);
+      own.push(verdict);
     }
   }
-  return verdicts;
+  return { own, made };
 }
 
 /** Every claim about what is ahead is likelier true than not of what followed. */
@@ -97,7 +131,7 @@ function pointsAt(truth: string, history: Case["history"], text: string, taxonom
 }
 
 /** The composed reason, and what each kind of error makes of it; kinds with nothing to corrupt are not there. */
-function plantAll({ case_, foreign }: CasePair, order: PlantingOrder, seed: number): Planted[] {
+function plantAll({ case_, foreign }: CasePair, order: PlantingOrder, seed: number): [Planted, ...Planted[]] {
   const original = composedCandidate(case_, order, seed);
   foreignTexts.set(original, composedCandidate(foreign, order, seed).text);
   const material = { history: case_.history, foreign: foreign.history, taxonomy: order.taxonomy };
