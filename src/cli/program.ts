@@ -6,6 +6,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { CRITERIA, type Criterion, LABEL_RULES, type LabelRule } from "../domain/index.ts";
+import type { AltTestScore } from "../evaluate/alt-test.ts";
 import { FORMATS } from "../histories/formats.ts";
 import type { Price } from "../pipeline/meter.ts";
 import type { Shard } from "../pipeline/shards.ts";
@@ -45,6 +46,18 @@ export type TeachOptions = Json & {
   to?: string;
   runs: string;
 };
+export type PlantOptions = Json &
+  Pick<ModelChoice, "model" | "timeout"> & {
+    on: string;
+    cases: number;
+    judges: string[];
+    criteria: string[];
+    to: string;
+    runs: string;
+    seed: number;
+    markdown?: true;
+  };
+export type AltTestOptions = Json & { epsilon: number; score: AltTestScore };
 export type Json = { json?: true };
 /** What every command on a set of reasons takes. */
 export type ReasonSetOptions = Json & { on: string; recipe: string; to?: string; limit?: number };
@@ -81,6 +94,8 @@ export type Handlers = {
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
+  judgesPlant: (options: PlantOptions) => Promise<void>;
+  judgesAltTest: (file: string, options: AltTestOptions) => Promise<void>;
   modelsList: (options: Json) => Promise<void>;
   modelsPull: (name: string) => Promise<void>;
   doctor: (options: Json) => Promise<void>;
@@ -102,6 +117,10 @@ export function program(handlers: Handlers, version: string): Command {
     handlers,
   );
   addRunCommands(root, handlers);
+  addJudgeCommands(
+    root.command("judges").description("test judges of reasons as instruments (docs/judges.md)"),
+    handlers,
+  );
   addModelCommands(root, handlers);
   return root;
 }
@@ -246,6 +265,44 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
   }
 }
 
+function addJudgeCommands(judges: Command, handlers: Handlers): void {
+  judges
+    .command("alt-test")
+    .description("the alternative annotator test: may a judge stand in for one of the people?")
+    .argument(
+      "<file>",
+      'labels as {"humans": {person: {item: label}}, "llms": {judge: {item: label}}}, .json or .json.gz',
+    )
+    .requiredOption(
+      "--epsilon <e>",
+      "what a person's cost is worth: 0.2 for experts, 0.15 trained people, 0.1 a crowd",
+      share,
+    )
+    .addOption(
+      new Option("--score <name>", "how labels agree: the same label, or a near number")
+        .choices(["accuracy", "neg-rmse"] satisfies AltTestScore[])
+        .makeOptionMandatory(),
+    )
+    .option("--json", "print {judge: {winningRate, advantage}}")
+    .action(handlers.judgesAltTest);
+  withModel(
+    judges
+      .command("plant")
+      .description("plant known errors in true reasons of people nothing was taught on, and count which a judge finds")
+      .option("--on <name>", "nlsy97:valid, or another named set; not its training part", "nlsy97:valid")
+      .option("--cases <n>", "how many cases", whole(1), 300)
+      .option("--judges <kinds>", "measured, likelihood, llm, joined by commas; the last two ask --model", list, [
+        "measured",
+      ])
+      .option("--criteria <names>", "joined by commas", list, [...CRITERIA])
+      .option("--to <file>", "where every verdict goes, .jsonl", "planted-errors.jsonl")
+      .option("--json", "print the table as JSON")
+      .option("--markdown", "print the table as Markdown")
+      .option(...RUNS)
+      .option(...SEED),
+  ).action(handlers.judgesPlant);
+}
+
 function addReasonCommands(reasons: Command, handlers: Handlers): void {
   withManyCalls(onReasonSet(reasons.command("propose")))
     .description("propose candidate reasons for the training people of a data set")
@@ -333,14 +390,18 @@ function addModelCommands(root: Command, handlers: Handlers): void {
     .action(handlers.doctor);
 }
 
-function withModels(command: Command): Command {
+function withModel(command: Command): Command {
   return command
     .addOption(modelOption())
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+}
+
+function withModels(command: Command): Command {
+  return withModel(command)
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
-    )
-    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+    );
 }
 
 function collect(value: string, before: string[]): string[] {
@@ -353,6 +414,15 @@ function whole(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
+}
+
+function list(value: string): string[] {
+  return value.split(",").map((part) => part.trim());
+}
+
+function share(value: string): number {
+  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(value)) throw new InvalidArgumentError("It must be a number from 0 to 1.");
+  return Number(value);
 }
 
 function shard(value: string): Shard {

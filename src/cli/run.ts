@@ -63,6 +63,8 @@ function handlersOn(terminal: Terminal): Handlers {
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),
     runs: async (options) => (await import("./evaluate.ts")).listRuns(options, terminal),
+    judgesPlant: async (options) => (await import("./judges-plant.ts")).plant(options, terminal),
+    judgesAltTest: async (file, options) => (await import("./judges.ts")).altTest(file, options, terminal),
     modelsList: async (options) => (await import("./models.ts")).list(options, terminal),
     modelsPull: async (name) => (await import("./models.ts")).pull(name, terminal),
     doctor: async (options) => (await import("./doctor.ts")).doctor(options, terminal),
