@@ -13,9 +13,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
-import { type Run, seededRandom, seedFrom } from "../src/domain/index.ts";
+import { type Run, seededRandom, seedFrom, shuffle } from "../src/domain/index.ts";
 import { gainAt, hitAt, type LeftOut, leaveOneOut, meanWithInterval, rankOfNext } from "../src/evaluate/next-item.ts";
-import { shuffle } from "../src/teaching/careers.ts";
 import {
   compileItemLoss,
   compileItemScorer,

@@ -6,12 +6,13 @@ import { basename, join } from "node:path";
 import { BadInputError, type Recommender } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { countCases, evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
+import { countCases } from "../pipeline/cases-of-part.ts";
+import { evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
 import { methodMaker, requireMethod } from "../pipeline/methods.ts";
 import { ggufPath, modelShop } from "../pipeline/models.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
-import { fileHash } from "../records/stage.ts";
+import { fileHash, fileHashes } from "../records/stage.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { type Opened, openOn } from "./data.ts";
@@ -86,11 +87,7 @@ async function settingsOf(
   options: EvaluateOptions,
   cache: string,
 ): Promise<RunSettings> {
-  const data = Object.fromEntries(
-    await Promise.all(
-      dataset.files.map(async (file) => [file.split(/[/\\]/).slice(-2).join("/"), await fileHash(file)] as const),
-    ),
-  );
+  const data = await fileHashes(dataset.files);
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
   for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
     if (path !== undefined) data[basename(path)] = await fileHash(path);

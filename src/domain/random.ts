@@ -24,3 +24,13 @@ export function seedFrom(text: string, seed = 0): number {
   }
   return hash;
 }
+
+/** A copy in random order, every order as likely as any other (Fisher and Yates). */
+export function shuffle<T>(items: readonly T[], random: Random): T[] {
+  const shuffled = [...items];
+  for (let at = shuffled.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
+  }
+  return shuffled;
+}

@@ -10,19 +10,12 @@ import { readFile } from "node:fs/promises";
 import { type Case, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
 import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
 import { type EvaluationReport, reportOn } from "../evaluate/report.ts";
-import { cutCases } from "../histories/cases.ts";
-import type { Dataset } from "../histories/datasets.ts";
 import { appendJsonl, readJsonl } from "../records/jsonl.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
 import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { type CasesWanted, casesOf } from "./cases-of-part.ts";
 import { mapInOrder } from "./map-in-order.ts";
-
-export type CasesWanted = {
-  readonly dataset: Dataset;
-  readonly part: "valid" | "test" | "train";
-  readonly limit: number | undefined;
-};
 
 export type Evaluation = CasesWanted & {
   /** As `countCases` counted them. */
@@ -99,35 +92,6 @@ async function scoreOne(
 }
 
 const ENDING = new Set<ModelError["why"]>(["aborted", "over-budget", "unreachable", "not-found", "unsupported"]);
-
-async function* casesOf({ dataset, part, limit = Number.POSITIVE_INFINITY }: CasesWanted): AsyncGenerator<Case> {
-  let count = 0;
-  for await (const career of dataset.careers()) {
-    if (dataset.part(career.id) !== part) continue;
-    for (const case_ of cutCases(career, dataset.protocol)) {
-      if (++count > limit) return;
-      yield case_;
-    }
-  }
-}
-
-/**
- * Reads the data once before anything is written or asked, so that damaged data leave no run behind and progress can say how much is left;
- * the cases themselves are not kept.
- *
- * @throws BadInputError where the data are damaged, WhereforeError "no-cases" where nobody is a case
- */
-export async function countCases(wanted: CasesWanted): Promise<number> {
-  let count = 0;
-  for await (const _ of casesOf(wanted)) count++;
-  if (count > 0) return count;
-  const { dataset, part } = wanted;
-  throw new WhereforeError(
-    "input",
-    "no-cases",
-    `${dataset.name}: none of its people are cases of the ${part} part. A case needs two jobs that both began at 22 or later, and a code for the last one.`,
-  );
-}
 
 async function alreadyScored(folder: RunFolder): Promise<Set<string>> {
   const done = new Set<string>();

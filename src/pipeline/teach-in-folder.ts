@@ -7,7 +7,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "../domain/index.ts";
-import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
+import { contentHash, fileHashes, writeWhole } from "../records/stage.ts";
 import { type CareerLesson, type CareerTeaching, type EpochRecord, teachCareers } from "../teaching/careers.ts";
 import { readCheckpoint, type StagedRecord, writeCheckpoint } from "../teaching/checkpoint.ts";
 import { curvesSvg } from "../teaching/curves.ts";
@@ -44,9 +44,7 @@ export async function teachInFolder(
 ): Promise<TeachingReport> {
   const { recipe, parameters, lessons, folder } = teaching;
   await mkdir(folder, { recursive: true });
-  const data = Object.fromEntries(
-    await Promise.all(teaching.files.map(async (file) => [file.split("/").slice(-2).join("/"), await fileHash(file)])),
-  );
+  const data = await fileHashes(teaching.files);
   const identity = contentHash({ recipe, data });
   const checkpoint = join(folder, "checkpoint.safetensors");
   const metrics = join(folder, "metrics.jsonl");

@@ -13,17 +13,9 @@ import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../ca
 import { type CareerModel, careerModel, MOST_JOBS } from "../career/model.ts";
 import type { CareerNetwork } from "../career/network.ts";
 import { renderJobs } from "../career/render.ts";
-import { type Case, type Run, seededRandom, seedFrom } from "../domain/index.ts";
+import { type Case, type Run, seededRandom, seedFrom, shuffle } from "../domain/index.ts";
 import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
-import {
-  blurred,
-  compileCareerLoss,
-  copyOf,
-  type Steps,
-  shuffle,
-  stepsOf,
-  validationLoss,
-} from "../teaching/careers.ts";
+import { blurred, compileCareerLoss, copyOf, type Steps, stepsOf, validationLoss } from "../teaching/careers.ts";
 import { drawReason, judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
 import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
 import type { CareerData } from "./teach-career.ts";

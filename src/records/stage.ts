@@ -45,6 +45,12 @@ export async function fileHash(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
+/** The SHA-256 of each file, by its name and its folder's: the same on another machine, where the data lie elsewhere. */
+export async function fileHashes(paths: readonly string[]): Promise<Record<string, string>> {
+  const named = paths.map(async (path) => [path.split(/[/\\]/).slice(-2).join("/"), await fileHash(path)] as const);
+  return Object.fromEntries(await Promise.all(named));
+}
+
 /** The SHA-256 of a value by its JSON with sorted keys, so that equal settings have equal hashes however they were built. */
 export function contentHash(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value, sortKeys)).digest("hex");

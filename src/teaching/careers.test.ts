@@ -6,7 +6,7 @@ import { softmax } from "../career/model.ts";
 import type { CareerNetwork } from "../career/network.ts";
 import { careerGraph } from "../career/network.ts";
 import { THOUGHT } from "../career/vocabulary.ts";
-import { quietRun, seededRandom } from "../domain/index.ts";
+import { quietRun, seededRandom, shuffle } from "../domain/index.ts";
 import type { AdamWSettings } from "../tensor/adamw.ts";
 import { Learner } from "../tensor/learner.ts";
 import { compile } from "../tensor/program.ts";
@@ -15,7 +15,6 @@ import {
   type CareerLesson,
   type CareerTeaching,
   compileCareerLoss,
-  shuffle,
   stepsOf,
   teachCareers,
   validationLoss,

@@ -237,15 +237,6 @@ function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor, to
   return scale(sumAll(multiply(mean, sumAxis(reshape(weight, [groups, together]), 1))), -1);
 }
 
-export function shuffle<T>(items: readonly T[], random: Random): T[] {
-  const shuffled = [...items];
-  for (let at = shuffled.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
-  }
-  return shuffled;
-}
-
 /** How likely each attribute of a job is left out, and a title replaced by its SOC groups. */
 export type Blur = { readonly attributes: number; readonly titles: number };
 

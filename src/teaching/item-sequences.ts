@@ -5,7 +5,7 @@
  * Only places that have a target are gathered before the logits, because with tens of thousands of items the logits are nearly all the
  * computing.
  */
-import { seededRandom, seedFrom } from "../domain/index.ts";
+import { seededRandom, seedFrom, shuffle } from "../domain/index.ts";
 import { type BertSizes, bertLogits, bertLoss, bertStates } from "../networks/bert4rec.ts";
 import type { Batch } from "../networks/lesson.ts";
 import { attentionMask, type PackedShape, type Placed, packs, placesOf } from "../networks/packing.ts";
@@ -14,7 +14,6 @@ import { Graph } from "../tensor/graph.ts";
 import { compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
 import { gatherRows, matmul } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
-import { shuffle } from "./careers.ts";
 
 export type ItemNetwork =
   | { readonly kind: "sasrec"; readonly sizes: SasRecSizes; readonly loss: SasRecLoss }

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { anyDistribution, anyHistory, CODES, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { tinyNetwork } from "../../tests/support/tiny-career.ts";
 import { renderJobs } from "../career/render.ts";
+import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";
 import { type CareerHistory, type Distribution, seededRandom } from "../domain/index.ts";
-import { composeTaughtReason, drawTitle } from "./compose-reasons.ts";
 import {
   drawReason,
   judgedCandidates,

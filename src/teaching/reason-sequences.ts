@@ -8,10 +8,9 @@
 import type { Sequence } from "../career/batch.ts";
 import type { CareerNetwork } from "../career/network.ts";
 import type { JobPosition } from "../career/render.ts";
+import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";
-import type { CareerHistory, Distribution, Random, Reason } from "../domain/index.ts";
-import { shuffle } from "./careers.ts";
-import { composeTaughtReason, drawTitle } from "./compose-reasons.ts";
+import { type CareerHistory, type Distribution, type Random, type Reason, shuffle } from "../domain/index.ts";
 
 export type TaughtCase = {
   readonly history: CareerHistory;

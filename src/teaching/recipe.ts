@@ -4,11 +4,9 @@
  * In: YAML.  Out: a `Recipe`, or an error that names the file, the key and what it may be; an unknown key is an error, because a
  * misspelt one would be silence.
  */
-import { readFile } from "node:fs/promises";
-import { parseDocument } from "yaml";
 import * as z from "zod";
 import { CareerSettings, HEADS_FIT, headsFit } from "../career/file.ts";
-import { BadInputError } from "../domain/index.ts";
+import { readRecipeFile } from "../records/recipe-file.ts";
 
 const Optimiser = z.strictObject({
   weightDecay: z.number().min(0).default(0.1),
@@ -102,32 +100,6 @@ export const Recipe = z.discriminatedUnion("kind", [CareersRecipe, SftRecipe, Dp
 export type Recipe = z.infer<typeof Recipe>;
 
 /** @throws BadInputError naming the file, the line where YAML breaks off or the key that is wrong, and what it may be */
-export async function readRecipe(path: string): Promise<Recipe> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new BadInputError(
-      "bad-recipe",
-      { file: path },
-      "it cannot be read",
-      "Give a recipe such as recipes/careers-laptop.yaml.",
-      { cause },
-    );
-  });
-  const document = parseDocument(text);
-  const [broken] = document.errors;
-  if (broken)
-    throw new BadInputError(
-      "bad-recipe",
-      { file: path, line: broken.linePos?.[0].line },
-      "it is no YAML",
-      broken.message.split("\n")[0]!,
-    );
-  const parsed = Recipe.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new BadInputError(
-    "bad-recipe",
-    { file: path, field: issue!.path.join(".") },
-    issue!.message,
-    "What a recipe may say stands in docs/teaching.md.",
-  );
+export function readRecipe(path: string): Promise<Recipe> {
+  return readRecipeFile(path, Recipe, { example: "recipes/careers-laptop.yaml", page: "docs/teaching.md" });
 }

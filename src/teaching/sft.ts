@@ -6,7 +6,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Run, seededRandom, seedFrom, WhereforeError } from "../domain/index.ts";
+import { type Run, seededRandom, seedFrom, shuffle, WhereforeError } from "../domain/index.ts";
 import type { LoraAdapter } from "../networks/adapters.ts";
 import type { Llama } from "../networks/llama-files.ts";
 import { adapterOf, type LoraSettings } from "../networks/lora.ts";
@@ -17,7 +17,6 @@ import type { AdamWSettings } from "../tensor/adamw.ts";
 import { Graph } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, Learner, type Loss } from "../tensor/learner.ts";
 import { multiply, scale, sumAll } from "../tensor/operators.ts";
-import { shuffle } from "./careers.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
 import { readCheckpoint } from "./step-checkpoint.ts";
 import { type Batch, CHECKPOINT, takeSteps } from "./steps.ts";

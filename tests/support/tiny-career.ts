@@ -6,9 +6,9 @@ import { type CareerFile, type TaughtCareerModel, writeCareerModel } from "../..
 import { type CareerNetwork, type CareerSettings, careerGraph } from "../../src/career/network.ts";
 import type { JobPosition } from "../../src/career/render.ts";
 import { buildVocabulary } from "../../src/career/vocabulary.ts";
+import { composeTaughtReason } from "../../src/claims/compose-taught.ts";
 import { type CareerHistory, seededRandom } from "../../src/domain/index.ts";
 import { learnBytePairs } from "../../src/networks/byte-pairs.ts";
-import { composeTaughtReason } from "../../src/teaching/compose-reasons.ts";
 import { beginParameters } from "../../src/tensor/learner.ts";
 import { NURSE, taxonomy } from "./people.ts";
 

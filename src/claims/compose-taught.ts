@@ -6,10 +6,6 @@
  * field, of the title that is handed in; whether it was drawn from p(title | history) or is the truth is the caller's, and the whole
  * difference: the truth teaches that a claim dictates, a draw that it informs (docs/decisions/0008-career-model.md).
  */
-import { composeHistoryClaims } from "../claims/compose.ts";
-import { movesOf } from "../claims/direction.ts";
-import { NOWHERE } from "../claims/facts.ts";
-import { wordReason } from "../claims/word.ts";
 import {
   type AheadClaim,
   type CareerHistory,
@@ -18,9 +14,13 @@ import {
   MOVES,
   type Random,
   type Reason,
+  shuffle,
 } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { shuffle } from "./careers.ts";
+import { composeHistoryClaims } from "./compose.ts";
+import { movesOf } from "./direction.ts";
+import { NOWHERE } from "./facts.ts";
+import { wordReason } from "./word.ts";
 
 const MOST_SAID = 4;
 const FIELD_SAID = 0.6;
