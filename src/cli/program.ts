@@ -5,7 +5,9 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { LABEL_RULES, type LabelRule } from "../domain/index.ts";
 import { FORMATS } from "../histories/formats.ts";
+import { type FormatName, FORMATS as FORMATS_OF_SETS } from "../teaching/sets/formats.ts";
 
 export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 
@@ -42,6 +44,18 @@ export type TeachOptions = Json & {
   to?: string;
   runs: string;
 };
+export type ExportOptions = Json & {
+  to: FormatName;
+  label: LabelRule;
+  on: string;
+  out: string;
+  base: string;
+  cutoff: number;
+  heldOut: number;
+  seed: number;
+};
+export type LintOptions = Json & { tokenizer?: string; cutoff: number; server?: string; timeout: number };
+export type ReadBackOptions = Json & { of: string; on: string; log?: string; method: string; runs: string; seed: number };
 export type Json = { json?: true };
 
 export type Handlers = {
@@ -56,6 +70,9 @@ export type Handlers = {
   teachCounted: () => Promise<void>;
   teachAdopt: (from: string[]) => Promise<void>;
   teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
+  teachExport: (folder: string, options: ExportOptions) => Promise<void>;
+  teachLint: (path: string, options: LintOptions) => Promise<void>;
+  teachReadBack: (predictions: string, options: ReadBackOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -185,7 +202,9 @@ function addRunCommands(root: Command, handlers: Handlers): void {
     .option("--json", "print JSON")
     .option(...RUNS)
     .action(handlers.runs);
-  addTeachCommands(root.command("teach").description("teach models on this machine (docs/teaching.md)"), handlers);
+  const teach = root.command("teach").description("teach models on this machine (docs/teaching.md)");
+  addTeachCommands(teach, handlers);
+  addSetCommands(teach, handlers);
 }
 
 const LESSONS = {
@@ -216,6 +235,48 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
       .option(...RUNS)
       .action((options: TeachOptions) => handlers.teach(kind, options));
   }
+}
+
+/** Training sets for other trainers (docs/training-sets.md). */
+function addSetCommands(teach: Command, handlers: Handlers): void {
+  teach
+    .command("export")
+    .description("write oracle reasons as the training sets of another trainer")
+    .argument("<folder>", "what `reasons choose` wrote")
+    .addOption(new Option("--to <format>", "the trainer").choices(FORMATS_OF_SETS).makeOptionMandatory())
+    .requiredOption("--out <folder>", "where they go: a folder that is not there yet")
+    .addOption(
+      new Option("--label <rule>", "what a reason may say of the answer").choices(LABEL_RULES).default("allowed"),
+    )
+    .option("--on <name>", "the data set that the reasons are of", "nlsy97")
+    .option("--base <model>", "the model that will be gone on with", "Qwen/Qwen3-8B")
+    .option("--cutoff <tokens>", "the most tokens of a prompt with its answer", whole(1), 2_048)
+    .option("--held-out <share>", "share of the people for the trainer's own loss curve", share, 0.05)
+    .option("--json", "print the counts as JSON")
+    .option(...SEED)
+    .action(handlers.teachExport);
+  teach
+    .command("lint")
+    .description("find what a trainer would cut, drop or read otherwise than serving does")
+    .argument("<path>", "an exported folder, a folder with dataset_info.json, or a JSONL file")
+    .option("--tokenizer <name>", "qwen3, a checkpoint's folder or a .gguf file: counts tokens and compares templates")
+    .option("--cutoff <tokens>", "the most tokens of a prompt with its answer", whole(1), 2_048)
+    .option("--server <url>", "compare with a running llama.cpp server instead of the template in the tokenizer")
+    .option("--timeout <seconds>", "how long one call to the server may take", whole(1), 120)
+    .option("--json", "print the report as JSON")
+    .action(handlers.teachLint);
+  teach
+    .command("read-back")
+    .description("make a run of what a model taught by LLaMA-Factory said to the validation people")
+    .argument("<file>", "its generated_predictions.jsonl")
+    .requiredOption("--of <folder>", "the exported folder whose prompts it answered")
+    .option("--on <name>", "the data set", "nlsy97:valid")
+    .option("--log <file>", "the trainer_log.jsonl of the teaching, kept with the run")
+    .option("--method <name>", "the name it stands under in the run", "llama-factory")
+    .option("--json", "print the report as JSON (docs/contract.md)")
+    .option(...RUNS)
+    .option(...SEED)
+    .action(handlers.teachReadBack);
 }
 
 function addModelCommands(root: Command, handlers: Handlers): void {
@@ -261,6 +322,11 @@ function whole(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
+}
+
+function share(value: string): number {
+  if (!/^0?\.\d{1,6}$|^0$/.test(value)) throw new InvalidArgumentError("It must be a share from 0 to below 1.");
+  return Number(value);
 }
 
 function countOrAll(value: string): number | "all" {
