@@ -1,12 +1,17 @@
 /**
  * `wherefore teach export`, `lint` and `read-back`: training sets for other trainers, and what comes back from them.
  */
+import { fileURLToPath } from "node:url";
+import { WhereforeError } from "../domain/index.ts";
 import { exportSets } from "../pipeline/export-sets.ts";
+import { type LintReport, lintSets } from "../pipeline/lint-sets.ts";
+import { openTarget, servingByServer, servingByTemplate } from "../pipeline/lint-target.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import type { Setting } from "../teaching/lint/parity.ts";
 import type { SetManifest } from "../teaching/sets/manifest.ts";
 import { SETS } from "../teaching/sets/rows.ts";
 import { openOn } from "./data.ts";
-import type { ExportOptions } from "./program.ts";
+import type { ExportOptions, LintOptions } from "./program.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -42,5 +47,55 @@ function countsText({ sets }: SetManifest, out: string): string {
   return `${textTable(columns, rows)}\nWritten to ${out}; look at it with: wherefore teach lint ${out} --tokenizer qwen3`;
 }
 
-export async function lint(): Promise<void> {}
-export async function readBack(): Promise<void> {}
+/** Ends with an error where the set has one, so that a script stops before it pays. */
+export async function lint(path: string, options: LintOptions, terminal: Terminal): Promise<void> {
+  const { cutoff, tokenizer, server, timeout } = options;
+  const target = tokenizer === undefined ? undefined : await openTarget(tokenizer, [process.cwd(), HERE]);
+  const endpoint = { baseUrl: server ?? "", model: "", apiKey: terminal.env["OPENAI_API_KEY"], timeout: 1000 * timeout };
+  const serving =
+    server !== undefined ? servingByServer(endpoint, terminal.signal) : target && servingByTemplate(target);
+  const report = await lintSets(path, loadTaxonomy(), target, serving, cutoff, runOn(terminal, 1));
+  terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report)}\n`);
+  const errors = report.findings.filter(({ level }) => level === "error").reduce((sum, { count }) => sum + count, 0);
+  const apart = report.parity.filter(({ kind }) => kind === "apart").length;
+  if (errors + apart > 0)
+    throw new WhereforeError(
+      "input",
+      "lint-errors",
+      `${path}: ${errors} errors in rows, and ${apart} files whose tokens are others in serving.`,
+    );
+}
+
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+
+function reportText({ files, findings, parity }: LintReport): string {
+  const columns = ["Rows", "Dropped", "Tokens", "Median", "Longest", "Cut", "Titles"].map((head) => ({ head, right: true }));
+  const rows = files.map(({ file, rows, dropped, tokens, labels }) => [
+    file,
+    ...[rows, dropped, tokens?.total, tokens?.median, tokens?.most, tokens?.cut, labels?.titles].map((value) =>
+      value === undefined ? "-" : value.toLocaleString("en"),
+    ),
+  ]);
+  const found = findings.map(
+    ({ level, rule, said, count, places }) =>
+      `${level === "error" ? "Error" : "Note"} ${rule} (${count}): ${said}.\n${places.map((place) => `    ${place}`).join("\n")}`,
+  );
+  const compared = parity.map((one) =>
+    one.kind === "same"
+      ? `${one.file}: training and serving have the same tokens (${one.rows} rows compared, ${settingText(one.setting)}).`
+      : [
+          `${one.file}: training and serving part at token ${one.at}.`,
+          `    training ${one.training}`,
+          `    serving  ${one.serving}`,
+          `    ${one.mend === undefined ? "No setting of thinking mends it." : `Serve it with ${settingText(one.mend.setting)}.`}`,
+        ].join("\n"),
+  );
+  return [textTable([{ head: "File" }, ...columns], rows), ...found, ...compared].join("\n\n");
+}
+
+function settingText(setting: Setting): string {
+  if (setting === undefined) return "no word of thinking";
+  return `chat_template_kwargs {"enable_thinking": ${setting}}`;
+}
+
+export async function readBack(_a: string, _b: unknown, _c: Terminal): Promise<void> {}
