@@ -27,18 +27,32 @@ const dataset = openDataset("nlsy97", data, loadTitleCoder(join(folder, "no-cach
 const reasons = await writeInventedOracles(join(folder, "reasons"), dataset);
 for (const format of FORMATS) {
   const out = join(folder, format);
-  const wanted = { reasons, label: "allowed", dataset, taxonomy: loadTaxonomy(), format, out, heldOutShare: 0.2 } as const;
+  const wanted = {
+    reasons,
+    label: "allowed",
+    dataset,
+    taxonomy: loadTaxonomy(),
+    format,
+    out,
+    heldOutShare: 0.2,
+  } as const;
   await exportSets({ ...wanted, base: "Qwen/Qwen3-8B", cutoff: 2048, versions: {} }, quietRun());
 }
 writeFileSync(join(folder, "data-folder"), data);
 
-const Line = z.object({ messages: z.array(ChatMessage), chosen: ChatMessage.optional(), rejected: ChatMessage.optional() });
+const Line = z.object({
+  messages: z.array(ChatMessage),
+  chosen: ChatMessage.optional(),
+  rejected: ChatMessage.optional(),
+});
 const { tokenizer } = await readTokenizerFolder(tokenizerFolder);
 const tokens: string[] = [];
 for (const set of SETS) {
   for (const split of SPLITS) {
     const file = fileOf(set, split);
-    for (const line of readFileSync(join(folder, "llama-factory", file), "utf8").trim().split("\n")) {
+    for (const line of readFileSync(join(folder, "llama-factory", file), "utf8")
+      .trim()
+      .split("\n")) {
       const { messages, chosen, rejected } = Line.parse(JSON.parse(line));
       const prompt = chosen === undefined ? messages.slice(0, -1) : messages;
       const answers = chosen === undefined ? [messages.at(-1)!] : [chosen, rejected!];

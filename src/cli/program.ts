@@ -7,7 +7,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { LABEL_RULES, type LabelRule } from "../domain/index.ts";
 import { FORMATS } from "../histories/formats.ts";
-import { type FormatName, FORMATS as FORMATS_OF_SETS } from "../teaching/sets/formats.ts";
+import { FORMATS as FORMATS_OF_SETS, type FormatName } from "../teaching/sets/formats.ts";
 
 export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 
@@ -55,7 +55,14 @@ export type ExportOptions = Json & {
   seed: number;
 };
 export type LintOptions = Json & { tokenizer?: string; cutoff: number; server?: string; timeout: number };
-export type ReadBackOptions = Json & { of: string; on: string; log?: string; method: string; runs: string; seed: number };
+export type ReadBackOptions = Json & {
+  of: string;
+  on: string;
+  log?: string;
+  method: string;
+  runs: string;
+  seed: number;
+};
 export type Json = { json?: true };
 
 export type Handlers = {

@@ -6,12 +6,15 @@ import { WhereforeError } from "../domain/index.ts";
 import { exportSets } from "../pipeline/export-sets.ts";
 import { type LintReport, lintSets } from "../pipeline/lint-sets.ts";
 import { openTarget, servingByServer, servingByTemplate } from "../pipeline/lint-target.ts";
+import { popularityFloor } from "../pipeline/methods.ts";
+import { readBack as readPredictions } from "../pipeline/read-back.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { Setting } from "../teaching/lint/parity.ts";
 import type { SetManifest } from "../teaching/sets/manifest.ts";
 import { SETS } from "../teaching/sets/rows.ts";
 import { openOn } from "./data.ts";
-import type { ExportOptions, LintOptions } from "./program.ts";
+import type { ExportOptions, LintOptions, ReadBackOptions } from "./program.ts";
+import { reportText as reportOfRun } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -34,7 +37,9 @@ export async function exportTo(folder: string, options: ExportOptions, terminal:
     },
     runOn(terminal, seed),
   );
-  terminal.out(options.json ? `${JSON.stringify({ folder: out, sets: manifest.sets })}\n` : `${countsText(manifest, out)}\n`);
+  terminal.out(
+    options.json ? `${JSON.stringify({ folder: out, sets: manifest.sets })}\n` : `${countsText(manifest, out)}\n`,
+  );
 }
 
 function countsText({ sets }: SetManifest, out: string): string {
@@ -43,7 +48,13 @@ function countsText({ sets }: SetManifest, out: string): string {
     const causes = Object.entries(dropped).map(([why, count]) => `${count} ${why}`);
     return [set, String(train.rows), String(train.people), String(valid.rows), causes.join(", ")];
   });
-  const columns = [{ head: "Set" }, { head: "Rows", right: true }, { head: "People", right: true }, { head: "Held out", right: true }, { head: "Left out" }];
+  const columns = [
+    { head: "Set" },
+    { head: "Rows", right: true },
+    { head: "People", right: true },
+    { head: "Held out", right: true },
+    { head: "Left out" },
+  ];
   return `${textTable(columns, rows)}\nWritten to ${out}; look at it with: wherefore teach lint ${out} --tokenizer qwen3`;
 }
 
@@ -51,7 +62,12 @@ function countsText({ sets }: SetManifest, out: string): string {
 export async function lint(path: string, options: LintOptions, terminal: Terminal): Promise<void> {
   const { cutoff, tokenizer, server, timeout } = options;
   const target = tokenizer === undefined ? undefined : await openTarget(tokenizer, [process.cwd(), HERE]);
-  const endpoint = { baseUrl: server ?? "", model: "", apiKey: terminal.env["OPENAI_API_KEY"], timeout: 1000 * timeout };
+  const endpoint = {
+    baseUrl: server ?? "",
+    model: "",
+    apiKey: terminal.env["OPENAI_API_KEY"],
+    timeout: 1000 * timeout,
+  };
   const serving =
     server !== undefined ? servingByServer(endpoint, terminal.signal) : target && servingByTemplate(target);
   const report = await lintSets(path, loadTaxonomy(), target, serving, cutoff, runOn(terminal, 1));
@@ -69,7 +85,10 @@ export async function lint(path: string, options: LintOptions, terminal: Termina
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 function reportText({ files, findings, parity }: LintReport): string {
-  const columns = ["Rows", "Dropped", "Tokens", "Median", "Longest", "Cut", "Titles"].map((head) => ({ head, right: true }));
+  const columns = ["Rows", "Dropped", "Tokens", "Median", "Longest", "Cut", "Titles"].map((head) => ({
+    head,
+    right: true,
+  }));
   const rows = files.map(({ file, rows, dropped, tokens, labels }) => [
     file,
     ...[rows, dropped, tokens?.total, tokens?.median, tokens?.most, tokens?.cut, labels?.titles].map((value) =>
@@ -98,4 +117,23 @@ function settingText(setting: Setting): string {
   return `chat_template_kwargs {"enable_thinking": ${setting}}`;
 }
 
-export async function readBack(_a: string, _b: unknown, _c: Terminal): Promise<void> {}
+export async function readBack(predictions: string, options: ReadBackOptions, terminal: Terminal): Promise<void> {
+  const taxonomy = loadTaxonomy();
+  const { folder, report } = await readPredictions(
+    {
+      predictions,
+      exported: options.of,
+      log: options.log,
+      method: options.method,
+      dataset: openOn(options.on, terminal).dataset,
+      taxonomy,
+      floor: popularityFloor(taxonomy),
+      runs: options.runs,
+      versions: { wherefore: VERSION, node: process.version, taxonomy: taxonomy.release },
+    },
+    runOn(terminal, options.seed),
+    terminal.now,
+  );
+  terminal.err(`Run ${folder}\n`);
+  terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportOfRun(report, false)}\n`);
+}

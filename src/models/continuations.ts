@@ -26,8 +26,11 @@ export function llamaServerText(endpoint: Endpoint) {
   const ask = asker(endpoint);
   return {
     /** @param more further fields, such as `chat_template_kwargs` */
-    applyTemplate: async (messages: readonly ChatMessage[], more: Readonly<Record<string, unknown>>, signal: AbortSignal) =>
-      (await ask("/apply-template", { messages, ...more }, Applied, signal)).prompt,
+    applyTemplate: async (
+      messages: readonly ChatMessage[],
+      more: Readonly<Record<string, unknown>>,
+      signal: AbortSignal,
+    ) => (await ask("/apply-template", { messages, ...more }, Applied, signal)).prompt,
     /** @param special whether the marks of the chat are read as marks */
     tokenize: async (content: string, special: boolean, signal: AbortSignal) =>
       (await ask("/tokenize", { content, add_special: special, parse_special: special }, Tokenized, signal)).tokens,

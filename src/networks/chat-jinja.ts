@@ -8,7 +8,11 @@ import { Template } from "@huggingface/jinja";
 import { BadInputError, type ChatMessage } from "../domain/index.ts";
 
 /** @param enableThinking as in `chat_template_kwargs`; undefined: not said */
-export type ChatTemplate = (messages: readonly ChatMessage[], enableThinking: boolean | undefined, answer?: string) => string;
+export type ChatTemplate = (
+  messages: readonly ChatMessage[],
+  enableThinking: boolean | undefined,
+  answer?: string,
+) => string;
 
 /** @param file for errors @throws BadInputError where the template is none */
 export function chatTemplate(jinja: string, file: string): ChatTemplate {

@@ -196,7 +196,10 @@ function tokenizerOf({ metadata, path }: GgufFile): LlamaTokenizer {
 }
 
 function tokenizerMetadata({ tokenizer: { pairs }, begin, end, chatTemplate }: LlamaTokenizer): [string, GgufValue][] {
-  const kinds = new Map([...pairs.special.map((token) => [token, 3] as const), ...(pairs.always ?? []).map((token) => [token, USER_DEFINED] as const)]);
+  const kinds = new Map([
+    ...pairs.special.map((token) => [token, 3] as const),
+    ...(pairs.always ?? []).map((token) => [token, USER_DEFINED] as const),
+  ]);
   const pre = Object.keys(SPLITS).find((name) => SPLITS[name] === pairs.split)!;
   return [
     ["tokenizer.ggml.model", said("gpt2")],

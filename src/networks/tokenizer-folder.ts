@@ -87,9 +87,7 @@ function splitOf(steps: readonly z.infer<typeof Pretokenizer>[], file: string): 
 }
 
 const Config = z.object({
-  chat_template: z
-    .union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))])
-    .nullish(),
+  chat_template: z.union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))]).nullish(),
 });
 
 /** Newer checkpoints keep the template in a file of its own. */
@@ -113,6 +111,7 @@ function parsed(text: string, file: string): unknown {
 }
 
 function unread(file: string, field: string, found: string): BadInputError {
-  const mend = "Read are byte-level BPE tokenizers cut as GPT-2, SmolLM2, Qwen2 or Qwen3 do; a GGUF file of the model may do instead.";
+  const mend =
+    "Read are byte-level BPE tokenizers cut as GPT-2, SmolLM2, Qwen2 or Qwen3 do; a GGUF file of the model may do instead.";
   return new BadInputError("unread-tokenizer", { file, field }, found, mend);
 }

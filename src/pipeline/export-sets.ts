@@ -22,7 +22,13 @@ import { fileHash, writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { datasetCard } from "../teaching/sets/card.ts";
 import { answersAtOnce, type FormatName, fileOf, lineOf } from "../teaching/sets/formats.ts";
-import { PREDICT_FILE, type SetFile, type SetRows, TEMPLATE, type TrainerSettings } from "../teaching/sets/llama-factory.ts";
+import {
+  PREDICT_FILE,
+  type SetFile,
+  type SetRows,
+  TEMPLATE,
+  type TrainerSettings,
+} from "../teaching/sets/llama-factory.ts";
 import { llamaFactoryFiles } from "../teaching/sets/llama-factory-files.ts";
 import { INDEX_FILE, type IndexRow, MANIFEST_FILE, type SetManifest } from "../teaching/sets/manifest.ts";
 import { openAiFiles, trlFiles } from "../teaching/sets/plain-files.ts";
@@ -105,7 +111,12 @@ export function oraclesFile(label: LabelRule): string {
 
 function requireThere(file: string): void {
   if (!existsSync(file))
-    throw new BadInputError("no-reason-set", { file }, "no oracle reasons were chosen here", "Finish first: wherefore reasons choose.");
+    throw new BadInputError(
+      "no-reason-set",
+      { file },
+      "no oracle reasons were chosen here",
+      "Finish first: wherefore reasons choose.",
+    );
 }
 
 async function requireEmpty(folder: string): Promise<void> {
@@ -114,7 +125,12 @@ async function requireEmpty(folder: string): Promise<void> {
     throw error;
   });
   if (held.length > 0)
-    throw new BadInputError("not-empty", { file: folder }, `it holds ${held.length} files`, "Give a folder that is not there yet.");
+    throw new BadInputError(
+      "not-empty",
+      { file: folder },
+      `it holds ${held.length} files`,
+      "Give a folder that is not there yet.",
+    );
 }
 
 /** Oracles stand in the data set's order of cases, so both are read once, side by side. */
@@ -130,13 +146,28 @@ async function* oraclesWithCases(
       if (run.signal.aborted) throw new WhereforeError("input", "interrupted", `Interrupted after ${done} cases.`);
       const place = { file, line };
       if (dataset.part(record.person) !== "train")
-        throw new BadInputError("held-out-person", place, `person ${record.person} is not of the training part`, "Choose reasons for training people only.");
+        throw new BadInputError(
+          "held-out-person",
+          place,
+          `person ${record.person} is not of the training part`,
+          "Choose reasons for training people only.",
+        );
       let next = await cases.next();
       while (!next.done && next.value.id !== record.id) next = await cases.next();
       if (next.done)
-        throw new BadInputError("not-a-record", { ...place, field: "id" }, `${record.id} is no case of ${dataset.name}, or stands out of order`, "Do not edit the folder of a set.");
+        throw new BadInputError(
+          "not-a-record",
+          { ...place, field: "id" },
+          `${record.id} is no case of ${dataset.name}, or stands out of order`,
+          "Do not edit the folder of a set.",
+        );
       if (next.value.next.code !== record.answer)
-        throw new BadInputError("other-data", { ...place, field: "answer" }, `it is ${record.answer}, and in the data ${next.value.next.code}`, "Take the release of the data that the reasons were chosen on.");
+        throw new BadInputError(
+          "other-data",
+          { ...place, field: "answer" },
+          `it is ${record.answer}, and in the data ${next.value.next.code}`,
+          "Take the release of the data that the reasons were chosen on.",
+        );
       yield { record, case_: next.value };
       run.report({ what: "cases", done: ++done, total: undefined });
     }
@@ -145,7 +176,11 @@ async function* oraclesWithCases(
   }
 }
 
-type Counted = { rows: Record<SetSplit, number>; people: Record<SetSplit, Set<string>>; dropped: Record<string, number> };
+type Counted = {
+  rows: Record<SetSplit, number>;
+  people: Record<SetSplit, Set<string>>;
+  dropped: Record<string, number>;
+};
 
 async function openSetWriter(out: string, { format, taxonomy, heldOutShare }: ExportWanted, seed: number) {
   const ask = asker(taxonomy);
@@ -246,13 +281,18 @@ function asker(taxonomy: Taxonomy): (case_: Case) => AskedCase {
   });
 }
 
-function historyText(history: Case["history"], taxonomy: Taxonomy): string {
+/** A history as prompts show it. */
+export function historyText(history: Case["history"], taxonomy: Taxonomy): string {
   return renderHistory(history, { titleOf: titleLookup(taxonomy), budget: HISTORY_BUDGET }).text;
 }
 
 /** White space aside, which a trainer's tokenizer may not give back. */
 export function promptHash(userSays: string): string {
-  return sha256(userSays.replace(/\s+/g, " ").trim());
+  return sha256(sameSpaces(userSays));
+}
+
+export function sameSpaces(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function sha256(text: string): string {

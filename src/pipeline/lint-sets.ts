@@ -83,7 +83,10 @@ export async function lintSets(
         findings.add(rule, place, found);
       for (const answer of row.answers) thinkingFindings(answer, file, manifest, findings, place);
       if (tally.add(row.prompt, row.answers)) findings.add("duplicate", place);
-      if (row.answers.length > 0 && prompts.add(shortHash(`${file.file.split(".")[0]} ${JSON.stringify(row.prompt)}`), file.split))
+      if (
+        row.answers.length > 0 &&
+        prompts.add(shortHash(`${file.file.split(".")[0]} ${JSON.stringify(row.prompt)}`), file.split)
+      )
         findings.add("same-prompt-in-both", place);
       if (target !== undefined) {
         const tokens = tokensOfRow(row, file, target, manifest);
@@ -91,7 +94,8 @@ export async function lintSets(
         const prompt = tokens[0]!.prompt.length;
         const kept = keptTokens(prompt, answer, cutoff);
         const cut = kept.prompt < prompt || kept.answer < answer;
-        if (cut) findings.add("cut", place, `${prompt} + ${answer} tokens, of which ${kept.prompt} + ${kept.answer} are kept`);
+        if (cut)
+          findings.add("cut", place, `${prompt} + ${answer} tokens, of which ${kept.prompt} + ${kept.answer} are kept`);
         tally.measure(prompt + answer, cut);
         if (compared.length < COMPARED && row.answers.length > 0)
           compared.push({ row: { prompt: row.prompt, answer: row.answers[0]! }, tokens: tokens[0]! });
@@ -100,10 +104,18 @@ export async function lintSets(
     }
     const figures = tally.figures();
     if ((figures.labels?.share ?? 0) > LARGEST_SHARE)
-      findings.add("one-label", file.file, `${figures.labels!.commonest}, ${Math.round(100 * figures.labels!.share)} %`);
+      findings.add(
+        "one-label",
+        file.file,
+        `${figures.labels!.commonest}, ${Math.round(100 * figures.labels!.share)} %`,
+      );
     files.push(figures);
     if (target !== undefined && serving !== undefined && compared.length > 0)
-      parity.push({ file: file.file, rows: compared.length, ...(await compareAll(compared, file, target.tokenizer, serving)) });
+      parity.push({
+        file: file.file,
+        rows: compared.length,
+        ...(await compareAll(compared, file, target.tokenizer, serving)),
+      });
   }
   return { path, files, findings: findings.all(), parity };
 }
@@ -158,7 +170,12 @@ async function manifestIn(path: string): Promise<SetManifest | undefined> {
   const parsed = SetManifest.safeParse(JSON.parse(await readFile(file, "utf8")));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new BadInputError("not-a-record", { file, field: issue.path.join(".") }, issue.message, "Export the set again.");
+  throw new BadInputError(
+    "not-a-record",
+    { file, field: issue.path.join(".") },
+    issue.message,
+    "Export the set again.",
+  );
 }
 
 /** Files that were changed since the export, and people in both splits. */
@@ -177,13 +194,26 @@ async function checkFolder(path: string, manifest: SetManifest, findings: Findin
 }
 
 async function filesIn(path: string, manifest: SetManifest | undefined): Promise<SetFile[]> {
-  if (!existsSync(path)) throw new BadInputError("no-file", { file: path }, "there is no such file or folder", "Give what `teach export` wrote.");
+  if (!existsSync(path))
+    throw new BadInputError(
+      "no-file",
+      { file: path },
+      "there is no such file or folder",
+      "Give what `teach export` wrote.",
+    );
   if (statSync(path).isFile())
     return [{ file: basename(path), path, split: "train", enableThinking: true, read: readRow }];
-  const info = ["data/dataset_info.json", "dataset_info.json"].map((name) => join(path, name)).find((name) => existsSync(name));
+  const info = ["data/dataset_info.json", "dataset_info.json"]
+    .map((name) => join(path, name))
+    .find((name) => existsSync(name));
   if (info !== undefined) return describedFiles(info, manifest);
   if (manifest === undefined)
-    throw new BadInputError("no-set", { file: path }, "it holds neither a manifest.json of ours nor a dataset_info.json", "Give what `teach export` wrote, or one JSONL file.");
+    throw new BadInputError(
+      "no-set",
+      { file: path },
+      "it holds neither a manifest.json of ours nor a dataset_info.json",
+      "Give what `teach export` wrote, or one JSONL file.",
+    );
   return SETS.flatMap((set) =>
     SPLITS.filter((split) => manifest.sets[set][split].rows > 0).map((split) => {
       const file = fileOf(set, split);
@@ -197,7 +227,12 @@ async function describedFiles(info: string, manifest: SetManifest | undefined): 
   const parsed = DatasetInfo.safeParse(parsedOrNothing(await readFile(info, "utf8")));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    throw new BadInputError("bad-dataset-info", { file: info, field: issue.path.join(".") }, issue.message, "docs/training-sets.md shows what it may say.");
+    throw new BadInputError(
+      "bad-dataset-info",
+      { file: info, field: issue.path.join(".") },
+      issue.message,
+      "docs/training-sets.md shows what it may say.",
+    );
   }
   const folder = join(info, "..");
   return Object.values(parsed.data).map((description) => {

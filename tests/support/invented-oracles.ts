@@ -13,8 +13,22 @@ const NO_CLAIMS: Claim[] = [];
 
 /** Two of ten cases have no oracle; every other of the rest has two rejected reasons. */
 export function inventedOracle({ id, person, next }: Case, at: number): OracleRecord {
-  if (at % 10 === 3) return OracleRecord.parse({ id, person, answer: next.code, oracle: { kind: "none", why: "none-useful" }, rejected: [] });
-  if (at % 10 === 7) return OracleRecord.parse({ id, person, answer: next.code, oracle: { kind: "none", why: "unscored" }, rejected: [] });
+  if (at % 10 === 3)
+    return OracleRecord.parse({
+      id,
+      person,
+      answer: next.code,
+      oracle: { kind: "none", why: "none-useful" },
+      rejected: [],
+    });
+  if (at % 10 === 7)
+    return OracleRecord.parse({
+      id,
+      person,
+      answer: next.code,
+      oracle: { kind: "none", why: "unscored" },
+      rejected: [],
+    });
   const years = 1 + (at % 7);
   return OracleRecord.parse({
     id,
@@ -30,7 +44,12 @@ export function inventedOracle({ id, person, next }: Case, at: number): OracleRe
       at % 2 === 0
         ? []
         : [
-            { candidate: 1, text: `The last work was held for ${years + 20} years.`, because: "factuality", margin: 0.5 },
+            {
+              candidate: 1,
+              text: `The last work was held for ${years + 20} years.`,
+              because: "factuality",
+              margin: 0.5,
+            },
             { candidate: 2, text: `Anything may come after ${years} years.`, because: "utility", margin: 1.2 },
           ],
   });

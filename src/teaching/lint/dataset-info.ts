@@ -76,12 +76,14 @@ function readShareGpt(row: Record<string, unknown>, { ranking, columns, tags }: 
   const tag = nameOf(tags, TAGS);
   const [messagesName, roleName, contentName] = [column("messages"), tag("role_tag"), tag("content_tag")];
   if (messagesName === undefined || roleName === undefined || contentName === undefined)
-    return dropped("dataset_info.json names columns or tags, but not messages, role_tag and content_tag: they are null");
+    return dropped(
+      "dataset_info.json names columns or tags, but not messages, role_tag and content_tag: they are null",
+    );
   const said = (value: unknown) => saidIn(value, roleName, contentName);
   const messages = row[messagesName];
   if (!Array.isArray(messages)) return dropped(`${messagesName} is no list`);
   const turns = messages.map(said);
-  const broken = turns.findIndex((turn) => turn === undefined);
+  const broken = turns.indexOf(undefined);
   if (broken >= 0) return dropped(`message ${broken + 1} has no ${roleName} or no ${contentName}`);
   const known = turns as Said[];
   const systemTag = tag("system_tag");
@@ -101,7 +103,8 @@ function readShareGpt(row: Record<string, unknown>, { ranking, columns, tags }: 
   const ofAsker = (at: number): ChatMessage["role"] => (at % 2 === 0 ? "user" : "assistant");
   const chat = rest.map(({ content }, at): ChatMessage => ({ role: ofAsker(at), content }));
   const system: ChatMessage[] = first === undefined ? [] : [{ role: "system", content: first.content }];
-  if (!ranking) return { kind: "row", prompt: [...system, ...chat.slice(0, -1)], answers: [chat.at(-1)?.content ?? ""] };
+  if (!ranking)
+    return { kind: "row", prompt: [...system, ...chat.slice(0, -1)], answers: [chat.at(-1)?.content ?? ""] };
   const pair = ["chosen", "rejected"].map((key) => {
     const name = column(key);
     return name === undefined ? undefined : said(row[name]);

@@ -38,7 +38,8 @@ export function rowFindings(
   isTitle: (title: string) => boolean,
 ): RowFinding[] {
   const findings: RowFinding[] = [];
-  if (spellsMark([...prompt.map(({ content }) => content), ...answers])) findings.push({ rule: "spells-a-mark", found: "" });
+  if (spellsMark([...prompt.map(({ content }) => content), ...answers]))
+    findings.push({ rule: "spells-a-mark", found: "" });
   if (answers.length === 2 && answers[0] === answers[1]) findings.push({ rule: "same-answers", found: "" });
   for (const answer of answers) {
     if (answer.trim() === "") findings.push({ rule: "empty-answer", found: "" });

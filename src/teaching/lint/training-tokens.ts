@@ -41,7 +41,12 @@ function withoutThought(answer: string): string {
 
 /** Tokens that are left of prompt and answer at a cutoff; both are cut at their ends. */
 export function keptTokens(prompt: number, answer: number, cutoff: number): { prompt: number; answer: number } {
-  const most = 2 * answer < cutoff ? cutoff : 2 * prompt < cutoff ? cutoff - prompt : Math.floor(cutoff * (answer / (prompt + answer)));
+  const most =
+    2 * answer < cutoff
+      ? cutoff
+      : 2 * prompt < cutoff
+        ? cutoff - prompt
+        : Math.floor(cutoff * (answer / (prompt + answer)));
   const keptAnswer = Math.min(most, answer);
   return { prompt: Math.min(Math.max(cutoff - keptAnswer, 0), prompt), answer: keptAnswer };
 }

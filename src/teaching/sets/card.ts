@@ -29,7 +29,8 @@ const TERMS: Readonly<Record<string, Terms>> = {
 const UNKNOWN: Terms = {
   id: "unknown",
   name: "unknown",
-  words: "Careers: a file of the user's own. Under which terms it may be passed on is not known here; find out before you do.",
+  words:
+    "Careers: a file of the user's own. Under which terms it may be passed on is not known here; find out before you do.",
 };
 
 export function datasetCard(manifest: SetManifest): string {

@@ -35,9 +35,15 @@ export function llamaFactoryFiles(settings: TrainerSettings, predicts: boolean):
     ...VARIANTS.flatMap((variant) =>
       runs.map((set) => ({ path: `configs/${variant}/${set}.yaml`, text: trainingYaml(set, variant, settings) })),
     ),
-    ...finals(runs).map(({ name, run }) => ({ path: `configs/merge/${name}.yaml`, text: mergeYaml(name, run, settings) })),
+    ...finals(runs).map(({ name, run }) => ({
+      path: `configs/merge/${name}.yaml`,
+      text: mergeYaml(name, run, settings),
+    })),
     ...(predicts ? finals(runs).filter(({ name }) => name === "joint") : []).flatMap(({ run }) =>
-      VARIANTS.map((variant) => ({ path: `configs/${variant}/predict-joint.yaml`, text: predictYaml(run, variant, settings) })),
+      VARIANTS.map((variant) => ({
+        path: `configs/${variant}/predict-joint.yaml`,
+        text: predictYaml(run, variant, settings),
+      })),
     ),
     { path: "run.sh", text: runScript(runs), executable: true },
     { path: "merge.sh", text: mergeScript(finals(runs)), executable: true },
@@ -82,6 +88,7 @@ function predictYaml(run: SetName, variant: Variant, { base, cutoff }: TrainerSe
       : [`model_name_or_path: ${yamlText(base)}`, `adapter_name_or_path: ${adapters(run)}`, "finetuning_type: lora"];
   return [
     "# What the taught model says to the validation people; then: wherefore teach read-back",
+    "# It needs jieba, nltk and rouge-chinese beside LLaMA-Factory, whatever the language.",
     ...model,
     "stage: sft",
     "do_predict: true",

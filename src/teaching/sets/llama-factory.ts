@@ -105,7 +105,10 @@ export function trainingYaml(set: SetName, variant: Variant, { base, cutoff, row
           // Gone on with as it is, the adapter would be compared with the base model; merged first, with what SFT made.
           ...(from === undefined
             ? []
-            : [`adapter_name_or_path: ${outputOf("lora", from)}`, "create_new_adapter: true  # the reference is the SFT model"]),
+            : [
+                `adapter_name_or_path: ${outputOf("lora", from)}`,
+                "create_new_adapter: true  # the reference is the SFT model",
+              ]),
         ];
   const method =
     variant === "full"
@@ -114,7 +117,14 @@ export function trainingYaml(set: SetName, variant: Variant, { base, cutoff, row
   const watched =
     rows[set].valid === 0
       ? []
-      : ["", "### eval", `eval_dataset: ${datasetName(set, "valid")}`, "eval_strategy: steps", `eval_steps: ${save}`, "per_device_eval_batch_size: 1"];
+      : [
+          "",
+          "### eval",
+          `eval_dataset: ${datasetName(set, "valid")}`,
+          "eval_strategy: steps",
+          `eval_steps: ${save}`,
+          "per_device_eval_batch_size: 1",
+        ];
   return [
     `# ${set}, ${variant === "full" ? "every parameter (the paper's run)" : "LoRA, for one card of 24 GB; add quantization_bit: 4 for 12 GB"}`,
     "### model",

@@ -28,9 +28,10 @@ if name.startswith("sft"):
 else:
     from trl import DPOConfig, DPOTrainer
 
+    prompts = {"max_prompt_length": None} if "max_prompt_length" in DPOConfig.__dataclass_fields__ else {}
     settings = DPOConfig(
         **common,
-        max_prompt_length=None,
+        **prompts,
         beta=0.1,
         loss_type="sigmoid",
         learning_rate=5e-6,

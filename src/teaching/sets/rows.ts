@@ -89,7 +89,11 @@ const predictorRow: RowMaker = (reason, asked) => {
   const reasoned = reasonerRow(reason, asked);
   if ("why" in reasoned) return { set: "sft-predictor", why: reasoned.why };
   const { history, title } = asked;
-  const row = { set: "sft-predictor", prompt: predictor.ask({ history, reason }), answer: writtenAnswer(title) } as const;
+  const row = {
+    set: "sft-predictor",
+    prompt: predictor.ask({ history, reason }),
+    answer: writtenAnswer(title),
+  } as const;
   return checked(row, reason, (reply) => {
     const read = predictor.read(reply);
     return read.kind === "read" && read.value !== title ? OTHERWISE : read;
