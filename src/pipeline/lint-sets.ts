@@ -59,56 +59,11 @@ export async function lintSets(
   if (manifest !== undefined) await checkFolder(path, manifest, findings);
   if (target === undefined) findings.add("no-tokenizer", path);
   const titles = new Set(taxonomy.occupations.map(({ title }) => title));
-  const prompts = new Prompts();
+  const look: Look = { manifest, target, cutoff, findings, prompts: new Prompts(), titles };
   const files: FileFigures[] = [];
   const parity: LintReport["parity"][number][] = [];
-  let done = 0;
   for (const file of await filesIn(path, manifest)) {
-    const tally = new FileTally(file.file);
-    const compared: { row: Asked; tokens: RowTokens }[] = [];
-    for await (const { line, number } of numberedLines(file.path)) {
-      if (run.signal.aborted) throw new WhereforeError("input", "interrupted", `Interrupted after ${done} rows.`);
-      const place = `${file.file}:${number}`;
-      const row = lineRow(line, file);
-      if (row === undefined) {
-        findings.add("not-json", place);
-        continue;
-      }
-      if (row.kind === "dropped") {
-        findings.add("dropped-silently", place, row.why);
-        tally.drop();
-        continue;
-      }
-      for (const { rule, found } of rowFindings(row.prompt, row.answers, (title) => titles.has(title)))
-        findings.add(rule, place, found);
-      for (const answer of row.answers) thinkingFindings(answer, file, manifest, findings, place);
-      if (tally.add(row.prompt, row.answers)) findings.add("duplicate", place);
-      if (
-        row.answers.length > 0 &&
-        prompts.add(shortHash(`${file.file.split(".")[0]} ${JSON.stringify(row.prompt)}`), file.split)
-      )
-        findings.add("same-prompt-in-both", place);
-      if (target !== undefined) {
-        const tokens = tokensOfRow(row, file, target, manifest);
-        const answer = Math.max(0, ...tokens.map(({ answer }) => answer.length));
-        const prompt = tokens[0]!.prompt.length;
-        const kept = keptTokens(prompt, answer, cutoff);
-        const cut = kept.prompt < prompt || kept.answer < answer;
-        if (cut)
-          findings.add("cut", place, `${prompt} + ${answer} tokens, of which ${kept.prompt} + ${kept.answer} are kept`);
-        tally.measure(prompt + answer, cut);
-        if (compared.length < COMPARED && row.answers.length > 0)
-          compared.push({ row: { prompt: row.prompt, answer: row.answers[0]! }, tokens: tokens[0]! });
-      }
-      run.report({ what: "rows", done: ++done, total: undefined });
-    }
-    const figures = tally.figures();
-    if ((figures.labels?.share ?? 0) > LARGEST_SHARE)
-      findings.add(
-        "one-label",
-        file.file,
-        `${figures.labels!.commonest}, ${Math.round(100 * figures.labels!.share)} %`,
-      );
+    const { figures, compared } = await lintFile(file, look, run);
     files.push(figures);
     if (target !== undefined && serving !== undefined && compared.length > 0)
       parity.push({
@@ -120,11 +75,87 @@ export async function lintSets(
   return { path, files, findings: findings.all(), parity };
 }
 
+type Look = {
+  readonly manifest: SetManifest | undefined;
+  readonly target: Target | undefined;
+  readonly cutoff: number;
+  readonly findings: Findings;
+  readonly prompts: Prompts;
+  readonly titles: ReadonlySet<string>;
+};
+type Compared = { readonly row: Asked; readonly tokens: RowTokens };
+
+async function lintFile(
+  file: SetFile,
+  look: Look,
+  run: Run,
+): Promise<{ figures: FileFigures; compared: readonly Compared[] }> {
+  const { findings } = look;
+  const tally = new FileTally(file.file);
+  const compared: Compared[] = [];
+  let done = 0;
+  for await (const { line, number } of numberedLines(file.path)) {
+    if (run.signal.aborted) throw new WhereforeError("input", "interrupted", `Interrupted in ${file.file}.`);
+    const place = `${file.file}:${number}`;
+    const row = lineRow(line, file);
+    if (row === undefined) findings.add("not-json", place);
+    else if (row.kind === "dropped") {
+      findings.add("dropped-silently", place, row.why);
+      tally.drop();
+    } else {
+      lintRow(row, file, tally, look, place);
+      const tokens = look.target && measureRow(row, file, look.target, tally, look, place);
+      if (tokens !== undefined && compared.length < COMPARED && row.answers.length > 0)
+        compared.push({ row: { prompt: row.prompt, answer: row.answers[0]! }, tokens });
+    }
+    run.report({ what: `rows of ${file.file}`, done: ++done, total: undefined });
+  }
+  const figures = tally.figures();
+  const { labels } = figures;
+  if (labels !== undefined && labels.share > LARGEST_SHARE)
+    findings.add("one-label", file.file, `${labels.commonest}, ${Math.round(100 * labels.share)} %`);
+  return { figures, compared };
+}
+
+type TakenRow = Extract<ReadRow, { kind: "row" }>;
+
+function lintRow({ prompt, answers }: TakenRow, file: SetFile, tally: FileTally, look: Look, place: string): void {
+  const { findings, manifest, prompts, titles } = look;
+  for (const { rule, found } of rowFindings(prompt, answers, (title) => titles.has(title)))
+    findings.add(rule, place, found);
+  for (const answer of answers) thinkingFindings(answer, file, manifest, findings, place);
+  if (tally.add(prompt, answers)) findings.add("duplicate", place);
+  if (answers.length === 0) return;
+  // The same prompt in two sets is as it should be; in two splits of one set it is worth knowing.
+  const hash = shortHash(`${file.file.split(".")[0]} ${JSON.stringify(prompt)}`);
+  if (prompts.add(hash, file.split)) findings.add("same-prompt-in-both", place);
+}
+
+/** @returns the tokens of prompt and first answer */
+function measureRow(
+  row: TakenRow,
+  file: SetFile,
+  target: Target,
+  tally: FileTally,
+  { cutoff, findings, manifest }: Look,
+  place: string,
+): RowTokens {
+  const tokens = tokensOfRow(row, file, target, manifest);
+  const answer = Math.max(...tokens.map((one) => one.answer.length));
+  const prompt = tokens[0]!.prompt.length;
+  const kept = keptTokens(prompt, answer, cutoff);
+  const cut = kept.prompt < prompt || kept.answer < answer;
+  if (cut)
+    findings.add("cut", place, `${prompt} + ${answer} tokens, of which ${kept.prompt} + ${kept.answer} are kept`);
+  tally.measure(prompt + answer, cut);
+  return tokens[0]!;
+}
+
 type Asked = { readonly prompt: readonly ChatMessage[]; readonly answer: string };
 
 /** The first row whose tokens part, or that all are the same. */
 async function compareAll(
-  compared: readonly { row: Asked; tokens: RowTokens }[],
+  compared: readonly Compared[],
   { enableThinking }: SetFile,
   tokenizer: Tokenizer,
   serving: Serving,
@@ -139,7 +170,7 @@ async function compareAll(
 
 /** LLaMA-Factory has its own template; the other trainers use the model's. */
 function tokensOfRow(
-  { prompt, answers }: Extract<ReadRow, { kind: "row" }>,
+  { prompt, answers }: TakenRow,
   { enableThinking }: SetFile,
   target: Target,
   manifest: SetManifest | undefined,

@@ -59,6 +59,11 @@ function parseLine<Schema extends z.ZodType>(
   throw new BadInputError("not-a-record", { file, line, field }, issue.message, mend);
 }
 
+/** A record as one line. Node's reader of lines ends one at U+2028 and U+2029 too, which JSON may hold as they are. */
+export function jsonLine(record: unknown): string {
+  return `${JSON.stringify(record).replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`)}\n`;
+}
+
 /** A JSONL file that grows: each record is on its way to the disk when `append` returns. */
 export type JsonlAppender = {
   readonly append: (record: unknown) => Promise<void>;
@@ -70,7 +75,7 @@ export async function appendJsonl(path: string): Promise<JsonlAppender> {
   const file: FileHandle = await open(path, "a");
   return {
     append: async (record) => {
-      await file.write(`${JSON.stringify(record)}\n`);
+      await file.write(jsonLine(record));
     },
     close: () => file.close(),
   };

@@ -7,6 +7,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { jsonLine } from "./jsonl.ts";
 
 export type LineFile = {
   readonly append: (record: unknown) => Promise<void>;
@@ -32,7 +33,7 @@ export async function openLineFile(path: string): Promise<LineFile> {
   };
   return {
     async append(record) {
-      waiting += `${JSON.stringify(record)}\n`;
+      waiting += jsonLine(record);
       lines++;
       if (waiting.length >= BLOCK) await flush();
     },
