@@ -159,6 +159,11 @@ function unpackedOnce() {
   };
 }
 
+/** What stands in where a model says nothing: how common each title is. */
+export function popularityFloor(taxonomy: Taxonomy): Distribution {
+  return ranking(unpackCounted(loadCounted()), taxonomy).floor;
+}
+
 /** Language models rank the closed set over the popularity that the counted artefact knows. */
 function ranking(
   model: ReturnType<typeof unpackCounted>,
