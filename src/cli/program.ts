@@ -59,6 +59,7 @@ export type ManyCallsOptions = {
   batchIn?: string;
 };
 export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
+export type JudgeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; retryUnscored?: true };
 
 export type Handlers = {
   recommend: (file: string, options: RecommendOptions) => Promise<void>;
@@ -73,6 +74,7 @@ export type Handlers = {
   teachAdopt: (from: string[]) => Promise<void>;
   teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
   reasonsPropose: (options: ProposeOptions) => Promise<void>;
+  reasonsJudge: (options: JudgeOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -245,6 +247,11 @@ function addReasonCommands(reasons: Command, handlers: Handlers): void {
     .addOption(modelOption())
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen")
     .action(handlers.reasonsPropose);
+  withManyCalls(onReasonSet(reasons.command("judge")))
+    .description("have the recipe's judges say what they find of each candidate")
+    .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
+    .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
+    .action(handlers.reasonsJudge);
 }
 
 function onReasonSet(command: Command): Command {

@@ -56,6 +56,7 @@ function handlersOn(terminal: Terminal): Handlers {
     teachAdopt: async (from) => (await import("./teach.ts")).adopt(from, terminal),
     teach: async (kind, options) => (await import("./teach.ts")).teach(kind, options, terminal),
     reasonsPropose: async (options) => (await import("./reasons-propose.ts")).propose(options, terminal),
+    reasonsJudge: async (options) => (await import("./reasons-judge.ts")).judge(options, terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),
