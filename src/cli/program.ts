@@ -93,6 +93,7 @@ export type ManyCallsOptions = {
   batchIn?: string;
 };
 export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
+export type JudgeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; retryUnscored?: true };
 export type ChooseOptions = Json & { label?: LabelRule; recipe?: string; answerBack?: true };
 export type DisagreementOptions = Json & { top: number; criterion?: Criterion };
 
@@ -109,6 +110,7 @@ export type Handlers = {
   teachAdopt: (from: string[]) => Promise<void>;
   teach: (kind: keyof typeof LESSONS, options: TeachOptions) => Promise<void>;
   reasonsPropose: (options: ProposeOptions) => Promise<void>;
+  reasonsJudge: (options: JudgeOptions) => Promise<void>;
   reasonsChoose: (folder: string, options: ChooseOptions) => Promise<void>;
   reasonsDisagreements: (folder: string, options: DisagreementOptions) => Promise<void>;
   teachExport: (folder: string, options: ExportOptions) => Promise<void>;
@@ -334,6 +336,11 @@ function addReasonCommands(reasons: Command, handlers: Handlers): void {
     .addOption(modelOption())
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen")
     .action(handlers.reasonsPropose);
+  withManyCalls(onReasonSet(reasons.command("judge")))
+    .description("have the recipe's judges say what they find of each candidate")
+    .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
+    .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
+    .action(handlers.reasonsJudge);
   reasons
     .command("choose")
     .description("choose each case's oracle reason and its rejected ones, and say what they give away of the answer")
