@@ -317,7 +317,10 @@ function addReasonCommands(reasons: Command, handlers: Handlers): void {
       ),
     )
     .option("--recipe <file>", "other thresholds than the set's own recipe; it must propose the same")
-    .option("--answer-back", "ask too whether the answer comes back with its names hidden (half a minute a fold)")
+    .option(
+      "--answer-back",
+      "ask too whether the answer comes back with its names hidden; the counted model is learned once a fold for it",
+    )
     .option("--json", "print JSON")
     .action(handlers.reasonsChoose);
   reasons

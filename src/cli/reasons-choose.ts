@@ -61,5 +61,5 @@ async function openJudged(
 async function countedScorer(recipe: ReasonsRecipe, dataset: Dataset, terminal: Terminal): Promise<FoldScorer> {
   const taxonomy = loadTaxonomy();
   const byFold = await countedOutOfFold(dataset, recipe, taxonomy, terminal.signal, terminal.err);
-  return scoredByBayes("counted", async (history, fold) => byFold[fold]!.distributionOf(history), taxonomy);
+  return scoredByBayes(byFold, taxonomy);
 }
