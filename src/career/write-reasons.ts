@@ -232,7 +232,7 @@ function repeatsOf(jobs: readonly JobPosition[], reasons: number, { vocabulary }
   return all;
 }
 
-/** Draws a token; only words, titles and the closing mark can be drawn. */
+/** Draws a token; only words, titles and the closing mark can be drawn, and the scores of the others are overwritten. */
 function draw(
   scores: Float32Array,
   temperature: number,
@@ -240,9 +240,9 @@ function draw(
   random: Random,
   { firstWord }: { readonly firstWord: number },
 ): { token: number; logProbability: number } {
-  const shares = softmax(
-    scores.map((score, token) => (token === THOUGHT || token >= firstWord ? score / temperature : HIDDEN)),
-  );
+  const thought = scores[THOUGHT]!;
+  scores.fill(HIDDEN, 0, firstWord)[THOUGHT] = thought;
+  const shares = softmax(scores, temperature);
   const floor = topP >= 1 ? 0 : smallestKept(shares, topP);
   let all = 0;
   for (const share of shares) if (share >= floor) all += share;
