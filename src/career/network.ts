@@ -106,8 +106,18 @@ function vectorsOfTitles(graph: Graph, vocabulary: Vocabulary, taxonomy: Taxonom
   return add(add(own, kin), facts);
 }
 
+type Facts = { readonly values: Float32Array; readonly count: number };
+const knownFacts = new WeakMap<Taxonomy, Facts>();
+
+/** The same for every graph, so they are gathered once. */
+function factsOfTitles(taxonomy: Taxonomy): Facts {
+  const facts = knownFacts.get(taxonomy) ?? gatherFacts(taxonomy);
+  knownFacts.set(taxonomy, facts);
+  return facts;
+}
+
 /** O*NET's ratings of each title about their mean, 0 where a title is not rated, and its job zone as one of six. */
-function factsOfTitles(taxonomy: Taxonomy): { values: Float32Array; count: number } {
+function gatherFacts(taxonomy: Taxonomy): Facts {
   const titles = taxonomy.occupations.length;
   const count = taxonomy.elements.length + 6;
   const values = new Float32Array(titles * count);
