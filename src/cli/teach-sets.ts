@@ -6,7 +6,7 @@ import { WhereforeError } from "../domain/index.ts";
 import { exportSets } from "../pipeline/export-sets.ts";
 import { type LintReport, lintSets } from "../pipeline/lint-sets.ts";
 import { openTarget, servingByServer, servingByTemplate } from "../pipeline/lint-target.ts";
-import { popularityFloor } from "../pipeline/methods.ts";
+import { popularityFloor } from "../pipeline/other-methods.ts";
 import { readBack as readPredictions } from "../pipeline/read-back.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { Setting } from "../teaching/lint/parity.ts";
