@@ -10,7 +10,7 @@ import { describedSet, openReasonSet, type ReasonSet } from "../pipeline/reason-
 import type { FoldScorer } from "../reasons/judge.ts";
 import { scoredByBayes } from "../reasons/judges/fold-scorers.ts";
 import { labelNames } from "../reasons/label-filter.ts";
-import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/recipe.ts";
+import { readReasonsRecipe } from "../reasons/recipe.ts";
 import { cacheFolder, readCache } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { trainingOn } from "./data.ts";
