@@ -21,7 +21,7 @@ export function candidatesText(folder: string, { at, of }: Shard, counts: Candid
         .map(([why, own]) => `${count(own)} ${why}`)
         .join(", ")}.\n`,
   );
-  return `${count(cases)} cases: ${made.join(", ")} candidates. Written to ${folder}\n${lacking.join("")}`;
+  return `${count(cases)} cases: ${made.join(", ") || "no"} candidates. Written to ${folder}\n${lacking.join("")}`;
 }
 
 export function foreseenText(foreseen: ForeseenCalls & { readonly cases: number }, price: Price | undefined): string {
