@@ -378,10 +378,11 @@ function onReasonSet(command: Command): Command {
 
 function withManyCalls(command: Command): Command {
   return command
-    .option("--shard <k/n>", "only every n-th case, from the k-th on; the last shard to finish joins all", shard, {
-      at: 1,
-      of: 1,
-    })
+    .addOption(
+      new Option("--shard <k/n>", "only every n-th case, from the k-th on; the last shard to finish joins all")
+        .argParser(shard)
+        .default({ at: 1, of: 1 }, "all cases"),
+    )
     .option("--concurrency <n>", "cases under way and calls to an endpoint at once", whole(1), 4)
     .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120)
     .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
