@@ -38,6 +38,8 @@ export type BatchShape = {
   readonly words: number;
   /** Positions that came before, kept as keys and values; 0 for none. */
   readonly past: number;
+  /** The answers after several reasons of one case are scored by the log of their mean probability. */
+  readonly averaged?: boolean;
 };
 
 /** How far apart the titles' own vectors begin. */

@@ -5,6 +5,8 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { CRITERIA, type Criterion, LABEL_RULES, type LabelRule } from "../domain/index.ts";
+import type { AltTestScore } from "../evaluate/alt-test.ts";
 import { FORMATS } from "../histories/formats.ts";
 import type { Price } from "../pipeline/meter.ts";
 import type { Shard } from "../pipeline/shards.ts";
@@ -44,6 +46,18 @@ export type TeachOptions = Json & {
   to?: string;
   runs: string;
 };
+export type PlantOptions = Json &
+  Pick<ModelChoice, "model" | "timeout"> & {
+    on: string;
+    cases: number;
+    judges: string[];
+    criteria: string[];
+    to: string;
+    runs: string;
+    seed: number;
+    markdown?: true;
+  };
+export type AltTestOptions = Json & { epsilon: number; score: AltTestScore };
 export type Json = { json?: true };
 /** What every command on a set of reasons takes. */
 export type ReasonSetOptions = Json & { on: string; recipe: string; to?: string; limit?: number };
@@ -59,7 +73,10 @@ export type ManyCallsOptions = {
   batchIn?: string;
 };
 export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
-export type JudgeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; retryUnscored?: true };
+export type JudgeOptions = Json &
+  ManyCallsOptions & { recipe?: string; limit?: number; model?: string; retryUnscored?: true };
+export type ChooseOptions = Json & { label?: LabelRule; recipe?: string; answerBack?: true };
+export type DisagreementOptions = Json & { top: number; criterion?: Criterion };
 
 export type Handlers = {
   recommend: (file: string, options: RecommendOptions) => Promise<void>;
@@ -72,12 +89,16 @@ export type Handlers = {
   taxonomyTeach: (source: string) => Promise<void>;
   teachCounted: () => Promise<void>;
   teachAdopt: (from: string[]) => Promise<void>;
-  teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
+  teach: (kind: keyof typeof LESSONS, options: TeachOptions) => Promise<void>;
   reasonsPropose: (options: ProposeOptions) => Promise<void>;
-  reasonsJudge: (options: JudgeOptions) => Promise<void>;
+  reasonsJudge: (folder: string, options: JudgeOptions) => Promise<void>;
+  reasonsChoose: (folder: string, options: ChooseOptions) => Promise<void>;
+  reasonsDisagreements: (folder: string, options: DisagreementOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
+  judgesPlant: (options: PlantOptions) => Promise<void>;
+  judgesAltTest: (file: string, options: AltTestOptions) => Promise<void>;
   modelsList: (options: Json) => Promise<void>;
   modelsPull: (name: string) => Promise<void>;
   doctor: (options: Json) => Promise<void>;
@@ -99,6 +120,10 @@ export function program(handlers: Handlers, version: string): Command {
     handlers,
   );
   addRunCommands(root, handlers);
+  addJudgeCommands(
+    root.command("judges").description("test judges of reasons as instruments (docs/judges.md)"),
+    handlers,
+  );
   addModelCommands(root, handlers);
   return root;
 }
@@ -177,7 +202,7 @@ function addRunCommands(root: Command, handlers: Handlers): void {
       .description("score methods on careers whose next occupation is known")
       .argument(
         "<methods...>",
-        "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER ...",
+        "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER, text-model@FOLDER ...",
       )
       .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a careers file (.jsonl, .jsonl.gz)")
       .option("--json", "print the report as JSON (docs/contract.md)")
@@ -215,6 +240,8 @@ const LESSONS = {
   careers: "teach the career model careers: after each job, which one comes next",
   sft: "teach it to write reasons and to read them (supervised)",
   dpo: "teach it which of two reasons to prefer (direct preference optimisation)",
+  "text-sft": "teach a pretrained text model careers, or oracle reasons (LoRA, supervised)",
+  "text-dpo": "teach a pretrained text model which of two reasons to prefer (LoRA)",
 } as const;
 
 function addTeachCommands(teach: Command, handlers: Handlers): void {
@@ -232,7 +259,7 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
       .command(kind)
       .description(description)
       .option("--recipe <file>", "a YAML file that says everything")
-      .option("--preset <name>", "one that comes along: laptop (minutes) or full", "laptop")
+      .option("--preset <name>", "one that comes along in recipes/, such as laptop or full", "laptop")
       .option("--seed <n>", "instead of the recipe's", whole(0))
       .option("--to <folder>", "where the model and its curves go; a broken-off teaching in it goes on")
       .option("--json", "print where it is and its score as JSON")
@@ -241,17 +268,80 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
   }
 }
 
+function addJudgeCommands(judges: Command, handlers: Handlers): void {
+  judges
+    .command("alt-test")
+    .description("the alternative annotator test: may a judge stand in for one of the people?")
+    .argument(
+      "<file>",
+      'labels as {"humans": {person: {item: label}}, "llms": {judge: {item: label}}}, .json or .json.gz',
+    )
+    .requiredOption(
+      "--epsilon <e>",
+      "what a person's cost is worth: 0.2 for experts, 0.15 trained people, 0.1 a crowd",
+      share,
+    )
+    .addOption(
+      new Option("--score <name>", "how labels agree: the same label, or a near number")
+        .choices(["accuracy", "neg-rmse"] satisfies AltTestScore[])
+        .makeOptionMandatory(),
+    )
+    .option("--json", "print {judge: {winningRate, advantage}}")
+    .action(handlers.judgesAltTest);
+  withModel(
+    judges
+      .command("plant")
+      .description("plant known errors in true reasons of people nothing was taught on, and count which a judge finds")
+      .option("--on <name>", "nlsy97:valid, or another named set; not its training part", "nlsy97:valid")
+      .option("--cases <n>", "how many cases", whole(1), 300)
+      .option("--judges <kinds>", "measured, likelihood, llm, joined by commas; the last two ask --model", list, [
+        "measured",
+      ])
+      .option("--criteria <names>", "joined by commas", list, [...CRITERIA])
+      .option("--to <file>", "where every verdict goes, .jsonl", "planted-errors.jsonl")
+      .option("--json", "print the table as JSON")
+      .option("--markdown", "print the table as Markdown")
+      .option(...RUNS)
+      .option(...SEED),
+  ).action(handlers.judgesPlant);
+}
+
 function addReasonCommands(reasons: Command, handlers: Handlers): void {
   withManyCalls(onReasonSet(reasons.command("propose")))
     .description("propose candidate reasons for the training people of a data set")
     .addOption(modelOption())
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen")
     .action(handlers.reasonsPropose);
-  withManyCalls(onReasonSet(reasons.command("judge")))
+  withManyCalls(reasons.command("judge"))
     .description("have the recipe's judges say what they find of each candidate")
+    .argument("<folder>", "a set of reasons that `reasons propose` made")
+    .option("--recipe <file>", "other judges than the set's own recipe names; it must propose the same")
+    .option("--limit <n>", "only the first n cases", whole(1))
     .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
     .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
+    .option("--json", "print JSON")
     .action(handlers.reasonsJudge);
+  reasons
+    .command("choose")
+    .description("choose each case's oracle reason and its rejected ones, and say what they give away of the answer")
+    .argument("<folder>", "a judged set of reasons")
+    .addOption(
+      new Option("--label <rule>", "what a reason may say of the answer's names, instead of the recipe's").choices(
+        LABEL_RULES,
+      ),
+    )
+    .option("--recipe <file>", "other thresholds than the set's own recipe; it must propose the same")
+    .option("--answer-back", "ask too whether the answer comes back with its names hidden (half a minute a fold)")
+    .option("--json", "print JSON")
+    .action(handlers.reasonsChoose);
+  reasons
+    .command("disagreements")
+    .description("list where judges contradict each other most, with the reason's words")
+    .argument("<folder>", "a set of reasons with two judges of one criterion or more")
+    .option("--top <n>", "how many", whole(1), 10)
+    .addOption(new Option("--criterion <name>", "only this one").choices(CRITERIA))
+    .option("--json", "print JSON")
+    .action(handlers.reasonsDisagreements);
 }
 
 function onReasonSet(command: Command): Command {
@@ -312,14 +402,18 @@ function addModelCommands(root: Command, handlers: Handlers): void {
     .action(handlers.doctor);
 }
 
-function withModels(command: Command): Command {
+function withModel(command: Command): Command {
   return command
     .addOption(modelOption())
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+}
+
+function withModels(command: Command): Command {
+  return withModel(command)
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
-    )
-    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+    );
 }
 
 function collect(value: string, before: string[]): string[] {
@@ -332,6 +426,15 @@ function whole(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
+}
+
+function list(value: string): string[] {
+  return value.split(",").map((part) => part.trim());
+}
+
+function share(value: string): number {
+  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(value)) throw new InvalidArgumentError("It must be a number from 0 to 1.");
+  return Number(value);
 }
 
 function shard(value: string): Shard {

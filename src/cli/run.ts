@@ -56,11 +56,16 @@ function handlersOn(terminal: Terminal): Handlers {
     teachAdopt: async (from) => (await import("./teach.ts")).adopt(from, terminal),
     teach: async (kind, options) => (await import("./teach.ts")).teach(kind, options, terminal),
     reasonsPropose: async (options) => (await import("./reasons-propose.ts")).propose(options, terminal),
-    reasonsJudge: async (options) => (await import("./reasons-judge.ts")).judge(options, terminal),
+    reasonsJudge: async (folder, options) => (await import("./reasons-judge.ts")).judge(folder, options, terminal),
+    reasonsChoose: async (folder, options) => (await import("./reasons-choose.ts")).choose(folder, options, terminal),
+    reasonsDisagreements: async (folder, options) =>
+      (await import("./reasons-choose.ts")).disagreements(folder, options, terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),
     runs: async (options) => (await import("./evaluate.ts")).listRuns(options, terminal),
+    judgesPlant: async (options) => (await import("./judges-plant.ts")).plant(options, terminal),
+    judgesAltTest: async (file, options) => (await import("./judges.ts")).altTest(file, options, terminal),
     modelsList: async (options) => (await import("./models.ts")).list(options, terminal),
     modelsPull: async (name) => (await import("./models.ts")).pull(name, terminal),
     doctor: async (options) => (await import("./doctor.ts")).doctor(options, terminal),

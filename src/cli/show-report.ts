@@ -4,7 +4,7 @@
 import type { Comparison } from "../evaluate/compare.ts";
 import type { Figure, MethodMetrics, Missing } from "../evaluate/metrics.ts";
 import type { EvaluationReport } from "../evaluate/report.ts";
-import { textTable, wrapped } from "./table.ts";
+import { figureTable, wrapped } from "./table.ts";
 
 const SHOWN: readonly (readonly [string, string, number])[] = [
   ["accEM", "AccEM", 1],
@@ -38,9 +38,9 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
   });
   const parts = [
     `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,
-    table(heads, rows, markdown),
+    figureTable(heads, rows, markdown),
     "Occupation changes only:",
-    table(["Method", "n", "AccEM", "HR@10", "log p"], changes, markdown),
+    figureTable(["Method", "n", "AccEM", "HR@10", "log p"], changes, markdown),
     ...(report.comparisons.length === 0 ? [] : [comparisonsText(report.comparisons, markdown)]),
     wrapped(
       `In per cent, but for perplexity (titles) and log p (nats); in brackets 95 % bootstrap intervals drawn by person. ${report.notice}`,
@@ -81,7 +81,7 @@ export function comparisonsText(comparisons: readonly Comparison[], markdown: bo
     "smallest seen",
     "by log p",
   ];
-  return `Paired differences (smallest seen: what so many cases would show with a power of 80 %):\n\n${table(heads, rows, markdown)}`;
+  return `Paired differences (smallest seen: what so many cases would show with a power of 80 %):\n\n${figureTable(heads, rows, markdown)}`;
 }
 
 function verdict(logP: Comparison["logP"]): string {
@@ -96,18 +96,4 @@ function pText(p: number): string {
 
 function signed(value: number, digits: number): string {
   return `${value >= 0 ? "+" : ""}${value.toFixed(digits)}`;
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[], markdown: boolean): string {
-  if (!markdown) {
-    return textTable(
-      heads.map((head, at) => ({ head, right: at > 0 })),
-      rows,
-    );
-  }
-  return [
-    `| ${heads.join(" | ")} |`,
-    `|${heads.map((_, at) => (at === 0 ? "---" : "---:")).join("|")}|`,
-    ...rows.map((row) => `| ${row.join(" | ")} |`),
-  ].join("\n");
 }

@@ -14,6 +14,21 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
   return [line(columns.map(({ head }) => head)), ...rows.map(line)].join("\n");
 }
 
+/** Names in the first column, figures in the others; the same as Markdown. */
+export function figureTable(heads: readonly string[], rows: readonly (readonly string[])[], markdown: boolean): string {
+  if (!markdown) {
+    return textTable(
+      heads.map((head, at) => ({ head, right: at > 0 })),
+      rows,
+    );
+  }
+  return [
+    `| ${heads.join(" | ")} |`,
+    `|${heads.map((_, at) => (at === 0 ? "---" : "---:")).join("|")}|`,
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+  ].join("\n");
+}
+
 /** Breaks words into lines of at most `width` characters, each but the first begun with `indent`. */
 export function wrapped(text: string, width: number, indent = ""): string {
   const lines: string[] = [];

@@ -3,6 +3,7 @@ declare module "jstat" {
   const jstat: {
     readonly jStat: {
       readonly gammaln: (x: number) => number;
+      readonly studentt: { readonly cdf: (t: number, degreesOfFreedom: number) => number };
       readonly normal: { readonly inv: (share: number, mean: number, deviation: number) => number };
     };
   };

@@ -9,6 +9,7 @@ import type { Tensor } from "../tensor/graph.ts";
 import {
   add,
   dropout,
+  gatherRows,
   layerNorm,
   linear,
   matmul,
@@ -22,6 +23,20 @@ import type { PackedShape } from "./packing.ts";
 
 /** How weights of a linear layer begin, as in both papers' code. */
 export const SMALL = { normal: 0.02 } as const;
+
+/**
+ * The vectors of items and of the places they stand at, added. Declares the inputs `items` and `places` [rows x length], whole numbers.
+ *
+ * @param table [items, width] @param places how many there are @param larger what the items' vectors are scaled by
+ * @returns [rows x length, width]
+ */
+export function placedItems(table: Tensor, places: number, { rows, length }: PackedShape, larger = 1): Tensor {
+  const { graph, shape } = table;
+  const items = gatherRows(table, graph.input("items", [rows * length], "int32"));
+  const at = graph.input("places", [rows * length], "int32");
+  const ofPlaces = gatherRows(graph.parameter("place.vectors", [places, shape[1]!], SMALL), at);
+  return add(larger === 1 ? items : scale(items, larger), ofPlaces);
+}
 
 /** @param x [rows x length, width] @param mask [rows, 1, length, length] @param name of this layer's parameters */
 export function selfAttention(

@@ -21,6 +21,7 @@ import { teachStay } from "../rivals/stay.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CAREER_METHODS, type CareerMethod, isCareerMethod, makeCareerMethod } from "./career-methods.ts";
 import { TAUGHT_RIVALS, taughtRival } from "./taught-rivals.ts";
+import { isTextMethod, makeTextMethod, TEXT_METHOD } from "./text-methods.ts";
 import { type TrainingCases, trainingCases } from "./training-cases.ts";
 
 export const METHODS = [
@@ -39,6 +40,7 @@ export const METHODS = [
   "zero-shot-cot",
   "few-shot-cot",
   ...CAREER_METHODS,
+  TEXT_METHOD,
 ] as const;
 export type MethodName = (typeof METHODS)[number];
 
@@ -72,13 +74,17 @@ export function methodMaker(workshop: Workshop): (name: string) => Promise<Recom
     requireMethod(name);
     if (isCareerMethod(name) || name === "default")
       return makeCareerMethod(name, { taxonomy, reasons, threads, counted: () => counted(model(), taxonomy) });
-    return makeMethod(name as Exclude<MethodName, CareerMethod | "default">, workshop, training);
+    if (isTextMethod(name)) return makeTextMethod(name, workshop);
+    return makeMethod(name as CountingOrAsking, workshop, training);
   };
 }
 
-/** @returns the name, checked; a career method may name its model's folder after an "@" */
+/** The methods that no folder belongs to. */
+type CountingOrAsking = Exclude<MethodName, CareerMethod | typeof TEXT_METHOD | "default">;
+
+/** @returns the name, checked; a career method and a text model may name their folder after an "@" */
 export function requireMethod(name: string): string {
-  if (isCareerMethod(name) || METHODS.some((method) => method === name)) return name;
+  if (isCareerMethod(name) || isTextMethod(name) || METHODS.some((method) => method === name)) return name;
   throw new BadInputError(
     "unknown-method",
     { file: "the method" },
@@ -88,7 +94,7 @@ export function requireMethod(name: string): string {
 }
 
 async function makeMethod(
-  name: Exclude<MethodName, CareerMethod | "default">,
+  name: CountingOrAsking,
   workshop: Workshop,
   training: () => Promise<TrainingCases>,
 ): Promise<Recommender> {

@@ -59,19 +59,20 @@ export async function foreseeReasonSet(path: string, description: SetDescription
  * @throws BadInputError where there is no such set, or its candidates were proposed by another recipe or on other data
  */
 export async function openReasonSet(path: string, recipe: ReasonsRecipe, dataset: Dataset): Promise<ReasonSet> {
-  if (!existsSync(join(path, DESCRIPTION)))
-    throw new BadInputError(
-      "no-reason-set",
-      { file: join(path, DESCRIPTION) },
-      "there is no set of reasons here",
-      "Make one first: wherefore reasons propose.",
-    );
-  const found = await readDescription(path);
+  const found = await describedSet(path);
   const { on, data } = await describeData(dataset);
   // What else was read, such as taught models, lies elsewhere by now perhaps, and no later step reads it.
   const own = Object.fromEntries(Object.keys(data).map((name) => [name, found.data[name] ?? "not there"]));
   requireSame(path, { ...found, data: own }, { recipe, on, data, ...(found.model && { model: found.model }) });
   return reasonSet(path, recipe);
+}
+
+/** What a set was begun with. @throws BadInputError where there is none */
+export async function describedSet(path: string): Promise<SetDescription> {
+  const file = join(path, DESCRIPTION);
+  if (existsSync(file)) return readDescription(path);
+  const mend = "Make one first: wherefore reasons propose.";
+  throw new BadInputError("no-reason-set", { file }, "there is no set of reasons here", mend);
 }
 
 export async function describeData(dataset: Dataset): Promise<Pick<SetDescription, "on" | "data">> {

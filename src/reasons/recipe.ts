@@ -58,6 +58,8 @@ const Threshold = z.strictObject({
   /** "measured", "likelihood" or "llm", with the model behind a colon where there are several. */
   judge: z.string().regex(/^(measured|likelihood|llm)(:.+)?$/, "measured, likelihood, llm, or llm:MODEL"),
   atLeast: z.number(),
+  /** Whether a reason that says nothing this criterion could check meets it: it does, unless this says "fails". */
+  nothingToCheck: z.enum(["passes", "fails"]).optional(),
 });
 
 const Margin = z.number().positive().default(0.3);
@@ -65,7 +67,8 @@ const Margin = z.number().positive().default(0.3);
 const Choosing = z.strictObject({
   factuality: Threshold,
   coherence: Threshold,
-  utility: Threshold,
+  /** A reason of no usefulness that could be measured cannot be compared: it is unscored. */
+  utility: Threshold.omit({ nothingToCheck: true }),
   /** By how much a rejected reason must be worse, in the unit of that criterion's verdicts. */
   margin: z.strictObject({ factuality: Margin, coherence: Margin, utility: Margin }).prefault({}),
   label: LabelRule.default("allowed"),

@@ -9,6 +9,7 @@ import { type FileHandle, open, truncate } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type * as z from "zod";
 import { BadInputError, quoted } from "../domain/index.ts";
+import { onFile } from "./stage.ts";
 
 /** @throws BadInputError naming file and line where a line is not JSON or not such a record */
 export async function* readJsonl<Schema extends z.ZodType>(
@@ -72,7 +73,10 @@ export async function appendJsonl(path: string): Promise<JsonlAppender> {
   const file: FileHandle = await open(path, "a");
   return {
     append: async (record) => {
-      await file.write(`${JSON.stringify(record)}\n`);
+      // Not `write`, which may write a part: on a disk that is nearly full, the first half of a line.
+      await file.appendFile(`${JSON.stringify(record)}\n`).catch((error: unknown) => {
+        throw onFile(path, error);
+      });
     },
     appendAll: async (records) => {
       await file.write(records.map((record) => `${JSON.stringify(record)}\n`).join(""));

@@ -1,0 +1,80 @@
+/**
+ * `wherefore judges plant`: what each judge makes of reasons whose faults are known.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { BadInputError, type CareerHistory, CRITERIA } from "../domain/index.ts";
+import { plantedTable } from "../evaluate/planted-table.ts";
+import { modelShop } from "../pipeline/models.ts";
+import { judgePlantedErrors } from "../pipeline/plant-errors.ts";
+import { JUDGE_KINDS, plantingJudges } from "../pipeline/planting-judges.ts";
+import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
+import { countedDistribution } from "../recommend/counted/model.ts";
+import { sqliteJournal } from "../records/journal.ts";
+import { cacheFolder } from "../taxonomy/cache.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { openOn } from "./data.ts";
+import type { PlantOptions } from "./program.ts";
+import { plantedText } from "./show-planted.ts";
+import { runOn, type Terminal } from "./terminal.ts";
+
+export async function plant(options: PlantOptions, terminal: Terminal): Promise<void> {
+  const kinds = eachOf(options.judges, JUDGE_KINDS, "--judges");
+  const criteria = eachOf(options.criteria, CRITERIA, "--criteria");
+  const { dataset, part } = openOn(options.on, terminal);
+  if (part === "train")
+    throw new BadInputError(
+      "taught-people",
+      { file: options.on },
+      "what proposes and what judges may have been taught on the training part",
+      "Name another part, such as nlsy97:valid.",
+    );
+  const taxonomy = loadTaxonomy();
+  const counted = countedDistribution(unpackCounted(loadCounted()), taxonomy);
+  const distributionOf = (history: CareerHistory) => counted(history).distribution;
+  await mkdir(options.runs, { recursive: true });
+  const journal = kinds.some((kind) => kind !== "measured")
+    ? sqliteJournal(join(options.runs, "journal.sqlite"))
+    : undefined;
+  const models = modelShop({
+    names: options,
+    env: terminal.env,
+    cache: cacheFolder(terminal.env),
+    concurrency: 1,
+    budget: undefined,
+    journal,
+    timeout: 1000 * options.timeout,
+    signal: terminal.signal,
+  });
+  try {
+    const judges = await plantingJudges(kinds, criteria, {
+      taxonomy,
+      distributionOf,
+      model: () => models.modelFor("predict"),
+    });
+    const order = { dataset, part, cases: options.cases, judges, distributionOf, taxonomy, file: options.to };
+    const verdicts = await judgePlantedErrors(order, runOn(terminal, options.seed));
+    const tables = plantedTable(verdicts, options.seed);
+    terminal.out(
+      options.json
+        ? `${JSON.stringify(tables)}\n`
+        : `${plantedText(tables, options.markdown === true)}\n\n${dataset.notice}\n`,
+    );
+  } finally {
+    await models.close();
+    await journal?.close();
+  }
+}
+
+function eachOf<Name extends string>(given: readonly string[], known: readonly Name[], option: string): Name[] {
+  return given.map((name) => {
+    const found = known.find((one) => one === name);
+    if (found !== undefined) return found;
+    throw new BadInputError(
+      "unknown-judge",
+      { file: option },
+      `there is no "${name}"`,
+      `Known are ${known.join(", ")}.`,
+    );
+  });
+}

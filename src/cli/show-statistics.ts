@@ -1,0 +1,23 @@
+/**
+ * Statistics as people read them: a value with its 95 % interval, or why there is none.
+ */
+import type { Rate } from "../evaluate/rates.ts";
+import type { Estimate } from "../evaluate/resampled.ts";
+
+const WHY = { "no-items": "no items", "no-variation": "nothing varies" } as const;
+
+/** "0.84 [0.79, 0.88]" */
+export function estimateText(estimate: Estimate): string {
+  if (estimate.kind === "none") return WHY[estimate.why];
+  const { value, interval } = estimate;
+  return interval === undefined
+    ? value.toFixed(2)
+    : `${value.toFixed(2)} [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
+}
+
+/** "87 % [82, 91]" */
+export function rateText({ count, n, low, high }: Rate): string {
+  if (n === 0) return "none scored";
+  const percent = (share: number) => (100 * share).toFixed(0);
+  return `${percent(count / n)} % [${percent(low)}, ${percent(high)}]`;
+}

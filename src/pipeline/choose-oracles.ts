@@ -1,0 +1,101 @@
+/**
+ * Choosing the oracle reasons of a set, top to bottom:
+ *
+ *     candidates.jsonl + verdicts.jsonl + the data set ─► each case with its verdicts ─► its oracle, or why it has none ─► oracles.jsonl
+ *                                                                                    └► counts, and what the chosen reasons give away ─► choice.json
+ *
+ * Under another label rule than "allowed" the files are oracles.RULE.jsonl and choice.RULE.json, so that one set has all three. What is
+ * kept in memory of a case is the chosen reason's words and one other's, for the leak-only control, which is taught on all of them.
+ */
+import type { LabelRule, OccupationCode, Run } from "../domain/index.ts";
+import type { Dataset } from "../histories/datasets.ts";
+import { answerBack } from "../reasons/answer-back.ts";
+import { type ChoiceCounts, countChoice, noChoices } from "../reasons/choice-counts.ts";
+import { type ChosenCase, chooseForCase } from "../reasons/choose.ts";
+import type { ChoiceRule } from "../reasons/figures.ts";
+import type { FoldScorer } from "../reasons/judge.ts";
+import { type LabelNames, underLabelRule } from "../reasons/label-filter.ts";
+import { writeStreamWhole, writeWhole } from "../records/stage.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { type JudgedCase, judgedCases } from "./judged-cases.ts";
+import { type LeakFigures, type LeakSample, leakFigures, leakSample } from "./leak-figures.ts";
+import type { ReasonSet } from "./reason-set.ts";
+
+export type ChoiceOrder = {
+  readonly set: ReasonSet;
+  readonly dataset: Dataset;
+  readonly rule: ChoiceRule;
+  readonly taxonomy: Taxonomy;
+  readonly names: (code: OccupationCode) => LabelNames;
+  /** Where alternate titles come from: the O*NET release at hand, or undefined where official titles are all there is. */
+  readonly alternates: string | undefined;
+  /** Asks whether the answer comes back; undefined: it is not asked. */
+  readonly scorer: FoldScorer | undefined;
+};
+
+export type ChoiceReport = {
+  readonly on: string;
+  readonly rule: ChoiceRule;
+  readonly alternates: string | undefined;
+  readonly seed: number;
+  readonly counts: ChoiceCounts;
+  /** Undefined where there are too few oracles to tell. */
+  readonly leaks: LeakFigures | undefined;
+  /** The file of oracles. */
+  readonly file: string;
+};
+
+/** @throws BadInputError where the set is not judged, or its files do not belong together */
+export async function chooseOracles(order: ChoiceOrder, run: Run): Promise<ChoiceReport> {
+  const { set, dataset, rule, taxonomy, alternates } = order;
+  const counts = noChoices();
+  const samples: LeakSample[] = [];
+  const file = set.file(oraclesFile(rule.label));
+  await writeStreamWhole(file, oracleLines(order, counts, samples, run), run.signal);
+  const leaks = leakFigures(samples, rule.label, taxonomy.occupations.length, run.seed);
+  const report = { on: dataset.name, rule, alternates, seed: run.seed, counts, leaks, file };
+  const { file: _place, ...written } = report;
+  await writeWhole(set.file(`choice${infix(rule.label)}.json`), `${JSON.stringify(written, null, 1)}\n`);
+  return report;
+}
+
+export function oraclesFile(label: LabelRule): string {
+  return `oracles${infix(label)}.jsonl`;
+}
+
+function infix(label: LabelRule): string {
+  return label === "allowed" ? "" : `.${label}`;
+}
+
+async function* oracleLines(
+  { set, dataset, rule, taxonomy, names, scorer }: ChoiceOrder,
+  counts: ChoiceCounts,
+  samples: LeakSample[],
+  run: Run,
+): AsyncGenerator<string> {
+  for await (const judged of judgedCases(set, dataset)) {
+    const { record, case_, verdicts } = judged;
+    const answer = case_.next.code;
+    const chosen = chooseForCase(record, answer, verdicts, rule, names(answer));
+    countChoice(counts, chosen, names(answer));
+    const back = scorer && (await comesBack(chosen, judged, names(answer), taxonomy, scorer));
+    const sample = leakSample(chosen, back, run.seed);
+    if (sample !== undefined) samples.push(sample);
+    run.report({ what: "cases", done: counts.cases, total: undefined });
+    yield `${JSON.stringify(chosen.record)}\n`;
+  }
+}
+
+/** With the answer's names hidden, whatever the rule. */
+async function comesBack(
+  { record: { oracle, answer }, judged }: ChosenCase,
+  { case_, record }: JudgedCase,
+  names: LabelNames,
+  taxonomy: Taxonomy,
+  scorer: FoldScorer,
+) {
+  if (oracle.kind === "none") return undefined;
+  const { candidate } = judged[oracle.candidate]!;
+  const masked = { ...candidate, ...underLabelRule(candidate, answer, names, "masked") };
+  return answerBack(case_.history, masked, taxonomy.indexOf(answer)!, record.fold, scorer);
+}

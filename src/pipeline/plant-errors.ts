@@ -1,0 +1,177 @@
+/**
+ * Judges on reasons whose faults are known, top to bottom:
+ *
+ *     cases that nothing was taught on ─► a composed reason each ─► every kind of error planted in it ─► judges ─► planted.jsonl
+ *
+ * What is ahead is drawn from p(title | history), never from the truth. The foreign history is that of the case before, so the first case
+ * is only that. Words to the judge are added to a false reason: what they are worth is how often it then passes.
+ */
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
+import { claimLikelihood } from "../claims/likelihood.ts";
+import {
+  type Candidate,
+  type Case,
+  type Distribution,
+  PLANTED_ERRORS,
+  type PlantedError,
+  type Run,
+  seededRandom,
+  seedFrom,
+  WhereforeError,
+} from "../domain/index.ts";
+import { INSTRUCTED, PlantedVerdict } from "../evaluate/planted-table.ts";
+import type { Dataset } from "../histories/datasets.ts";
+import { aheadClaimsIn } from "../reasons/edit-claims.ts";
+import type { Judge } from "../reasons/judge.ts";
+import { plantError } from "../reasons/planted-errors.ts";
+import { appendJsonl, mendTail, readJsonl } from "../records/jsonl.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { casesOf } from "./cases-of-part.ts";
+import { mapInOrder } from "./map-in-order.ts";
+
+export type PlantingOrder = {
+  readonly dataset: Dataset;
+  /** Not "train": what proposes and what measures may have been taught on it. */
+  readonly part: "valid" | "test";
+  /** How many cases; the first of the part only lends its history. */
+  readonly cases: number;
+  readonly judges: readonly Judge[];
+  /** p(title | history) of a recommender that was not taught on the part. */
+  readonly distributionOf: (history: Case["history"]) => Distribution;
+  readonly taxonomy: Taxonomy;
+  /** Where the verdicts go. */
+  readonly file: string;
+};
+
+/**
+ * Every case's verdicts are on the disk before the next case begins. A verdict that stands in the file is not asked for again where the
+ * text is the same, so a run that was interrupted goes on, and other judges can be added to the same file.
+ *
+ * @returns the verdicts of these cases and judges @throws WhereforeError "interrupted"
+ */
+export async function judgePlantedErrors(order: PlantingOrder, run: Run): Promise<PlantedVerdict[]> {
+  await mkdir(dirname(order.file), { recursive: true });
+  await mendTail(order.file);
+  const standing = await standingVerdicts(order.file);
+  const file = await appendJsonl(order.file);
+  const verdicts: PlantedVerdict[] = [];
+  let done = 0;
+  try {
+    for await (const { own, made } of mapInOrder(withForeign(order), run.concurrency, (pair) =>
+      judgeCase(pair, order, standing, run),
+    )) {
+      await file.appendAll(made);
+      verdicts.push(...own);
+      run.report({ what: "cases", done: ++done, total: order.cases });
+    }
+  } catch (error) {
+    if (!run.signal.aborted) throw error;
+    throw new WhereforeError("input", "interrupted", `Interrupted after ${done} of ${order.cases} cases.`);
+  } finally {
+    await file.close();
+  }
+  return verdicts;
+}
+
+async function standingVerdicts(file: string): Promise<Map<string, PlantedVerdict>> {
+  const standing = new Map<string, PlantedVerdict>();
+  if (!existsSync(file)) return standing;
+  for await (const verdict of readJsonl(file, PlantedVerdict)) standing.set(questionKey(verdict), verdict);
+  return standing;
+}
+
+function questionKey({ id, planted, judge, criterion, text }: Omit<PlantedVerdict, "verdict" | "useful">): string {
+  return `${id} ${planted} ${judge} ${criterion} ${text}`;
+}
+
+type CasePair = { readonly case_: Case; readonly foreign: Case };
+
+async function* withForeign({ dataset, part, cases }: PlantingOrder): AsyncGenerator<CasePair> {
+  let before: Case | undefined;
+  for await (const case_ of casesOf({ dataset, part, limit: cases + 1 })) {
+    if (before !== undefined) yield { case_, foreign: before };
+    before = case_;
+  }
+}
+
+type Planted = { readonly planted: PlantedVerdict["planted"]; readonly candidate: Candidate };
+
+async function judgeCase(
+  { case_, foreign }: CasePair,
+  order: PlantingOrder,
+  standing: ReadonlyMap<string, PlantedVerdict>,
+  run: Run,
+): Promise<{ readonly own: readonly PlantedVerdict[]; readonly made: readonly PlantedVerdict[] }> {
+  const { id, history, next } = case_;
+  const own: PlantedVerdict[] = [];
+  const made: PlantedVerdict[] = [];
+  const [original, ...others] = plantAll({ case_, foreign }, order, run.seed);
+  const useful = pointsAt(next.code, history, original.candidate.text, order.taxonomy);
+  for (const { planted, candidate } of [original, ...others]) {
+    for (const { name, criterion, judge } of order.judges) {
+      run.signal.throwIfAborted();
+      const place = { id, planted, useful, judge: name, criterion, text: candidate.text };
+      const stands = standing.get(questionKey(place));
+      const question = { id, history, truth: next.code, candidate, fold: 0, repeat: 0 };
+      const verdict = stands ?? { ...place, verdict: await judge(question, run) };
+      if (stands === undefined) made.push(verdict);
+      own.push(verdict);
+    }
+  }
+  return { own, made };
+}
+
+/** Every claim about what is ahead is likelier true than not of what followed. */
+function pointsAt(truth: string, history: Case["history"], text: string, taxonomy: Taxonomy): boolean {
+  const title = taxonomy.indexOf(truth)!;
+  return aheadClaimsIn(text, taxonomy).every(({ says }) => claimLikelihood(says, history, taxonomy)[title]! > 0.5);
+}
+
+/** The composed reason, and what each kind of error makes of it; kinds with nothing to corrupt are not there. */
+function plantAll({ case_, foreign }: CasePair, order: PlantingOrder, seed: number): [Planted, ...Planted[]] {
+  const original = composedCandidate(case_, order, seed);
+  foreignTexts.set(original, composedCandidate(foreign, order, seed).text);
+  const material = { history: case_.history, foreign: foreign.history, taxonomy: order.taxonomy };
+  const plant = (text: string, error: PlantedError): Planted[] => {
+    const own = seedFrom(`${case_.id} ${error}`, seed);
+    const planted = plantError({ ...original, text }, error, material, seededRandom(own));
+    if (planted === undefined) return [];
+    const provenance = { by: "corrupted" as const, of: 0, error, seed: own };
+    const candidate = { ...original, text: planted, claims: [], provenance };
+    foreignTexts.set(candidate, foreignTexts.get(original)!);
+    return [{ planted: error, candidate }];
+  };
+  const made = PLANTED_ERRORS.filter((error) => error !== "instruction").flatMap((error) =>
+    plant(original.text, error),
+  );
+  const instructed = made.filter(({ planted }) => planted === INSTRUCTED);
+  return [
+    { planted: "none", candidate: original },
+    ...made,
+    ...instructed.flatMap(({ candidate }) => plant(candidate.text, "instruction")),
+  ];
+}
+
+const foreignTexts = new WeakMap<Candidate, string>();
+
+/** The reason that was composed for the foreign history: what likelihood measures usefulness against. */
+export function foreignTo({ candidate }: { readonly candidate: Candidate }): string | undefined {
+  return foreignTexts.get(candidate);
+}
+
+function composedCandidate({ id, history }: Case, order: PlantingOrder, seed: number): Candidate {
+  const own = seedFrom(`${id} planted`, seed);
+  const random = seededRandom(own);
+  const ahead = drawTitle(order.distributionOf(history), random);
+  const { text, claims } = composeTaughtReason(history, ahead, order.taxonomy, random);
+  return {
+    text,
+    claims,
+    answer: order.taxonomy.occupations[ahead]!.code,
+    provenance: { by: "composed", under: "counted", seed: own },
+    cost: { promptTokens: 0, completionTokens: 0 },
+  };
+}
