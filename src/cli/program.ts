@@ -75,6 +75,7 @@ export type ManyCallsOptions = {
 export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
 export type ChooseOptions = Json & { label?: LabelRule; recipe?: string; answerBack?: true };
 export type DisagreementOptions = Json & { top: number; criterion?: Criterion };
+export type JudgeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; retryUnscored?: true };
 
 export type Handlers = {
   recommend: (file: string, options: RecommendOptions) => Promise<void>;
@@ -91,6 +92,7 @@ export type Handlers = {
   reasonsPropose: (options: ProposeOptions) => Promise<void>;
   reasonsChoose: (folder: string, options: ChooseOptions) => Promise<void>;
   reasonsDisagreements: (folder: string, options: DisagreementOptions) => Promise<void>;
+  reasonsJudge: (options: JudgeOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -331,6 +333,11 @@ function addReasonCommands(reasons: Command, handlers: Handlers): void {
     .addOption(new Option("--criterion <name>", "only this one").choices(CRITERIA))
     .option("--json", "print JSON")
     .action(handlers.reasonsDisagreements);
+  withManyCalls(onReasonSet(reasons.command("judge")))
+    .description("have the recipe's judges say what they find of each candidate")
+    .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
+    .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
+    .action(handlers.reasonsJudge);
 }
 
 function onReasonSet(command: Command): Command {

@@ -59,6 +59,7 @@ function handlersOn(terminal: Terminal): Handlers {
     reasonsChoose: async (folder, options) => (await import("./reasons-choose.ts")).choose(folder, options, terminal),
     reasonsDisagreements: async (folder, options) =>
       (await import("./reasons-choose.ts")).disagreements(folder, options, terminal),
+    reasonsJudge: async (options) => (await import("./reasons-judge.ts")).judge(options, terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),

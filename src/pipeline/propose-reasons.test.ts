@@ -64,6 +64,7 @@ describe("folds", () => {
       planting: undefined,
       signal: new AbortController().signal,
       say: () => {},
+      keptAt: proposing.set.file,
     };
     const { propose, close } = await openProposers(recipe, shop);
     await proposeAll(proposing, propose, undefined, quietRun());
