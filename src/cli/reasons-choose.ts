@@ -10,7 +10,7 @@ import { describedSet, openReasonSet, type ReasonSet } from "../pipeline/reason-
 import type { FoldScorer } from "../reasons/judge.ts";
 import { scoredByBayes } from "../reasons/judges/fold-scorers.ts";
 import { labelNames } from "../reasons/label-filter.ts";
-import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/recipe.ts";
+import { readReasonsRecipe } from "../reasons/recipe.ts";
 import { cacheFolder, readCache } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { trainingOn } from "./data.ts";
@@ -32,7 +32,7 @@ export async function choose(folder: string, options: ChooseOptions, terminal: T
       taxonomy,
       names: labelNames(taxonomy, (code) => release?.occupations[code]?.titles ?? []),
       alternates: release && `O*NET ${release.release}`,
-      scorer: options.answerBack ? await countedScorer(recipe, dataset, terminal) : undefined,
+      scorer: options.answerBack ? await countedScorer(set, dataset, terminal) : undefined,
     },
     runOn(terminal, recipe.seed),
   );
@@ -58,8 +58,8 @@ async function openJudged(
 }
 
 /** Counted without each fold, its ranking updated by what a reason claims is ahead. */
-async function countedScorer(recipe: ReasonsRecipe, dataset: Dataset, terminal: Terminal): Promise<FoldScorer> {
+async function countedScorer(set: ReasonSet, dataset: Dataset, terminal: Terminal): Promise<FoldScorer> {
   const taxonomy = loadTaxonomy();
-  const byFold = await countedOutOfFold(dataset, recipe, taxonomy, terminal.signal, terminal.err);
+  const byFold = await countedOutOfFold(dataset, set.recipe, taxonomy, terminal.signal, terminal.err, set.file);
   return scoredByBayes(byFold, taxonomy);
 }

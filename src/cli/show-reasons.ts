@@ -4,8 +4,10 @@
 import type { BatchJoined, BatchWritten } from "../models/batch-files.ts";
 import type { ForeseenCalls } from "../models/deferred.ts";
 import type { CandidateCounts } from "../pipeline/count-candidates.ts";
+import type { JudgingReport } from "../pipeline/judge-reasons.ts";
 import { moneyOf, type Price } from "../pipeline/meter.ts";
 import type { Shard } from "../pipeline/shards.ts";
+import { textTable } from "./table.ts";
 
 const count = (value: number) => value.toLocaleString("en");
 
@@ -22,6 +24,27 @@ export function candidatesText(folder: string, { at, of }: Shard, counts: Candid
         .join(", ")}.\n`,
   );
   return `${count(cases)} cases: ${made.join(", ") || "no"} candidates. Written to ${folder}\n${lacking.join("")}`;
+}
+
+/** One line a judge and criterion: a mean in the verdicts' own unit, and why there is none. */
+export function verdictsText(folder: string, { verdicts, made }: JudgingReport): string {
+  const rows = verdicts.map(({ judge, criterion, scored, mean, unscored }) => [
+    judge,
+    criterion,
+    count(scored),
+    mean === undefined ? "" : mean.toFixed(2),
+    Object.entries(unscored)
+      .map(([why, own]) => `${count(own)} ${why}`)
+      .join(", "),
+  ]);
+  const heads = [
+    { head: "Judge" },
+    { head: "Criterion" },
+    { head: "Scored", right: true },
+    { head: "Mean", right: true },
+    { head: "Unscored" },
+  ];
+  return `${textTable(heads, rows)}\n${count(made)} verdicts were made now; written to ${folder}\n`;
 }
 
 export function foreseenText(foreseen: ForeseenCalls & { readonly cases: number }, price: Price | undefined): string {

@@ -4,7 +4,7 @@
  * In: a model.  Out: the same model under the limit.
  */
 import { ModelError } from "../domain/index.ts";
-import type { ContinuationQuestion, LanguageModel } from "./model.ts";
+import type { ContinuationQuestion, LanguageModel, Usage } from "./model.ts";
 
 /** At most `most` calls are under way; the others wait their turn. Each question about a continuation is a call. */
 export function limited(model: LanguageModel, most: number): LanguageModel {
@@ -54,6 +54,18 @@ export function budgeted(model: LanguageModel, tokens: number): LanguageModel {
         );
       const reply = await model.reply(request, signal);
       used += (reply.usage?.promptTokens ?? 0) + (reply.usage?.completionTokens ?? 0);
+      return reply;
+    },
+  };
+}
+
+/** Tells what each reply used, where the server counts. */
+export function metered(model: LanguageModel, tell: (usage: Usage) => void): LanguageModel {
+  return {
+    ...model,
+    async reply(request, signal) {
+      const reply = await model.reply(request, signal);
+      if (reply.usage !== undefined) tell(reply.usage);
       return reply;
     },
   };

@@ -55,7 +55,8 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
       const pieces = sendForPieces(address, body, endpoint, signal);
       return yield* readStream(pieces, address, request);
     },
-    body: (request) => chatBody(endpoint.model, request, extras, false),
+    // Whoever makes the call later was not asked whether it heeds a schema.
+    body: (request) => chatBody(endpoint.model, { ...request, schema: undefined }, extras, false),
     ...(probe.server === "llama.cpp" && { continuations: llamaServerContinuations(endpoint) }),
     close: async () => {},
   };

@@ -12,17 +12,20 @@ import { readdir, rm } from "node:fs/promises";
 import {
   type Candidate,
   type CandidateRecord,
+  type Cost,
   type Run,
   type Verdict,
   VerdictRecord,
   WhereforeError,
 } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
-import type { Judge } from "../reasons/judge.ts";
+import type { Judge, Question } from "../reasons/judge.ts";
 import { appendJsonl, mendTail, readJsonl } from "../records/jsonl.ts";
 import { writeStreamWhole } from "../records/stage.ts";
 import { mapInOrder } from "./map-in-order.ts";
+import { meterOn, type Price } from "./meter.ts";
 import { type CaseWithCandidates, casesWithCandidates, type ReasonSet, readCandidates } from "./reason-set.ts";
+import { isOf, type Shard, shardFile, shareOf, UNCUT } from "./shards.ts";
 
 export type Panel = readonly { readonly judge: Judge; readonly repeats: number }[];
 
@@ -32,8 +35,7 @@ export type JudgingOrder = {
   readonly panel: Panel;
   /** Only the first so many cases. */
   readonly limit: number | undefined;
-  /** Every n-th of them, from the k-th, counted from 1. */
-  readonly shard: { readonly part: number; readonly of: number } | undefined;
+  readonly shard: Shard;
   /** What a judge failed on is asked again; what had nothing to check has nothing to check. */
   readonly retryUnscored: boolean;
 };
@@ -52,14 +54,20 @@ export type JudgingReport = {
   readonly made: number;
 };
 
-/** @throws WhereforeError "interrupted" after what was finished is on disk; ModelError where every further call would fail alike */
-export async function judgeReasons(order: JudgingOrder, run: Run): Promise<JudgingReport> {
+/** @param spent what models used since it was last asked @throws WhereforeError "interrupted"; ModelError where every further call would fail alike */
+export async function judgeReasons(
+  order: JudgingOrder,
+  price: Price | undefined,
+  spent: () => readonly Cost[],
+  run: Run,
+): Promise<JudgingReport> {
   const { set, shard } = order;
-  const file = set.file(shard === undefined ? VERDICTS : shardFile(shard));
+  const file = set.file(shardFile(VERDICTS, shard));
   await mendTail(file);
   const standing = await standingVerdicts(order);
-  const appender = await appendJsonl(file);
   const total = await countWanted(order);
+  const meter = meterOn(run, "cases", total, price);
+  const appender = await appendJsonl(file);
   let [done, made] = [0, 0];
   try {
     const judged = mapInOrder(wantedCases(order), run.concurrency, (asked) =>
@@ -69,34 +77,30 @@ export async function judgeReasons(order: JudgingOrder, run: Run): Promise<Judgi
       if (run.signal.aborted) break;
       if (verdicts.length > 0) await appender.appendAll(verdicts);
       made += verdicts.length;
-      run.report({ what: "cases judged", done: ++done, total });
+      done++;
+      meter(spent());
     }
   } finally {
     await appender.close();
   }
   if (run.signal.aborted)
     throw new WhereforeError("input", "interrupted", `Interrupted after ${done} of ${total} cases.`);
-  if (shard === undefined && ((made > 0 && standing.size > 0) || (await shardFiles(set)).length > 0))
+  if (shard.of === 1 && ((made > 0 && standing.size > 0) || (await shardFiles(set)).length > 0))
     await putInOrder(order, run);
   return { verdicts: await countVerdicts(file), made };
 }
 
-const VERDICTS = "verdicts.jsonl";
+const VERDICTS = "verdicts";
 
 /** Only the records are read: for progress, and nothing else. */
 async function countWanted({ set, limit = Number.POSITIVE_INFINITY, shard }: JudgingOrder): Promise<number> {
   let cases = 0;
   for await (const _ of readCandidates(set)) cases++;
-  const within = Math.min(cases, limit);
-  return shard === undefined ? within : Math.ceil((within - shard.part + 1) / shard.of);
-}
-
-function shardFile({ part, of }: { readonly part: number; readonly of: number }): string {
-  return `verdicts.${part}-of-${of}.jsonl`;
+  return shareOf(shard, Math.min(cases, limit));
 }
 
 async function shardFiles(set: ReasonSet): Promise<string[]> {
-  return (await readdir(set.path)).filter((name) => /^verdicts\.\d+-of-\d+\.jsonl$/.test(name)).map(set.file);
+  return (await readdir(set.path)).filter((name) => /^verdicts\.shard-\d+-of-\d+\.jsonl$/.test(name)).map(set.file);
 }
 
 export type AskedCase = CaseWithCandidates & {
@@ -114,7 +118,7 @@ export async function* wantedCases({
   let at = 0;
   for await (const asked of withNeighbours(casesWithCandidates(set, dataset))) {
     if (at >= limit) return;
-    if (shard === undefined || at % shard.of === shard.part - 1) yield asked;
+    if (isOf(shard, at)) yield asked;
     at++;
   }
 }
@@ -152,32 +156,43 @@ function findForeign({ record, foreign }: AskedCase): void {
   });
 }
 
-/** All questions of a case at once; whoever limits calls stands around the models. */
-export async function judgeCase(
-  asked: AskedCase,
-  panel: Panel,
-  standing: Standing,
-  run: Run,
-): Promise<VerdictRecord[]> {
+export type OpenQuestion = {
+  readonly place: Omit<VerdictRecord, "verdict">;
+  readonly judge: Judge;
+  readonly question: Question;
+};
+
+/** The questions of a case that no verdict stands for. */
+export function openQuestions(asked: AskedCase, panel: Panel, standing: Standing): OpenQuestion[] {
   const { case_, record } = asked;
   findForeign(asked);
-  const questions = record.candidates.flatMap((candidate, at) =>
+  return record.candidates.flatMap((candidate, at) =>
     panel.flatMap(({ judge, repeats }) =>
-      Array.from({ length: repeats }, (_, repeat) => ({ candidate, at, judge, repeat })),
+      Array.from({ length: repeats }, (_, repeat): OpenQuestion[] => {
+        const place = { id: record.id, candidate: at, judge: judge.name, criterion: judge.criterion, repeat };
+        const stands = standing.get(questionKey(place));
+        const { history, next } = case_;
+        const question = { id: record.id, history, truth: next.code, candidate, fold: record.fold, repeat };
+        return stands === "settled" ? [] : [{ place, judge, question: { ...question, again: stands === "again" } }];
+      }).flat(),
     ),
   );
-  const verdicts = await Promise.all(
-    questions.map(async ({ candidate, at, judge, repeat }): Promise<VerdictRecord[]> => {
-      const place = { id: record.id, candidate: at, judge: judge.name, criterion: judge.criterion, repeat };
-      const stands = standing.get(questionKey(place));
-      if (stands === "settled") return [];
-      const { history, next } = case_;
-      const question = { id: record.id, history, truth: next.code, candidate, fold: record.fold, repeat };
-      const verdict = await judge.judge({ ...question, again: stands === "again" }, run);
-      return [{ ...place, verdict }];
-    }),
+}
+
+/** All questions of a case at once; whoever limits calls stands around the models. */
+function judgeCase(asked: AskedCase, panel: Panel, standing: Standing, run: Run): Promise<VerdictRecord[]> {
+  return Promise.all(
+    openQuestions(asked, panel, standing).map(async ({ place, judge, question }) => ({
+      ...place,
+      verdict: await judge.judge(question, run),
+    })),
   );
-  return verdicts.flat();
+}
+
+/** Questions that a language model would be asked, one by one: for a dry run, and for files of a provider's batch service. */
+export async function* questionsOf(order: JudgingOrder): AsyncGenerator<OpenQuestion> {
+  const standing = await standingVerdicts(order);
+  for await (const asked of wantedCases(order)) yield* openQuestions(asked, order.panel, standing);
 }
 
 /** What stands for a question: a verdict, or one that was not had and is to be tried again. */
@@ -195,7 +210,7 @@ async function standingVerdicts({ set, retryUnscored }: JudgingOrder): Promise<S
 }
 
 async function verdictFiles(set: ReasonSet): Promise<string[]> {
-  return [...[set.file(VERDICTS)].filter(existsSync), ...(await shardFiles(set))];
+  return [...[set.file(shardFile(VERDICTS, UNCUT))].filter(existsSync), ...(await shardFiles(set))];
 }
 
 function questionKey({ id, candidate, judge, criterion, repeat }: Omit<VerdictRecord, "verdict">): string {
@@ -211,7 +226,7 @@ async function putInOrder({ set }: JudgingOrder, run: Run): Promise<void> {
       const own = byCase.get(record.id) ?? new Map<string, VerdictRecord>();
       byCase.set(record.id, own.set(questionKey(record), record));
     }
-  await writeStreamWhole(set.file(VERDICTS), linesInOrder(byCase, set), run.signal);
+  await writeStreamWhole(set.file(shardFile(VERDICTS, UNCUT)), linesInOrder(byCase, set), run.signal);
   for (const file of shards) await rm(file);
 }
 

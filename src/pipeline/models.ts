@@ -40,13 +40,21 @@ export type ModelShop = {
 
 export type OpenModels = {
   readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
+  /** One that a recipe names. */
+  readonly named: (name: string) => Promise<LanguageModel>;
   readonly close: () => Promise<void>;
 };
 
 /** Opens each model once, however many roles it has. */
 export function modelShop(shop: ModelShop): OpenModels {
   const open = new Map<string, Promise<LanguageModel>>();
+  const named = (name: string) => {
+    const model = open.get(name) ?? openModel(name, shop);
+    open.set(name, model);
+    return model;
+  };
   return {
+    named,
     modelFor: (role) => {
       const name = (role === "reason" ? shop.names.reasonModel : shop.names.predictModel) ?? shop.names.model;
       if (name === undefined) {
@@ -57,9 +65,7 @@ export function modelShop(shop: ModelShop): OpenModels {
           "Give --model FILE.gguf, or --model NAME with OPENAI_BASE_URL set; docs/models.md.",
         );
       }
-      const model = open.get(name) ?? openModel(name, shop);
-      open.set(name, model);
-      return model;
+      return named(name);
     },
     close: async () => {
       for (const model of await Promise.allSettled(open.values()))

@@ -63,6 +63,7 @@ describe("folds", () => {
       model: () => Promise.reject(new Error("nobody is asked")),
       signal: new AbortController().signal,
       say: () => {},
+      keptAt: proposing.set.file,
     };
     const { propose, close } = await openProposers(recipe, shop);
     await proposeAll(proposing, propose, undefined, quietRun());

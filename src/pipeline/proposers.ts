@@ -29,6 +29,8 @@ export type ProposerShop = {
   readonly model: () => Promise<LanguageModel>;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
+  /** The path of a file of the set's folder. */
+  readonly keptAt: (name: string) => string;
 };
 
 export type OpenProposers = {
@@ -45,7 +47,7 @@ export async function openProposers(recipe: ReasonsRecipe, shop: ProposerShop): 
   const model = propose.llm && (await shop.model());
   const writers = propose.career && (await openWriters(propose.career, taxonomy));
   if (propose.composed) {
-    const byFold = await countedOutOfFold(dataset, recipe, taxonomy, shop.signal, shop.say);
+    const byFold = await countedOutOfFold(dataset, recipe, taxonomy, shop.signal, shop.say, shop.keptAt);
     proposers.push(composed(propose.composed, seed, byFold, taxonomy));
   }
   if (propose.llm) proposers.push(llm(model!, propose.llm, seed, taxonomy));

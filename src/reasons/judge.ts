@@ -52,7 +52,7 @@ export type Judge = {
  */
 export type FoldScorer = {
   /** Such as "counted, fold 0, by Bayes". */
-  readonly under: (fold: number) => string;
+  readonly under: (fold: number) => string | Promise<string>;
   /** @returns undefined where a reason is given and the scorer can read nothing in it; never undefined without a reason */
   readonly distribution: (
     history: CareerHistory,

@@ -36,10 +36,12 @@ const Propose = z
     message: "it needs composed: composed reasons are what is corrupted",
   });
 
-const criteria = (of: readonly Criterion[]) => z.array(z.enum(of)).min(1);
+const criteria = <Of extends Criterion>(of: readonly Of[]) => z.array(z.enum(of)).min(1);
 
 const Judging = z.strictObject({
   measured: criteria(CRITERIA).optional(),
+  /** Measured utility once more, by career models that read the reason: one a fold, taught without it. */
+  reading: z.strictObject({ from: z.array(z.string()).min(1) }).optional(),
   likelihood: criteria(["factuality", "coherence", "utility"]).optional(),
   llm: z
     .strictObject({
@@ -86,6 +88,11 @@ export const ReasonsRecipe = z
   .superRefine(({ folds, propose, judge, choose }, context) => {
     const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
     const models = propose.career?.from.length ?? folds;
+    const readers = judge.reading?.from.length ?? folds;
+    if (readers !== folds)
+      wrong(["judge", "reading", "from"], `it must name one model a fold: ${folds}, and it names ${readers}`);
+    if (judge.reading !== undefined && !judge.measured?.includes("utility"))
+      wrong(["judge", "reading"], "it measures utility, which judge.measured does not name");
     if (models !== folds)
       wrong(["propose", "career", "from"], `it must name one model a fold: ${folds}, and it names ${models}`);
     for (const criterion of ["factuality", "coherence", "utility"] as const) {

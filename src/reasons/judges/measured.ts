@@ -75,7 +75,7 @@ function measuredUtility(name: string, scorer: FoldScorer, taxonomy: Taxonomy): 
       const informed = await scorer.distribution(history, candidate, fold);
       if (informed === undefined) return { kind: "unscored", why: "nothing-to-check", reply: candidate.text };
       const direct = (await scorer.distribution(history, undefined, fold))!;
-      return { kind: "nats", nats: Math.log(informed[title]! / direct[title]!), under: scorer.under(fold) };
+      return { kind: "nats", nats: Math.log(informed[title]! / direct[title]!), under: await scorer.under(fold) };
     },
   };
 }
