@@ -93,7 +93,8 @@ export type ManyCallsOptions = {
   batchIn?: string;
 };
 export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
-export type JudgeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; retryUnscored?: true };
+export type JudgeOptions = Json &
+  ManyCallsOptions & { recipe?: string; limit?: number; model?: string; retryUnscored?: true };
 export type ChooseOptions = Json & { label?: LabelRule; recipe?: string; answerBack?: true };
 export type DisagreementOptions = Json & { top: number; criterion?: Criterion };
 
@@ -110,7 +111,7 @@ export type Handlers = {
   teachAdopt: (from: string[]) => Promise<void>;
   teach: (kind: keyof typeof LESSONS, options: TeachOptions) => Promise<void>;
   reasonsPropose: (options: ProposeOptions) => Promise<void>;
-  reasonsJudge: (options: JudgeOptions) => Promise<void>;
+  reasonsJudge: (folder: string, options: JudgeOptions) => Promise<void>;
   reasonsChoose: (folder: string, options: ChooseOptions) => Promise<void>;
   reasonsDisagreements: (folder: string, options: DisagreementOptions) => Promise<void>;
   teachExport: (folder: string, options: ExportOptions) => Promise<void>;
@@ -336,10 +337,14 @@ function addReasonCommands(reasons: Command, handlers: Handlers): void {
     .addOption(modelOption())
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen")
     .action(handlers.reasonsPropose);
-  withManyCalls(onReasonSet(reasons.command("judge")))
+  withManyCalls(reasons.command("judge"))
     .description("have the recipe's judges say what they find of each candidate")
+    .argument("<folder>", "a set of reasons that `reasons propose` made")
+    .option("--recipe <file>", "other judges than the set's own recipe names; it must propose the same")
+    .option("--limit <n>", "only the first n cases", whole(1))
     .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
     .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
+    .option("--json", "print JSON")
     .action(handlers.reasonsJudge);
   reasons
     .command("choose")

@@ -56,7 +56,7 @@ function handlersOn(terminal: Terminal): Handlers {
     teachAdopt: async (from) => (await import("./teach.ts")).adopt(from, terminal),
     teach: async (kind, options) => (await import("./teach.ts")).teach(kind, options, terminal),
     reasonsPropose: async (options) => (await import("./reasons-propose.ts")).propose(options, terminal),
-    reasonsJudge: async (options) => (await import("./reasons-judge.ts")).judge(options, terminal),
+    reasonsJudge: async (folder, options) => (await import("./reasons-judge.ts")).judge(folder, options, terminal),
     reasonsChoose: async (folder, options) => (await import("./reasons-choose.ts")).choose(folder, options, terminal),
     reasonsDisagreements: async (folder, options) =>
       (await import("./reasons-choose.ts")).disagreements(folder, options, terminal),
