@@ -47,7 +47,7 @@ describe("without a model", () => {
   test("composed and corrupted reasons are made, and said how many", async () => {
     const path = recipe({ composed: { count: 3 }, corrupted: { count: 1 } });
     const { code, out, err } = await propose(path, "composed", ["--json"]);
-    expect([code, err]).toEqual([0, expect.stringMatching(/Counted without fold 2 of 2: \d+ cases, [\d.]+ s\./)]);
+    expect([code, err]).toEqual([0, expect.stringMatching(/Counted without fold 2 of 2: \d+ people, [\d.]+ s\./)]);
     const { cases, candidates } = JSON.parse(out);
     expect(cases).toBe(readFileSync(join(place, "composed/candidates.jsonl"), "utf8").trim().split("\n").length);
     expect(candidates.corrupted).toBe(cases);
