@@ -46,7 +46,8 @@ export async function disagreements(folder: string, options: DisagreementOptions
   terminal.out(options.json ? `${JSON.stringify(list)}\n` : disagreementsText(list));
 }
 
-async function openJudged(
+/** @param recipeFile instead of the recipe that the set was begun with */
+export async function openJudged(
   folder: string,
   recipeFile: string | undefined,
   terminal: Terminal,
