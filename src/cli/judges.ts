@@ -1,11 +1,44 @@
 /**
  * `wherefore judges`: judges of reasons as instruments with a known error.
  */
+import { BadInputError } from "../domain/index.ts";
 import { type AltTestResult, alternativeAnnotatorTest, LEAST_ITEMS, PASSING_RATE } from "../evaluate/alt-test.ts";
 import { readLabels } from "../evaluate/labels-file.ts";
-import type { AltTestOptions } from "./program.ts";
+import { checkJudges } from "../pipeline/check-judges.ts";
+import { writeSheet } from "../pipeline/labelling-sheet.ts";
+import { readSheet } from "../pipeline/read-sheet.ts";
+import { swapJudges } from "../pipeline/swap-judges.ts";
+import { labelNames } from "../reasons/label-filter.ts";
+import { cacheFolder, readCache } from "../taxonomy/cache.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import type { AltTestOptions, CheckOptions, SheetOptions } from "./program.ts";
+import { openSetOn } from "./reason-set.ts";
+import { checkText } from "./show-judges.ts";
 import { textTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
+
+export async function sheet(folder: string, { n, to, seed }: SheetOptions, terminal: Terminal): Promise<void> {
+  if (!/\.csv$/i.test(to))
+    throw new BadInputError("bad-target", { file: to }, "a sheet is written as CSV", "Give a name that ends in .csv.");
+  const { set, dataset } = await openSetOn(folder, undefined, terminal);
+  const written = await writeSheet({ set, dataset, taxonomy: loadTaxonomy(), n, file: to, seed });
+  terminal.out(
+    `${to}: ${written.reasons} reasons of ${written.strata} strata, for people to grade as ${written.guidelines} says.\n`,
+  );
+}
+
+export async function check(folder: string, options: CheckOptions, terminal: Terminal): Promise<void> {
+  const sheets = await Promise.all(options.sheet.map(readSheet));
+  const { set, dataset } = await openSetOn(folder, undefined, terminal);
+  const { seed, epsilon } = options;
+  const criteria = await checkJudges({ set, dataset, sheets, epsilon, seed });
+  const taxonomy = loadTaxonomy();
+  const release = readCache(cacheFolder(terminal.env));
+  const names = labelNames(taxonomy, (code) => release?.occupations[code]?.titles ?? []);
+  const judges = new Map(criteria.map((one) => [one.criterion, one.judges.map(({ judge }) => judge)] as const));
+  const swaps = await swapJudges(set, dataset, judges, names, seed);
+  terminal.out(options.json ? `${JSON.stringify({ criteria, swaps })}\n` : `${checkText(criteria, swaps)}\n`);
+}
 
 export async function altTest(
   file: string,

@@ -58,6 +58,8 @@ export type PlantOptions = Json &
     seed: number;
     markdown?: true;
   };
+export type SheetOptions = { n: number; to: string; seed: number };
+export type CheckOptions = Json & { sheet: string[]; epsilon: number; seed: number };
 export type AltTestOptions = Json & { epsilon: number; score: AltTestScore };
 export type ExportOptions = Json & {
   to: FormatName;
@@ -120,6 +122,8 @@ export type Handlers = {
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
+  judgesSheet: (folder: string, options: SheetOptions) => Promise<void>;
+  judgesCheck: (folder: string, options: CheckOptions) => Promise<void>;
   judgesPlant: (options: PlantOptions) => Promise<void>;
   judgesAltTest: (file: string, options: AltTestOptions) => Promise<void>;
   modelsList: (options: Json) => Promise<void>;
@@ -294,6 +298,30 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
 }
 
 function addJudgeCommands(judges: Command, handlers: Handlers): void {
+  judges
+    .command("sheet")
+    .description("print a labelling sheet for people: n reasons of a judged set, stratified and blind, with guidelines")
+    .argument("<folder>", "a judged set of reasons")
+    .option("--n <n>", "how many reasons", whole(1), 100)
+    .requiredOption("--to <file>", "where to write, .csv; the guidelines lie beside it, .md")
+    .option(...SEED)
+    .action(handlers.judgesSheet);
+  judges
+    .command("check")
+    .description(
+      "agreement of judges with people and with each other, repeats, biases, and what another judge would choose",
+    )
+    .argument("<folder>", "a judged set of reasons")
+    .option("--sheet <file>", "a filled sheet, named after who filled it; may be repeated", collect, [])
+    .option(
+      "--epsilon <e>",
+      "of the alternative annotator test: 0.2 for experts, 0.15 trained people, 0.1 a crowd",
+      share,
+      0.15,
+    )
+    .option("--json", "print JSON")
+    .option(...SEED)
+    .action(handlers.judgesCheck);
   judges
     .command("alt-test")
     .description("the alternative annotator test: may a judge stand in for one of the people?")

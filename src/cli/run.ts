@@ -67,6 +67,8 @@ function handlersOn(terminal: Terminal): Handlers {
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),
     runs: async (options) => (await import("./evaluate.ts")).listRuns(options, terminal),
+    judgesSheet: async (folder, options) => (await import("./judges.ts")).sheet(folder, options, terminal),
+    judgesCheck: async (folder, options) => (await import("./judges.ts")).check(folder, options, terminal),
     judgesPlant: async (options) => (await import("./judges-plant.ts")).plant(options, terminal),
     judgesAltTest: async (file, options) => (await import("./judges.ts")).altTest(file, options, terminal),
     modelsList: async (options) => (await import("./models.ts")).list(options, terminal),

@@ -9,7 +9,7 @@ import { seededRandom } from "../domain/index.ts";
 import { middle95, RESAMPLES } from "./bootstrap.ts";
 
 /** Of very many items fewer draws are made, so that a check of a whole set ends: the interval is narrow then anyway. */
-const ITEMS_DRAWN = 10_000_000;
+const ITEMS_DRAWN = 2_000_000;
 const FEWEST_RESAMPLES = 200;
 
 export type Estimate =

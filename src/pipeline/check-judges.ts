@@ -209,7 +209,11 @@ function judgeReport(
     unscored: Object.fromEntries(unscored),
     ...(unit === "grade" && { baseRates: baseRates(first.map(({ score }) => score.value)) }),
     ...(repeats && { repeats }),
-    probes: biasProbes(first, seed),
+    // What was made false on purpose stands last in its case, and lower for a good cause.
+    probes: biasProbes(
+      first.filter(({ writer }) => writer !== "corrupted"),
+      seed,
+    ),
     families: byFamily(judge, first, seed),
   };
 }
