@@ -153,7 +153,7 @@ describe("reasons", () => {
     const recipe = `kind: dpo\nname: tiny-dpo\nmargin: 0.1\ncandidates: 4\n${common()}`;
     const result = await teach("dpo", recipe, "dpo");
     reportOf(result);
-    const [, pairs, cases] = /(\d+) of (\d+) cases have two reasons/.exec(result.err)!;
+    const [, pairs, cases] = /(\d+) pairs of (\d+) cases/.exec(result.err)!;
     expect(Number(pairs)).toBeGreaterThan(5);
     expect(Number(pairs)).toBeLessThanOrEqual(Number(cases));
   });
