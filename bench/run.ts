@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   taxonomy: async () => (await import("./taxonomy.ts")).benchTaxonomy(),
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),
   histories: async () => (await import("./histories.ts")).benchHistories(),
+  judging: async () => (await import("./judging.ts")).benchJudging(),
   models: async () => (await import("./models.ts")).benchModels(),
   rivals: async () => (await import("./rivals.ts")).benchRivals(),
   "teaching-decoder": async () => (await import("./teaching.ts")).benchTeaching("decoder"),
