@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   judging: async () => (await import("./judging.ts")).benchJudging(),
   models: async () => (await import("./models.ts")).benchModels(),
   rivals: async () => (await import("./rivals.ts")).benchRivals(),
+  "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),
   "teaching-decoder": async () => (await import("./teaching.ts")).benchTeaching("decoder"),
   "teaching-lora": async () => (await import("./teaching.ts")).benchTeaching("lora"),
   "teaching-dpo": async () => (await import("./teaching.ts")).benchTeaching("dpo"),

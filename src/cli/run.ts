@@ -60,6 +60,9 @@ function handlersOn(terminal: Terminal): Handlers {
     reasonsChoose: async (folder, options) => (await import("./reasons-choose.ts")).choose(folder, options, terminal),
     reasonsDisagreements: async (folder, options) =>
       (await import("./reasons-choose.ts")).disagreements(folder, options, terminal),
+    teachExport: async (folder, options) => (await import("./teach-sets.ts")).exportTo(folder, options, terminal),
+    teachLint: async (path, options) => (await import("./teach-sets.ts")).lint(path, options, terminal),
+    teachReadBack: async (file, options) => (await import("./teach-sets.ts")).readBack(file, options, terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),

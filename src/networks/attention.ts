@@ -50,15 +50,14 @@ export function selfAttention(
   const { graph } = x;
   const width = x.shape[1]!;
   const each = width / heads;
-  const threefold = linear(
-    x,
-    graph.parameter(`${name}.in`, [width, 3 * width], SMALL),
-    graph.parameter(`${name}.in.bias`, [3 * width], "zeros"),
-  );
-  const split = transpose(reshape(threefold, [rows, length, 3, heads, each]), [2, 0, 3, 1, 4]);
-  const [queries, keys, values] = [0, 1, 2].map((which) =>
-    reshape(slice(split, 0, which, which + 1), [rows, heads, length, each]),
-  ) as [Tensor, Tensor, Tensor];
+  const weight = graph.parameter(`${name}.in`, [width, 3 * width], SMALL);
+  const bias = graph.parameter(`${name}.in.bias`, [3 * width], "zeros");
+  // The weights are cut in three and not the states, which are many times as large, and so are their gradients.
+  const [queries, keys, values] = [0, 1, 2].map((which) => {
+    const [from, to] = [which * width, (which + 1) * width];
+    const states = linear(x, slice(weight, 1, from, to), slice(bias, 0, from, to));
+    return transpose(reshape(states, [rows, length, heads, each]), [0, 2, 1, 3]);
+  }) as [Tensor, Tensor, Tensor];
   const scores = add(scale(matmul(queries, keys, { transposeB: true }), 1 / Math.sqrt(each)), mask);
   const seen = matmul(dropout(softmax(scores), rate), values);
   return linear(

@@ -47,7 +47,7 @@ export type PlantingOrder = {
 };
 
 /**
- * Every case's verdicts are on the disk before the next case begins. A verdict that stands in the file is not asked for again where the
+ * Every verdict is on its way to the disk before the next is asked for. One that stands in the file is not asked for again where the
  * text is the same, so a run that was interrupted goes on, and other judges can be added to the same file.
  *
  * @returns the verdicts of these cases and judges @throws WhereforeError "interrupted"
@@ -60,10 +60,10 @@ export async function judgePlantedErrors(order: PlantingOrder, run: Run): Promis
   const verdicts: PlantedVerdict[] = [];
   let done = 0;
   try {
-    for await (const { own, made } of mapInOrder(withForeign(order), run.concurrency, (pair) =>
-      judgeCase(pair, order, standing, run),
-    )) {
-      await file.appendAll(made);
+    const judged = mapInOrder(withForeign(order), run.concurrency, (pair) =>
+      judgeCase(pair, order, standing, file.append, run),
+    );
+    for await (const own of judged) {
       verdicts.push(...own);
       run.report({ what: "cases", done: ++done, total: order.cases });
     }
@@ -103,11 +103,11 @@ async function judgeCase(
   { case_, foreign }: CasePair,
   order: PlantingOrder,
   standing: ReadonlyMap<string, PlantedVerdict>,
+  keep: (verdict: PlantedVerdict) => Promise<void>,
   run: Run,
-): Promise<{ readonly own: readonly PlantedVerdict[]; readonly made: readonly PlantedVerdict[] }> {
+): Promise<readonly PlantedVerdict[]> {
   const { id, history, next } = case_;
   const own: PlantedVerdict[] = [];
-  const made: PlantedVerdict[] = [];
   const [original, ...others] = plantAll({ case_, foreign }, order, run.seed);
   const useful = pointsAt(next.code, history, original.candidate.text, order.taxonomy);
   for (const { planted, candidate } of [original, ...others]) {
@@ -117,11 +117,11 @@ async function judgeCase(
       const stands = standing.get(questionKey(place));
       const question = { id, history, truth: next.code, candidate, fold: 0, repeat: 0 };
       const verdict = stands ?? { ...place, verdict: await judge(question, run) };
-      if (stands === undefined) made.push(verdict);
+      if (stands === undefined) await keep(verdict);
       own.push(verdict);
     }
   }
-  return { own, made };
+  return own;
 }
 
 /** Every claim about what is ahead is likelier true than not of what followed. */

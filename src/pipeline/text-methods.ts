@@ -17,9 +17,9 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { TextRecipe } from "../teaching/recipe.ts";
 import { readTaught } from "../teaching/step-checkpoint.ts";
 import { CHECKPOINT } from "../teaching/steps.ts";
+import { TEXT_METHOD } from "./methods.ts";
 import { ggufPath } from "./models.ts";
 
-export const TEXT_METHOD = "text-model";
 export const RECIPE_FILE = "recipe.json";
 const PEFT_SETTINGS = "adapter_config.json";
 const PEFT_WEIGHTS = "adapter_model.safetensors";
@@ -28,10 +28,6 @@ const PEFT_WEIGHTS = "adapter_model.safetensors";
 const USUAL_MODEL = "smollm2-135m-instruct";
 /** The adapter of an unfinished folder that does not say it: every linear layer, at rank 16. */
 const USUAL_LORA: LoraSettings = { rank: 16, alpha: 32, modules: ALL_LINEAR };
-
-export function isTextMethod(name: string): boolean {
-  return name === TEXT_METHOD || name.startsWith(`${TEXT_METHOD}@`);
-}
 
 function folderOf(name: string): string | undefined {
   return name === TEXT_METHOD ? undefined : name.slice(TEXT_METHOD.length + 1);

@@ -60,6 +60,11 @@ function parseLine<Schema extends z.ZodType>(
   throw new BadInputError("not-a-record", { file, line, field }, issue.message, mend);
 }
 
+/** A record as one line. Node's reader of lines ends one at U+2028 and U+2029 too, which JSON may hold as they are. */
+export function jsonLine(record: unknown): string {
+  return `${JSON.stringify(record).replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`)}\n`;
+}
+
 /** A JSONL file that grows: each record is on its way to the disk when `append` returns. */
 export type JsonlAppender = {
   readonly append: (record: unknown) => Promise<void>;
@@ -74,12 +79,14 @@ export async function appendJsonl(path: string): Promise<JsonlAppender> {
   return {
     append: async (record) => {
       // Not `write`, which may write a part: on a disk that is nearly full, the first half of a line.
-      await file.appendFile(`${JSON.stringify(record)}\n`).catch((error: unknown) => {
+      await file.appendFile(jsonLine(record)).catch((error: unknown) => {
         throw onFile(path, error);
       });
     },
     appendAll: async (records) => {
-      await file.write(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+      await file.appendFile(records.map(jsonLine).join("")).catch((error: unknown) => {
+        throw onFile(path, error);
+      });
     },
     close: () => file.close(),
   };
