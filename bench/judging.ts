@@ -23,21 +23,18 @@ import { sqliteJournal } from "../src/records/journal.ts";
 import { loadTaxonomy } from "../src/taxonomy/facts.ts";
 import { inventedData } from "../tests/support/invented-data.ts";
 import type { BenchResult } from "./bench.ts";
-import { CONCURRENCY, LATENCY, served, startServer } from "./models.ts";
+import { bareSeconds, CONCURRENCY, LATENCY, served, startServer } from "./models.ts";
 
 const CALLS = 10_000;
 const CALLS_TO_KILL = 2_000;
 const CANDIDATES = 8;
 const REPLY = '{"justification": "It stands there.", "errors": [], "score": 4}';
 
-export async function benchJudging(): Promise<BenchResult[]> {
-  return [...(await askedJudges()), ...(await measuredJudges())];
-}
-
-async function askedJudges(): Promise<BenchResult[]> {
+export async function benchAskedJudges(): Promise<BenchResult[]> {
   const { server, port } = await startServer(REPLY);
   try {
     const ideal = (CALLS / CONCURRENCY) * (LATENCY / 1000);
+    const bare = await bareSeconds(port);
     const whole = await outcomeOf(judging(await setOf(CALLS), port));
     const repeated = await callsAfterKill(port);
     return [
@@ -47,8 +44,8 @@ async function askedJudges(): Promise<BenchResult[]> {
         met: whole.seconds <= ideal / 0.9,
         median: whole.seconds,
         unit: "s",
-        yardstick: "ideal",
-        yardstickMedian: ideal,
+        yardstick: "bare fetch",
+        yardstickMedian: bare,
       },
       {
         what: "judge calls repeated after kill -9",
@@ -157,7 +154,7 @@ async function judgeAsked(folder: string, data: string, port: string): Promise<v
 }
 
 /** Composed, judged by all four measures and chosen from, as the commands do it: each step a process of its own. */
-async function measuredJudges(): Promise<BenchResult[]> {
+export async function benchMeasuredJudges(): Promise<BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), "wherefore-bench-"));
   const recipe = join(folder, "recipe.yaml");
   const composed = readFileSync(new URL("../recipes/reasons-composed.yaml", import.meta.url), "utf8");

@@ -92,7 +92,8 @@ export async function served(port: number): Promise<number> {
   return Number(await (await fetch(`http://127.0.0.1:${port}/served`)).text());
 }
 
-async function bareSeconds(port: number): Promise<number> {
+/** As many calls as this benchmark makes, by `fetch` alone. */
+export async function bareSeconds(port: number): Promise<number> {
   const begun = performance.now();
   let next = 0;
   const worker = async () => {
