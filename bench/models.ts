@@ -13,8 +13,9 @@ import { sqliteJournal } from "../src/records/journal.ts";
 import type { BenchResult } from "./bench.ts";
 
 const CALLS = 10_000;
-const LATENCY = 50;
-const CONCURRENCY = 64;
+/** Milliseconds. */
+export const LATENCY = 50;
+export const CONCURRENCY = 64;
 
 export async function benchModels(): Promise<BenchResult[]> {
   const { server, port } = await startServer();
@@ -68,10 +69,11 @@ export async function benchModels(): Promise<BenchResult[]> {
   }
 }
 
-async function startServer(): Promise<{ server: ChildProcess; port: number }> {
+/** Answers every call after the latency, and counts them. @param content of each reply */
+export async function startServer(content = "yes"): Promise<{ server: ChildProcess; port: number }> {
   const source = `
     import { createServer } from "node:http";
-    const reply = JSON.stringify({ choices: [{ message: { content: "yes" }, finish_reason: "stop" }], usage: { prompt_tokens: 5, completion_tokens: 1 } });
+    const reply = JSON.stringify({ choices: [{ message: { content: ${JSON.stringify(content)} }, finish_reason: "stop" }], usage: { prompt_tokens: 5, completion_tokens: 1 } });
     let served = 0;
     const server = createServer((request, response) => {
       if (request.url === "/served") return void response.end(String(served));
@@ -86,11 +88,12 @@ async function startServer(): Promise<{ server: ChildProcess; port: number }> {
   return { server, port: Number(String(data).trim()) };
 }
 
-async function served(port: number): Promise<number> {
+export async function served(port: number): Promise<number> {
   return Number(await (await fetch(`http://127.0.0.1:${port}/served`)).text());
 }
 
-async function bareSeconds(port: number): Promise<number> {
+/** As many calls as this benchmark makes, by `fetch` alone. */
+export async function bareSeconds(port: number): Promise<number> {
   const begun = performance.now();
   let next = 0;
   const worker = async () => {

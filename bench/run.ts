@@ -11,6 +11,8 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   taxonomy: async () => (await import("./taxonomy.ts")).benchTaxonomy(),
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),
   histories: async () => (await import("./histories.ts")).benchHistories(),
+  "judging-asked": async () => (await import("./judging.ts")).benchAskedJudges(),
+  "judging-measured": async () => (await import("./judging.ts")).benchMeasuredJudges(),
   models: async () => (await import("./models.ts")).benchModels(),
   rivals: async () => (await import("./rivals.ts")).benchRivals(),
   "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),

@@ -13,7 +13,16 @@ export type ReadText = {
   readonly statements: readonly FoundStatement[];
 };
 
+/** Several judges read one reason, one after the other. */
+let latest: { readonly text: string; readonly taxonomy: Taxonomy; readonly read: ReadText } | undefined;
+
 export function readText(text: string, taxonomy: Taxonomy): ReadText {
+  if (latest?.text !== text || latest.taxonomy !== taxonomy)
+    latest = { text, taxonomy, read: readAfresh(text, taxonomy) };
+  return latest.read;
+}
+
+function readAfresh(text: string, taxonomy: Taxonomy): ReadText {
   const phrases = readPhrases(text, taxonomy);
   const loose = readLoosely(text, taxonomy);
   // Within our own phrases all is said; what is read loosely there is a part of it.

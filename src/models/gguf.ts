@@ -35,11 +35,16 @@ type Model = {
   readonly createContext: (options: object) => Promise<Context>;
   readonly dispose: () => Promise<void>;
 };
+/** The rules of what may be written, and how far they have been followed. */
+type Grammar = object;
+type GrammarState = object;
 type Library = {
   readonly getLlama: (options: object) => Promise<{
     readonly loadModel: (options: { modelPath: string }) => Promise<Model>;
+    readonly createGrammarForJsonSchema: (schema: object) => Promise<Grammar>;
     readonly dispose: () => Promise<void>;
   }>;
+  readonly LlamaGrammarEvaluationState: new (options: { model: Model; grammar: Grammar }) => GrammarState;
   readonly LlamaLogLevel: { readonly error: string };
 };
 
@@ -96,19 +101,27 @@ export async function openGguf(
   });
   const sequences = Array.from({ length: SEQUENCES }, () => context.getSequence());
   const alone = oneAtATime();
+  const grammars = new Map<string, Promise<Grammar>>();
+  /** A state of its own for each answer, of a grammar that is made once a schema. */
+  const heldTo: Grammars = async (schema) => {
+    const key = JSON.stringify(schema);
+    const grammar = grammars.get(key) ?? llama.createGrammarForJsonSchema(schema);
+    grammars.set(key, grammar);
+    return new library.LlamaGrammarEvaluationState({ model, grammar: await grammar });
+  };
   return {
     name: ggufName(path),
     continuesAnswers: true,
     reply: (request, signal) =>
       alone(async () => {
-        const generated = generate(model, sequences[0]!, request, signal);
+        const generated = generate(model, sequences[0]!, request, heldTo, signal);
         for (let next = await generated.next(); ; next = await generated.next()) if (next.done) return next.value;
       }),
     async *stream(request, signal) {
       // One prompt at a time is in the first sequence; a stream that is read slowly holds it.
       const release = await alone.hold();
       try {
-        return yield* generate(model, sequences[0]!, request, signal);
+        return yield* generate(model, sequences[0]!, request, heldTo, signal);
       } finally {
         release();
       }
@@ -230,10 +243,13 @@ async function likeliestNext(
   return wantedTokens.slice(0, count).map(([id, logit]) => ({ id, logprob: logit - normaliser }));
 }
 
+type Grammars = (schema: NonNullable<ModelRequest["schema"]>) => Promise<GrammarState>;
+
 async function* generate(
   model: Model,
   sequence: Sequence,
   request: ModelRequest,
+  heldTo: Grammars,
   signal: AbortSignal,
 ): AsyncGenerator<string, ModelReply> {
   const prompt = promptTokens(model, request.messages, request.prefill ?? "");
@@ -247,6 +263,7 @@ async function* generate(
     topP: request.topP ?? 1,
     seed: request.seed,
     yieldEogToken: true,
+    ...(request.schema && { grammarEvaluationState: await heldTo(request.schema) }),
   };
   for await (const token of sequence.evaluate(prompt, options)) {
     if (signal.aborted) throw new ModelError("aborted", "The call was interrupted.");

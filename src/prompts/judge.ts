@@ -52,7 +52,7 @@ function schemaWith(detail: string, shape: object): JudgePrompt["schema"] {
     properties: {
       justification: { type: "string" },
       [detail]: shape,
-      score: { type: "integer", minimum: 1, maximum: 5 },
+      score: { type: "integer", enum: [1, 2, 3, 4, 5] },
     },
     required: ["justification", detail, "score"],
     additionalProperties: false,
