@@ -22,7 +22,8 @@ import { tinyFile, tinyNetwork } from "../tests/support/tiny-career.ts";
 import { type BenchResult, median, timeOf } from "./bench.ts";
 import { runOf } from "./recommend.ts";
 
-const THREADS = 2;
+/** As `recommend` has it. */
+const THREADS = 1;
 const CASES = 300;
 const REASONS = 8;
 const WORDS = 60;

@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   histories: async () => (await import("./histories.ts")).benchHistories(),
   models: async () => (await import("./models.ts")).benchModels(),
   rivals: async () => (await import("./rivals.ts")).benchRivals(),
+  "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),
   "teaching-decoder": async () => (await import("./teaching.ts")).benchTeaching("decoder"),
   "teaching-lora": async () => (await import("./teaching.ts")).benchTeaching("lora"),
   "teaching-dpo": async () => (await import("./teaching.ts")).benchTeaching("dpo"),

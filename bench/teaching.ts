@@ -20,7 +20,7 @@ import {
 } from "../src/networks/rows.ts";
 import { textNetwork } from "../src/networks/text-model.ts";
 import { compilePairLoss, pairFeeds } from "../src/teaching/dpo.ts";
-import { ADAMW } from "../src/teaching/sft.ts";
+import { ADAMW } from "../src/teaching/steps.ts";
 import { Graph, type ParameterRecord, sizeOf } from "../src/tensor/graph.ts";
 import { beginParameters, compileLoss, Learner, type Loss } from "../src/tensor/learner.ts";
 import { gatherRows, scale, sumAll } from "../src/tensor/operators.ts";

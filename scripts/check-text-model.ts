@@ -19,7 +19,7 @@ import { type Llama, readLlama, writeLlamaGguf } from "../src/networks/llama-fil
 import { ALL_LINEAR, adapterOf } from "../src/networks/lora.ts";
 import { append, atAsked, BEGINNING, bucketOf, emptyRow, feedsOf, readRow } from "../src/networks/rows.ts";
 import { networkOf, parametersOfText, textNetwork } from "../src/networks/text-model.ts";
-import { adapterIn } from "../src/pipeline/teach-text-model.ts";
+import { adapterIn } from "../src/pipeline/text-methods.ts";
 import { rankByTrie } from "../src/recommend/rank-by-trie.ts";
 import { onePassRanker, promptTokens, titleTokens } from "../src/recommend/text-model.ts";
 import { buildTrie } from "../src/recommend/trie.ts";

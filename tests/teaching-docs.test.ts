@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { CareersRecipe, DpoRecipe, SftRecipe, SOURCES } from "../src/teaching/recipe.ts";
+import { CareersRecipe, DpoRecipe, SftRecipe, SOURCES, TextDpoRecipe, TextSftRecipe } from "../src/teaching/recipe.ts";
 
 const text = readFileSync("docs/teaching.md", "utf8");
 
@@ -20,22 +20,37 @@ type Schema = {
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly required?: readonly string[];
 };
 
-function keysOf({ properties, items, default: given }: Schema, at = ""): [string, string][] {
-  if (items) return keysOf(items, at);
-  if (properties === undefined) return [[at, given === undefined ? "needed" : String(given)]];
-  return Object.entries(properties).flatMap(([key, inner]) => keysOf(inner, at === "" ? key : `${at}.${key}`));
+/** A list of plain values is one key; a list of objects is its objects' keys. */
+function keysOf(
+  { properties, items, default: given, required = [] }: Schema,
+  at = "",
+  needed = true,
+): [string, string][] {
+  if (items?.properties) return keysOf(items, at);
+  if (properties === undefined) return [[at, given === undefined ? (needed ? "needed" : "none") : textOf(given)]];
+  return Object.entries(properties).flatMap(([key, inner]) =>
+    keysOf(inner, at === "" ? key : `${at}.${key}`, required.includes(key)),
+  );
+}
+
+function textOf(given: unknown): string {
+  return typeof given === "object" && !Array.isArray(given) ? JSON.stringify(given) : String(given);
 }
 
 test.each([
-  ["careers", CareersRecipe],
-  ["sft", SftRecipe],
-  ["dpo", DpoRecipe],
-])("every key of a %s recipe is documented, with its default", (kind, schema) => {
+  ["careers", CareersRecipe, "Every recipe of the career model"],
+  ["sft", SftRecipe, "Every recipe of the career model"],
+  ["dpo", DpoRecipe, "Every recipe of the career model"],
+  ["text-sft", TextSftRecipe, "Every recipe of a text model"],
+  ["text-dpo", TextDpoRecipe, "Every recipe of a text model"],
+])("every key of a %s recipe is documented, with its default", (kind, schema, common) => {
   const expected = keysOf(z.toJSONSchema(schema, { io: "input" }) as Schema);
   expect(expected.length).toBeGreaterThan(15);
-  expect([...documented("Every recipe"), ...documented(`\`${kind}\``)].sort()).toEqual(expected.sort());
+  const rows = ["Every recipe", common, `\`${kind}\``].flatMap(documented);
+  expect(rows.sort()).toEqual(expected.sort());
 });
 
 test("every source of careers is documented", () => {

@@ -213,18 +213,15 @@ describe("rows", () => {
       [two, three],
       [two, two],
     ]);
-    expect(fillRows([two, three, two, two], 8, 2)).toEqual([
-      [two, three],
-      [two, two],
-    ]);
-    expect(fillRows([two, two, two, three], 7, 2)).toEqual([
-      [two, two],
-      [two, three],
-    ]);
+    const next = { ...two, withPrevious: true };
+    expect(fillRows([two, three, next, two], 7)).toEqual([[two], [three, next], [two]]);
+    expect(fillRows([two, three, next, two], 9)).toEqual([[two, three, next], [two]]);
   });
 
   test("a group that is longer than a row is refused", () => {
     expect(() => fillRows([three], 3)).toThrow(/4 positions, which do not fit in a row of 3. Give the recipe/);
-    expect(() => fillRows([three, two], 5, 2)).toThrow("6 positions, which do not fit in a row of 5");
+    expect(() => fillRows([three, { ...two, withPrevious: true }], 5)).toThrow(
+      "6 positions, which do not fit in a row of 5",
+    );
   });
 });

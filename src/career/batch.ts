@@ -29,6 +29,8 @@ export type Sequence = {
   readonly answers: readonly Answer[];
   /** How much each of the reason's tokens counts in the loss. */
   readonly reasonWeight: number;
+  /** It is the case of the sequence before it with another reason; a shape that averages scores their answers together. */
+  readonly withPrevious?: boolean;
 };
 
 export function positionsOf({ jobs, reason, answers }: Sequence): number {
@@ -38,13 +40,12 @@ export function positionsOf({ jobs, reason, answers }: Sequence): number {
 /**
  * Sequences into rows of `length`, in order: a row is closed when the next group of sequences does not fit.
  *
- * @param together how many follow each other as a group, which stays in one row @throws WhereforeError "row-too-short" for a group that is longer
+ * @throws WhereforeError "row-too-short" for a group that is longer
  */
-export function fillRows(sequences: readonly Sequence[], length: number, together = 1): Sequence[][] {
+export function fillRows(sequences: readonly Sequence[], length: number): Sequence[][] {
   const rows: Sequence[][] = [];
   let left = 0;
-  for (let at = 0; at < sequences.length; at += together) {
-    const group = sequences.slice(at, at + together);
+  for (const group of groupsOf(sequences)) {
     const needed = group.reduce((sum, sequence) => sum + positionsOf(sequence), 0);
     if (needed > length)
       throw new WhereforeError(
@@ -60,6 +61,16 @@ export function fillRows(sequences: readonly Sequence[], length: number, togethe
     left -= needed;
   }
   return rows;
+}
+
+/** The reasons of one case stay together, in one row. */
+export function groupsOf(sequences: readonly Sequence[]): Sequence[][] {
+  const groups: Sequence[][] = [];
+  for (const sequence of sequences) {
+    if (sequence.withPrevious) groups.at(-1)!.push(sequence);
+    else groups.push([sequence]);
+  }
+  return groups;
 }
 
 export type Batch = {
@@ -95,6 +106,8 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
     count: 0,
   };
   const repeats = new Float32Array(REPEATS * shape.answers * titles);
+  // Of each answer the first one of its group.
+  const groups: number[] = [];
 
   rows.forEach((sequences, row) => {
     let begin = 0;
@@ -135,6 +148,7 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
         answers.positions[answers.count] = row * length + begin + known + at;
         answers.titles[answers.count] = title ?? 0;
         answers.weights[answers.count] = title === undefined ? 0 : weight;
+        groups.push(sequence.withPrevious ? groups.at(-1)! : answers.count);
         nameRepeats(repeats, answers.count++, shape.answers, titles, jobs.slice(0, after));
       });
       begin += positionsOf(sequence);
@@ -157,6 +171,7 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
         "answer titles": answers.titles,
         "answer weights": answers.weights,
         repeats,
+        ...(shape.averaged && { "answer groups": sharesOf(groups, shape.answers) }),
       }),
       ...(shape.words > 0 && {
         "word positions": words.positions,
@@ -167,6 +182,21 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
     answersWeight,
     wordsWeight,
   };
+}
+
+/**
+ * [answers, answers]: in the row of each group's first answer the share of each of its answers, which sum to 1. Other rows hold one
+ * answer whole, so that the log of no row is of nothing; what they give weighs nothing.
+ */
+function sharesOf(groups: readonly number[], answers: number): Float32Array {
+  const sizes = new Map<number, number>();
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const shares = new Float32Array(answers * answers);
+  for (let row = 0; row < answers; row++) if (!sizes.has(row)) shares[row * answers + row] = 1;
+  groups.forEach((group, answer) => {
+    shares[group * answers + answer] = 1 / sizes.get(group)!;
+  });
+  return shares;
 }
 
 /** One more would be lost in silence, or written where another's numbers stand. */

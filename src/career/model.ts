@@ -98,7 +98,13 @@ function meanOf(distributions: readonly Distribution[]): Distribution {
 export function softmax(scores: Float32Array, temperature = 1): Distribution {
   let largest = Number.NEGATIVE_INFINITY;
   for (const score of scores) if (score > largest) largest = score;
-  const shares = Float64Array.from(scores, (score) => Math.exp((score - largest) / temperature));
-  const all = shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share) => share / all);
+  const shares = new Float64Array(scores.length);
+  let all = 0;
+  // Plain loops: a function called for each score would take longer than the network does for a token of a reason.
+  for (let at = 0; at < shares.length; at++) {
+    shares[at] = Math.exp((scores[at]! - largest) / temperature);
+    all += shares[at]!;
+  }
+  for (let at = 0; at < shares.length; at++) shares[at]! /= all;
+  return shares;
 }

@@ -38,6 +38,8 @@ export type BatchShape = {
   readonly words: number;
   /** Positions that came before, kept as keys and values; 0 for none. */
   readonly past: number;
+  /** The answers after several reasons of one case are scored by the log of their mean probability. */
+  readonly averaged?: boolean;
 };
 
 /** How far apart the titles' own vectors begin. */
@@ -51,28 +53,18 @@ export type CareerOutputs = {
   /** [words, vocabulary] */
   readonly wordScores: Tensor | undefined;
   readonly keyValues: readonly KeyValues[];
-  /** [titles, width]: they follow from the parameters alone. */
-  readonly titleVectors: Tensor;
 };
 
-/**
- * Inputs by name: see `Batch` in `batch.ts`.
- *
- * @param titleVectors "fed" where the same parameters are run often, as for each token of a reason: most of a short run is spent on them
- */
+/** Inputs by name: see `Batch` in `batch.ts`. */
 export function careerGraph(
   purpose: "teaching" | "use",
   { settings, vocabulary, taxonomy }: CareerNetwork,
   shape: BatchShape,
-  titleVectors: "computed" | "fed" = "computed",
 ): { graph: Graph; outputs: CareerOutputs } {
   const graph = new Graph(purpose);
   const { rows, length, answers, words, past } = shape;
   const { width } = settings;
-  const vectors =
-    titleVectors === "fed"
-      ? graph.input("title vectors", [vocabulary.titles, width])
-      : vectorsOfTitles(graph, vocabulary, taxonomy, width);
+  const vectors = vectorsOfTitles(graph, vocabulary, taxonomy, width);
   const own = graph.parameter("tokens", [vocabulary.firstTitle, width], BEGINNING);
   const table = concatenate([own, vectors], 0);
   const tokens = graph.input("tokens of positions", [rows * length, SLOTS], "int32");
@@ -98,7 +90,6 @@ export function careerGraph(
           ? undefined
           : add(project(at("word positions", words), table), graph.parameter("word bias", [vocabulary.size], "zeros")),
       keyValues,
-      titleVectors: vectors,
     },
   };
 }
@@ -117,8 +108,18 @@ function vectorsOfTitles(graph: Graph, vocabulary: Vocabulary, taxonomy: Taxonom
   return add(add(own, kin), facts);
 }
 
+type Facts = { readonly values: Float32Array; readonly count: number };
+const knownFacts = new WeakMap<Taxonomy, Facts>();
+
+/** The same for every graph, so they are gathered once. */
+function factsOfTitles(taxonomy: Taxonomy): Facts {
+  const facts = knownFacts.get(taxonomy) ?? gatherFacts(taxonomy);
+  knownFacts.set(taxonomy, facts);
+  return facts;
+}
+
 /** O*NET's ratings of each title about their mean, 0 where a title is not rated, and its job zone as one of six. */
-function factsOfTitles(taxonomy: Taxonomy): { values: Float32Array; count: number } {
+function gatherFacts(taxonomy: Taxonomy): Facts {
   const titles = taxonomy.occupations.length;
   const count = taxonomy.elements.length + 6;
   const values = new Float32Array(titles * count);

@@ -35,8 +35,6 @@ export type Sampling = {
 
 export const USUAL_SAMPLING: Omit<Sampling, "reasons"> = { temperature: 1, topP: 1, mostTokens: 90 };
 
-const TITLE_VECTORS = "title vectors";
-
 /** Positions kept of history and reason together. */
 const CACHE = 128;
 
@@ -45,6 +43,7 @@ export type ReasonWriter = {
   readonly close: () => Promise<void>;
 };
 
+/** @param parameters as they are now: they become part of the graphs */
 export async function reasonWriter(
   network: CareerNetwork,
   parameters: ReadonlyMap<string, Float32Array>,
@@ -55,27 +54,25 @@ export async function reasonWriter(
   const names = Array.from({ length: layers }, (_, layer) => [`keys ${layer}`, `values ${layer}`]).flat();
   const make = async (rows: number, length: number, past: number, reads: boolean): Promise<Program> => {
     const shape = { rows, length, answers: reads ? rows : 0, words: reads ? rows : 0, past };
-    const { graph, outputs } = careerGraph("use", network, shape, reads ? "fed" : "computed");
+    const { graph, outputs } = careerGraph("use", network, shape);
     const kept = outputs.keyValues.flatMap(({ keys, values }) => [keys, values]);
     return compile(
       graph,
       {
         ...Object.fromEntries(names.map((name, at) => [name, kept[at]!])),
-        ...(reads
-          ? { words: outputs.wordScores!, titles: outputs.titleScores! }
-          : { [TITLE_VECTORS]: outputs.titleVectors }),
+        ...(reads && { words: outputs.wordScores!, titles: outputs.titleScores! }),
       },
       threads,
+      parameters,
     );
   };
   const read = await make(1, MOST_JOBS, 0, false);
   const step = await make(sampling.reasons, 1, CACHE, true);
-  const weights = Object.fromEntries(parameters);
   return {
     async write(history, seed, signal) {
       const jobs = renderJobs(history, network.vocabulary, network.taxonomy, MOST_JOBS);
-      const cache = await readHistory(jobs, read, weights, network, sampling.reasons);
-      return writeAll(jobs, cache, step, weights, network, sampling, seededRandom(seedFrom(history.id, seed)), signal);
+      const cache = await readHistory(jobs, read, network, sampling.reasons);
+      return writeAll(jobs, cache, step, network, sampling, seededRandom(seedFrom(history.id, seed)), signal);
     },
     async close() {
       await read.close();
@@ -84,24 +81,22 @@ export async function reasonWriter(
   };
 }
 
-/** Keys and values of what came before, for each reason, in the order of the program's inputs; and the titles' vectors. */
+/** Keys and values of what came before, for each reason, in the order of the program's inputs. */
 type Cache = {
   readonly arrays: ReadonlyMap<string, Float32Array>;
   readonly mask: Float32Array;
-  readonly titleVectors: Float32Array;
   filled: number;
 };
 
 async function readHistory(
   jobs: readonly JobPosition[],
   read: Program,
-  weights: Record<string, Float32Array>,
   network: CareerNetwork,
   reasons: number,
 ): Promise<Cache> {
   const shape = { rows: 1, length: MOST_JOBS, answers: 0, words: 0, past: 0 };
   const { feeds } = layBatch([[{ jobs, reason: undefined, answers: [], reasonWeight: 0 }]], shape, network.vocabulary);
-  const { [TITLE_VECTORS]: titleVectors, ...kept } = await read.run({ ...weights, ...feeds });
+  const kept = await read.run(feeds);
   const mask = new Float32Array(reasons * (CACHE + 1)).fill(HIDDEN);
   for (let row = 0; row < reasons; row++) mask[row * (CACHE + 1) + CACHE] = 0;
   const arrays = new Map(
@@ -110,7 +105,7 @@ async function readHistory(
       new Float32Array((values.length / MOST_JOBS) * CACHE * reasons),
     ]),
   );
-  const cache: Cache = { arrays, mask, titleVectors: titleVectors!, filled: 0 };
+  const cache: Cache = { arrays, mask, filled: 0 };
   for (let at = 0; at < jobs.length; at++)
     keep(cache, reasons, network, (name, _row, head) => {
       const values = kept[name.slice("past ".length)]!;
@@ -149,7 +144,6 @@ async function writeAll(
   jobs: readonly JobPosition[],
   cache: Cache,
   step: Program,
-  weights: Record<string, Float32Array>,
   network: CareerNetwork,
   { reasons, temperature, topP, mostTokens }: Sampling,
   random: Random,
@@ -172,14 +166,12 @@ async function writeAll(
       tokens[row * SLOTS] = token;
     });
     const out = await step.run({
-      ...weights,
       "tokens of positions": tokens,
       places: places(jobs.length + at),
       mask: cache.mask,
       "answer positions": rows,
       "word positions": rows,
       repeats,
-      [TITLE_VECTORS]: cache.titleVectors,
       ...Object.fromEntries(cache.arrays),
     });
     for (let row = 0; row < reasons; row++) {
@@ -232,7 +224,7 @@ function repeatsOf(jobs: readonly JobPosition[], reasons: number, { vocabulary }
   return all;
 }
 
-/** Draws a token; only words, titles and the closing mark can be drawn. */
+/** Draws a token; only words, titles and the closing mark can be drawn, and the scores of the others are overwritten. */
 function draw(
   scores: Float32Array,
   temperature: number,
@@ -240,9 +232,9 @@ function draw(
   random: Random,
   { firstWord }: { readonly firstWord: number },
 ): { token: number; logProbability: number } {
-  const shares = softmax(
-    scores.map((score, token) => (token === THOUGHT || token >= firstWord ? score / temperature : HIDDEN)),
-  );
+  const thought = scores[THOUGHT]!;
+  scores.fill(HIDDEN, 0, firstWord)[THOUGHT] = thought;
+  const shares = softmax(scores, temperature);
   const floor = topP >= 1 ? 0 : smallestKept(shares, topP);
   let all = 0;
   for (const share of shares) if (share >= floor) all += share;

@@ -8,8 +8,9 @@ import { compareAll } from "../evaluate/compare.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import { countCases } from "../pipeline/cases-of-part.ts";
 import { evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
-import { methodMaker, requireMethod } from "../pipeline/methods.ts";
+import { isTextMethod, methodMaker, requireMethod } from "../pipeline/methods.ts";
 import { ggufPath, modelShop } from "../pipeline/models.ts";
+import { textMethodFiles } from "../pipeline/text-methods.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
 import { fileHash, fileHashes } from "../records/stage.ts";
@@ -88,7 +89,8 @@ async function settingsOf(
   options: EvaluateOptions,
   cache: string,
 ): Promise<RunSettings> {
-  const data = await fileHashes(dataset.files);
+  const textModels = await Promise.all(methods.filter(isTextMethod).map((name) => textMethodFiles(name, cache)));
+  const data = await fileHashes([...dataset.files, ...textModels.flat()]);
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
   for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
     if (path !== undefined) data[basename(path)] = await fileHash(path);

@@ -39,6 +39,8 @@ function systemErrorText(error: unknown): string | undefined {
     EISDIR: "this is a folder, and a file is needed",
     ENOTDIR: "a part of this path is a file, not a folder",
     ENOSPC: "the disk is full",
+    EDQUOT: "your share of the disk is full",
+    EFBIG: "it is larger than a file may be here",
     EROFS: "this disk cannot be written to",
   };
   const said = code === undefined ? undefined : words[code];

@@ -12,7 +12,7 @@ import { labelNames } from "../reasons/label-filter.ts";
 import { cacheFolder, readCache } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { AltTestOptions, CheckOptions, SheetOptions } from "./program.ts";
-import { openJudged } from "./reasons-choose.ts";
+import { openSetOn } from "./reason-set.ts";
 import { checkText } from "./show-judges.ts";
 import { textTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -20,7 +20,7 @@ import type { Terminal } from "./terminal.ts";
 export async function sheet(folder: string, { n, to, seed }: SheetOptions, terminal: Terminal): Promise<void> {
   if (!/\.csv$/i.test(to))
     throw new BadInputError("bad-target", { file: to }, "a sheet is written as CSV", "Give a name that ends in .csv.");
-  const { set, dataset } = await openJudged(folder, undefined, terminal);
+  const { set, dataset } = await openSetOn(folder, undefined, terminal);
   const written = await writeSheet({ set, dataset, taxonomy: loadTaxonomy(), n, file: to, seed });
   terminal.out(
     `${to}: ${written.reasons} reasons of ${written.strata} strata, for people to grade as ${written.guidelines} says.\n`,
@@ -29,7 +29,7 @@ export async function sheet(folder: string, { n, to, seed }: SheetOptions, termi
 
 export async function check(folder: string, options: CheckOptions, terminal: Terminal): Promise<void> {
   const sheets = await Promise.all(options.sheet.map(readSheet));
-  const { set, dataset } = await openJudged(folder, undefined, terminal);
+  const { set, dataset } = await openSetOn(folder, undefined, terminal);
   const { seed, epsilon } = options;
   const criteria = await checkJudges({ set, dataset, sheets, epsilon, seed });
   const taxonomy = loadTaxonomy();

@@ -10,6 +10,7 @@ import type { AltTestScore } from "../evaluate/alt-test.ts";
 import { FORMATS } from "../histories/formats.ts";
 import type { Price } from "../pipeline/meter.ts";
 import type { Shard } from "../pipeline/shards.ts";
+import { FORMATS as FORMATS_OF_SETS, type FormatName } from "../teaching/sets/formats.ts";
 
 export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 
@@ -60,6 +61,25 @@ export type PlantOptions = Json &
 export type SheetOptions = { n: number; to: string; seed: number };
 export type CheckOptions = Json & { sheet: string[]; epsilon: number; seed: number };
 export type AltTestOptions = Json & { epsilon: number; score: AltTestScore };
+export type ExportOptions = Json & {
+  to: FormatName;
+  label: LabelRule;
+  on: string;
+  out: string;
+  base: string;
+  cutoff: number;
+  heldOut: number;
+  seed: number;
+};
+export type LintOptions = Json & { tokenizer?: string; cutoff: number; server?: string; timeout: number };
+export type ReadBackOptions = Json & {
+  of: string;
+  on: string;
+  log?: string;
+  method: string;
+  runs: string;
+  seed: number;
+};
 export type Json = { json?: true };
 /** What every command on a set of reasons takes. */
 export type ReasonSetOptions = Json & { on: string; recipe: string; to?: string; limit?: number };
@@ -75,9 +95,10 @@ export type ManyCallsOptions = {
   batchIn?: string;
 };
 export type ProposeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; hintedFor?: string };
+export type JudgeOptions = Json &
+  ManyCallsOptions & { recipe?: string; limit?: number; model?: string; retryUnscored?: true };
 export type ChooseOptions = Json & { label?: LabelRule; recipe?: string; answerBack?: true };
 export type DisagreementOptions = Json & { top: number; criterion?: Criterion };
-export type JudgeOptions = ReasonSetOptions & ManyCallsOptions & { model?: string; retryUnscored?: true };
 
 export type Handlers = {
   recommend: (file: string, options: RecommendOptions) => Promise<void>;
@@ -90,11 +111,14 @@ export type Handlers = {
   taxonomyTeach: (source: string) => Promise<void>;
   teachCounted: () => Promise<void>;
   teachAdopt: (from: string[]) => Promise<void>;
-  teach: (kind: "careers" | "sft" | "dpo", options: TeachOptions) => Promise<void>;
+  teach: (kind: keyof typeof LESSONS, options: TeachOptions) => Promise<void>;
   reasonsPropose: (options: ProposeOptions) => Promise<void>;
+  reasonsJudge: (folder: string, options: JudgeOptions) => Promise<void>;
   reasonsChoose: (folder: string, options: ChooseOptions) => Promise<void>;
   reasonsDisagreements: (folder: string, options: DisagreementOptions) => Promise<void>;
-  reasonsJudge: (options: JudgeOptions) => Promise<void>;
+  teachExport: (folder: string, options: ExportOptions) => Promise<void>;
+  teachLint: (path: string, options: LintOptions) => Promise<void>;
+  teachReadBack: (predictions: string, options: ReadBackOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
@@ -205,7 +229,7 @@ function addRunCommands(root: Command, handlers: Handlers): void {
       .description("score methods on careers whose next occupation is known")
       .argument(
         "<methods...>",
-        "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER ...",
+        "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER, text-model@FOLDER ...",
       )
       .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a careers file (.jsonl, .jsonl.gz)")
       .option("--json", "print the report as JSON (docs/contract.md)")
@@ -236,13 +260,17 @@ function addRunCommands(root: Command, handlers: Handlers): void {
     root.command("reasons").description("candidate reasons: proposed, judged, and one chosen (docs/reasons.md)"),
     handlers,
   );
-  addTeachCommands(root.command("teach").description("teach models on this machine (docs/teaching.md)"), handlers);
+  const teach = root.command("teach").description("teach models on this machine (docs/teaching.md)");
+  addTeachCommands(teach, handlers);
+  addSetCommands(teach, handlers);
 }
 
 const LESSONS = {
   careers: "teach the career model careers: after each job, which one comes next",
   sft: "teach it to write reasons and to read them (supervised)",
   dpo: "teach it which of two reasons to prefer (direct preference optimisation)",
+  "text-sft": "teach a pretrained text model careers, or oracle reasons (LoRA, supervised)",
+  "text-dpo": "teach a pretrained text model which of two reasons to prefer (LoRA)",
 } as const;
 
 function addTeachCommands(teach: Command, handlers: Handlers): void {
@@ -260,7 +288,7 @@ function addTeachCommands(teach: Command, handlers: Handlers): void {
       .command(kind)
       .description(description)
       .option("--recipe <file>", "a YAML file that says everything")
-      .option("--preset <name>", "one that comes along: laptop (minutes) or full", "laptop")
+      .option("--preset <name>", "one that comes along in recipes/, such as laptop or full", "laptop")
       .option("--seed <n>", "instead of the recipe's", whole(0))
       .option("--to <folder>", "where the model and its curves go; a broken-off teaching in it goes on")
       .option("--json", "print where it is and its score as JSON")
@@ -337,6 +365,15 @@ function addReasonCommands(reasons: Command, handlers: Handlers): void {
     .addOption(modelOption())
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen")
     .action(handlers.reasonsPropose);
+  withManyCalls(reasons.command("judge"))
+    .description("have the recipe's judges say what they find of each candidate")
+    .argument("<folder>", "a set of reasons that `reasons propose` made")
+    .option("--recipe <file>", "other judges than the set's own recipe names; it must propose the same")
+    .option("--limit <n>", "only the first n cases", whole(1))
+    .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
+    .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
+    .option("--json", "print JSON")
+    .action(handlers.reasonsJudge);
   reasons
     .command("choose")
     .description("choose each case's oracle reason and its rejected ones, and say what they give away of the answer")
@@ -361,11 +398,6 @@ function addReasonCommands(reasons: Command, handlers: Handlers): void {
     .addOption(new Option("--criterion <name>", "only this one").choices(CRITERIA))
     .option("--json", "print JSON")
     .action(handlers.reasonsDisagreements);
-  withManyCalls(onReasonSet(reasons.command("judge")))
-    .description("have the recipe's judges say what they find of each candidate")
-    .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
-    .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
-    .action(handlers.reasonsJudge);
 }
 
 function onReasonSet(command: Command): Command {
@@ -379,10 +411,11 @@ function onReasonSet(command: Command): Command {
 
 function withManyCalls(command: Command): Command {
   return command
-    .option("--shard <k/n>", "only every n-th case, from the k-th on; the last shard to finish joins all", shard, {
-      at: 1,
-      of: 1,
-    })
+    .addOption(
+      new Option("--shard <k/n>", "only every n-th case, from the k-th on; the last shard to finish joins all")
+        .argParser(shard)
+        .default({ at: 1, of: 1 }, "all cases"),
+    )
     .option("--concurrency <n>", "cases under way and calls to an endpoint at once", whole(1), 4)
     .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120)
     .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
@@ -405,6 +438,48 @@ function withManyCalls(command: Command): Command {
 function modelOption(): Option {
   const said = "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL";
   return new Option("--model <name>", said).env("WHEREFORE_MODEL");
+}
+
+/** Training sets for other trainers (docs/training-sets.md). */
+function addSetCommands(teach: Command, handlers: Handlers): void {
+  teach
+    .command("export")
+    .description("write oracle reasons as the training sets of another trainer")
+    .argument("<folder>", "what `reasons choose` wrote")
+    .addOption(new Option("--to <format>", "the trainer").choices(FORMATS_OF_SETS).makeOptionMandatory())
+    .requiredOption("--out <folder>", "where they go: a folder that is not there yet")
+    .addOption(
+      new Option("--label <rule>", "what a reason may say of the answer").choices(LABEL_RULES).default("allowed"),
+    )
+    .option("--on <name>", "the data set that the reasons are of", "nlsy97")
+    .option("--base <model>", "the model that will be gone on with", "Qwen/Qwen3-8B")
+    .option("--cutoff <tokens>", "the most tokens of a prompt with its answer", whole(1), 2_048)
+    .option("--held-out <share>", "share of the people for the trainer's own loss curve", shareBelowOne, 0.05)
+    .option("--json", "print the counts as JSON")
+    .option(...SEED)
+    .action(handlers.teachExport);
+  teach
+    .command("lint")
+    .description("find what a trainer would cut, drop or read otherwise than serving does")
+    .argument("<path>", "an exported folder, a folder with dataset_info.json, or a JSONL file")
+    .option("--tokenizer <name>", "qwen3, a checkpoint's folder or a .gguf file: counts tokens and compares templates")
+    .option("--cutoff <tokens>", "the most tokens of a prompt with its answer", whole(1), 2_048)
+    .option("--server <url>", "compare with a running llama.cpp server instead of the template in the tokenizer")
+    .option("--timeout <seconds>", "how long one call to the server may take", whole(1), 120)
+    .option("--json", "print the report as JSON")
+    .action(handlers.teachLint);
+  teach
+    .command("read-back")
+    .description("make a run of what a model taught by LLaMA-Factory said to the validation people")
+    .argument("<file>", "its generated_predictions.jsonl")
+    .requiredOption("--of <folder>", "the exported folder whose prompts it answered")
+    .option("--on <name>", "the data set", "nlsy97:valid")
+    .option("--log <file>", "the trainer_log.jsonl of the teaching, kept with the run")
+    .option("--method <name>", "the name it stands under in the run", "llama-factory")
+    .option("--json", "print the report as JSON (docs/contract.md)")
+    .option(...RUNS)
+    .option(...SEED)
+    .action(handlers.teachReadBack);
 }
 
 function addModelCommands(root: Command, handlers: Handlers): void {
@@ -473,6 +548,11 @@ function price(value: string): Price {
   if (prompt === undefined || completion === undefined)
     throw new InvalidArgumentError("It must be two numbers, such as 0.5,1.5.");
   return { prompt, completion };
+}
+
+function shareBelowOne(value: string): number {
+  if (!/^0?\.\d{1,6}$|^0$/.test(value)) throw new InvalidArgumentError("It must be a share from 0 to below 1.");
+  return Number(value);
 }
 
 function countOrAll(value: string): number | "all" {

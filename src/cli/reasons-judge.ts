@@ -9,15 +9,14 @@ import { metered } from "../models/limited.ts";
 import { llmPanel, openPanel } from "../pipeline/judge-panel.ts";
 import { type JudgingOrder, judgeReasons, questionsOf } from "../pipeline/judge-reasons.ts";
 import { modelShop, type OpenModels } from "../pipeline/models.ts";
-import { openReasonSet, reasonSetPath } from "../pipeline/reason-set.ts";
-import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/recipe.ts";
+import type { ReasonsRecipe } from "../reasons/recipe.ts";
 import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
 import { writeStreamWhole } from "../records/stage.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { costsText } from "./costs.ts";
-import { trainingOn } from "./data.ts";
 import type { JudgeOptions } from "./program.ts";
+import { openSetOn } from "./reason-set.ts";
 import { batchJoinedText, batchWrittenText, foreseenText, verdictsText } from "./show-reasons.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
@@ -31,17 +30,16 @@ type Desk = {
   readonly terminal: Terminal;
 };
 
-export async function judge(options: JudgeOptions, terminal: Terminal): Promise<void> {
-  const recipe = await readReasonsRecipe(options.recipe);
+/** `wherefore reasons judge FOLDER`: by the judges of the recipe that the set was begun with, or of another one. */
+export async function judge(folder: string, options: JudgeOptions, terminal: Terminal): Promise<void> {
+  const { set, dataset, recipe } = await openSetOn(folder, options.recipe, terminal);
   if ((options.batchOut ?? options.batchIn) !== undefined && recipe.judge.llm === undefined)
     throw new BadInputError(
       "bad-recipe",
-      { file: options.recipe, field: "judge" },
+      { file: options.recipe ?? set.file("recipe.json"), field: "judge" },
       "no language model is asked in words, so there is nothing for a batch service",
       "Add `llm` to its judges, or leave the option out.",
     );
-  const dataset = trainingOn(options.on, terminal);
-  const set = await openReasonSet(reasonSetPath(recipe, options.to), recipe, dataset);
   const journal = openJournal(set.file("journal.sqlite"), recipe, options);
   const collector = callCollector();
   const collects = options.dryRun ?? options.batchOut ?? options.batchIn;

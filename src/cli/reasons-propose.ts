@@ -139,15 +139,7 @@ async function makeCandidates({ proposing, options, unsuccessful, model, journal
     const ask = hinted(await model(), recipe.propose.hinted!, recipe.seed, taxonomy);
     await addHinted(set, dataset, unsuccessful, ask, options.price, run);
   } else {
-    const shop = {
-      dataset,
-      taxonomy,
-      model,
-      planting: undefined,
-      signal: terminal.signal,
-      say: terminal.err,
-      keptAt: set.file,
-    };
+    const shop = { dataset, taxonomy, model, signal: terminal.signal, say: terminal.err, keptAt: set.file };
     const proposers = await openProposers(recipe, shop);
     try {
       whole = await proposeAll(proposing, proposers.propose, options.price, run);

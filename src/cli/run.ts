@@ -56,10 +56,13 @@ function handlersOn(terminal: Terminal): Handlers {
     teachAdopt: async (from) => (await import("./teach.ts")).adopt(from, terminal),
     teach: async (kind, options) => (await import("./teach.ts")).teach(kind, options, terminal),
     reasonsPropose: async (options) => (await import("./reasons-propose.ts")).propose(options, terminal),
+    reasonsJudge: async (folder, options) => (await import("./reasons-judge.ts")).judge(folder, options, terminal),
     reasonsChoose: async (folder, options) => (await import("./reasons-choose.ts")).choose(folder, options, terminal),
     reasonsDisagreements: async (folder, options) =>
       (await import("./reasons-choose.ts")).disagreements(folder, options, terminal),
-    reasonsJudge: async (options) => (await import("./reasons-judge.ts")).judge(options, terminal),
+    teachExport: async (folder, options) => (await import("./teach-sets.ts")).exportTo(folder, options, terminal),
+    teachLint: async (path, options) => (await import("./teach-sets.ts")).lint(path, options, terminal),
+    teachReadBack: async (file, options) => (await import("./teach-sets.ts")).readBack(file, options, terminal),
     evaluate: async (methods, options) => (await import("./evaluate.ts")).evaluate(methods, options, terminal),
     compare: async (first, second, options) =>
       (await import("./evaluate.ts")).compare(first, second, options, terminal),

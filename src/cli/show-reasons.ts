@@ -23,7 +23,7 @@ export function candidatesText(folder: string, { at, of }: Shard, counts: Candid
         .map(([why, own]) => `${count(own)} ${why}`)
         .join(", ")}.\n`,
   );
-  return `${count(cases)} cases: ${made.join(", ")} candidates. Written to ${folder}\n${lacking.join("")}`;
+  return `${count(cases)} cases: ${made.join(", ") || "no"} candidates. Written to ${folder}\n${lacking.join("")}`;
 }
 
 /** One line a judge and criterion: a mean in the verdicts' own unit, and why there is none. */

@@ -9,11 +9,15 @@ import { adoptCareerModel } from "../pipeline/adopt-career.ts";
 import { EMBEDDED_CAREER } from "../pipeline/career-methods.ts";
 import { type CareerData, teachCareerModel } from "../pipeline/teach-career.ts";
 import { teachCounted } from "../pipeline/teach-counted.ts";
+import type { TeachingReport } from "../pipeline/teach-in-folder.ts";
 import { teachDpo, teachSft } from "../pipeline/teach-reasons.ts";
+import { teachTextModel } from "../pipeline/teach-text-model.ts";
+import { textModelFile } from "../pipeline/text-methods.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { counted } from "../recommend/counted/counted.ts";
+import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { type Recipe, readRecipe } from "../teaching/recipe.ts";
+import { type CareerRecipe, type Recipe, readRecipe, type TextRecipe } from "../teaching/recipe.ts";
 import { coderOn, dataFolder, openOn } from "./data.ts";
 import type { TeachOptions } from "./program.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -40,7 +44,7 @@ export async function adopt(from: readonly string[], terminal: Terminal): Promis
   );
 }
 
-/** `wherefore teach careers`, `sft` and `dpo`: the recipe's own kind must be the command's. */
+/** `wherefore teach careers`, `sft`, `dpo`, `text-sft`, `text-dpo`: the recipe's own kind must be the command's. */
 export async function teach(kind: Recipe["kind"], options: TeachOptions, terminal: Terminal): Promise<void> {
   const path = options.recipe ?? presetPath(kind, options.preset);
   const recipe = await readRecipe(path);
@@ -53,17 +57,27 @@ export async function teach(kind: Recipe["kind"], options: TeachOptions, termina
     );
   const seeded: Recipe = options.seed === undefined ? recipe : { ...recipe, seed: options.seed };
   const folder = options.to ?? join(options.runs, `teach-${recipe.name}-seed-${seeded.seed}`);
-  const report = await teachBy(seeded, dataOn(terminal), folder, terminal);
-  const best = report.records.at(-1);
-  terminal.out(
-    options.json
-      ? `${JSON.stringify({ folder, score: report.score, epochs: report.records.length })}\n`
-      : `Taught in ${report.records.length} epochs; best validation score of the last stage ${report.score.toFixed(2)} (last ${best?.score.toFixed(2)}). Written to ${folder}\n`,
-  );
+  const { json, text } = isTextRecipe(seeded)
+    ? await teachText(seeded, folder, terminal)
+    : await teachCareer(seeded, folder, terminal);
+  terminal.out(options.json ? `${JSON.stringify({ folder, ...json })}\n` : `${text} Written to ${folder}\n`);
 }
 
-function teachBy(recipe: Recipe, data: CareerData, folder: string, terminal: Terminal) {
-  const [run, say] = [runOn(terminal, recipe.seed), terminal.err];
+function isTextRecipe(recipe: Recipe): recipe is TextRecipe {
+  return recipe.kind === "text-sft" || recipe.kind === "text-dpo";
+}
+
+async function teachCareer(recipe: CareerRecipe, folder: string, terminal: Terminal) {
+  const { score, records } = await teachCareerBy(recipe, folder, terminal);
+  const last = records.at(-1)?.score.toFixed(2);
+  return {
+    json: { score, epochs: records.length },
+    text: `Taught in ${records.length} epochs; best validation score of the last stage ${score.toFixed(2)} (last ${last}).`,
+  };
+}
+
+function teachCareerBy(recipe: CareerRecipe, folder: string, terminal: Terminal): Promise<TeachingReport> {
+  const [run, say, data] = [runOn(terminal, recipe.seed), terminal.err, dataOn(terminal)];
   switch (recipe.kind) {
     case "careers":
       return teachCareerModel(recipe, data, folder, run, say);
@@ -74,6 +88,17 @@ function teachBy(recipe: Recipe, data: CareerData, folder: string, terminal: Ter
     default:
       return recipe satisfies never;
   }
+}
+
+async function teachText(recipe: TextRecipe, folder: string, terminal: Terminal) {
+  const base = textModelFile(recipe.from, cacheFolder(terminal.env));
+  const run = runOn(terminal, recipe.seed);
+  const report = await teachTextModel(recipe, base, dataOn(terminal), folder, run, terminal.err);
+  const { steps, loss, leftOut } = report;
+  return {
+    json: report,
+    text: `Taught in ${steps} steps; loss of the last ${loss.toFixed(3)}; ${leftOut} examples left out, too long or without an answer.`,
+  };
 }
 
 function presetPath(kind: Recipe["kind"], preset: string): string {

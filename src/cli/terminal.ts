@@ -29,24 +29,27 @@ export function runOn(terminal: Terminal, seed: number, concurrency = 1): Run {
 
 /** Draws at most ten times a second, so that reporting every record costs nothing. */
 function drawProgress(terminal: Terminal): (progress: Progress) => void {
-  const started = new Map<string, number>();
+  const started = new Map<string, { readonly at: number; readonly done: number }>();
   let drawn = 0;
   return (progress) => {
     const now = terminal.now().getTime();
-    if (!started.has(progress.what)) started.set(progress.what, now);
+    // What went on from a checkpoint begins in the middle, and what was done before says nothing of this run's pace.
+    const start = started.get(progress.what) ?? { at: now, done: progress.done };
+    started.set(progress.what, start);
     const finished = progress.done === progress.total;
     if (!finished && now - drawn < 100) return;
     drawn = now;
-    terminal.err(`\r\x1b[K${progressLine(progress, now - started.get(progress.what)!)}${finished ? "\n" : ""}`);
+    terminal.err(`\r\x1b[K${progressLine(progress, now - start.at, start.done)}${finished ? "\n" : ""}`);
   };
 }
 
-/** One line of progress. @param elapsed milliseconds since the first report */
-export function progressLine({ what, done, total, detail }: Progress, elapsed: number): string {
+/** One line of progress. @param elapsed milliseconds since the first report @param first what was done by then */
+export function progressLine({ what, done, total, detail }: Progress, elapsed: number, first = 0): string {
   const more = detail === undefined ? "" : `; ${detail}`;
   if (total === undefined) return `${what}: ${done.toLocaleString("en")}${more}`;
   const share = total === 0 ? 1 : done / total;
-  const left = done > 0 && done < total ? `, about ${spanText((elapsed / done) * (total - done))} left` : "";
+  const left =
+    done > first && done < total ? `, about ${spanText((elapsed / (done - first)) * (total - done))} left` : "";
   return `${what}: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} (${Math.floor(share * 100)} %${left})${more}`;
 }
 

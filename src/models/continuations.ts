@@ -6,6 +6,7 @@
  * probable tokens come back. A token that is not among them is unknown, and stays so.
  */
 import * as z from "zod";
+import type { ChatMessage } from "../domain/index.ts";
 import { failureOfContent } from "./failures.ts";
 import type { ContinuationSession, LanguageModel } from "./model.ts";
 import { type Endpoint, send } from "./send.ts";
@@ -20,9 +21,25 @@ const Completed = z.object({
   completion_probabilities: z.array(z.object({ top_logprobs: z.array(TokenProbability) })).min(1),
 });
 
-export function llamaServerContinuations(endpoint: Endpoint): NonNullable<LanguageModel["continuations"]> {
+/** What a llama.cpp server says of text: the prompt its template makes of messages, and the tokens of any text. */
+export function llamaServerText(endpoint: Endpoint) {
+  const ask = asker(endpoint);
+  return {
+    /** @param more further fields, such as `chat_template_kwargs` */
+    applyTemplate: async (
+      messages: readonly ChatMessage[],
+      more: Readonly<Record<string, unknown>>,
+      signal: AbortSignal,
+    ) => (await ask("/apply-template", { messages, ...more }, Applied, signal)).prompt,
+    /** @param special whether the marks of the chat are read as marks */
+    tokenize: async (content: string, special: boolean, signal: AbortSignal) =>
+      (await ask("/tokenize", { content, add_special: special, parse_special: special }, Tokenized, signal)).tokens,
+  };
+}
+
+function asker(endpoint: Endpoint) {
   const root = endpoint.baseUrl.replace(/\/+$/, "").replace(/\/v1$/, "");
-  const ask = async <Schema extends z.ZodType>(
+  return async <Schema extends z.ZodType>(
     path: string,
     body: unknown,
     schema: Schema,
@@ -33,12 +50,15 @@ export function llamaServerContinuations(endpoint: Endpoint): NonNullable<Langua
     if (!checked.success) throw failureOfContent(`${root}${path}`, text);
     return checked.data;
   };
-  const tokenize = async (content: string, special: boolean, signal: AbortSignal) =>
-    (await ask("/tokenize", { content, add_special: special, parse_special: special }, Tokenized, signal)).tokens;
+}
+
+export function llamaServerContinuations(endpoint: Endpoint): NonNullable<LanguageModel["continuations"]> {
+  const ask = asker(endpoint);
+  const { applyTemplate, tokenize } = llamaServerText(endpoint);
   return {
     tokenize: (text, signal) => tokenize(text, false, signal),
     async open(messages, prefill, signal): Promise<ContinuationSession> {
-      const { prompt } = await ask("/apply-template", { messages }, Applied, signal);
+      const prompt = await applyTemplate(messages, {}, signal);
       const tokens = await tokenize(`${prompt}${prefill}`, true, signal);
       return {
         logprobs: (questions, during) =>

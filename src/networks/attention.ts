@@ -9,6 +9,7 @@ import type { Tensor } from "../tensor/graph.ts";
 import {
   add,
   dropout,
+  gatherRows,
   layerNorm,
   linear,
   matmul,
@@ -23,6 +24,20 @@ import type { PackedShape } from "./packing.ts";
 /** How weights of a linear layer begin, as in both papers' code. */
 export const SMALL = { normal: 0.02 } as const;
 
+/**
+ * The vectors of items and of the places they stand at, added. Declares the inputs `items` and `places` [rows x length], whole numbers.
+ *
+ * @param table [items, width] @param places how many there are @param larger what the items' vectors are scaled by
+ * @returns [rows x length, width]
+ */
+export function placedItems(table: Tensor, places: number, { rows, length }: PackedShape, larger = 1): Tensor {
+  const { graph, shape } = table;
+  const items = gatherRows(table, graph.input("items", [rows * length], "int32"));
+  const at = graph.input("places", [rows * length], "int32");
+  const ofPlaces = gatherRows(graph.parameter("place.vectors", [places, shape[1]!], SMALL), at);
+  return add(larger === 1 ? items : scale(items, larger), ofPlaces);
+}
+
 /** @param x [rows x length, width] @param mask [rows, 1, length, length] @param name of this layer's parameters */
 export function selfAttention(
   x: Tensor,
@@ -35,15 +50,14 @@ export function selfAttention(
   const { graph } = x;
   const width = x.shape[1]!;
   const each = width / heads;
-  const threefold = linear(
-    x,
-    graph.parameter(`${name}.in`, [width, 3 * width], SMALL),
-    graph.parameter(`${name}.in.bias`, [3 * width], "zeros"),
-  );
-  const split = transpose(reshape(threefold, [rows, length, 3, heads, each]), [2, 0, 3, 1, 4]);
-  const [queries, keys, values] = [0, 1, 2].map((which) =>
-    reshape(slice(split, 0, which, which + 1), [rows, heads, length, each]),
-  ) as [Tensor, Tensor, Tensor];
+  const weight = graph.parameter(`${name}.in`, [width, 3 * width], SMALL);
+  const bias = graph.parameter(`${name}.in.bias`, [3 * width], "zeros");
+  // The weights are cut in three and not the states, which are many times as large, and so are their gradients.
+  const [queries, keys, values] = [0, 1, 2].map((which) => {
+    const [from, to] = [which * width, (which + 1) * width];
+    const states = linear(x, slice(weight, 1, from, to), slice(bias, 0, from, to));
+    return transpose(reshape(states, [rows, length, heads, each]), [0, 2, 1, 3]);
+  }) as [Tensor, Tensor, Tensor];
   const scores = add(scale(matmul(queries, keys, { transposeB: true }), 1 / Math.sqrt(each)), mask);
   const seen = matmul(dropout(softmax(scores), rate), values);
   return linear(

@@ -9,7 +9,6 @@ import {
   add,
   concatenate,
   dropout,
-  gatherRows,
   gelu,
   linear,
   logProbabilityOver,
@@ -20,7 +19,7 @@ import {
   slice,
   sumAll,
 } from "../tensor/operators.ts";
-import { norm, SMALL, selfAttention } from "./attention.ts";
+import { norm, placedItems, SMALL, selfAttention } from "./attention.ts";
 import type { PackedShape } from "./packing.ts";
 import type { SasRecSizes } from "./sasrec.ts";
 
@@ -38,12 +37,7 @@ function tableOf(graph: Graph, { items, width }: BertSizes): Tensor {
  * @returns [rows x length, width]
  */
 export function bertStates(graph: Graph, sizes: BertSizes, shape: PackedShape): Tensor {
-  const count = shape.rows * shape.length;
-  const items = graph.input("items", [count], "int32");
-  const places = graph.input("places", [count], "int32");
-  const vectors = gatherRows(tableOf(graph, sizes), items);
-  const placed = add(vectors, gatherRows(graph.parameter("place.vectors", [sizes.places, sizes.width], SMALL), places));
-  return bothWays(placed, sizes, shape);
+  return bothWays(placedItems(tableOf(graph, sizes), sizes.places, shape), sizes, shape);
 }
 
 /**

@@ -147,4 +147,35 @@ describe("encoding", () => {
     expect(() => tokenizer(pairs)).toThrow('"b" is not in the vocabulary');
     expect(() => tokenizer({ ...pairs, merges: [], special: [1] })).toThrow("special token 1");
   });
+
+  test("Qwen's cut: a sign may begin a word, digits stand alone, line breaks end what is before them, either case contracts", () => {
+    // As the pattern of Qwen's tokenizer.json cuts it.
+    expect(piecesOf("<answer>\nSales It'S 42!\n\n  ok e\u0301", "qwen2")).toEqual([
+      "<answer",
+      ">\n",
+      "Sales",
+      " It",
+      "'S",
+      " ",
+      "4",
+      "2",
+      "!\n\n",
+      " ",
+      " ok",
+      " \u00e9",
+    ]);
+    expect(piecesOf("<answer>Sales", "qwen2")).toEqual(["<answer", ">Sales"]);
+  });
+
+  test("a token that is always read is so without being asked for, a special one is not", () => {
+    const { encode } = tokenizer({
+      tokens: ["a", "<t>", "<s>", "<", "t", "s", ">"],
+      merges: [],
+      special: [2],
+      always: [1],
+      split: "qwen2",
+    });
+    expect(encode("a<t>a<s>")).toEqual([0, 1, 0, 3, 5, 6]);
+    expect(encode("a<t>a<s>", true)).toEqual([0, 1, 0, 2]);
+  });
 });

@@ -10,13 +10,15 @@ import * as z from "zod";
 /**
  * Tokens by number and merges by rank, both in GPT-2's alphabet, where every byte is a printable character ("Ġ" is the space). Special tokens
  * are plain text: the marks of a chat, or whole words of our own. `split` is how text is cut into pieces that no merge crosses: as GPT-2
- * does, or, for SmolLM, with every digit by itself besides.
+ * does; for SmolLM, with every digit by itself besides; or as Qwen2 and Qwen3 do.
  */
 export const BytePairs = z.object({
   tokens: z.array(z.string()),
   merges: z.array(z.tuple([z.string(), z.string()])),
   special: z.array(z.int().min(0)),
-  split: z.enum(["gpt2", "smollm"]),
+  /** Plain text too, but read wherever a text spells them, as Qwen3 does with "<think>". */
+  always: z.array(z.int().min(0)).optional(),
+  split: z.enum(["gpt2", "smollm", "qwen2"]),
 });
 export type BytePairs = z.infer<typeof BytePairs>;
 
@@ -34,6 +36,9 @@ export type Tokenizer = {
 // The piece of GPT-2 ends with \s+(?!\S)|\s+, where \s is Unicode's white space; that of JavaScript is another set.
 const GPT2_PIECES =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+// The contraction's letters are of either case; and one sign may begin a word: ">Sales" is one piece.
+const QWEN2_PIECES =
+  /'(?:[sStTmMdD]|[rR][eE]|[vV][eE]|[lL][lL])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\p{White_Space}\p{L}\p{N}]+[\r\n]*|\p{White_Space}*[\r\n]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 const DIGITS = /(\p{N})/u;
 /** Pieces that were merged before are looked up; a text that never repeats itself must not fill the memory. */
 const REMEMBERED_PIECES = 50_000;
@@ -56,7 +61,8 @@ export function tokenizer(pairs: BytePairs): Tokenizer {
     const pair = numberOf(left) * tokens.length + numberOf(right);
     if (!merges.has(pair)) merges.set(pair, { rank, token: numberOf(left + right) });
   });
-  const special = specialTokens(pairs);
+  const always = plainTokens(tokens, pairs.always ?? []);
+  const special = plainTokens(tokens, [...pairs.special, ...(pairs.always ?? [])]);
   const bytes = tokens.map((token, number) => (special.has(number) ? Buffer.from(token) : bytesOf(token)));
   const remembered = new Map<string, readonly number[]>();
   const encodePiece = (piece: string): readonly number[] => {
@@ -73,7 +79,7 @@ export function tokenizer(pairs: BytePairs): Tokenizer {
     pairs,
     vocabulary: tokens.length,
     encode: (text, readSpecial = false) =>
-      cutSpecial(text, readSpecial ? special : new Map()).flatMap((part) =>
+      cutSpecial(text, readSpecial ? special : always).flatMap((part) =>
         typeof part === "number" ? part : piecesOf(part, split).flatMap(encodePiece),
       ),
     decode: (numbers) => Buffer.concat(numbers.map((number) => bytes[number]!)).toString("utf8"),
@@ -81,8 +87,9 @@ export function tokenizer(pairs: BytePairs): Tokenizer {
   };
 }
 
-/** The pieces put together are the text. */
+/** The pieces put together are the text; for Qwen2, the text in Unicode's composed form. */
 export function piecesOf(text: string, split: BytePairs["split"]): string[] {
+  if (split === "qwen2") return text.normalize("NFC").match(QWEN2_PIECES) ?? [];
   const parts = split === "smollm" ? text.split(DIGITS) : [text];
   return parts.flatMap((part) => part.match(GPT2_PIECES) ?? []);
 }
@@ -210,7 +217,7 @@ function countPieces(texts: Iterable<string>): Map<string, number> {
 }
 
 /** Numbers and texts of the special tokens, the longest first: where two could stand, llama.cpp lets the longer one. */
-function specialTokens({ tokens, special }: BytePairs): Map<number, string> {
+function plainTokens(tokens: readonly string[], special: readonly number[]): Map<number, string> {
   const pairs = special.map((number): [number, string] => {
     const token = tokens[number];
     if (token === undefined || token === "") throw new RangeError(`The special token ${number} does not exist.`);

@@ -246,8 +246,12 @@ export function draw(
 
 function drawFrom(logits: Float32Array, temperature: number, topP: number, random: Random): number {
   const largest = logits[indexOfLargest(logits)]!;
-  const shares = Float64Array.from(logits, (logit) => Math.exp((logit - largest) / temperature));
-  const all = shares.reduce((sum, share) => sum + share, 0);
+  const shares = new Float64Array(logits.length);
+  let all = 0;
+  for (let token = 0; token < shares.length; token++) {
+    shares[token] = Math.exp((logits[token]! - largest) / temperature);
+    all += shares[token]!;
+  }
   const kept = topP >= 1 ? undefined : likeliest(shares, topP * all);
   const total = kept === undefined ? all : kept.reduce((sum, token) => sum + shares[token]!, 0);
   let left = random() * total;

@@ -47,5 +47,5 @@ export type Taught = {
   readonly ended: "all epochs" | "no longer better" | "interrupted";
 };
 
-/** @throws TeachingBrokenError where a loss is no number */
+/** @throws WhereforeError "broken-loss" where a loss is no number */
 export type Teach = (lesson: Lesson, run: Run) => Promise<Taught>;

@@ -34,7 +34,7 @@ export type LlamaTokenizer = {
 export type Llama = LlamaTokenizer & { readonly settings: LlamaSettings; readonly weights: Weights };
 
 /** How text is cut, by llama.cpp's names. */
-const SPLITS: Readonly<Record<string, BytePairs["split"]>> = { smollm: "smollm", "gpt-2": "gpt2" };
+const SPLITS: Readonly<Record<string, BytePairs["split"]>> = { smollm: "smollm", "gpt-2": "gpt2", qwen2: "qwen2" };
 /** llama.cpp's kinds of tokens: 2 is unknown and 3 control, which both stand for no text; 4 is given by the user, and always read. */
 const SPECIAL_TOKENS = [2, 3];
 const USER_DEFINED = 4;
@@ -174,12 +174,10 @@ function tokenizerOf({ metadata, path }: GgufFile): LlamaTokenizer {
   if (split === undefined) throw unsupported(path, "tokenizer.ggml.pre", `text is cut as by ${quoted(pre)}`);
   const tokens = listAt(metadata, TOKENS_KEY, path);
   const kinds = listAt(metadata, "tokenizer.ggml.token_type", path);
-  const given = kinds.indexOf(USER_DEFINED);
-  if (given >= 0)
-    throw unsupported(path, "tokenizer.ggml.token_type", `the token ${quoted(tokens[given])} is given by the user`);
   const merges = listAt(metadata, "tokenizer.ggml.merges", path).map((merge) => String(merge).split(" "));
   const special = kinds.flatMap((kind, token) => (SPECIAL_TOKENS.includes(Number(kind)) ? [token] : []));
-  const pairs = BytePairs.safeParse({ tokens, merges, special, split });
+  const always = kinds.flatMap((kind, token) => (Number(kind) === USER_DEFINED ? [token] : []));
+  const pairs = BytePairs.safeParse({ tokens, merges, special, ...(always.length > 0 && { always }), split });
   if (!pairs.success) throw damaged(path, "a token or a merge is not text", "tokenizer.ggml.merges");
   const numberOrNone = (key: string) => (metadata.has(key) ? numberAt(metadata, key, path) : undefined);
   try {
@@ -198,7 +196,10 @@ function tokenizerOf({ metadata, path }: GgufFile): LlamaTokenizer {
 }
 
 function tokenizerMetadata({ tokenizer: { pairs }, begin, end, chatTemplate }: LlamaTokenizer): [string, GgufValue][] {
-  const special = new Set(pairs.special);
+  const kinds = new Map([
+    ...pairs.special.map((token) => [token, 3] as const),
+    ...(pairs.always ?? []).map((token) => [token, USER_DEFINED] as const),
+  ]);
   const pre = Object.keys(SPLITS).find((name) => SPLITS[name] === pairs.split)!;
   return [
     ["tokenizer.ggml.model", said("gpt2")],
@@ -206,7 +207,7 @@ function tokenizerMetadata({ tokenizer: { pairs }, begin, end, chatTemplate }: L
     [TOKENS_KEY, { type: "array", of: "string", value: pairs.tokens }],
     [
       "tokenizer.ggml.token_type",
-      { type: "array", of: "i32", value: pairs.tokens.map((_, token) => (special.has(token) ? 3 : 1)) },
+      { type: "array", of: "i32", value: pairs.tokens.map((_, token) => kinds.get(token) ?? 1) },
     ],
     [
       "tokenizer.ggml.merges",

@@ -94,12 +94,13 @@ function softmax(scores: Float64Array): Float64Array {
   return powers.map((power) => power / total);
 }
 
-/** A Llama of some thousand numbers, the same at each call, whose vocabulary was learned from a few words. */
-export function tinyLlama(tied = true): Llama {
-  const pairs = learnBytePairs(["the cook and the nurse", "the nurse and the cook"], 280, [
-    "<|im_start|>",
-    "<|im_end|>",
-  ]);
+/** A Llama of some thousand numbers, the same at each call, whose vocabulary was learned from a few words, or from these. */
+export function tinyLlama(
+  tied = true,
+  words = ["the cook and the nurse", "the nurse and the cook"],
+  size = 280,
+): Llama {
+  const pairs = learnBytePairs(words, size, ["<|im_start|>", "<|im_end|>"]);
   const settings = {
     layers: 2,
     width: 64,

@@ -26,7 +26,7 @@ import {
   sumAll,
   sumAxis,
 } from "../tensor/operators.ts";
-import { norm, SMALL, selfAttention } from "./attention.ts";
+import { norm, placedItems, SMALL, selfAttention } from "./attention.ts";
 import type { PackedShape } from "./packing.ts";
 
 export type SasRecSizes = {
@@ -50,12 +50,8 @@ export function itemTable(graph: Graph, { items, width }: SasRecSizes): Tensor {
  * @returns [rows x length, width]
  */
 export function sasRecStates(graph: Graph, sizes: SasRecSizes, shape: PackedShape): Tensor {
-  const count = shape.rows * shape.length;
-  const items = graph.input("items", [count], "int32");
-  const places = graph.input("places", [count], "int32");
   // The paper's code scales items up by the square root of the width, so that places do not drown them at the beginning.
-  const vectors = scale(gatherRows(itemTable(graph, sizes), items), Math.sqrt(sizes.width));
-  const placed = add(vectors, gatherRows(graph.parameter("place.vectors", [sizes.places, sizes.width], SMALL), places));
+  const placed = placedItems(itemTable(graph, sizes), sizes.places, shape, Math.sqrt(sizes.width));
   return causalStates(placed, sizes, shape);
 }
 

@@ -30,7 +30,18 @@ export type Evaluation = CasesWanted & {
 /** @throws WhereforeError "interrupted" after what was finished is on disk */
 export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date): Promise<EvaluationReport> {
   await scoreCases(evaluation, run);
-  const report = reportFrom(await readScores(evaluation.folder, [...evaluation.methods.keys()]), evaluation, run.seed);
+  return finishRun(await readScores(evaluation.folder, [...evaluation.methods.keys()]), evaluation, run.seed, now);
+}
+
+/** Figures and manifest of a folder whose cases.jsonl is whole. @param more other files of the folder, for the manifest */
+export async function finishRun(
+  scores: ReadonlyMap<string, readonly CaseScore[]>,
+  evaluation: Pick<Evaluation, "dataset" | "part" | "taxonomy" | "settings" | "folder">,
+  seed: number,
+  now: () => Date,
+  more: readonly string[] = [],
+): Promise<EvaluationReport> {
+  const report = reportFrom(scores, evaluation, seed);
   const { folder, settings } = evaluation;
   await writeWhole(folder.file("report.json"), `${JSON.stringify(report, null, 1)}\n`);
   const manifest = {
@@ -40,10 +51,11 @@ export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date
     finishedAt: now().toISOString(),
     cases: report.n,
     failed: report.methods.reduce((sum, { failed }) => sum + failed, 0),
-    files: {
-      "cases.jsonl": await fileHash(folder.file("cases.jsonl")),
-      "report.json": await fileHash(folder.file("report.json")),
-    },
+    files: Object.fromEntries(
+      await Promise.all(
+        ["cases.jsonl", "report.json", ...more].map(async (name) => [name, await fileHash(folder.file(name))] as const),
+      ),
+    ),
   };
   await writeWhole(folder.file("manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
   return report;
@@ -118,7 +130,7 @@ export async function readScores(
 
 function reportFrom(
   scores: ReadonlyMap<string, readonly CaseScore[]>,
-  { dataset, part, taxonomy }: Evaluation,
+  { dataset, part, taxonomy }: Pick<Evaluation, "dataset" | "part" | "taxonomy">,
   seed: number,
 ): EvaluationReport {
   return reportOn(scores, {

@@ -54,7 +54,6 @@ beforeAll(async () => {
     dataset,
     taxonomy,
     model: () => Promise.reject(new Error("nobody is asked")),
-    planting: undefined,
     signal: new AbortController().signal,
     say: () => {},
     keptAt: set.file,

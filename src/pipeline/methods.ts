@@ -4,24 +4,17 @@
  * In: a name, and where training cases and models come from.  Out: a recommender, taught where it needs to be.
  * What must be learned or loaded is asked for only when a method needs it.
  */
-import { BadInputError, type Distribution, type Recommender, type Run } from "../domain/index.ts";
+import { BadInputError, type Recommender, type Run } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
-import { popularityOf } from "../recommend/counted/components.ts";
 import { counted } from "../recommend/counted/counted.ts";
-import { direct } from "../recommend/direct.ts";
-import { joint } from "../recommend/joint.ts";
-import { fewShotCot, zeroShot, zeroShotCot } from "../recommend/prompted.ts";
-import { twoModel } from "../recommend/two-model.ts";
-import { teachItemKnn } from "../rivals/item-knn.ts";
-import { teachMajority } from "../rivals/majority.ts";
-import { teachMarkov } from "../rivals/markov.ts";
-import { teachStay } from "../rivals/stay.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CAREER_METHODS, type CareerMethod, isCareerMethod, makeCareerMethod } from "./career-methods.ts";
-import { TAUGHT_RIVALS, taughtRival } from "./taught-rivals.ts";
-import { type TrainingCases, trainingCases } from "./training-cases.ts";
+import type { TrainingCases } from "./training-cases.ts";
+
+/** A pretrained text model; after an "@" the folder of its teaching. */
+export const TEXT_METHOD = "text-model";
 
 export const METHODS = [
   "default",
@@ -31,7 +24,12 @@ export const METHODS = [
   "markov",
   "markov2",
   "knn",
-  ...TAUGHT_RIVALS,
+  "sasrec",
+  "sasrec-titles",
+  "bert4rec",
+  "bert4rec-titles",
+  "career",
+  "career-titles",
   "direct",
   "joint",
   "two-model",
@@ -39,8 +37,11 @@ export const METHODS = [
   "zero-shot-cot",
   "few-shot-cot",
   ...CAREER_METHODS,
+  TEXT_METHOD,
 ] as const;
 export type MethodName = (typeof METHODS)[number];
+/** The methods that no folder belongs to. */
+export type OtherMethod = Exclude<MethodName, CareerMethod | typeof TEXT_METHOD | "default">;
 
 /** Where methods get what they need. */
 export type Workshop = {
@@ -63,100 +64,33 @@ export type Workshop = {
 export function methodMaker(workshop: Workshop): (name: string) => Promise<Recommender> {
   let cases: Promise<TrainingCases> | undefined;
   const training = () => {
-    cases ??= trainingCases(workshop.trainingData());
+    cases ??= import("./training-cases.ts").then(({ trainingCases }) => trainingCases(workshop.trainingData()));
     return cases;
   };
   return async (name) => {
     const { taxonomy, reasons, threads } = workshop;
-    const model = unpackedOnce();
     requireMethod(name);
-    if (isCareerMethod(name) || name === "default")
-      return makeCareerMethod(name, { taxonomy, reasons, threads, counted: () => counted(model(), taxonomy) });
-    return makeMethod(name as Exclude<MethodName, CareerMethod | "default">, workshop, training);
+    if (isCareerMethod(name) || name === "default") {
+      const byCounts = () => counted(unpackCounted(loadCounted()), taxonomy);
+      return makeCareerMethod(name, { taxonomy, reasons, threads, counted: byCounts });
+    }
+    if (isTextMethod(name)) return (await import("./text-methods.ts")).makeTextMethod(name, workshop);
+    const { makeOtherMethod } = await import("./other-methods.ts");
+    return makeOtherMethod(name as OtherMethod, workshop, training);
   };
 }
 
-/** @returns the name, checked; a career method may name its model's folder after an "@" */
+export function isTextMethod(name: string): boolean {
+  return name === TEXT_METHOD || name.startsWith(`${TEXT_METHOD}@`);
+}
+
+/** @returns the name, checked; a career method and a text model may name their folder after an "@" */
 export function requireMethod(name: string): string {
-  if (isCareerMethod(name) || METHODS.some((method) => method === name)) return name;
+  if (isCareerMethod(name) || isTextMethod(name) || METHODS.some((method) => method === name)) return name;
   throw new BadInputError(
     "unknown-method",
     { file: "the method" },
     `there is no method "${name}"`,
     `Known are ${METHODS.join(", ")}.`,
   );
-}
-
-async function makeMethod(
-  name: Exclude<MethodName, CareerMethod | "default">,
-  workshop: Workshop,
-  training: () => Promise<TrainingCases>,
-): Promise<Recommender> {
-  const { taxonomy, reasons } = workshop;
-  const model = unpackedOnce();
-  switch (name) {
-    case "counted":
-      return counted(model(), taxonomy);
-    case "stay":
-      return teachStay((await training()).scored, taxonomy);
-    case "majority":
-      return teachMajority(await adultCases(training), taxonomy);
-    case "markov":
-      return teachMarkov(await adultCases(training), taxonomy, 1);
-    case "markov2":
-      return teachMarkov(await adultCases(training), taxonomy, 2);
-    case "knn":
-      return teachItemKnn((await training()).scored, taxonomy);
-    case "sasrec":
-    case "sasrec-titles":
-    case "bert4rec":
-    case "bert4rec-titles":
-    case "career":
-    case "career-titles":
-      return taughtRival(
-        name,
-        { dataset: workshop.trainingData(), cases: training, taxonomy, cache: workshop.cache },
-        workshop.run,
-      );
-    case "direct":
-      return direct(await workshop.modelFor("predict"), ranking(model(), taxonomy));
-    case "joint":
-      return joint(await workshop.modelFor("reason"), reasons, ranking(model(), taxonomy));
-    case "two-model":
-      return twoModel(
-        await workshop.modelFor("reason"),
-        await workshop.modelFor("predict"),
-        reasons,
-        ranking(model(), taxonomy),
-      );
-    case "zero-shot":
-      return zeroShot(await workshop.modelFor("predict"), ranking(model(), taxonomy));
-    case "zero-shot-cot":
-      return zeroShotCot(await workshop.modelFor("predict"), ranking(model(), taxonomy));
-    case "few-shot-cot":
-      return fewShotCot(await workshop.modelFor("predict"), (await training()).scored, ranking(model(), taxonomy));
-    default:
-      return name satisfies never;
-  }
-}
-
-async function adultCases(training: () => Promise<TrainingCases>) {
-  const { transitions, adult } = await training();
-  return transitions.filter(({ id }) => adult.has(id));
-}
-
-function unpackedOnce() {
-  let model: ReturnType<typeof unpackCounted> | undefined;
-  return () => {
-    model ??= unpackCounted(loadCounted());
-    return model;
-  };
-}
-
-/** Language models rank the closed set over the popularity that the counted artefact knows. */
-function ranking(
-  model: ReturnType<typeof unpackCounted>,
-  taxonomy: Taxonomy,
-): { taxonomy: Taxonomy; floor: Distribution } {
-  return { taxonomy, floor: popularityOf(model.tables, taxonomy) };
 }

@@ -61,7 +61,6 @@ describe("folds", () => {
       dataset: data,
       taxonomy,
       model: () => Promise.reject(new Error("nobody is asked")),
-      planting: undefined,
       signal: new AbortController().signal,
       say: () => {},
       keptAt: proposing.set.file,

@@ -7,13 +7,14 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readCareerModel } from "../career/file.ts";
 import { reasonWriter, USUAL_SAMPLING } from "../career/write-reasons.ts";
-import { BadInputError, type CandidateRecord, type PlantedError, type Run } from "../domain/index.ts";
+import { BadInputError, type CandidateRecord, type Run } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { career, type FoldWriter } from "../reasons/career.ts";
 import { composed } from "../reasons/composed.ts";
-import { type Corrupter, corrupted, type PlantError } from "../reasons/corrupted.ts";
+import { type Corrupter, corrupted } from "../reasons/corrupted.ts";
 import { llm } from "../reasons/llm.ts";
+import { plantError, TAUGHT_ERRORS } from "../reasons/planted-errors.ts";
 import { type AskedCase, type Proposer, proposeReasons } from "../reasons/propose.ts";
 import type { ReasonsRecipe } from "../reasons/recipe.ts";
 import { contentHash, fileHashes } from "../records/stage.ts";
@@ -26,7 +27,6 @@ export type ProposerShop = {
   readonly taxonomy: Taxonomy;
   /** Asked only where the recipe has language-model candidates. */
   readonly model: () => Promise<LanguageModel>;
-  readonly planting: { readonly plantError: PlantError; readonly errors: readonly PlantedError[] } | undefined;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
   /** The path of a file of the set's folder. */
@@ -103,17 +103,10 @@ const OTHERS = 64;
 async function corrupterOf(
   settings: { readonly count: number },
   seed: number,
-  { planting, dataset, taxonomy }: ProposerShop,
+  { dataset, taxonomy }: ProposerShop,
 ): Promise<Corrupter> {
-  if (planting === undefined)
-    throw new BadInputError(
-      "bad-recipe",
-      { file: "recipe", field: "propose.corrupted" },
-      "this program cannot plant errors",
-      "Leave it out.",
-    );
   const others: Pick<AskedCase, "person" | "history">[] = [];
   for await (const { person, history } of casesOf({ dataset, part: "train", limit: OTHERS }))
     others.push({ person, history });
-  return corrupted(settings, seed, planting.plantError, planting.errors, others, taxonomy);
+  return corrupted(settings, seed, plantError, TAUGHT_ERRORS, others, taxonomy);
 }

@@ -85,7 +85,8 @@ function reasonSet(path: string, recipe: ReasonsRecipe): ReasonSet {
   return { path, recipe, file: (name) => join(path, name) };
 }
 
-async function readDescription(path: string): Promise<SetDescription> {
+/** What the set was made by and on. */
+export async function readDescription(path: string): Promise<SetDescription> {
   const file = join(path, DESCRIPTION);
   const parsed = SetDescription.safeParse(parsedJson(await readFile(file, "utf8")));
   if (parsed.success) return parsed.data;

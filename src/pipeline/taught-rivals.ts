@@ -30,15 +30,7 @@ import type { Parameters } from "../tensor/learner.ts";
 import type { TrainingCases } from "./training-cases.ts";
 
 /** "-titles": without the features of time and education. */
-export const TAUGHT_RIVALS = [
-  "sasrec",
-  "sasrec-titles",
-  "bert4rec",
-  "bert4rec-titles",
-  "career",
-  "career-titles",
-] as const;
-export type TaughtRivalName = (typeof TAUGHT_RIVALS)[number];
+export type TaughtRivalName = "sasrec" | "sasrec-titles" | "bert4rec" | "bert4rec-titles" | "career" | "career-titles";
 
 export type RivalLesson = {
   readonly dataset: Dataset;

@@ -20,7 +20,7 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { blurred, compileCareerLoss, stepsOf } from "../teaching/careers.ts";
 import type { CareersRecipe, SourceName } from "../teaching/recipe.ts";
 import { beginParameters } from "../tensor/learner.ts";
-import { filesOf, readSource } from "./career-sources.ts";
+import { filesOf, readSource, type Weighing } from "./career-sources.ts";
 import { LEARNED_FROM, type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
 
 export type CareerData = {
@@ -53,10 +53,10 @@ export async function teachCareerModel(
     const sources = await readSources(stage.sources, data, recipe, network);
     // An answer needs a job before it, so no more than half of a row's positions can be answers.
     const answers = Math.ceil((stage.rows * stage.length) / 2);
-    const settings = lessonSettings(recipe, stage, { answers, words: 0, together: 1 });
+    const settings = lessonSettings(recipe, stage, { answers, words: 0, averaged: false });
     lessons.push({
       settings,
-      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1, recipe.threads),
+      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.threads),
       steps: async (_epoch, random) => stepsOf(epochOf(sources, recipe, random), settings, network),
       score: () => perplexityOn(cases.valid, scorer, taxonomy),
     });
@@ -117,15 +117,15 @@ function learnWords(cases: readonly Case[], { words }: CareersRecipe, taxonomy: 
   return learnBytePairs(texts, words);
 }
 
-type Read = { readonly sequences: readonly Sequence[]; readonly times: number };
+export type ReadSource = { readonly sequences: readonly Sequence[]; readonly times: number };
 
-async function readSources(
+export async function readSources(
   wanted: Partial<Record<SourceName, number>>,
   data: CareerData,
-  recipe: CareersRecipe,
+  recipe: Weighing & Pick<CareersRecipe, "seed">,
   { vocabulary, taxonomy }: CareerNetwork,
-): Promise<Read[]> {
-  const read: Read[] = [];
+): Promise<ReadSource[]> {
+  const read: ReadSource[] = [];
   for (const [name, times] of Object.entries(wanted) as [SourceName, number][]) {
     const random = seededRandom(seedFrom(name, recipe.seed));
     read.push({
@@ -137,7 +137,11 @@ async function readSources(
 }
 
 /** Each source as often as the recipe says, a part of it drawn for a share; blurred afresh and shuffled together. */
-function epochOf(sources: readonly Read[], recipe: CareersRecipe, random: Random): Sequence[] {
+export function epochOf(
+  sources: readonly ReadSource[],
+  recipe: Pick<CareersRecipe, "blur">,
+  random: Random,
+): Sequence[] {
   const all = sources.flatMap(({ sequences, times }) => {
     const whole = Array.from({ length: Math.floor(times) }, () => sequences).flat();
     const share = shuffle(sequences, random).slice(0, Math.round((times % 1) * sequences.length));

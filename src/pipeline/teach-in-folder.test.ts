@@ -32,10 +32,10 @@ function teaching(
 ) {
   const parameters = tinyParameters(network, RECIPE.seed);
   const lessons = RECIPE.stages.map((stage, number): Lesson => {
-    const settings = lessonSettings(RECIPE, stage, { answers: 32, words: 0, together: 1 });
+    const settings = lessonSettings(RECIPE, stage, { answers: 32, words: 0, averaged: false });
     return {
       settings,
-      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1, 1),
+      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1),
       steps: async (epoch, random) => {
         const { count, feeds } = stepsOf(
           shuffle(CAREERS, random).map((career) => blurred(career, RECIPE.blur, random)),

@@ -7,11 +7,11 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "../domain/index.ts";
-import { contentHash, fileHashes, writeWhole } from "../records/stage.ts";
+import { contentHash, fileHashes, removeLeftovers, writeWhole } from "../records/stage.ts";
 import { type CareerLesson, type CareerTeaching, type EpochRecord, teachCareers } from "../teaching/careers.ts";
 import { readCheckpoint, type StagedRecord, writeCheckpoint } from "../teaching/checkpoint.ts";
-import { curvesSvg } from "../teaching/curves.ts";
-import type { Recipe } from "../teaching/recipe.ts";
+import { type Curve, curvesSvg } from "../teaching/curves.ts";
+import type { CareerRecipe } from "../teaching/recipe.ts";
 import { type AdamWSettings, newOptimiser } from "../tensor/adamw.ts";
 import { Learner } from "../tensor/learner.ts";
 
@@ -21,7 +21,7 @@ export const LEARNED_FROM =
 export type Lesson = Pick<CareerLesson, "loss" | "steps" | "score" | "settings">;
 
 export type TeachingInFolder = {
-  readonly recipe: Recipe;
+  readonly recipe: CareerRecipe;
   /** Moved in place. */
   readonly parameters: Map<string, Float32Array>;
   readonly lessons: readonly Lesson[];
@@ -48,6 +48,7 @@ export async function teachInFolder(
   const identity = contentHash({ recipe, data });
   const checkpoint = join(folder, "checkpoint.safetensors");
   const metrics = join(folder, "metrics.jsonl");
+  await removeLeftovers(checkpoint);
   const found = await readCheckpoint(
     checkpoint,
     identity,
@@ -85,7 +86,7 @@ export async function teachInFolder(
             identity,
           );
           await writeMetrics();
-          await writeWhole(join(folder, "curves.svg"), curvesSvg(records, recipe.name));
+          await writeWhole(join(folder, "curves.svg"), curvesSvg(recipe.name, "epochs", curvesOf(records)));
           say(lineOf(stage, record));
         },
       },
@@ -104,12 +105,19 @@ export async function teachInFolder(
   return { parameters, score, records };
 }
 
+function curvesOf(records: readonly StagedRecord[]): Curve[] {
+  return [
+    { label: "loss in teaching (nats)", values: records.map(({ loss }) => loss) },
+    { label: "validation score", values: records.map(({ score }) => score) },
+  ];
+}
+
 function lineOf(stage: number, { epoch, loss, score, seconds, positionsASecond }: EpochRecord): string {
   return `stage ${stage + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}, validation ${score.toFixed(2)}, ${seconds.toFixed(0)} s, ${Math.round(positionsASecond).toLocaleString("en")} positions a second\n`;
 }
 
 /** Gains, biases and the titles' bias are not shrunk. */
-function optimiserOf({ optimiser }: Recipe): AdamWSettings {
+function optimiserOf({ optimiser }: CareerRecipe): AdamWSettings {
   const { weightDecay, firstDecay, secondDecay, largestNorm } = optimiser;
   return {
     firstDecay,
@@ -122,9 +130,9 @@ function optimiserOf({ optimiser }: Recipe): AdamWSettings {
 
 /** What a lesson's loop needs of its recipe. */
 export function lessonSettings(
-  { threads, optimiser }: Pick<Recipe, "threads" | "optimiser">,
+  { threads, optimiser }: Pick<CareerRecipe, "threads" | "optimiser">,
   { epochs, peakRate, rows, length }: Pick<CareerTeaching, "epochs" | "peakRate" | "rows" | "length">,
-  most: Pick<CareerTeaching, "answers" | "words" | "together">,
+  most: Pick<CareerTeaching, "answers" | "words" | "averaged">,
 ): CareerTeaching {
   return { epochs, peakRate, rows, length, threads, warmUp: optimiser.warmUp, ...most };
 }

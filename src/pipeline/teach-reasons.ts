@@ -8,19 +8,30 @@
  * little surer than for strangers; held-out people take no part but in the score.
  */
 import type { Sequence } from "../career/batch.ts";
-import { fillRows, layBatch } from "../career/batch.ts";
+import { fillRows, groupsOf, layBatch } from "../career/batch.ts";
 import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../career/file.ts";
 import { type CareerModel, careerModel, MOST_JOBS } from "../career/model.ts";
 import type { CareerNetwork } from "../career/network.ts";
 import { renderJobs } from "../career/render.ts";
-import { type Case, type Run, seededRandom, seedFrom, shuffle } from "../domain/index.ts";
+import {
+  type Case,
+  type LabelRule,
+  type OracleRecord,
+  type Run,
+  seededRandom,
+  seedFrom,
+  shuffle,
+} from "../domain/index.ts";
+import type { Dataset } from "../histories/datasets.ts";
 import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
-import { blurred, compileCareerLoss, copyOf, type Steps, stepsOf, validationLoss } from "../teaching/careers.ts";
+import { blurred, compileCareerLoss, compileValidationLoss, copyOf, type Steps, stepsOf } from "../teaching/careers.ts";
+import { oracleFile } from "../teaching/oracle-set.ts";
 import { drawReason, judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
 import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
-import type { CareerData } from "./teach-career.ts";
-import { casesByPart, SCORED_AT_ONCE } from "./teach-career.ts";
+import { oraclesWithCases } from "./oracle-cases.ts";
+import { type CareerData, casesByPart, epochOf, readSources, SCORED_AT_ONCE } from "./teach-career.ts";
 import { type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
+import { trainingCases } from "./training-cases.ts";
 
 type Prepared = {
   readonly model: TaughtCareerModel;
@@ -30,37 +41,59 @@ type Prepared = {
   readonly files: readonly string[];
 };
 
-async function prepare(from: string, threads: number, data: CareerData): Promise<Prepared> {
+type Asked = Pick<SftRecipe, "from" | "threads" | "set" | "label"> & { readonly cases?: SftRecipe["cases"] };
+
+async function prepare({ from, threads, set, label, cases: which }: Asked, data: CareerData): Promise<Prepared> {
   const dataset = data.open("nlsy97");
-  const cases = await casesByPart(dataset);
+  const { train, valid } = await casesByPart(dataset);
+  const oracles = set === undefined ? undefined : await oraclesOf(set, label, train);
   const model = await readCareerModel(from, data.taxonomy);
   const { network, members } = model;
   // Drawn from the whole model; the first member is the one that is taught to write.
   const direct = careerModel(network, members.map(copyOf), SCORED_AT_ONCE, threads, model.file.temperature);
   const taught = async (of: readonly Case[]): Promise<TaughtCase[]> => {
     const distributions = await direct.distributions(of.map(({ history }) => ({ history })));
-    return of.map(({ history, next }, at) => ({
+    return of.map(({ id, history, next }, at) => ({
       history,
       jobs: renderJobs(history, network.vocabulary, network.taxonomy, MOST_JOBS),
       truth: network.taxonomy.indexOf(next.code)!,
       direct: distributions[at]!,
+      oracle: oracles?.get(id),
     }));
   };
-  const [train, valid] = [await taught(cases.train), await taught(cases.valid)];
-  await direct.close();
-  return {
+  const prepared = {
     model,
     network,
-    train,
-    valid,
-    files: dataset.files,
+    train: await taught(casesToTeach(train, oracles, which === "adult" ? await adultCases(dataset) : train)),
+    valid: await taught(valid),
+    files: [...dataset.files, ...(set === undefined ? [] : [oracleFile(set, label)])],
   };
+  await direct.close();
+  return prepared;
+}
+
+type Oracles = ReadonlyMap<string, OracleRecord>;
+
+async function oraclesOf(set: string, label: LabelRule, train: readonly Case[]): Promise<Oracles> {
+  const oracles = new Map<string, OracleRecord>();
+  for await (const { oracle } of oraclesWithCases(set, label, train)) oracles.set(oracle.record.id, oracle.record);
+  return oracles;
+}
+
+/** A set that was made of a part of the cases is taught from that part alone. */
+function casesToTeach(train: readonly Case[], oracles: Oracles | undefined, wanted: readonly Case[]): readonly Case[] {
+  return oracles === undefined ? wanted : train.filter(({ id }) => oracles.has(id));
+}
+
+async function adultCases(dataset: Dataset): Promise<Case[]> {
+  const { transitions, adult } = await trainingCases(dataset);
+  return transitions.filter(({ id }) => adult.has(id));
 }
 
 /** Rows hold a history and a reason or two; one row alone must fit whatever it holds. */
 const WORDS_A_POSITION = 0.9;
 const mostOf = (rows: number, length: number) => ({
-  answers: Math.max(rows * Math.ceil(length / 4), Math.ceil(length / 2)),
+  answers: Math.max(Math.ceil((rows * length) / 6), Math.ceil(length / 2)),
   words: Math.max(Math.floor(rows * length * WORDS_A_POSITION), length),
 });
 
@@ -71,30 +104,32 @@ export async function teachSft(
   run: Run,
   say: (text: string) => void,
 ): Promise<TeachingReport> {
-  const prepared = await prepare(recipe.from, recipe.threads, data);
+  const prepared = await prepare(recipe, data);
   const { model, network, train, valid } = prepared;
-  const most = mostOf(recipe.rows, recipe.length);
-  // Answers that are scored together fill the shape without a rest.
-  const answers = Math.ceil(most.answers / recipe.together) * recipe.together;
-  const settings = lessonSettings(recipe, recipe, { ...most, answers, together: recipe.together });
+  const careers = await readSources(recipe.careers, data, recipe, network);
+  const averaged = recipe.together > 1;
+  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), averaged });
   // Made once, as the taught ones are: teaching watches the same loss on people it is not taught on.
-  const watched = stepsOf(
-    reasonSequences(valid, recipe, network, seededRandom(seedFrom("watched", recipe.seed))),
-    settings,
+  const watched = await compileValidationLoss(
+    stepsOf(reasonSequences(valid, recipe, network, seededRandom(seedFrom("watched", recipe.seed))), settings, network),
     network,
+    settings,
   );
   const lesson: Lesson = {
     settings,
-    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.together, recipe.threads),
-    steps: async (_epoch, random) =>
-      stepsOf(
-        reasonSequences(train, recipe, network, random).map((sequence) => blurred(sequence, recipe.blur, random)),
-        settings,
-        network,
-      ),
-    score: () => validationLoss(watched, model.members[0]!, network, settings),
+    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.threads),
+    steps: async (_epoch, random) => {
+      const reasons = reasonSequences(train, recipe, network, random).map((one) => blurred(one, recipe.blur, random));
+      const groups = groupsOf([...reasons, ...epochOf(careers, recipe, random)]);
+      return stepsOf(shuffle(groups, random).flat(), settings, network);
+    },
+    score: () => watched.lossOf(model.members[0]!),
   };
-  return teachLesson(lesson, recipe, prepared, folder, run, say);
+  try {
+    return await teachLesson(lesson, recipe, prepared, folder, run, say);
+  } finally {
+    await watched.close();
+  }
 }
 
 /** exp of the mean of -log p(truth | history, a reason drawn once and for all): what teaching watches. */
@@ -119,20 +154,18 @@ export async function teachDpo(
   run: Run,
   say: (text: string) => void,
 ): Promise<TeachingReport> {
-  const prepared = await prepare(recipe.from, recipe.threads, data);
+  const prepared = await prepare(recipe, data);
   const { model, network, train, valid } = prepared;
   // Reads the parameters that are taught.
   const scorer = careerModel(network, model.members.slice(0, 1), SCORED_AT_ONCE, recipe.threads);
   // A policy with numbers left out at random and a reference without would differ by chance.
   const still: CareerNetwork = { ...network, settings: { ...network.settings, dropout: 0, inputDropout: 0 } };
   const random = seededRandom(seedFrom("pairs", recipe.seed));
-  const pairs = train.flatMap((case_) => pairOf(case_, recipe, network, random) ?? []);
-  say(
-    `${pairs.length} of ${train.length} cases have two reasons that differ by ${recipe.margin} nats or more; the others teach nothing.\n`,
-  );
+  const pairs = train.flatMap((case_) => pairsOf(case_, recipe, network, random));
+  say(`${pairs.length} pairs of ${train.length} cases; cases without two reasons that differ enough teach nothing.\n`);
   // A pair is never left for the next step, so the shape holds all the words that its rows can: beside them stand a job, a mark and an answer.
   const words = recipe.rows * (recipe.length - 3);
-  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), words, together: 2 });
+  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), words, averaged: false });
   // Each row holds a reason with its history at least, so every pair finds its two rows.
   const size = Math.floor(recipe.rows / 2);
   const shape = { ...settings, past: 0 };
@@ -163,22 +196,33 @@ export async function teachDpo(
   return report;
 }
 
-function pairOf(
+/** From a set: the oracle reason before each that it names as rejected. Else the best before the worst of some drawn ones. */
+function pairsOf(
   case_: TaughtCase,
-  { candidates, margin }: DpoRecipe,
+  { candidates, margin, set }: DpoRecipe,
   network: CareerNetwork,
   random: () => number,
-): PreferencePair | undefined {
+): PreferencePair[] {
+  const pair = (chosen: readonly number[], rejected: readonly number[]): PreferencePair => ({
+    chosen: sequenceOf(case_, chosen, 1),
+    rejected: sequenceOf(case_, rejected, 0),
+  });
+  if (set !== undefined) {
+    const { oracle, rejected } = case_.oracle!;
+    if (oracle.kind === "none") return [];
+    const { encodeText } = network.vocabulary;
+    return rejected
+      .filter(({ text }) => text !== oracle.text)
+      .map(({ text }) => pair(encodeText(oracle.text), encodeText(text)));
+  }
   const judged = judgedCandidates(case_, candidates, network, random);
   const [best, worst] = [judged[0]!, judged.at(-1)!];
-  if (best.lift - worst.lift < margin || best.reason.text === worst.reason.text) return undefined;
-  const sequence = (tokens: readonly number[], weight: number): Sequence => ({
-    jobs: case_.jobs,
-    reason: tokens,
-    answers: [{ after: case_.jobs.length, title: case_.truth, weight }],
-    reasonWeight: 1,
-  });
-  return { chosen: sequence(best.tokens, 1), rejected: sequence(worst.tokens, 0) };
+  if (best.lift - worst.lift < margin || best.reason.text === worst.reason.text) return [];
+  return [pair(best.tokens, worst.tokens)];
+}
+
+function sequenceOf({ jobs, truth }: TaughtCase, reason: readonly number[], weight: number): Sequence {
+  return { jobs, reason, answers: [{ after: jobs.length, title: truth, weight }], reasonWeight: 1 };
 }
 
 function feedsOf(

@@ -26,7 +26,7 @@ export function readAnswer(reply: ModelText, begun = false): Reading<string> {
   if (open && reply.finish === "length") return { kind: "unread", why: "cut-off", reply: raw };
   const text = withoutFences(rest);
   const answers = [...text.matchAll(/<answer>([\s\S]*?)(?:<\/answer>|$)/gi)].map((match) => tidy(match[1]!));
-  if (begun && answers.length === 0) answers.push(tidy(text.split(/<\/answer>|\n/i)[0]!));
+  if (begun && answers.length === 0) answers.push(tidy(text.trimStart().split(/<\/answer>|\n/i)[0]!));
   const given = answers.filter((answer) => answer !== "");
   if (given.length === 0) return { kind: "unread", why: text.trim() === "" ? "empty" : "no-answer", reply: raw };
   if (new Set(given.map((answer) => answer.toLowerCase())).size > 1)

@@ -14,6 +14,7 @@ import {
   type Run,
 } from "../domain/index.ts";
 import type { LanguageModel, ModelReply } from "../models/model.ts";
+import { THOUGHT_OPENED } from "../prompts/answer-form.ts";
 import { readAnswer, readThought, withThoughtClosed } from "../prompts/reply.ts";
 
 export type ReasonQuestion = {
@@ -40,7 +41,7 @@ export async function askForReason(
   run: Run,
 ): Promise<AskedReason> {
   // The thought is begun for the model where it can go on: small ones do not keep to a form that they only read of.
-  const begun = model.continuesAnswers ? { prefill: "<think>" } : {};
+  const begun = model.continuesAnswers ? { prefill: THOUGHT_OPENED } : {};
   try {
     const reply = await model.reply(
       { messages, ...begun, temperature, maxTokens, seed, stop: ["</answer>"] },

@@ -15,6 +15,7 @@ import {
   seedFrom,
 } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
+import { ANSWER_CLOSED, ANSWER_OPENED, writtenThought } from "../prompts/answer-form.ts";
 import { inPlainTurns } from "../prompts/plain-turns.ts";
 import { readTitle } from "../prompts/reply.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -42,14 +43,13 @@ export type TitleQuestion = {
   readonly sample: string;
 };
 
-/** A title is closed by the tag that ends the answer, so that "Managers" is not the beginning of "Managers, All Other". */
-const CLOSING = "</answer>";
+const STOP = "</answer>";
 const ANSWER_TOKENS = 60;
 /** A model that begins its own answer may say something first. */
 const PLAIN_ANSWER_TOKENS = 400;
 
 function begunAnswer({ reason }: TitleQuestion): string {
-  return reason === undefined ? "<answer>" : `<think>${reason}</think><answer>`;
+  return `${reason === undefined ? "" : writtenThought(reason)}${ANSWER_OPENED}`;
 }
 
 export function titleRanker(
@@ -71,7 +71,7 @@ export function titleRanker(
 
 async function trieOfTitles(model: LanguageModel, taxonomy: Taxonomy, signal: AbortSignal): Promise<TrieNode> {
   const titles = await Promise.all(
-    taxonomy.occupations.map(({ title }) => model.continuations!.tokenize(`${title}${CLOSING}`, signal)),
+    taxonomy.occupations.map(({ title }) => model.continuations!.tokenize(`${title}${ANSWER_CLOSED}`, signal)),
   );
   return buildTrie(titles);
 }
@@ -91,7 +91,7 @@ async function voteOn(
         ...asked,
         temperature: 1,
         seed: seedFrom(`${question.sample} vote ${sample}`, run.seed),
-        stop: [CLOSING],
+        stop: [STOP],
       },
       run.signal,
     );

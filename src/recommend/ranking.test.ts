@@ -191,7 +191,7 @@ describe("methods on a scripted model", () => {
       [0.5, "Likes wards."],
     ]);
     expect(averaged.marks.map(({ kind }) => kind)).toContain("reason-failed");
-    expect(model.calls[0]).toMatchObject({ prefill: "<think>", temperature: 1 });
+    expect(model.calls[0]).toMatchObject({ prefill: "<think>\n", temperature: 1 });
     expect(new Set(model.calls.map(({ seed }) => seed)).size).toBe(4);
   });
 

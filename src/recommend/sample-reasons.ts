@@ -5,6 +5,7 @@
  */
 import { type ChatMessage, ModelError, type ModelText, type Reading, type Run, seedFrom } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
+import { THOUGHT_OPENED } from "../prompts/answer-form.ts";
 import { withThoughtClosed } from "../prompts/reply.ts";
 
 const REASON_TOKENS = 220;
@@ -46,7 +47,7 @@ async function sampleOne(
     const reply = await model.reply(
       {
         messages,
-        ...(model.continuesAnswers && { prefill: "<think>" }),
+        ...(model.continuesAnswers && { prefill: THOUGHT_OPENED }),
         temperature: 1,
         maxTokens: REASON_TOKENS,
         seed: seedFrom(`${name} attempt ${attempt}`, run.seed),

@@ -3,11 +3,11 @@
  *
  * In: a history.  Out: a recommendation. K reasons are averaged, as in `joint`.
  */
-import { occupationCodes, type Recommender } from "../domain/index.ts";
+import { type CareerHistory, occupationCodes, type Prompt, type Recommender } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { predictor, reasoner } from "../prompts/two-model.ts";
-import { titleLookup } from "../taxonomy/taxonomy.ts";
+import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { averageOverReasons } from "./averaged.ts";
 import { type ClosedSet, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
@@ -22,11 +22,7 @@ export function twoModel(
   const titleOf = titleLookup(closedSet.taxonomy);
   return async (history, run) => {
     const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
-    const held = new Set<string>(occupationCodes(history));
-    // The history's own titles may be spoken of; any other would be an answer.
-    const prompt = reasoner(() =>
-      closedSet.taxonomy.occupations.flatMap(({ code, title }) => (held.has(code) ? [] : [title])),
-    );
+    const prompt = reasonerFor(history, closedSet.taxonomy);
     const sampled = await sampleReasons(reasoning, prompt.ask(text), reasons, history.id, prompt.read, run);
     const ranked = [];
     for (const [at, reason] of sampled.reasons.entries()) {
@@ -47,4 +43,10 @@ export function twoModel(
     const models = reasoning.name === predicting.name ? reasoning.name : `${reasoning.name} + ${predicting.name}`;
     return averageOverReasons(`two-model ${models}`, ranked, sampled.failed, closedSet.taxonomy);
   };
+}
+
+/** The reasoner's prompt for one history, whose own titles may be spoken of; any other would be an answer. */
+export function reasonerFor(history: CareerHistory, taxonomy: Taxonomy): Prompt<string, string> {
+  const held = new Set<string>(occupationCodes(history));
+  return reasoner(() => taxonomy.occupations.flatMap(({ code, title }) => (held.has(code) ? [] : [title])));
 }

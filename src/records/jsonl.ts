@@ -9,6 +9,7 @@ import { type FileHandle, open, truncate } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type * as z from "zod";
 import { BadInputError, quoted } from "../domain/index.ts";
+import { onFile } from "./stage.ts";
 
 /** @throws BadInputError naming file and line where a line is not JSON or not such a record */
 export async function* readJsonl<Schema extends z.ZodType>(
@@ -59,6 +60,11 @@ function parseLine<Schema extends z.ZodType>(
   throw new BadInputError("not-a-record", { file, line, field }, issue.message, mend);
 }
 
+/** A record as one line. Node's reader of lines ends one at U+2028 and U+2029 too, which JSON may hold as they are. */
+export function jsonLine(record: unknown): string {
+  return `${JSON.stringify(record).replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`)}\n`;
+}
+
 /** A JSONL file that grows: each record is on its way to the disk when `append` returns. */
 export type JsonlAppender = {
   readonly append: (record: unknown) => Promise<void>;
@@ -72,10 +78,15 @@ export async function appendJsonl(path: string): Promise<JsonlAppender> {
   const file: FileHandle = await open(path, "a");
   return {
     append: async (record) => {
-      await file.write(`${JSON.stringify(record)}\n`);
+      // Not `write`, which may write a part: on a disk that is nearly full, the first half of a line.
+      await file.appendFile(jsonLine(record)).catch((error: unknown) => {
+        throw onFile(path, error);
+      });
     },
     appendAll: async (records) => {
-      await file.write(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+      await file.appendFile(records.map(jsonLine).join("")).catch((error: unknown) => {
+        throw onFile(path, error);
+      });
     },
     close: () => file.close(),
   };

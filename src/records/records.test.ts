@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { appendJsonl, readJsonl } from "./jsonl.ts";
+import { openLineFile } from "./line-file.ts";
 import { findRun, listRuns, openRunFolder, type RunSettings } from "./run-folder.ts";
 import { contentHash, fileHash, writeStreamWhole, writeWhole } from "./stage.ts";
 
@@ -117,5 +118,26 @@ describe("runs", () => {
     expect(await listRuns(place)).toMatchObject([{ kind: "unreadable", name: "junk" }]);
     expect(await listRuns(join(place, "missing"))).toEqual([]);
     expect(existsSync(join(place, "missing"))).toBe(false);
+  });
+});
+
+describe("a file of lines", () => {
+  test("comes back as it was written, whatever a record holds, and is counted and hashed", async () => {
+    const path = join(place, "data", "x.jsonl");
+    const texts = ["a\nb", "\u2028 \u2029", '"\\', "🙂", "x".repeat(100_000)];
+    const file = await openLineFile(path);
+    for (const text of texts) await file.append({ text });
+    expect(existsSync(path)).toBe(false);
+    expect(await file.finish()).toEqual({ lines: texts.length, sha256: await fileHash(path) });
+    const read: string[] = [];
+    for await (const { text } of readJsonl(path, z.object({ text: z.string() }))) read.push(text);
+    expect(read).toEqual(texts);
+  });
+
+  test("that is given up leaves nothing behind", async () => {
+    const file = await openLineFile(join(place, "x.jsonl"));
+    await file.append({ n: 1 });
+    await file.discard();
+    expect(readdirSync(place)).toEqual([]);
   });
 });

@@ -5,8 +5,8 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
@@ -34,8 +34,19 @@ async function putInPlace(path: string, write: (beside: string) => Promise<void>
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });
-    throw error;
+    throw onFile(path, error);
   }
+}
+
+/** Says which file it was: of a write that failed Node tells the cause alone, and people know nothing of a file beside theirs. */
+export function onFile(path: string, error: unknown): unknown {
+  return error instanceof Error && "syscall" in error ? Object.assign(error, { path }) : error;
+}
+
+/** Removes what a writer of this file left beside it when it was killed. Only for a file that nobody else is writing. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const left = (await readdir(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.`));
+  for (const name of left.filter((one) => one.endsWith(".part"))) await rm(join(dirname(path), name), { force: true });
 }
 
 /** The SHA-256 of a file, hexadecimal: what a manifest records of the data it read. */

@@ -9,7 +9,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInputError, WhereforeError } from "../domain/index.ts";
 import { writeWhole } from "../records/stage.ts";
-import { type OnetRelease, readRelease } from "./releases.ts";
+import type { OnetRelease } from "./releases.ts";
 
 export type CachedOccupation = {
   readonly description: string;
@@ -122,6 +122,8 @@ export async function pullRelease(
   try {
     const zip = join(place, `db_${release.replace(".", "_")}_text.zip`);
     await writeWhole(zip, bytes);
+    // Loaded only here: who asks for the folder alone, as every recommendation does, needs no reader of ZIP and CSV.
+    const { readRelease } = await import("./releases.ts");
     return await buildCache(await readRelease(zip), folder);
   } finally {
     await rm(place, { recursive: true, force: true });

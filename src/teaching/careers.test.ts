@@ -15,9 +15,9 @@ import {
   type CareerLesson,
   type CareerTeaching,
   compileCareerLoss,
+  compileValidationLoss,
   stepsOf,
   teachCareers,
-  validationLoss,
 } from "./careers.ts";
 
 const OPTIMISER: AdamWSettings = {
@@ -35,7 +35,7 @@ const SETTINGS: CareerTeaching = {
   words: 0,
   peakRate: 0.02,
   warmUp: 0.1,
-  together: 1,
+  averaged: false,
   threads: 1,
 };
 
@@ -64,7 +64,7 @@ function lessonOf(
   const lesson: CareerLesson = {
     learner,
     settings,
-    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1, 1),
+    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1),
     steps: async (_epoch, random) => stepsOf(shuffle(careers, random), settings, network),
     score: async () => score(learner, asked++),
     afterEpoch: async ({ loss }) => {
@@ -131,7 +131,7 @@ describe("teaching", () => {
     await expect(teachCareers(spoilt, quietRun())).rejects.toMatchObject({
       code: "broken-loss",
       fault: "ours",
-      message: expect.stringMatching(/batch 2 of epoch 2 is NaN.*checkpoint of epoch 1/),
+      message: expect.stringMatching(/loss of batch 2 of epoch 2 is NaN.*kept before it stands/),
     });
     expect(taught.losses).toHaveLength(1);
     // One step of the second epoch was taken, and the broken one was not.
@@ -167,9 +167,10 @@ describe("losses, by hand", () => {
   const titled = (...titles: number[]) => titles.map((title) => vocabulary.firstTitle + title);
   const [first, second] = [titled(30), titled(700, 900, 5)];
 
-  async function lossOf(sequences: Sequence[], together: number): Promise<number> {
-    const loss = await compileCareerLoss(network, shape, together, 1);
-    const { loss: nats } = await loss.program.run({ ...parameters, ...layBatch([sequences], shape, vocabulary).feeds });
+  async function lossOf(sequences: Sequence[], averaged: boolean): Promise<number> {
+    const own = { ...shape, averaged };
+    const loss = await compileCareerLoss(network, own, 1);
+    const { loss: nats } = await loss.program.run({ ...parameters, ...layBatch([sequences], own, vocabulary).feeds });
     await loss.program.close();
     return nats![0]!;
   }
@@ -189,8 +190,13 @@ describe("losses, by hand", () => {
     const p = (await shares(sequences)).map((own, at) => own[at < 2 ? 40 : 50]!);
     const alone = -(Math.log(p[0]!) + Math.log(p[1]!) + 3 * Math.log(p[2]!) + 3 * Math.log(p[3]!)) / 8;
     const together = -(2 * Math.log((p[0]! + p[1]!) / 2) + 6 * Math.log((p[2]! + p[3]!) / 2)) / 8;
-    expect(await lossOf(sequences, 1)).toBeCloseTo(alone, 4);
-    expect(await lossOf(sequences, 2)).toBeCloseTo(together, 4);
+    const grouped = sequences.map((one, at) =>
+      at % 2 === 0 ? one : { ...one, withPrevious: true, answers: [{ ...one.answers[0]!, weight: 0 }] },
+    );
+    expect(await lossOf(sequences, false)).toBeCloseTo(alone, 4);
+    expect(await lossOf(grouped, true)).toBeCloseTo(together, 4);
+    // Beside a group, a sequence of its own is scored as ever.
+    expect(await lossOf(sequences, true)).toBeCloseTo(alone, 4);
     expect(together).toBeLessThan(alone - 5e-4);
   });
 
@@ -199,18 +205,20 @@ describe("losses, by hand", () => {
     const settings: CareerTeaching = { ...SETTINGS, rows: 1, answers: 12 };
     const steps = stepsOf(ringCareers(7, 2), settings, dropping);
     expect(steps.count).toBeGreaterThan(1);
-    const still = await compileCareerLoss(tinyNetwork(), { ...settings, past: 0 }, 1, 1);
+    const still = await compileCareerLoss(tinyNetwork(), { ...settings, past: 0 }, 1);
     const each: number[] = [];
     for (let at = 0; at < steps.count; at++)
       each.push((await still.program.run({ ...parameters, ...steps.feeds(at) }))["loss"]![0]!);
     await still.program.close();
     const mean = each.reduce((sum, nats) => sum + nats, 0) / each.length;
-    expect(await validationLoss(steps, new Map(Object.entries(parameters)), dropping, settings)).toBeCloseTo(mean, 4);
+    const watched = await compileValidationLoss(steps, dropping, settings);
+    expect(await watched.lossOf(new Map(Object.entries(parameters)))).toBeCloseTo(mean, 4);
+    await watched.close();
   });
 
   test("words count by their own weighted mean, beside the answers'", async () => {
     const sequence = { ...asked(40, first), reasonWeight: 5 };
-    const [without, withWords] = [await lossOf([asked(40, first)], 1), await lossOf([sequence], 1)];
+    const [without, withWords] = [await lossOf([asked(40, first)], false), await lossOf([sequence], false)];
     const { graph, outputs } = careerGraph("use", network, shape);
     const program = await compile(graph, { scores: outputs.wordScores! }, 1);
     const { feeds } = layBatch([[sequence]], shape, vocabulary);
@@ -243,8 +251,8 @@ describe("blurring", () => {
   const career: Sequence = { ...careerOf([1, 2, 3]), jobs: [jobOf(1, [20, 21]), { ...jobOf(2, [22]), vague: true }] };
 
   test("leaves everything, or nothing but the titles' groups", () => {
-    expect(blurred(career, { attributes: 0, titles: 0 }, seededRandom(1))).toEqual(career);
-    const none = blurred(career, { attributes: 1, titles: 1 }, seededRandom(1));
+    expect(blurred(career, { attributes: 0, titles: 0, bare: 0 }, seededRandom(1))).toEqual(career);
+    const none = blurred(career, { attributes: 1, titles: 1, bare: 0 }, seededRandom(1));
     expect(none.jobs).toEqual([
       { title: 1, vague: true, attributes: [] },
       { title: 2, vague: true, attributes: [] },
@@ -252,9 +260,18 @@ describe("blurring", () => {
     expect(none.answers).toEqual(career.answers);
   });
 
+  test("leaves a whole career its titles alone, or as it is", () => {
+    const random = seededRandom(4);
+    const blurs = Array.from({ length: 400 }, () => blurred(career, { attributes: 0, titles: 0, bare: 0.25 }, random));
+    const bare = blurs.filter(({ jobs }) => jobs.every(({ attributes }) => attributes.length === 0));
+    expect(blurs.filter((one) => !bare.includes(one)).every((one) => one.jobs[0]!.attributes.length === 2)).toBe(true);
+    // 100 of 400, with a deviation of 9.
+    expect(Math.abs(bare.length - 100)).toBeLessThan(36);
+  });
+
   test("leaves out the share that is asked for", () => {
     const random = seededRandom(2);
-    const kept = Array.from({ length: 500 }, () => blurred(career, { attributes: 0.2, titles: 0.1 }, random));
+    const kept = Array.from({ length: 500 }, () => blurred(career, { attributes: 0.2, titles: 0.1, bare: 0 }, random));
     const attributes = kept.reduce(
       (sum, { jobs }) => sum + jobs.reduce((own, job) => own + job.attributes.length, 0),
       0,

@@ -15,15 +15,17 @@ import { compileLoss, type Learner, type Loss } from "../tensor/learner.ts";
 import {
   add,
   crossEntropy,
+  exp,
+  log,
   logProbabilityOf,
-  logSumExp,
+  matmul,
   multiply,
   reshape,
   scale,
   sumAll,
-  sumAxis,
 } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
+import { takeStep } from "./take-step.ts";
 
 export type CareerTeaching = {
   readonly epochs: number;
@@ -36,8 +38,8 @@ export type CareerTeaching = {
   readonly peakRate: number;
   /** Share of all steps in which the rate rises. */
   readonly warmUp: number;
-  /** Answers that stand together and are scored by the log of their mean probability; 1 scores each by itself. */
-  readonly together: number;
+  /** The answers after several reasons of one case are scored by the log of their mean probability, not each by itself. */
+  readonly averaged: boolean;
   readonly threads: number;
 };
 
@@ -114,40 +116,31 @@ async function teachEpoch(
   };
   let nats = 0;
   for (let at = 0; at < count; at++) {
-    if (run.signal.aborted)
+    // The rate follows from the place in the whole teaching, so that an epoch with a step more or less changes no schedule.
+    const done = (epoch - 1) * count + at + 1;
+    const batch = { loss, feeds: feeds(at), name: `batch ${at + 1} of epoch ${epoch}` };
+    const step = await takeStep(learner, [batch], rateAt(schedule, done), run.signal);
+    if (step === undefined)
       throw new WhereforeError(
         "input",
         "interrupted",
         `Interrupted in epoch ${epoch}; the same command goes on after epoch ${epoch - 1}.`,
       );
-    const { loss: own } = await learner.study(loss, feeds(at));
-    if (!Number.isFinite(own)) throw brokenBatch(epoch, at + 1, own);
-    // The rate follows from the place in the whole teaching, so that an epoch with a step more or less changes no schedule.
-    const done = (epoch - 1) * count + at + 1;
-    learner.step(rateAt(schedule, done));
-    nats += own / count;
+    nats += step.loss / count;
     run.report({ what: "steps", done, total: schedule.steps });
   }
   return { nats, positions: count * settings.rows * settings.length };
 }
 
-/** Sequences into rows and steps; sequences that are scored together follow each other. */
+/** Sequences into rows and steps. */
 export function stepsOf(
   sequences: readonly Sequence[],
   settings: CareerTeaching,
   { vocabulary }: CareerNetwork,
 ): Steps {
-  const batches = batchesOf(fillRows(sequences, settings.length, settings.together), settings);
+  const batches = batchesOf(fillRows(sequences, settings.length), settings);
   const shape = { ...settings, past: 0 };
   return { count: batches.length, feeds: (at) => layBatch(batches[at]!, shape, vocabulary).feeds };
-}
-
-function brokenBatch(epoch: number, batch: number, loss: number): WhereforeError {
-  return new WhereforeError(
-    "ours",
-    "broken-loss",
-    `The loss of batch ${batch} of epoch ${epoch} is ${loss}. The checkpoint of epoch ${epoch - 1} is kept; a lower peakRate usually mends it.`,
-  );
 }
 
 export function copyOf(parameters: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
@@ -179,34 +172,36 @@ function batchesOf(rows: readonly Sequence[][], settings: CareerTeaching): Seque
 }
 
 /** The loss: nats of an answer and of a word, each a weighted mean, with its gradients. */
-export function compileCareerLoss(
-  network: CareerNetwork,
-  shape: BatchShape,
-  together: number,
-  threads: number,
-): Promise<Loss> {
-  return compileLoss(careerLoss("teaching", network, shape, together), threads);
+export function compileCareerLoss(network: CareerNetwork, shape: BatchShape, threads: number): Promise<Loss> {
+  return compileLoss(careerLoss("teaching", network, shape), threads);
 }
 
-/** The same loss without gradients and with nothing left out, over sequences that are not taught. @returns mean nats of the steps */
-export async function validationLoss(
+/**
+ * The same loss without gradients and with nothing left out, over sequences that are not taught: compiled once, asked after each epoch.
+ *
+ * @returns a function that gives the mean nats of the steps, and another that ends it
+ */
+export async function compileValidationLoss(
   steps: Steps,
-  parameters: ReadonlyMap<string, Float32Array>,
   network: CareerNetwork,
   settings: CareerTeaching,
-): Promise<number> {
-  const loss = careerLoss("use", network, { ...settings, past: 0 }, settings.together);
+): Promise<{ lossOf: (parameters: ReadonlyMap<string, Float32Array>) => Promise<number>; close: () => Promise<void> }> {
+  const loss = careerLoss("use", network, { ...settings, past: 0 });
   const program = await compile(loss.graph, { loss }, settings.threads);
-  let nats = 0;
-  for (let at = 0; at < steps.count; at++) {
-    const out = await program.run({ ...Object.fromEntries(parameters), ...steps.feeds(at) });
-    nats += out["loss"]![0]! / steps.count;
-  }
-  await program.close();
-  return nats;
+  return {
+    async lossOf(parameters) {
+      let nats = 0;
+      for (let at = 0; at < steps.count; at++) {
+        const out = await program.run({ ...Object.fromEntries(parameters), ...steps.feeds(at) });
+        nats += out["loss"]![0]! / steps.count;
+      }
+      return nats;
+    },
+    close: () => program.close(),
+  };
 }
 
-function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape, together: number): Tensor {
+function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape): Tensor {
   const { graph, outputs } = careerGraph(purpose, network, shape);
   const target = (name: string, count: number) => graph.input(name, [count], "int32");
   const weights = (name: string, count: number) => graph.input(name, [count]);
@@ -214,9 +209,9 @@ function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: 
   if (outputs.titleScores) {
     const [titles, weight] = [target("answer titles", shape.answers), weights("answer weights", shape.answers)];
     parts.push(
-      together === 1
-        ? crossEntropy(outputs.titleScores, titles, weight)
-        : averagedCrossEntropy(outputs.titleScores, titles, weight, together),
+      shape.averaged
+        ? averagedCrossEntropy(outputs.titleScores, titles, weight)
+        : crossEntropy(outputs.titleScores, titles, weight),
     );
   }
   if (outputs.wordScores)
@@ -228,25 +223,30 @@ function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: 
 
 /**
  * -log of the mean over a group's reasons of p(title | history, reason): what ranking by averaged reasons is scored by, so that no reason
- * need dictate by itself.
+ * need dictate by itself. A group weighs what its first answer weighs.
  */
-function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor, together: number): Tensor {
-  const groups = titles.shape[0]! / together;
-  const own = reshape(logProbabilityOf(scores, titles), [groups, together]);
-  const mean = add(logSumExp(own), scores.graph.scalar(-Math.log(together)));
-  return scale(sumAll(multiply(mean, sumAxis(reshape(weight, [groups, together]), 1))), -1);
+function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor): Tensor {
+  const [answers] = titles.shape as [number];
+  const shares = scores.graph.input("answer groups", [answers, answers]);
+  const own = reshape(exp(logProbabilityOf(scores, titles)), [answers, 1]);
+  const mean = reshape(matmul(shares, own), [answers]);
+  return scale(sumAll(multiply(log(mean), weight)), -1);
 }
 
-/** How likely each attribute of a job is left out, and a title replaced by its SOC groups. */
-export type Blur = { readonly attributes: number; readonly titles: number };
+/** How likely each attribute of a job is left out, a title replaced by its SOC groups, and a whole career told by its titles alone. */
+export type Blur = { readonly attributes: number; readonly titles: number; readonly bare: number };
 
-/** Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. */
+/**
+ * Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. What lacks
+ * one thing often lacks the rest too, and left out one by one at random they are hardly ever all missing.
+ */
 export function blurred(sequence: Sequence, blur: Blur, random: Random): Sequence {
+  const bare = random() < blur.bare;
   const jobs = sequence.jobs.map(
     (job): JobPosition => ({
       title: job.title,
       ...((job.vague === true || random() < blur.titles) && { vague: true }),
-      attributes: job.attributes.filter(() => random() >= blur.attributes),
+      attributes: bare ? [] : job.attributes.filter(() => random() >= blur.attributes),
     }),
   );
   return { ...sequence, jobs };

@@ -14,7 +14,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { type Run, seededRandom, seedFrom, shuffle, WhereforeError } from "../domain/index.ts";
+import { type Run, WhereforeError } from "../domain/index.ts";
 import type { LoraAdapter } from "../networks/adapters.ts";
 import type { Llama } from "../networks/llama-files.ts";
 import { adapterOf, type LoraSettings, settingsOf } from "../networks/lora.ts";
@@ -32,27 +32,22 @@ import { networkOf, parametersOfText, textNetwork } from "../networks/text-model
 import { readJsonl } from "../records/jsonl.ts";
 import { contentHash, writeWhole } from "../records/stage.ts";
 import { Graph } from "../tensor/graph.ts";
-import { beginParameters, compileLoss, Learner, type Loss } from "../tensor/learner.ts";
+import { compileLoss, type Loss } from "../tensor/learner.ts";
 import { add, logSigmoid, multiply, scale, subtract, sumAll } from "../tensor/operators.ts";
 import { compile, type Feeds, type Program } from "../tensor/program.ts";
 import type { Pair } from "./conversations.ts";
-import { ADAMW, printOf, type Taught } from "./sft.ts";
-import { readCheckpoint } from "./step-checkpoint.ts";
-import { CHECKPOINT, takeSteps } from "./steps.ts";
+import type { Taught } from "./sft.ts";
+import { type Pace, printOfAdapter, printOfModel, teachText } from "./steps.ts";
 
-export type TextDpoRecipe = {
+export type DpoSettings = Pace & {
   /** Where no adapter is begun with. */
   readonly lora: LoraSettings;
   /** The most tokens of a prompt and both its answers; longer pairs are left out. */
   readonly length: number;
   readonly pairsPerStep: number;
-  readonly epochs: number;
-  readonly rate: number;
-  readonly warmUp: number;
   readonly beta: number;
   /** Weight of the chosen answer's own mean log-probability; 0 for none. */
   readonly nll: number;
-  readonly checkpointEvery: number;
   readonly threads: number;
 };
 
@@ -83,7 +78,7 @@ export async function teachDpo(
   model: Llama,
   begun: LoraAdapter | undefined,
   pairs: readonly Pair[],
-  recipe: TextDpoRecipe,
+  recipe: DpoSettings,
   folder: string,
   run: Run,
   clock: () => number = () => performance.now(),
@@ -103,8 +98,8 @@ export async function teachDpo(
     threads: 0,
     seed: run.seed,
     pairs,
-    begun: begun && hashOf(begun),
-    model: printOf(model),
+    begun: begun && printOfAdapter(begun),
+    model: printOfModel(model),
   });
   const references = await referenceMargins(
     model,
@@ -116,42 +111,33 @@ export async function teachDpo(
     run,
   );
   const lossOf = lossesByShape(model, lora, recipe);
-  const first = await lossOf(shapeOf(fitting[0]!));
-  const kept = await readCheckpoint(join(folder, CHECKPOINT), settings);
-  const known = new Map([...parametersOfText(model, begun), ...(kept?.parameters ?? [])]);
-  const learner = new Learner(beginParameters(first.graph, run.seed, known), ADAMW, run.seed, kept?.optimiser);
-  const perEpoch = Math.ceil(fitting.length / recipe.pairsPerStep);
-  const steps = Math.max(1, Math.round(perEpoch * recipe.epochs));
-  await takeSteps(
+  const { parameters, steps } = await teachText(
     {
-      learner,
-      taught: first.learning,
-      schedule: { peak: recipe.rate, warmUp: Math.ceil(recipe.warmUp * steps), steps, decay: "cosine" },
-      batchesOf: (step) => {
-        const random = seededRandom(seedFrom(`epoch ${Math.floor(step / perEpoch)}`, run.seed));
-        const order = shuffle([...fitting.keys()], random);
-        const at = (step % perEpoch) * recipe.pairsPerStep;
-        const own = order.slice(at, at + recipe.pairsPerStep);
-        return Promise.all(
+      model,
+      begun,
+      pace: recipe,
+      loss: await lossOf(shapeOf(fitting[0]!)),
+      count: fitting.length,
+      perStep: recipe.pairsPerStep,
+      batchesOf: (own) =>
+        Promise.all(
           own.map(async (index) => {
             const pair = fitting[index]!;
             return {
               loss: await lossOf(shapeOf(pair)),
               feeds: pairFeeds(pair, references[index]!, 1 / own.length),
               tokens: lengthOf(pair),
-              from: [pair.from],
+              name: pair.from,
             };
           }),
-        );
-      },
+        ),
       folder,
       settings,
-      checkpointEvery: recipe.checkpointEvery,
       clock,
     },
     run,
   );
-  return { adapter: adapterOf(learner.parameters, lora), steps, leftOut: pairs.length - fitting.length };
+  return { adapter: adapterOf(parameters, lora), steps, leftOut: pairs.length - fitting.length };
 }
 
 function lengthOf({ prompt, chosen, rejected }: Pair): number {
@@ -178,7 +164,7 @@ export function pairFeeds(pair: Pair, reference: number, share: number): Feeds {
   };
 }
 
-function lossesByShape(model: Llama, lora: LoraSettings, recipe: TextDpoRecipe): (shape: RowShape) => Promise<Loss> {
+function lossesByShape(model: Llama, lora: LoraSettings, recipe: DpoSettings): (shape: RowShape) => Promise<Loss> {
   const made = new Map<string, Promise<Loss>>();
   return (shape) => {
     const key = `${shape.length} ${shape.asked}`;
@@ -191,7 +177,7 @@ function lossesByShape(model: Llama, lora: LoraSettings, recipe: TextDpoRecipe):
 export function compilePairLoss(
   model: Pick<Llama, "settings">,
   lora: LoraSettings,
-  { beta, nll, threads }: Pick<TextDpoRecipe, "beta" | "nll" | "threads">,
+  { beta, nll, threads }: Pick<DpoSettings, "beta" | "nll" | "threads">,
   shape: RowShape,
 ): Promise<Loss> {
   const graph = new Graph("teaching");
@@ -241,8 +227,4 @@ async function referenceMargins(
   for (const program of programs.values()) await program.close();
   await writeWhole(path, `${JSON.stringify({ settings, margins })}\n`);
   return margins;
-}
-
-function hashOf({ rank, alpha, pairs }: LoraAdapter): unknown {
-  return { rank, alpha, pairs: [...pairs].map(([name, { a, b }]) => [name, contentHash([[...a.data], [...b.data]])]) };
 }

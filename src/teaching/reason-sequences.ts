@@ -10,7 +10,14 @@ import type { CareerNetwork } from "../career/network.ts";
 import type { JobPosition } from "../career/render.ts";
 import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";
-import { type CareerHistory, type Distribution, type Random, type Reason, shuffle } from "../domain/index.ts";
+import {
+  type CareerHistory,
+  type Distribution,
+  type OracleRecord,
+  type Random,
+  type Reason,
+  shuffle,
+} from "../domain/index.ts";
 
 export type TaughtCase = {
   readonly history: CareerHistory;
@@ -19,6 +26,8 @@ export type TaughtCase = {
   readonly truth: number;
   /** p(title | history) of the direct model: what reasons draw what is ahead from. */
   readonly direct: Distribution;
+  /** What an oracle-reason set holds of the case; undefined where none is taught from. */
+  readonly oracle?: OracleRecord | undefined;
 };
 
 export type JudgedReason = {
@@ -88,10 +97,16 @@ export function reasonSequences(
   random: Random,
 ): Sequence[] {
   return shuffle(cases, random).flatMap((case_) => {
-    const reasonless = settings.part !== "reasoner" && random() < settings.without;
-    return Array.from({ length: settings.together }, () =>
-      sequenceOf(case_, reasonless ? undefined : reasonFor(case_, settings, network, random).tokens, settings),
-    );
+    // A case that has no oracle reason is still a case of what followed.
+    const unexplained = case_.oracle?.oracle.kind === "none";
+    if (unexplained && settings.part === "reasoner") return [];
+    const reasonless = unexplained || (settings.part !== "reasoner" && random() < settings.without);
+    // Without a reason there is nothing to average.
+    return Array.from({ length: reasonless ? 1 : settings.together }, (_, at) => {
+      const reason = reasonless ? undefined : reasonFor(case_, settings, network, random);
+      const sequence = sequenceOf(case_, reason, settings);
+      return at === 0 ? sequence : scoredWithPrevious(sequence);
+    });
   });
 }
 
@@ -100,17 +115,28 @@ function reasonFor(
   { reasons, candidates }: ReasonSettings,
   network: CareerNetwork,
   random: Random,
-): JudgedReason {
+): readonly number[] {
+  const oracle = case_.oracle?.oracle;
+  if (oracle?.kind === "chosen") return network.vocabulary.encodeText(oracle.text);
   switch (reasons) {
     case "drawn":
-      return drawReason(case_, network, random);
+      return drawReason(case_, network, random).tokens;
     case "truth":
-      return reasonFromTruth(case_, network, random);
+      return reasonFromTruth(case_, network, random).tokens;
     case "chosen":
-      return judgedCandidates(case_, candidates, network, random)[0]!;
+      return judgedCandidates(case_, candidates, network, random)[0]!.tokens;
     default:
       return reasons satisfies never;
   }
+}
+
+/** The first of a group carries the weight of them all. */
+function scoredWithPrevious(sequence: Sequence): Sequence {
+  return {
+    ...sequence,
+    answers: sequence.answers.map((answer) => ({ ...answer, weight: 0 })),
+    withPrevious: true,
+  };
 }
 
 function sequenceOf(

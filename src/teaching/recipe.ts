@@ -6,6 +6,8 @@
  */
 import * as z from "zod";
 import { CareerSettings, HEADS_FIT, headsFit } from "../career/file.ts";
+import { LabelRule } from "../domain/index.ts";
+import { ALL_LINEAR } from "../networks/lora.ts";
 import { readRecipeFile } from "../records/recipe-file.ts";
 
 const Optimiser = z.strictObject({
@@ -27,6 +29,7 @@ const Steps = {
 const Blur = z.strictObject({
   attributes: z.number().min(0).max(1).default(0.15),
   titles: z.number().min(0).max(1).default(0.03),
+  bare: z.number().min(0).max(1).default(0),
 });
 
 const Common = {
@@ -42,18 +45,22 @@ const Common = {
 export const SOURCES = ["nlsy97", "nlsy79", "cps-mobility", "career-changers"] as const;
 export type SourceName = (typeof SOURCES)[number];
 
+const Sources = z.partialRecord(z.enum(SOURCES), z.number().min(0).max(10));
+
+/** A transition between two jobs from 22 on weighs 1; the last of a career, and those of younger people, weigh this. */
+const Weighing = {
+  lastWeight: z.number().min(0).default(3),
+  youngWeight: z.number().min(0).default(0.3),
+};
+
 export const CareersRecipe = z.strictObject({
   kind: z.literal("careers"),
   ...Common,
   network: CareerSettings.omit({ ropeBase: true, normEpsilon: true, longest: true }).refine(headsFit, HEADS_FIT),
   /** Byte pairs in the vocabulary, the 256 bytes included. */
   words: z.int().min(256).max(8192).default(1024),
-  /** A transition between two jobs from 22 on weighs 1; the last of a career, and those of younger people, weigh this. */
-  lastWeight: z.number().min(0).default(3),
-  youngWeight: z.number().min(0).default(0.3),
-  stages: z
-    .array(z.strictObject({ sources: z.partialRecord(z.enum(SOURCES), z.number().min(0).max(10)), ...Steps }))
-    .min(1),
+  ...Weighing,
+  stages: z.array(z.strictObject({ sources: Sources, ...Steps })).min(1),
 });
 export type CareersRecipe = z.infer<typeof CareersRecipe>;
 
@@ -63,6 +70,12 @@ export type CareersRecipe = z.infer<typeof CareersRecipe>;
  */
 export const REASON_KINDS = ["drawn", "truth", "chosen"] as const;
 
+/** The folder of an oracle-reason set to teach from, in place of reasons made on the way, and its label rule. */
+const FromSet = {
+  set: z.string().optional(),
+  label: LabelRule.default("allowed"),
+};
+
 export const SftRecipe = z.strictObject({
   kind: z.literal("sft"),
   ...Common,
@@ -70,10 +83,16 @@ export const SftRecipe = z.strictObject({
   from: z.string(),
   part: z.enum(["joint", "reasoner", "predictor"]).default("joint"),
   reasons: z.enum(REASON_KINDS).default("drawn"),
+  ...FromSet,
   /** How many are drawn to choose from. */
   candidates: z.int().min(2).max(32).default(8),
   /** Share of the cases that are taught without a reason. */
   without: z.number().min(0).max(1).default(0.5),
+  /** Whole careers taught beside the reasons, so that learning words does not unlearn careers: each source's times an epoch. */
+  careers: Sources.default({}),
+  /** The cases to write reasons for: each person's scored one, or every transition between two jobs from 22 on. */
+  cases: z.enum(["scored", "adult"]).default("scored"),
+  ...Weighing,
   /** Reasons of one case whose answers are scored together, by the log of their mean; 1 scores each alone. */
   together: z.int().min(1).max(16).default(1),
   ...Steps,
@@ -84,6 +103,7 @@ export const DpoRecipe = z.strictObject({
   kind: z.literal("dpo"),
   ...Common,
   from: z.string(),
+  ...FromSet,
   candidates: z.int().min(2).max(32).default(8),
   /** Nats of lift by which the chosen reason must be better than the rejected. */
   margin: z.number().min(0).default(0.3),
@@ -96,8 +116,65 @@ export const DpoRecipe = z.strictObject({
 });
 export type DpoRecipe = z.infer<typeof DpoRecipe>;
 
-export const Recipe = z.discriminatedUnion("kind", [CareersRecipe, SftRecipe, DpoRecipe]);
+const Lora = z.strictObject({
+  rank: z.int().min(1).max(256).default(16),
+  alpha: z.number().positive().default(32),
+  modules: z
+    .array(z.enum(ALL_LINEAR))
+    .min(1)
+    .default([...ALL_LINEAR]),
+});
+
+/** Of every recipe of a text model. */
+const TextCommon = {
+  name: Common.name,
+  seed: Common.seed,
+  threads: Common.threads,
+  /** A known model (`wherefore models list`) or a GGUF file. */
+  from: z.string(),
+  /** The folder of an adapter that is gone on with; its own rank and layers then stand for those of `lora`. */
+  adapter: z.string().optional(),
+  lora: Lora.prefault({}),
+  /** A share of one teaches on a part of the examples. */
+  epochs: z.number().positive(),
+  peakRate: z.number().positive(),
+  warmUp: z.number().min(0).max(1).default(0.05),
+  /** Steps between two checkpoints. */
+  checkpointEvery: z.int().min(1).default(10),
+};
+
+export const TextSftRecipe = z.strictObject({
+  kind: z.literal("text-sft"),
+  ...TextCommon,
+  /** The folder of an oracle-reason set; absent, careers are taught in lines. */
+  set: z.string().optional(),
+  label: LabelRule.default("allowed"),
+  /** Tokens of a row, and rows a step. */
+  length: z.int().min(32).max(2048).default(512),
+  rows: z.int().min(1).default(2),
+});
+export type TextSftRecipe = z.infer<typeof TextSftRecipe>;
+
+export const TextDpoRecipe = z.strictObject({
+  kind: z.literal("text-dpo"),
+  ...TextCommon,
+  set: z.string(),
+  label: LabelRule.default("allowed"),
+  /** The most tokens of a prompt and both its reasons, and pairs a step. */
+  length: z.int().min(32).max(2048).default(1024),
+  pairs: z.int().min(1).default(2),
+  beta: z.number().positive().default(0.1),
+  nll: z.number().min(0).default(0.2),
+});
+export type TextDpoRecipe = z.infer<typeof TextDpoRecipe>;
+
+export const TextRecipe = z.discriminatedUnion("kind", [TextSftRecipe, TextDpoRecipe]);
+export type TextRecipe = z.infer<typeof TextRecipe>;
+
+export const Recipe = z.discriminatedUnion("kind", [CareersRecipe, SftRecipe, DpoRecipe, ...TextRecipe.options]);
 export type Recipe = z.infer<typeof Recipe>;
+/** A recipe of the career model. */
+export type CareerRecipe = Exclude<Recipe, TextRecipe>;
 
 /** @throws BadInputError naming the file, the line where YAML breaks off or the key that is wrong, and what it may be */
 export function readRecipe(path: string): Promise<Recipe> {

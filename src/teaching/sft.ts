@@ -5,32 +5,25 @@
  * around them; the order of the rows is drawn anew for each epoch.
  */
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { type Run, seededRandom, seedFrom, shuffle, WhereforeError } from "../domain/index.ts";
+import { type Run, seededRandom, shuffle, WhereforeError } from "../domain/index.ts";
 import type { LoraAdapter } from "../networks/adapters.ts";
 import type { Llama } from "../networks/llama-files.ts";
-import { adapterOf, type LoraSettings } from "../networks/lora.ts";
+import { adapterOf, type LoraSettings, settingsOf } from "../networks/lora.ts";
 import { askedLogProbabilities, bucketOf, feedsOf, type RowShape } from "../networks/rows.ts";
-import { parametersOfText, textNetwork } from "../networks/text-model.ts";
+import { textNetwork } from "../networks/text-model.ts";
 import { contentHash } from "../records/stage.ts";
-import type { AdamWSettings } from "../tensor/adamw.ts";
 import { Graph } from "../tensor/graph.ts";
-import { beginParameters, compileLoss, Learner, type Loss } from "../tensor/learner.ts";
+import { compileLoss, type Loss } from "../tensor/learner.ts";
 import { multiply, scale, sumAll } from "../tensor/operators.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
-import { readCheckpoint } from "./step-checkpoint.ts";
-import { type Batch, CHECKPOINT, takeSteps } from "./steps.ts";
+import { namedAfter, type Pace, printOfAdapter, printOfModel, type ReadBatch, teachText } from "./steps.ts";
 
-export type TextSftRecipe = {
+export type SftSettings = Pace & {
+  /** Where no adapter is begun with. */
   readonly lora: LoraSettings;
   /** Tokens of a row. */
   readonly length: number;
   readonly rowsPerStep: number;
-  readonly epochs: number;
-  /** The largest rate; from 0 up over this share of the steps, then down along half a cosine. */
-  readonly rate: number;
-  readonly warmUp: number;
-  readonly checkpointEvery: number;
   readonly threads: number;
 };
 
@@ -41,25 +34,18 @@ export type Taught = {
   readonly leftOut: number;
 };
 
-/** Adam's own settings, and gradients cut at a norm of 1, as is usual for LoRA; thin matrices are not shrunk. */
-export const ADAMW: AdamWSettings = {
-  firstDecay: 0.9,
-  secondDecay: 0.999,
-  epsilon: 1e-8,
-  weightDecay: () => 0,
-  largestNorm: 1,
-};
-
 /** @param folder for the checkpoint, from which the same call goes on, and the metrics @param clock milliseconds */
 export async function teachSft(
   model: Llama,
+  begun: LoraAdapter | undefined,
   examples: readonly Example[],
-  recipe: TextSftRecipe,
+  recipe: SftSettings,
   folder: string,
   run: Run,
   clock: () => number = () => performance.now(),
 ): Promise<Taught> {
   await mkdir(folder, { recursive: true });
+  const lora = begun === undefined ? recipe.lora : settingsOf(begun);
   const { rows, leftOut } = packRows(shuffle(examples, seededRandom(run.seed)), recipe.length);
   if (rows.length === 0)
     throw new WhereforeError(
@@ -67,54 +53,43 @@ export async function teachSft(
       "nothing-to-teach",
       `None of ${examples.length} examples has an answer and fits into ${recipe.length} tokens.`,
     );
-  const perEpoch = Math.ceil(rows.length / recipe.rowsPerStep);
-  const steps = Math.max(1, Math.round(perEpoch * recipe.epochs));
-  const lossOf = lossesByShape(model, recipe);
-  const first = await lossOf(shapeOf(rows[0]!, recipe.length));
+  const lossOf = lossesByShape(model, lora, recipe.threads);
   const settings = contentHash({
     method: "sft",
     ...recipe,
     threads: 0,
     seed: run.seed,
     examples,
-    model: printOf(model),
+    begun: begun && printOfAdapter(begun),
+    model: printOfModel(model),
   });
-  const kept = await readCheckpoint(join(folder, CHECKPOINT), settings);
-  const known = new Map([...parametersOfText(model), ...(kept?.parameters ?? [])]);
-  const learner = new Learner(beginParameters(first.graph, run.seed, known), ADAMW, run.seed, kept?.optimiser);
-  await takeSteps(
+  const { parameters, steps } = await teachText(
     {
-      learner,
-      taught: first.learning,
-      schedule: { peak: recipe.rate, warmUp: Math.ceil(recipe.warmUp * steps), steps, decay: "cosine" },
-      batchesOf: async (step) => {
-        const order = orderOf(rows.length, Math.floor(step / perEpoch), run.seed);
-        const at = (step % perEpoch) * recipe.rowsPerStep;
-        return batchesOf(
-          order.slice(at, at + recipe.rowsPerStep).map((row) => rows[row]!),
+      model,
+      begun,
+      pace: recipe,
+      loss: await lossOf(shapeOf(rows[0]!, recipe.length)),
+      count: rows.length,
+      perStep: recipe.rowsPerStep,
+      batchesOf: (own) =>
+        batchesOf(
+          own.map((row) => rows[row]!),
           recipe.length,
           lossOf,
-        );
-      },
+        ),
       folder,
       settings,
-      checkpointEvery: recipe.checkpointEvery,
       clock,
     },
     run,
   );
-  return { adapter: adapterOf(learner.parameters, recipe.lora), steps, leftOut: leftOut.length };
+  return { adapter: adapterOf(parameters, lora), steps, leftOut: leftOut.length };
 }
 
 const WEIGHTS = "row.weights";
 
-/** Tells models apart: settings, and the numbers of the last norm, which every teaching moves. */
-export function printOf({ settings, weights }: Llama): unknown {
-  return { settings, norm: [...weights.get("model.norm.weight")!.data] };
-}
-
 /** A graph for each number of tokens asked about, made when it is first needed: they share the parameters by name. */
-function lossesByShape(model: Llama, { lora, threads }: TextSftRecipe): (shape: RowShape) => Promise<Loss> {
+function lossesByShape(model: Llama, lora: LoraSettings, threads: number): (shape: RowShape) => Promise<Loss> {
   const made = new Map<number, Promise<Loss>>();
   return (shape) => {
     const known = made.get(shape.asked);
@@ -140,18 +115,14 @@ async function batchesOf(
   rows: readonly PackedRow[],
   length: number,
   lossOf: (shape: RowShape) => Promise<Loss>,
-): Promise<Batch[]> {
+): Promise<ReadBatch[]> {
   const taught = rows.reduce((sum, { row }) => sum + row.asked.length, 0);
   return Promise.all(
     rows.map(async (packed) => {
       const shape = shapeOf(packed, length);
       const weights = new Float32Array(shape.asked).fill(1 / taught, 0, packed.row.asked.length);
       const feeds = { ...feedsOf(packed.row, shape), [WEIGHTS]: weights };
-      return { loss: await lossOf(shape), feeds, tokens: packed.row.tokens.length, from: packed.from };
+      return { loss: await lossOf(shape), feeds, tokens: packed.row.tokens.length, name: namedAfter(packed.from) };
     }),
   );
-}
-
-function orderOf(count: number, epoch: number, seed: number): number[] {
-  return shuffle([...Array(count).keys()], seededRandom(seedFrom(`epoch ${epoch}`, seed)));
 }

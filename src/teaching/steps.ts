@@ -1,41 +1,65 @@
 /**
- * The loop of every teaching: batches in, steps out, and at any moment a checkpoint to go on from.
+ * The loop that teaches text models: batches in, steps out, and at any moment a checkpoint to go on from.
  *
- * In: a learner and a function that gives the batches of a step.  Out: the learner, taught; beside it `checkpoint.safetensors` and
- * `metrics.jsonl`, a line a step.
+ * In: a model, the adapter that it begins with (or none), and a function that gives the batches of some examples.  Out: the adapter's numbers;
+ * beside them `checkpoint.safetensors` and `metrics.jsonl`, a line a step.
  * Ctrl-C leaves a checkpoint. A loss that is no number ends the teaching, names the batch, and leaves the last good checkpoint as it is.
  */
 import { join } from "node:path";
 import * as z from "zod";
-import { type Run, WhereforeError } from "../domain/index.ts";
+import { type Run, seededRandom, seedFrom, shuffle, WhereforeError } from "../domain/index.ts";
+import type { LoraAdapter } from "../networks/adapters.ts";
+import type { Batch } from "../networks/lesson.ts";
+import type { Llama } from "../networks/llama-files.ts";
+import { parametersOfText } from "../networks/text-model.ts";
 import { appendJsonl, readJsonl } from "../records/jsonl.ts";
-import { writeWhole } from "../records/stage.ts";
-import { rateAt, type Schedule } from "../tensor/adamw.ts";
-import type { Learner, Loss } from "../tensor/learner.ts";
-import type { Feeds } from "../tensor/program.ts";
-import { writeCheckpoint } from "./step-checkpoint.ts";
+import { contentHash, removeLeftovers, writeWhole } from "../records/stage.ts";
+import { type AdamWSettings, rateAt, type Schedule } from "../tensor/adamw.ts";
+import { beginParameters, Learner, type Loss, type Parameters } from "../tensor/learner.ts";
+import { readCheckpoint, writeCheckpoint } from "./step-checkpoint.ts";
+import { takeStep } from "./take-step.ts";
 
-export type Batch = {
-  readonly loss: Loss;
-  readonly feeds: Feeds;
+export type ReadBatch = Batch & {
   /** Tokens read, for the speed. */
   readonly tokens: number;
-  /** Where its examples are from, for errors. */
-  readonly from: readonly string[];
 };
 
-export type Teaching = {
-  readonly learner: Learner;
-  /** The names of what learns. */
-  readonly taught: readonly string[];
-  readonly schedule: Schedule;
-  /** The batches of a step, 0 for the first; the same at every call. Their losses add up to the step's. */
-  readonly batchesOf: (step: number) => Promise<readonly Batch[]>;
+/** How far and how fast, the same for SFT and DPO. */
+export type Pace = {
+  /** A share of one teaches on a part of the examples. */
+  readonly epochs: number;
+  /** The largest rate; from 0 up over the share `warmUp` of the steps, then down along half a cosine. */
+  readonly rate: number;
+  readonly warmUp: number;
+  /** Steps between two checkpoints. */
+  readonly checkpointEvery: number;
+};
+
+export type TextTeaching = {
+  readonly model: Llama;
+  readonly begun: LoraAdapter | undefined;
+  readonly pace: Pace;
+  /** One of the graphs that are taught: they have the same parameters. */
+  readonly loss: Loss;
+  /** Rows or pairs, of which a step takes so many in an order drawn anew for each epoch. */
+  readonly count: number;
+  readonly perStep: number;
+  /** The batches of these rows or pairs, the same at every call. Their losses add up to the step's. */
+  readonly batchesOf: (own: readonly number[]) => Promise<readonly ReadBatch[]>;
   readonly folder: string;
   /** A hash of recipe, data and model: a checkpoint goes on only under the same. */
   readonly settings: string;
-  readonly checkpointEvery: number;
+  /** Milliseconds. */
   readonly clock: () => number;
+};
+
+/** Adam's own settings, and gradients cut at a norm of 1, as is usual for LoRA; thin matrices are not shrunk. */
+export const ADAMW: AdamWSettings = {
+  firstDecay: 0.9,
+  secondDecay: 0.999,
+  epsilon: 1e-8,
+  weightDecay: () => 0,
+  largestNorm: 1,
 };
 
 export const StepMetrics = z.object({
@@ -51,55 +75,73 @@ export type StepMetrics = z.infer<typeof StepMetrics>;
 export const CHECKPOINT = "checkpoint.safetensors";
 export const METRICS = "metrics.jsonl";
 
-/** Goes on from the learner's own step to the last of the schedule. @throws WhereforeError "interrupted", "broken-loss" */
-export async function takeSteps(teaching: Teaching, run: Run): Promise<void> {
-  const { learner, schedule, folder } = teaching;
+/** Goes on from the checkpoint in the folder, where there is one, to the last step. @throws WhereforeError "interrupted", "broken-loss" */
+export async function teachText(
+  teaching: TextTeaching,
+  run: Run,
+): Promise<{ readonly parameters: Parameters; readonly steps: number }> {
+  const { model, begun, pace, loss, folder, settings } = teaching;
+  const checkpoint = join(folder, CHECKPOINT);
+  await removeLeftovers(checkpoint);
+  const kept = await readCheckpoint(checkpoint, settings);
+  const known = new Map([...parametersOfText(model, begun), ...(kept?.parameters ?? [])]);
+  const learner = new Learner(beginParameters(loss.graph, run.seed, known), ADAMW, run.seed, kept?.optimiser);
+  const steps = Math.max(1, Math.round(Math.ceil(teaching.count / teaching.perStep) * pace.epochs));
+  const schedule: Schedule = { peak: pace.rate, warmUp: Math.ceil(pace.warmUp * steps), steps, decay: "cosine" };
   await keepMetricsUpTo(join(folder, METRICS), learner.optimiser.step);
   const metrics = await appendJsonl(join(folder, METRICS));
-  const keep = () => writeCheckpoint(join(folder, CHECKPOINT), learner, teaching.taught, teaching.settings);
-  const speed = speedometer(teaching.clock);
+  const keep = () => writeCheckpoint(checkpoint, learner, loss.learning, settings);
+  const speed = speedometer();
   try {
-    while (learner.optimiser.step < schedule.steps) {
-      const step = await takeOne(teaching, run);
+    while (learner.optimiser.step < steps) {
+      const step = await takeOne(teaching, learner, schedule, run);
       if (step === undefined) {
         await keep();
-        throw interrupted(learner.optimiser.step, schedule.steps, folder);
+        throw interrupted(learner.optimiser.step, steps, folder);
       }
       await metrics.append(step);
-      run.report({ what: speed(step, schedule.steps), done: step.step, total: schedule.steps });
-      if (step.step % teaching.checkpointEvery === 0) await keep();
+      run.report({ what: "steps", done: step.step, total: steps, detail: speed(step) });
+      if (step.step % pace.checkpointEvery === 0) await keep();
     }
     await keep();
   } finally {
     await metrics.close();
   }
+  return { parameters: learner.parameters, steps };
 }
 
 /** @returns undefined where it was interrupted before its end; then nothing has moved */
-async function takeOne({ learner, schedule, batchesOf, clock }: Teaching, run: Run): Promise<StepMetrics | undefined> {
+async function takeOne(
+  { batchesOf, count, perStep, clock }: TextTeaching,
+  learner: Learner,
+  schedule: Schedule,
+  run: Run,
+): Promise<StepMetrics | undefined> {
   const begun = clock();
-  const before = learner.optimiser.step;
-  let [loss, tokens] = [0, 0];
-  for (const batch of await batchesOf(before)) {
-    if (run.signal.aborted) {
-      learner.forget();
-      return undefined;
-    }
-    const studied = await learner.study(batch.loss, batch.feeds);
-    if (!Number.isFinite(studied.loss)) throw brokenLoss(studied.loss, before + 1, batch.from);
-    loss += studied.loss;
-    tokens += batch.tokens;
-  }
-  const rate = rateAt(schedule, before + 1);
-  const gradientNorm = learner.step(rate);
-  if (!Number.isFinite(gradientNorm)) throw brokenLoss(gradientNorm, before + 1, []);
-  return { step: before + 1, loss, rate, gradientNorm, tokens, seconds: (clock() - begun) / 1000 };
+  const step = learner.optimiser.step + 1;
+  const batches = await batchesOf(examplesOfStep(step, count, perStep, run.seed));
+  const rate = rateAt(schedule, step);
+  const named = batches.map((batch) => ({ ...batch, name: `step ${step} (${batch.name})` }));
+  const taken = await takeStep(learner, named, rate, run.signal);
+  if (taken === undefined) return undefined;
+  const tokens = batches.reduce((sum, batch) => sum + batch.tokens, 0);
+  return { step, ...taken, rate, tokens, seconds: (clock() - begun) / 1000 };
 }
 
-function brokenLoss(value: number, step: number, from: readonly string[]): WhereforeError {
-  const where = from.length === 0 ? "its gradients" : `its batch of ${from.slice(0, 5).join(", ")}`;
-  const message = `Step ${step}: the loss is ${value} in ${where}. Lower the rate, or look at these examples; the last checkpoint is as it was.`;
-  return new WhereforeError("ours", "broken-loss", message);
+/** The order follows from the epoch and the seed alone, so a teaching that goes on finds it again. */
+function examplesOfStep(step: number, count: number, perStep: number, seed: number): number[] {
+  const perEpoch = Math.ceil(count / perStep);
+  const [epoch, at] = [Math.floor((step - 1) / perEpoch), ((step - 1) % perEpoch) * perStep];
+  return shuffle([...Array(count).keys()], seededRandom(seedFrom(`epoch ${epoch}`, seed))).slice(at, at + perStep);
+}
+
+/** Tells models apart: settings, and the numbers of the last norm, which every teaching moves. */
+export function printOfModel({ settings, weights }: Llama): unknown {
+  return { settings, norm: [...weights.get("model.norm.weight")!.data] };
+}
+
+export function printOfAdapter({ rank, alpha, pairs }: LoraAdapter): unknown {
+  return { rank, alpha, pairs: [...pairs].map(([name, { a, b }]) => [name, contentHash([[...a.data], [...b.data]])]) };
 }
 
 function interrupted(done: number, total: number, folder: string): WhereforeError {
@@ -120,20 +162,28 @@ async function keepMetricsUpTo(path: string, step: number): Promise<void> {
   await writeWhole(path, kept.join(""));
 }
 
-/** Steps over which speed and loss are averaged, so that the time left does not jump. */
+/** Steps over which speed and loss are averaged, so that they do not jump. */
 const REMEMBERED_STEPS = 20;
 
-function speedometer(clock: () => number): (step: StepMetrics, steps: number) => string {
-  const last: { at: number; loss: number; tokens: number }[] = [{ at: clock(), loss: 0, tokens: 0 }];
-  return ({ step, loss, tokens }, steps) => {
-    last.push({ at: clock(), loss, tokens });
-    if (last.length > REMEMBERED_STEPS + 1) last.shift();
-    const since = last.slice(1);
-    const seconds = Math.max(1e-3, (last.at(-1)!.at - last[0]!.at) / 1000);
-    const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
-    const rate = sum(since.map((one) => one.tokens)) / seconds;
-    const minutes = ((steps - step) * seconds) / since.length / 60;
-    const mean = sum(since.map((one) => one.loss)) / since.length;
-    return `steps, loss ${mean.toFixed(3)}, ${Math.round(rate)} tokens/s, ${minutes.toFixed(1)} min left`;
+function speedometer(): (step: StepMetrics) => string {
+  const last: StepMetrics[] = [];
+  return (step) => {
+    last.push(step);
+    if (last.length > REMEMBERED_STEPS) last.shift();
+    const sum = (of: (one: StepMetrics) => number) => last.reduce((all, one) => all + of(one), 0);
+    const loss = sum((one) => one.loss) / last.length;
+    const rate =
+      sum(({ tokens }) => tokens) /
+      Math.max(
+        1e-3,
+        sum(({ seconds }) => seconds),
+      );
+    return `loss ${loss.toFixed(3)}, ${Math.round(rate)} tokens/s`;
   };
+}
+
+/** Whence a batch is, for errors: the first of its examples. */
+export function namedAfter(examples: readonly string[]): string {
+  const [first, others] = [examples.slice(0, 5).join(", "), examples.length - 5];
+  return others > 0 ? `${first} and ${others} more` : first;
 }

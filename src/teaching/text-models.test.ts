@@ -8,15 +8,15 @@ import { encodeSmolLm2 } from "../networks/chat-template.ts";
 import { tinyLlama } from "../networks/llama.contract.ts";
 import { ALL_LINEAR } from "../networks/lora.ts";
 import { readConversations, readPairs } from "./conversations.ts";
-import { compilePairLoss, pairFeeds, pairRow, REFERENCES, type TextDpoRecipe, teachDpo } from "./dpo.ts";
+import { compilePairLoss, type DpoSettings, pairFeeds, pairRow, REFERENCES, teachDpo } from "./dpo.ts";
 import { type Example, packRows } from "./examples.ts";
-import { type TextSftRecipe, teachSft } from "./sft.ts";
+import { type SftSettings, teachSft } from "./sft.ts";
 import { CHECKPOINT, METRICS } from "./steps.ts";
 
 const model = tinyLlama();
 const { tokenizer } = model;
 const LORA = { rank: 4, alpha: 8, modules: ALL_LINEAR };
-const SFT: TextSftRecipe = {
+const SFT: SftSettings = {
   lora: LORA,
   length: 32,
   rowsPerStep: 2,
@@ -26,7 +26,7 @@ const SFT: TextSftRecipe = {
   checkpointEvery: 2,
   threads: 1,
 };
-const DPO: TextDpoRecipe = { ...SFT, length: 128, pairsPerStep: 2, epochs: 8, beta: 0.1, nll: 0 };
+const DPO: DpoSettings = { ...SFT, length: 128, pairsPerStep: 2, epochs: 8, beta: 0.1, nll: 0 };
 
 let folder: string;
 beforeEach(() => {
@@ -83,7 +83,7 @@ describe("packing", () => {
 describe("supervised fine-tuning", () => {
   test("lowers the loss, and metrics say each step", async () => {
     const recipe = { ...SFT, epochs: 8 };
-    const { steps, leftOut } = await teachSft(model, examples(12), recipe, folder, quietRun());
+    const { steps, leftOut } = await teachSft(model, undefined, examples(12), recipe, folder, quietRun());
     const metrics = metricsIn(folder);
     expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, at) => at + 1));
     expect(metrics.at(-1)!.loss).toBeLessThan(metrics[0]!.loss / 2);
@@ -92,10 +92,12 @@ describe("supervised fine-tuning", () => {
   });
 
   test("broken off and gone on with, it ends in the weights of an unbroken one", async () => {
-    const unbroken = await teachSft(model, examples(12), SFT, join(folder, "unbroken"), quietRun());
+    const unbroken = await teachSft(model, undefined, examples(12), SFT, join(folder, "unbroken"), quietRun());
     const place = join(folder, "broken");
-    await expect(teachSft(model, examples(12), SFT, place, stoppedAfter(3))).rejects.toThrow("Interrupted after 3 of");
-    const resumed = await teachSft(model, examples(12), SFT, place, quietRun());
+    await expect(teachSft(model, undefined, examples(12), SFT, place, stoppedAfter(3))).rejects.toThrow(
+      "Interrupted after 3 of",
+    );
+    const resumed = await teachSft(model, undefined, examples(12), SFT, place, quietRun());
     expect(resumed.adapter).toEqual(unbroken.adapter);
     expect(metricsIn(place).map(({ step, loss }) => [step, loss])).toEqual(
       metricsIn(join(folder, "unbroken")).map(({ step, loss }) => [step, loss]),
@@ -103,22 +105,22 @@ describe("supervised fine-tuning", () => {
   });
 
   test("killed between two checkpoints, it goes on from the last one", async () => {
-    const unbroken = await teachSft(model, examples(12), SFT, join(folder, "unbroken"), quietRun());
+    const unbroken = await teachSft(model, undefined, examples(12), SFT, join(folder, "unbroken"), quietRun());
     const place = join(folder, "killed");
-    await expect(teachSft(model, examples(12), SFT, place, stoppedAfter(2))).rejects.toThrow("Interrupted");
+    await expect(teachSft(model, undefined, examples(12), SFT, place, stoppedAfter(2))).rejects.toThrow("Interrupted");
     const atTwo = readFileSync(join(place, CHECKPOINT));
-    await expect(teachSft(model, examples(12), SFT, place, stoppedAfter(4))).rejects.toThrow("Interrupted");
+    await expect(teachSft(model, undefined, examples(12), SFT, place, stoppedAfter(4))).rejects.toThrow("Interrupted");
     // As after kill -9: the metrics know of steps that the checkpoint does not.
     writeFileSync(join(place, CHECKPOINT), atTwo);
-    expect((await teachSft(model, examples(12), SFT, place, quietRun())).adapter).toEqual(unbroken.adapter);
+    expect((await teachSft(model, undefined, examples(12), SFT, place, quietRun())).adapter).toEqual(unbroken.adapter);
     expect(metricsIn(place).map(({ step }) => step)).toEqual(
       metricsIn(join(folder, "unbroken")).map(({ step }) => step),
     );
   });
 
   test("a checkpoint of another recipe is not gone on with", async () => {
-    await expect(teachSft(model, examples(12), SFT, folder, stoppedAfter(1))).rejects.toThrow("Interrupted");
-    await expect(teachSft(model, examples(12), { ...SFT, rate: 0.01 }, folder, quietRun())).rejects.toThrow(
+    await expect(teachSft(model, undefined, examples(12), SFT, folder, stoppedAfter(1))).rejects.toThrow("Interrupted");
+    await expect(teachSft(model, undefined, examples(12), { ...SFT, rate: 0.01 }, folder, quietRun())).rejects.toThrow(
       "this teaching began with another recipe",
     );
   });
@@ -134,17 +136,19 @@ describe("supervised fine-tuning", () => {
       ...quietRun(),
       report: ({ done }) => void (done === steps && spoiled.weights.get("model.norm.weight")!.data.fill(Number.NaN)),
     });
-    await expect(teachSft(spoiled, examples(12), SFT, place, spoilAfter(4))).rejects.toThrow(
-      /Step 5: the loss is NaN in its batch of example \d+/,
+    await expect(teachSft(spoiled, undefined, examples(12), SFT, place, spoilAfter(4))).rejects.toThrow(
+      /The loss of step 5 \(example \d+.*\) is NaN/,
     );
     expect(metricsIn(place)).toHaveLength(4);
     const kept = readFileSync(join(place, CHECKPOINT));
-    await expect(teachSft(model, examples(12), SFT, join(folder, "four"), stoppedAfter(4))).rejects.toThrow();
+    await expect(
+      teachSft(model, undefined, examples(12), SFT, join(folder, "four"), stoppedAfter(4)),
+    ).rejects.toThrow();
     expect(kept.equals(readFileSync(join(folder, "four", CHECKPOINT)))).toBe(true);
   });
 
   test("nothing that fits is nothing to teach", async () => {
-    await expect(teachSft(model, examples(3), { ...SFT, length: 10 }, folder, quietRun())).rejects.toThrow(
+    await expect(teachSft(model, undefined, examples(3), { ...SFT, length: 10 }, folder, quietRun())).rejects.toThrow(
       "None of 3 examples has an answer and fits into 10 tokens.",
     );
   });

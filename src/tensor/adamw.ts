@@ -3,7 +3,7 @@
  *
  * In: parameters and their gradients.  Out: the same arrays, moved; the moments are kept beside them.
  * The loop is plain JavaScript over typed arrays: one pass touches parameter, gradient and both moments, where a graph would write
- * each intermediate array. Every operation is rounded to 32 bits, so that the compiler uses 32-bit square roots and divisions.
+ * each intermediate array. Numbers are rounded to 32 bits where they are kept, and not in between: that takes twice as long.
  * Source: Loshchilov and Hutter (2019), algorithm 2.
  */
 export type AdamWSettings = {
@@ -72,20 +72,17 @@ function move(
   weightDecay: number,
   { firstDecay, secondDecay, epsilon }: AdamWSettings,
 ): void {
-  const f = Math.fround;
-  const [keepFirst, takeFirst] = [f(firstDecay), f((1 - firstDecay) * shrink)];
-  const [keepSecond, takeSecond] = [f(secondDecay), f((1 - secondDecay) * shrink * shrink)];
-  const stride = f(rate / (1 - firstDecay ** step));
-  const correction = f(1 / Math.sqrt(1 - secondDecay ** step));
-  const [floor, keep] = [f(epsilon), f(1 - rate * weightDecay)];
+  const [takeFirst, takeSecond] = [(1 - firstDecay) * shrink, (1 - secondDecay) * shrink * shrink];
+  const stride = rate / (1 - firstDecay ** step);
+  const correction = 1 / Math.sqrt(1 - secondDecay ** step);
+  const keep = 1 - rate * weightDecay;
   for (let at = 0; at < parameter.length; at++) {
     const slope = gradient[at]!;
-    const m = f(f(keepFirst * first[at]!) + f(takeFirst * slope));
-    const v = f(f(keepSecond * second[at]!) + f(takeSecond * f(slope * slope)));
+    const m = firstDecay * first[at]! + takeFirst * slope;
+    const v = secondDecay * second[at]! + takeSecond * slope * slope;
     first[at] = m;
     second[at] = v;
-    const spread = f(f(f(Math.sqrt(v)) * correction) + floor);
-    parameter[at] = f(f(keep * parameter[at]!) - f(f(stride * m) / spread));
+    parameter[at] = keep * parameter[at]! - (stride * m) / (Math.sqrt(v) * correction + epsilon);
   }
 }
 

@@ -338,9 +338,10 @@ export function rotaryTables(
 ): { cosines: Float32Array; sines: Float32Array } {
   const cosines = new Float32Array(positions.length * width);
   const sines = new Float32Array(positions.length * width);
+  const slowness = Float64Array.from({ length: width }, (_, at) => base ** ((2 * (at % (width / 2))) / width));
   for (let row = 0; row < positions.length; row++) {
     for (let at = 0; at < width; at++) {
-      const angle = positions[row]! / base ** ((2 * (at % (width / 2))) / width);
+      const angle = positions[row]! / slowness[at]!;
       cosines[row * width + at] = Math.cos(angle);
       sines[row * width + at] = Math.sin(angle);
     }

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { largestDifference, maskOf, numbers, placesFrom, smallDecoder } from "../../tests/support/small-decoder.ts";
 import { Graph } from "./graph.ts";
-import { add, scale } from "./operators.ts";
+import { add, matmul, scale } from "./operators.ts";
 import { compile } from "./program.ts";
 
 afterEach(() => {
@@ -51,6 +51,22 @@ describe("a program", () => {
     await expect(program.run({})).rejects.toThrow("input x is [2] and was fed no numbers");
     await expect(program.run({ x: new Float32Array(3) })).rejects.toThrow("input x is [2] and was fed 3 numbers");
     await program.close();
+  });
+
+  test("gives the same with a lasting parameter written into it, which is then not fed", async () => {
+    const graph = new Graph("use");
+    const weight = graph.parameter("w", [2, 2], "ones");
+    const out = matmul(graph.input("x", [1, 2]), weight);
+    const w = Float32Array.of(1, 2, 3, 4);
+    const x = Float32Array.of(10, 1);
+    const lasting = await compile(graph, { out }, 1, new Map([["w", w]]));
+    expect([...(await lasting.run({ x }))["out"]!]).toEqual([13, 24]);
+    // It was copied: what becomes of the array afterwards is nothing to the program.
+    w.fill(0);
+    expect([...(await lasting.run({ x }))["out"]!]).toEqual([13, 24]);
+    const fed = await compile(graph, { out }, 1);
+    await expect(fed.run({ x })).rejects.toThrow("input w is [2,2] and was fed no numbers");
+    await Promise.all([lasting.close(), fed.close()]);
   });
 
   test("a parameter that is asked for in another shape is refused", () => {

@@ -6,7 +6,7 @@
  */
 import type { InferenceSession } from "onnxruntime-common";
 import { type Graph, sizeOf, type Tensor } from "./graph.ts";
-import { writeOnnx } from "./onnx.ts";
+import { type ConstantRecord, type ValueRecord, writeOnnx } from "./onnx.ts";
 import { loadRuntime, type Runtime } from "./runtime.ts";
 
 /** Whole numbers for inputs of element "int32", floats for the others. */
@@ -19,18 +19,25 @@ export type Program = {
   readonly close: () => Promise<void>;
 };
 
-/** @param outputs what is wanted, by the name it comes back under @param threads 1 is fastest for small graphs */
+/**
+ * @param outputs what is wanted, by the name it comes back under
+ * @param threads 1 is fastest for small graphs
+ * @param lasting parameters that will not change: they are written into the graph and not fed, so that the runtime lays matrices out, and
+ *   computes what follows from them alone, once. It takes longer to compile; that is won back where the program runs often.
+ */
 export async function compile(
   graph: Graph,
   outputs: Readonly<Record<string, Tensor>>,
   threads: number,
+  lasting: ReadonlyMap<string, Float32Array> = new Map(),
 ): Promise<Program> {
   const runtime = await loadRuntime();
   const wanted = Object.entries(outputs);
+  const fed = graph.inputs.filter(({ name }) => !lasting.has(name));
   const bytes = writeOnnx({
     nodes: graph.nodes,
-    constants: graph.constants,
-    inputs: graph.inputs,
+    constants: [...graph.constants, ...constantsOf(graph, lasting)],
+    inputs: fed,
     outputs: [...new Map(wanted.map(([, tensor]) => [tensor.name, tensor])).values()],
   });
   const session = await runtime.InferenceSession.create(bytes, {
@@ -43,16 +50,27 @@ export async function compile(
   });
   return {
     async run(feeds) {
-      const results = await session.run(tensorsOf(graph, feeds, runtime));
+      const results = await session.run(tensorsOf(fed, feeds, runtime));
       return Object.fromEntries(wanted.map(([name, tensor]) => [name, results[tensor.name]!.data as Float32Array]));
     },
     close: () => session.release(),
   };
 }
 
-function tensorsOf(graph: Graph, feeds: Feeds, { Tensor: Value }: Runtime): InferenceSession.FeedsType {
+function constantsOf(graph: Graph, lasting: ReadonlyMap<string, Float32Array>): ConstantRecord[] {
+  return graph.inputs.flatMap((input) => {
+    const data = lasting.get(input.name);
+    return data === undefined ? [] : [{ ...input, data }];
+  });
+}
+
+function tensorsOf(
+  inputs: readonly ValueRecord[],
+  feeds: Feeds,
+  { Tensor: Value }: Runtime,
+): InferenceSession.FeedsType {
   return Object.fromEntries(
-    graph.inputs.map(({ name, shape, element }) => {
+    inputs.map(({ name, shape, element }) => {
       const numbers = feeds[name];
       if (numbers?.length !== sizeOf(shape))
         throw new RangeError(`input ${name} is [${shape}] and was fed ${numbers?.length ?? "no"} numbers`);

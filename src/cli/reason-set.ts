@@ -1,0 +1,21 @@
+/**
+ * The folder of a set of reasons as a later step opens it: with the recipe that it was begun with, or another one that proposes the same.
+ */
+import type { Dataset } from "../histories/datasets.ts";
+import { describedSet, openReasonSet, type ReasonSet } from "../pipeline/reason-set.ts";
+import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/recipe.ts";
+import { trainingOn } from "./data.ts";
+import type { Terminal } from "./terminal.ts";
+
+export type OpenedSet = { readonly set: ReasonSet; readonly dataset: Dataset; readonly recipe: ReasonsRecipe };
+
+export async function openSetOn(
+  folder: string,
+  recipeFile: string | undefined,
+  terminal: Terminal,
+): Promise<OpenedSet> {
+  const described = await describedSet(folder);
+  const recipe = recipeFile === undefined ? described.recipe : await readReasonsRecipe(recipeFile);
+  const dataset = trainingOn(described.on, terminal);
+  return { set: await openReasonSet(folder, recipe, dataset), dataset, recipe };
+}
