@@ -43,8 +43,10 @@ export function kendallTau(x: readonly number[], y: readonly number[]): number |
   const tiedY = tiedPairs(y.toSorted((a, b) => a - b));
   const tiedBoth = tiedPairs(order, (a, b) => x[a] === x[b] && y[a] === y[b]);
   const discordant = inversions(order.map((at) => y[at]!));
-  const scale = Math.sqrt(pairs - tiedX) * Math.sqrt(pairs - tiedY);
-  return scale === 0 ? undefined : (pairs - tiedX - tiedY + tiedBoth - 2 * discordant) / scale;
+  const scale = Math.sqrt((pairs - tiedX) * (pairs - tiedY));
+  if (scale === 0) return undefined;
+  const tau = (pairs - tiedX - tiedY + tiedBoth - 2 * discordant) / scale;
+  return Math.max(-1, Math.min(1, tau)); // rounding
 }
 
 /** @param sorted so that equal ones are neighbours */

@@ -11,14 +11,15 @@ import { checkClaim } from "../claims/check.ts";
 import { composeHistoryClaims } from "../claims/compose.ts";
 import { factsOf, NOWHERE } from "../claims/facts.ts";
 import { composeReason, wordReason } from "../claims/word.ts";
-import type {
-  AheadClaim,
-  Candidate,
-  CareerHistory,
-  Claim,
-  HistoryClaim,
-  PlantedError,
-  Random,
+import {
+  type AheadClaim,
+  type Candidate,
+  type CareerHistory,
+  type Claim,
+  type HistoryClaim,
+  type PlantedError,
+  type Random,
+  shuffle,
 } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -112,7 +113,7 @@ function withWrong(
   material: PlantingMaterial,
   random: Random,
 ): string | undefined {
-  const edits = inRandomOrder(said, random).flatMap((found) => {
+  const edits = shuffle(said, random).flatMap((found) => {
     const wrong = falsify(found.says, material, random);
     return wrong === undefined ? [] : [sayInstead(text, found, wrong, material.taxonomy)];
   });
@@ -206,11 +207,4 @@ function aheadClaim(says: AheadClaim): Claim {
 
 function seedOf(random: Random): number {
   return Math.floor(random() * 2 ** 31);
-}
-
-function inRandomOrder<Value>(values: readonly Value[], random: Random): Value[] {
-  return values
-    .map((value) => ({ value, place: random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ value }) => value);
 }
