@@ -27,6 +27,7 @@ import {
   addSentence,
   aheadClaimsIn,
   editText,
+  type FoundAheadClaim,
   type FoundHistoryClaim,
   historyClaimsIn,
   sayInstead,
@@ -150,31 +151,39 @@ function reversedOrder(text: string, { history, taxonomy }: PlantingMaterial, ra
 }
 
 /**
- * True of the history, and no help: what it says of the future is taken away, or turned towards a field that neither the history nor the
- * reason has anything to do with. That the truth lies there all the same is possible, since the truth is not known here, and rare.
+ * True of the history, and no help: what it says of the future is taken away, or turned round. A reason for leaving the field becomes one
+ * for staying; any other becomes one for a field that neither the history nor the reason has anything to do with. Of what a useful reason
+ * says nothing is left; whether this one was useful is not known here, because the truth is not.
  */
 function useless(
   text: string,
   answer: Candidate["answer"],
-  { history, taxonomy }: PlantingMaterial,
+  material: PlantingMaterial,
   random: Random,
 ): string | undefined {
-  const ahead = aheadClaimsIn(text, taxonomy);
-  const rest = ahead[0] === undefined ? "" : text.slice(0, startOfSentence(text, ahead[0].start)).trim();
+  const said = aheadClaimsIn(text, material.taxonomy);
+  const rest = said[0] === undefined ? "" : text.slice(0, startOfSentence(text, said[0].start)).trim();
   if (rest === "") return undefined;
   if (random() < 0.5) return rest;
+  const leaves = said.some(({ says }) => says.kind === "move" && says.move === "elsewhere");
+  const round: AheadClaim[] = leaves ? [{ kind: "move", move: "stay" }] : farAway(said, answer, material, random);
+  return `${rest} ${wordReason([], round.map(aheadClaim), material.taxonomy, seedOf(random))}`;
+}
+
+function farAway(
+  said: readonly FoundAheadClaim[],
+  answer: Candidate["answer"],
+  { history, taxonomy }: PlantingMaterial,
+  random: Random,
+): AheadClaim[] {
   const near = new Set([
     ...factsOf(history, taxonomy).byMajor.keys(),
-    ...ahead.flatMap(({ says }) => (says.kind === "field" ? [says.major] : [])),
+    ...said.flatMap(({ says }) => (says.kind === "field" ? [says.major] : [])),
     ...(answer === undefined ? [] : [taxonomy.majors[taxonomy.indexOf(answer)!]!]),
   ]);
   const far = Object.keys(FIELD_WORDS).filter((major) => !near.has(major));
-  if (far.length === 0) return rest;
-  const away: AheadClaim[] = [
-    { kind: "move", move: "elsewhere" },
-    { kind: "field", major: pickOf(far, random) },
-  ];
-  return `${rest} ${wordReason([], away.map(aheadClaim), taxonomy, seedOf(random))}`;
+  const elsewhere: AheadClaim = { kind: "move", move: "elsewhere" };
+  return far.length === 0 ? [elsewhere] : [elsewhere, { kind: "field", major: pickOf(far, random) }];
 }
 
 /** Half of them also say dates or an order, truly, so that a judge that takes every date for an error is found out. */
