@@ -10,8 +10,8 @@
  * | utility    | true next occupation, reason (nats: history too)  | does it make the truth likelier?              |
  * | validity   | reason                                            | does each step follow from those before it?   |
  *
- * A `Question` holds all of it, so each judge is built to read only what its criterion may see; `visibility.test.ts` changes what it may
- * not see and expects the same verdict.
+ * A `Question` holds all of it, so each judge is built to read only what its criterion may see; the tests change what it may
+ * not see and expect the same verdict.
  */
 import type {
   Candidate,
