@@ -412,7 +412,10 @@ function onReasonSet(command: Command): Command {
 function withManyCalls(command: Command): Command {
   return command
     .addOption(
-      new Option("--shard <k/n>", "only every n-th case, from the k-th on; the last shard, or the next run without, joins all")
+      new Option(
+        "--shard <k/n>",
+        "only every n-th case, from the k-th on; the last shard, or the next run without, joins all",
+      )
         .argParser(shard)
         .default({ at: 1, of: 1 }, "all cases"),
     )
