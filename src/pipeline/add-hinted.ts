@@ -9,7 +9,7 @@ import { type Candidate, type CandidateRecord, OracleRecord, type Run } from "..
 import type { Dataset } from "../histories/datasets.ts";
 import type { hinted } from "../reasons/hinted.ts";
 import type { AskedCase } from "../reasons/propose.ts";
-import { readJsonl } from "../records/jsonl.ts";
+import { jsonLine, readJsonl } from "../records/jsonl.ts";
 import { writeStreamWhole } from "../records/stage.ts";
 import { mapInOrder } from "./map-in-order.ts";
 import { meterOn, type Price } from "./meter.ts";
@@ -75,6 +75,6 @@ async function withHinted({ case_, record }: CaseWithCandidates, ask: AskHinted,
 async function* lines(records: AsyncIterable<Hinted>, meter: ReturnType<typeof meterOn>): AsyncGenerator<string> {
   for await (const { record, added } of records) {
     if (added !== undefined) meter(added.flatMap(({ cost }) => cost ?? []));
-    yield `${JSON.stringify(record)}\n`;
+    yield jsonLine(record);
   }
 }

@@ -15,6 +15,7 @@ import { type ChosenCase, chooseForCase } from "../reasons/choose.ts";
 import type { ChoiceRule } from "../reasons/figures.ts";
 import type { FoldScorer } from "../reasons/judge.ts";
 import { type LabelNames, underLabelRule } from "../reasons/label-filter.ts";
+import { jsonLine } from "../records/jsonl.ts";
 import { writeStreamWhole, writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { type JudgedCase, judgedCases } from "./judged-cases.ts";
@@ -82,7 +83,7 @@ async function* oracleLines(
     const sample = leakSample(chosen, back, run.seed);
     if (sample !== undefined) samples.push(sample);
     run.report({ what: "cases", done: counts.cases, total: undefined });
-    yield `${JSON.stringify(chosen.record)}\n`;
+    yield jsonLine(chosen.record);
   }
 }
 

@@ -20,7 +20,7 @@ import {
 } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import type { Judge, Question } from "../reasons/judge.ts";
-import { appendJsonl, mendTail, readJsonl } from "../records/jsonl.ts";
+import { appendJsonl, jsonLine, mendTail, readJsonl } from "../records/jsonl.ts";
 import { writeStreamWhole } from "../records/stage.ts";
 import { mapInOrder } from "./map-in-order.ts";
 import { meterOn, type Price } from "./meter.ts";
@@ -238,7 +238,7 @@ async function* linesInOrder(
     const own = [...(byCase.get(id)?.values() ?? [])];
     // A stable sort: of one candidate the judges stay in the order in which they judged.
     own.sort((a, b) => a.candidate - b.candidate);
-    if (own.length > 0) yield own.map((record) => `${JSON.stringify(record)}\n`).join("");
+    if (own.length > 0) yield own.map(jsonLine).join("");
   }
 }
 

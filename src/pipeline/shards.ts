@@ -8,7 +8,7 @@
  */
 import { existsSync } from "node:fs";
 import * as z from "zod";
-import { readJsonl } from "../records/jsonl.ts";
+import { jsonLine, readJsonl } from "../records/jsonl.ts";
 import { writeStreamWhole } from "../records/stage.ts";
 import type { ReasonSet } from "./reason-set.ts";
 
@@ -55,7 +55,7 @@ async function* interleaved(files: readonly string[]): AsyncGenerator<string> {
     for (let turn = 0; ; turn++) {
       const next = await readers[turn % readers.length]!.next();
       if (next.done) return;
-      yield `${JSON.stringify(next.value)}\n`;
+      yield jsonLine(next.value);
     }
   } finally {
     for (const reader of readers) await reader.return(undefined);

@@ -12,7 +12,7 @@ import type { LoraAdapter } from "../networks/adapters.ts";
 import type { Batch } from "../networks/lesson.ts";
 import type { Llama } from "../networks/llama-files.ts";
 import { parametersOfText } from "../networks/text-model.ts";
-import { appendJsonl, readJsonl } from "../records/jsonl.ts";
+import { appendJsonl, jsonLine, readJsonl } from "../records/jsonl.ts";
 import { contentHash, removeLeftovers, writeWhole } from "../records/stage.ts";
 import { type AdamWSettings, rateAt, type Schedule } from "../tensor/adamw.ts";
 import { beginParameters, Learner, type Loss, type Parameters } from "../tensor/learner.ts";
@@ -154,8 +154,7 @@ async function keepMetricsUpTo(path: string, step: number): Promise<void> {
   const kept: string[] = [];
   try {
     await (await appendJsonl(path)).close();
-    for await (const line of readJsonl(path, StepMetrics))
-      if (line.step <= step) kept.push(`${JSON.stringify(line)}\n`);
+    for await (const line of readJsonl(path, StepMetrics)) if (line.step <= step) kept.push(jsonLine(line));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
