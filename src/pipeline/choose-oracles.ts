@@ -7,7 +7,7 @@
  * Under another label rule than "allowed" the files are oracles.RULE.jsonl and choice.RULE.json, so that one set has all three. What is
  * kept in memory of a case is the chosen reason's words and one other's, for the leak-only control, which is taught on all of them.
  */
-import type { LabelRule, OccupationCode, Run } from "../domain/index.ts";
+import type { OccupationCode, Run } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { answerBack } from "../reasons/answer-back.ts";
 import { type ChoiceCounts, countChoice, noChoices } from "../reasons/choice-counts.ts";
@@ -18,6 +18,7 @@ import { type LabelNames, underLabelRule } from "../reasons/label-filter.ts";
 import { jsonLine } from "../records/jsonl.ts";
 import { writeStreamWhole, writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { labelInfix, oracleFile } from "../teaching/oracle-set.ts";
 import { type JudgedCase, judgedCases } from "./judged-cases.ts";
 import { type LeakFigures, type LeakSample, leakFigures, leakSample } from "./leak-figures.ts";
 import type { ReasonSet } from "./reason-set.ts";
@@ -51,21 +52,13 @@ export async function chooseOracles(order: ChoiceOrder, run: Run): Promise<Choic
   const { set, dataset, rule, taxonomy, alternates } = order;
   const counts = noChoices();
   const samples: LeakSample[] = [];
-  const file = set.file(oraclesFile(rule.label));
+  const file = oracleFile(set.path, rule.label);
   await writeStreamWhole(file, oracleLines(order, counts, samples, run), run.signal);
   const leaks = leakFigures(samples, rule.label, taxonomy.occupations.length, run.seed);
   const report = { on: dataset.name, rule, alternates, seed: run.seed, counts, leaks, file };
   const { file: _place, ...written } = report;
-  await writeWhole(set.file(`choice${infix(rule.label)}.json`), `${JSON.stringify(written, null, 1)}\n`);
+  await writeWhole(set.file(`choice${labelInfix(rule.label)}.json`), `${JSON.stringify(written, null, 1)}\n`);
   return report;
-}
-
-export function oraclesFile(label: LabelRule): string {
-  return `oracles${infix(label)}.jsonl`;
-}
-
-function infix(label: LabelRule): string {
-  return label === "allowed" ? "" : `.${label}`;
 }
 
 async function* oracleLines(

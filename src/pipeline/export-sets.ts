@@ -19,6 +19,7 @@ import { numberedJsonl } from "../records/jsonl.ts";
 import { type LineFile, openLineFile } from "../records/line-file.ts";
 import { fileHash, writeWhole } from "../records/stage.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
+import { oracleFile, oraclesFile } from "../teaching/oracle-set.ts";
 import { datasetCard } from "../teaching/sets/card.ts";
 import { answersAtOnce, type FormatName, fileOf, lineOf } from "../teaching/sets/formats.ts";
 import {
@@ -34,7 +35,7 @@ import { openAiFiles, trlFiles } from "../teaching/sets/plain-files.ts";
 import { type AskedCase, rowsOf, SETS, type SetName } from "../teaching/sets/rows.ts";
 import { type SetSplit, SPLITS, setSplitOf } from "../teaching/sets/split.ts";
 import { casesOf } from "./cases-of-part.ts";
-import { readDescription } from "./reason-set.ts";
+import { caseOfId, readDescription } from "./reason-set.ts";
 
 export type ExportWanted = {
   /** The folder of the oracle reasons. */
@@ -57,7 +58,7 @@ export async function exportSets(wanted: ExportWanted, run: Run): Promise<SetMan
   const { dataset, out, format } = wanted;
   const description = await readDescription(wanted.reasons);
   await requireEmpty(out);
-  const oracles = join(wanted.reasons, oraclesFile(wanted.label));
+  const oracles = oracleFile(wanted.reasons, wanted.label);
   requireThere(oracles);
   const writer = await openSetWriter(out, wanted, run.seed);
   try {
@@ -103,11 +104,6 @@ export async function exportSets(wanted: ExportWanted, run: Run): Promise<SetMan
   }
 }
 
-/** As `wherefore reasons choose` names them. */
-export function oraclesFile(label: LabelRule): string {
-  return label === "allowed" ? "oracles.jsonl" : `oracles.${label}.jsonl`;
-}
-
 function requireThere(file: string): void {
   if (!existsSync(file))
     throw new BadInputError(
@@ -151,23 +147,22 @@ async function* oraclesWithCases(
           `person ${record.person} is not of the training part`,
           "Choose reasons for training people only.",
         );
-      let next = await cases.next();
-      while (!next.done && next.value.id !== record.id) next = await cases.next();
-      if (next.done)
+      const case_ = await caseOfId(cases, record.id);
+      if (case_ === undefined)
         throw new BadInputError(
           "not-a-record",
           { ...place, field: "id" },
           `${record.id} is no case of ${dataset.name}, or stands out of order`,
           "Do not edit the folder of a set.",
         );
-      if (next.value.next.code !== record.answer)
+      if (case_.next.code !== record.answer)
         throw new BadInputError(
           "other-data",
           { ...place, field: "answer" },
-          `it is ${record.answer}, and in the data ${next.value.next.code}`,
+          `it is ${record.answer}, and in the data ${case_.next.code}`,
           "Take the release of the data that the reasons were chosen on.",
         );
-      yield { record, case_: next.value };
+      yield { record, case_ };
       run.report({ what: "cases", done: ++done, total: undefined });
     }
   } finally {

@@ -181,7 +181,8 @@ export async function* casesWithCandidates(set: ReasonSet, dataset: Dataset): As
   }
 }
 
-async function caseOfId(cases: AsyncGenerator<Case>, id: string): Promise<Case | undefined> {
+/** The next case of that id; those before it are passed over. Undefined where none is left. */
+export async function caseOfId(cases: AsyncGenerator<Case>, id: string): Promise<Case | undefined> {
   for (;;) {
     const next = await cases.next();
     if (next.done) return undefined;

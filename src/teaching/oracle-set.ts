@@ -22,8 +22,17 @@ export type OracleQuestion = { readonly messages: readonly ChatMessage[]; readon
 /** An oracle record and where it stands, for errors. */
 export type PlacedOracle = { readonly record: OracleRecord; readonly file: string; readonly line: number };
 
+/** What stands in the names of a choice's files before their ending: nothing under "allowed", else the rule. */
+export function labelInfix(label: LabelRule): string {
+  return label === "allowed" ? "" : `.${label}`;
+}
+
+export function oraclesFile(label: LabelRule): string {
+  return `oracles${labelInfix(label)}.jsonl`;
+}
+
 export function oracleFile(folder: string, label: LabelRule): string {
-  return join(folder, label === "allowed" ? "oracles.jsonl" : `oracles.${label}.jsonl`);
+  return join(folder, oraclesFile(label));
 }
 
 /** @throws BadInputError naming file and line where a line is no such record */
