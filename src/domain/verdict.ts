@@ -17,3 +17,22 @@ export const Verdict = z.discriminatedUnion("kind", [
   }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;
+
+/** What a verdict's number counts: a grade of 1 to 5, a share of 0 to 1, or nats. */
+export type Unit = Exclude<Verdict["kind"], "unscored">;
+
+/** The number of a verdict in its own unit; undefined where it is unscored, which is missing and never a number. */
+export function figureOf(verdict: Verdict): { readonly kind: Unit; readonly value: number } | undefined {
+  switch (verdict.kind) {
+    case "grade":
+      return { kind: "grade", value: verdict.grade };
+    case "share":
+      return { kind: "share", value: verdict.share };
+    case "nats":
+      return { kind: "nats", value: verdict.nats };
+    case "unscored":
+      return undefined;
+    default:
+      return verdict satisfies never;
+  }
+}

@@ -3,10 +3,11 @@
  *
  * In: a judge's scores with what is known of each reason.  Out: repeatability, correlations and means, with 95 % intervals drawn by person.
  */
+import type { Unit } from "../domain/index.ts";
 import { krippendorffAlpha } from "./krippendorff.ts";
 import { kendallTau } from "./ranks.ts";
 import { type Estimate, estimate } from "./resampled.ts";
-import type { Score, Unit } from "./scores.ts";
+import type { Score } from "./scores.ts";
 
 export type ProbedScore = {
   readonly person: string;

@@ -3,9 +3,8 @@
  *
  * In: a verdict, a judge's or a person's.  Out: a score; none where it is unscored, which is missing and never a number.
  */
-import type { Verdict } from "../domain/index.ts";
+import { figureOf, type Unit, type Verdict } from "../domain/index.ts";
 
-export type Unit = "grade" | "share" | "nats";
 export type Score = { readonly unit: Unit; readonly value: number; readonly passes: boolean };
 
 /** A verdict passes from here on where nobody says otherwise: 4 of 5, every claim, likelier at all. */
@@ -13,17 +12,8 @@ export const PASSING: Readonly<Record<Unit, number>> = { grade: 4, share: 1, nat
 
 /** @param atLeast what passes, in the verdict's unit */
 export function scoreOf(verdict: Verdict, atLeast?: number): Score | undefined {
-  const score = (unit: Unit, value: number): Score => ({ unit, value, passes: value >= (atLeast ?? PASSING[unit]) });
-  switch (verdict.kind) {
-    case "grade":
-      return score("grade", verdict.grade);
-    case "share":
-      return score("share", verdict.share);
-    case "nats":
-      return score("nats", verdict.nats);
-    case "unscored":
-      return undefined;
-    default:
-      return verdict satisfies never;
-  }
+  const figure = figureOf(verdict);
+  if (figure === undefined) return undefined;
+  const { kind: unit, value } = figure;
+  return { unit, value, passes: value >= (atLeast ?? PASSING[unit]) };
 }

@@ -6,7 +6,7 @@
  *
  * Held in memory is a number a verdict; the words of the reasons are not.
  */
-import { CRITERIA, type Criterion, type Provenance, type Verdict } from "../domain/index.ts";
+import { CRITERIA, type Criterion, type Provenance, type Unit, type Verdict } from "../domain/index.ts";
 import { type AltTestResult, alternativeAnnotatorTest } from "../evaluate/alt-test.ts";
 import {
   biasProbes,
@@ -27,8 +27,9 @@ import {
 } from "../evaluate/rater-agreement.ts";
 import { type Rate, rateOf } from "../evaluate/rates.ts";
 import type { Estimate } from "../evaluate/resampled.ts";
-import { PASSING, type Score, scoreOf, type Unit } from "../evaluate/scores.ts";
+import { PASSING, type Score, scoreOf } from "../evaluate/scores.ts";
 import type { Dataset } from "../histories/datasets.ts";
+import { isBy } from "../reasons/figures.ts";
 import type { ReasonsRecipe } from "../reasons/recipe.ts";
 import { judgedCases } from "./judged-cases.ts";
 import { sheetId } from "./labelling-sheet.ts";
@@ -122,7 +123,7 @@ function count(counts: Map<string, number>, verdict: Verdict): void {
 function thresholdOf(judge: string, criterion: Criterion, { choose }: ReasonsRecipe): number | undefined {
   if (criterion === "validity") return undefined;
   const named = choose[criterion];
-  return judge === named.judge || judge.startsWith(`${named.judge}:`) ? named.atLeast : undefined;
+  return isBy(judge, named.judge) ? named.atLeast : undefined;
 }
 
 function writerOf(provenance: Provenance): string {

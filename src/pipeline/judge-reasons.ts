@@ -13,6 +13,7 @@ import {
   type Candidate,
   type CandidateRecord,
   type Cost,
+  figureOf,
   type Run,
   type Verdict,
   VerdictRecord,
@@ -252,26 +253,13 @@ export async function countVerdicts(file: string): Promise<JudgingReport["verdic
     const key = `${judge} ${criterion}`;
     const row = rows.get(key) ?? { judge, criterion, sum: 0, scored: 0, unscored: {} };
     rows.set(key, row);
-    if (verdict.kind === "unscored") row.unscored[verdict.why] = (row.unscored[verdict.why] ?? 0) + 1;
-    else {
+    const figure = figureOf(verdict);
+    if (figure !== undefined) {
       row.scored++;
-      row.sum += figureOf(verdict);
-    }
+      row.sum += figure.value;
+    } else if (verdict.kind === "unscored") row.unscored[verdict.why] = (row.unscored[verdict.why] ?? 0) + 1;
   }
   return [...rows.values()].map(({ sum, ...row }) => ({ ...row, ...(row.scored > 0 && { mean: sum / row.scored }) }));
 }
 
 type UnscoredWhy = Extract<Verdict, { kind: "unscored" }>["why"];
-
-function figureOf(verdict: Exclude<Verdict, { kind: "unscored" }>): number {
-  switch (verdict.kind) {
-    case "grade":
-      return verdict.grade;
-    case "share":
-      return verdict.share;
-    case "nats":
-      return verdict.nats;
-    default:
-      return verdict satisfies never;
-  }
-}

@@ -5,8 +5,8 @@
  * rankings and how far apart they are. Units differ from judge to judge, so places are compared and figures only shown; candidates that
  * one of the two did not score are left out of both rankings.
  */
-import { type CandidateRecord, CRITERIA, type Criterion, type VerdictRecord } from "../domain/index.ts";
-import { type Figure, joinVerdicts, type Unit } from "./figures.ts";
+import { type CandidateRecord, CRITERIA, type Criterion, type Unit, type VerdictRecord } from "../domain/index.ts";
+import { type Figure, joinedByCandidate } from "./figures.ts";
 
 export type View = {
   readonly judge: string;
@@ -39,7 +39,7 @@ export function disagreementsOf(
       verdicts.filter((record) => record.criterion === criterion),
       ({ judge }) => judge,
     );
-    const judged = [...byJudge].map(([judge, own]) => ({ judge, figures: figuresOf(own, candidates.length) }));
+    const judged = [...byJudge].map(([judge, own]) => ({ judge, figures: joinedByCandidate(own, candidates.length) }));
     return judged.flatMap((one, at) =>
       judged.slice(at + 1).flatMap((other) =>
         comparePlaces(one, other).map(({ candidate, ...compared }) => ({
@@ -55,13 +55,6 @@ export function disagreementsOf(
 }
 
 type Judged = { readonly judge: string; readonly figures: readonly Figure[] };
-
-function figuresOf(verdicts: readonly VerdictRecord[], candidates: number): Figure[] {
-  const grouped = Map.groupBy(verdicts, ({ candidate }) => candidate);
-  return Array.from({ length: candidates }, (_, at) =>
-    joinVerdicts((grouped.get(at) ?? []).map(({ verdict }) => verdict)),
-  );
-}
 
 function comparePlaces(one: Judged, other: Judged) {
   const both = one.figures.flatMap((figure, candidate) => {

@@ -11,7 +11,9 @@ import {
   BadInputError,
   type Candidate,
   type Criterion,
+  figureOf,
   type LabelRule,
+  type Unit,
   type Verdict,
   type VerdictRecord,
 } from "../domain/index.ts";
@@ -19,8 +21,6 @@ import {
 /** What the choice weighs, in this order. */
 export const WEIGHED = ["factuality", "coherence", "utility"] as const satisfies readonly Criterion[];
 export type Weighed = (typeof WEIGHED)[number];
-
-export type Unit = "grade" | "share" | "nats";
 
 export type Figure =
   | { readonly kind: Unit; readonly value: number }
@@ -68,10 +68,7 @@ export function figuresOf(
     const { judge } = thresholds[criterion];
     const own = verdicts.filter((record) => record.criterion === criterion && isBy(record.judge, judge));
     requireComparable(criterion, judge, own);
-    const grouped = Map.groupBy(own, ({ candidate }) => candidate);
-    return Array.from({ length: candidates }, (_, at) =>
-      joinVerdicts((grouped.get(at) ?? []).map(({ verdict }) => verdict)),
-    );
+    return joinedByCandidate(own, candidates);
   });
   const [factuality, coherence, utility] = byCriterion as [Figure[], Figure[], Figure[]];
   return factuality.map((figure, at) => ({ factuality: figure, coherence: coherence[at]!, utility: utility[at]! }));
@@ -91,29 +88,21 @@ export function isBy(judge: string, named: string): boolean {
   return judge === named || judge.startsWith(`${named}:`);
 }
 
+/** Verdicts of one case by one criterion, joined for each of so many candidates. */
+export function joinedByCandidate(verdicts: readonly VerdictRecord[], candidates: number): Figure[] {
+  const grouped = Map.groupBy(verdicts, ({ candidate }) => candidate);
+  return Array.from({ length: candidates }, (_, at) =>
+    joinVerdicts((grouped.get(at) ?? []).map(({ verdict }) => verdict)),
+  );
+}
+
 /** Verdicts on one candidate by one criterion, joined. */
 export function joinVerdicts(verdicts: readonly Verdict[]): Figure {
-  const scored = verdicts.flatMap(figureOf).toSorted((a, b) => a.value - b.value);
+  const scored = verdicts.flatMap((verdict) => figureOf(verdict) ?? []).toSorted((a, b) => a.value - b.value);
   const middle = scored[Math.floor((scored.length - 1) / 2)];
   if (middle !== undefined) return middle;
   const nothing = verdicts.some((verdict) => verdict.kind === "unscored" && verdict.why === "nothing-to-check");
   return { kind: nothing ? "nothing-to-check" : "unscored" };
-}
-
-/** The number of a verdict in its own unit; none where it is unscored. */
-export function figureOf(verdict: Verdict): { readonly kind: Unit; readonly value: number }[] {
-  switch (verdict.kind) {
-    case "grade":
-      return [{ kind: "grade", value: verdict.grade }];
-    case "share":
-      return [{ kind: "share", value: verdict.share }];
-    case "nats":
-      return [{ kind: "nats", value: verdict.nats }];
-    case "unscored":
-      return [];
-    default:
-      return verdict satisfies never;
-  }
 }
 
 /** A panel's grades can be joined, being on one scale; shares and nats of different judges cannot. */
