@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { BadInputError, quoted, YearMonth } from "../domain/index.ts";
 import { DATASETS, type Dataset, isDatasetName, openCareersFile, openDataset } from "../histories/datasets.ts";
 import { COLUMNS, type ColumnMapping } from "../histories/mapping.ts";
+import type { ModelShop } from "../pipeline/models.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { loadTitleCoder } from "../taxonomy/titles.ts";
@@ -17,6 +18,18 @@ export function dataFolder({ env }: Terminal): string {
 
 export function coderOn({ env }: Terminal) {
   return loadTitleCoder(cacheFolder(env));
+}
+
+/** How a command asks language models, as its options and the environment say. @param timeout seconds a call */
+export function askingOn(
+  { env, signal }: Terminal,
+  {
+    concurrency,
+    budget,
+    timeout,
+  }: { readonly concurrency: number; readonly budget?: number; readonly timeout: number },
+): Pick<ModelShop, "env" | "cache" | "concurrency" | "budget" | "timeout" | "signal"> {
+  return { env, cache: cacheFolder(env), concurrency, budget, timeout: 1000 * timeout, signal };
 }
 
 export function knownCode(): (code: string) => boolean {

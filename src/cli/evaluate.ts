@@ -17,7 +17,7 @@ import { fileHash, fileHashes } from "../records/stage.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { costsText } from "./costs.ts";
-import { type Opened, openOn } from "./data.ts";
+import { askingOn, type Opened, openOn } from "./data.ts";
 import type { CompareOptions, EvaluateOptions, Json } from "./program.ts";
 import { comparisonsText, reportText } from "./show-report.ts";
 import { textTable } from "./table.ts";
@@ -34,13 +34,8 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
   const models = modelShop({
     names: options,
-    env: terminal.env,
-    cache: cacheFolder(terminal.env),
-    concurrency: options.concurrency,
-    budget: options.budget,
+    ...askingOn(terminal, options),
     journal,
-    timeout: 1000 * options.timeout,
-    signal: terminal.signal,
   });
   const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
   try {

@@ -11,9 +11,8 @@ import { JUDGE_KINDS, plantingJudges } from "../pipeline/planting-judges.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { countedDistribution } from "../recommend/counted/model.ts";
 import { sqliteJournal } from "../records/journal.ts";
-import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { openOn } from "./data.ts";
+import { askingOn, openOn } from "./data.ts";
 import type { PlantOptions } from "./program.ts";
 import { plantedText } from "./show-planted.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -38,13 +37,8 @@ export async function plant(options: PlantOptions, terminal: Terminal): Promise<
     : undefined;
   const models = modelShop({
     names: options,
-    env: terminal.env,
-    cache: cacheFolder(terminal.env),
-    concurrency: 1,
-    budget: undefined,
+    ...askingOn(terminal, { ...options, concurrency: 1 }),
     journal,
-    timeout: 1000 * options.timeout,
-    signal: terminal.signal,
   });
   try {
     const judges = await plantingJudges(kinds, criteria, {

@@ -1,23 +1,21 @@
 /**
  * `wherefore reasons judge`: what the recipe's judges say of each candidate of a set.
  */
-import { existsSync } from "node:fs";
 import { BadInputError, type Cost } from "../domain/index.ts";
-import { type BatchWritten, batchLines, joinBatch } from "../models/batch-files.ts";
-import { callCollector, type DeferredCall, foresee } from "../models/deferred.ts";
+import { callCollector, type DeferredCall } from "../models/deferred.ts";
 import { metered } from "../models/limited.ts";
 import { llmPanel, openPanel } from "../pipeline/judge-panel.ts";
 import { type JudgingOrder, judgeReasons, questionsOf } from "../pipeline/judge-reasons.ts";
 import { modelShop, type OpenModels } from "../pipeline/models.ts";
 import type { ReasonsRecipe } from "../reasons/recipe.ts";
-import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
-import { writeStreamWhole } from "../records/stage.ts";
-import { cacheFolder } from "../taxonomy/cache.ts";
+import type { Journal } from "../records/journal.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { costsText } from "./costs.ts";
+import { askingOn } from "./data.ts";
+import { collectsCalls, openJournal, showCalls } from "./many-calls.ts";
 import type { JudgeOptions } from "./program.ts";
 import { openSetOn } from "./reason-set.ts";
-import { batchJoinedText, batchWrittenText, foreseenText, verdictsText } from "./show-reasons.ts";
+import { verdictsText } from "./show-reasons.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 /** What a call of the command works with. */
@@ -40,20 +38,15 @@ export async function judge(folder: string, options: JudgeOptions, terminal: Ter
       "no language model is asked in words, so there is nothing for a batch service",
       "Add `llm` to its judges, or leave the option out.",
     );
-  const journal = openJournal(set.file("journal.sqlite"), recipe, options);
+  const journal = openJournal(set.file("journal.sqlite"), asksModel(recipe), options.dryRun);
   const collector = callCollector();
-  const collects = options.dryRun ?? options.batchOut ?? options.batchIn;
+  const collects = collectsCalls(options);
   const spent: Cost[] = [];
   const models = modelShop({
     names: { model: options.model },
-    env: terminal.env,
-    cache: cacheFolder(terminal.env),
-    concurrency: options.concurrency,
-    budget: options.budget,
+    ...askingOn(terminal, options),
     journal,
-    timeout: 1000 * options.timeout,
-    signal: terminal.signal,
-    around: collects === undefined ? (model) => metered(model, (usage) => spent.push(usage)) : collector.defer,
+    around: collects ? collector.defer : (model) => metered(model, (usage) => spent.push(usage)),
   });
   const { shard, limit, retryUnscored = false } = options;
   const desk: Desk = {
@@ -65,18 +58,18 @@ export async function judge(folder: string, options: JudgeOptions, terminal: Ter
     terminal,
   };
   try {
-    if (collects !== undefined) await collectCalls(desk, collector);
-    else await makeVerdicts(desk, () => spent.splice(0));
+    if (collects) {
+      const cases = new Set<string>();
+      await showCalls(callsOf(desk, collector, cases), () => cases.size, options, journal, terminal);
+    } else await makeVerdicts(desk, () => spent.splice(0));
   } finally {
     await models.close();
     await journal.close();
   }
 }
 
-/** None is made where nothing is asked, and a dry run makes none at all. */
-function openJournal(path: string, { judge: { llm, likelihood } }: ReasonsRecipe, { dryRun }: JudgeOptions): Journal {
-  if ((llm ?? likelihood) === undefined || (dryRun && !existsSync(path))) return memoryJournal();
-  return sqliteJournal(path);
+function asksModel({ judge: { llm, likelihood } }: ReasonsRecipe): boolean {
+  return (llm ?? likelihood) !== undefined;
 }
 
 async function makeVerdicts(desk: Desk, spent: () => readonly Cost[]): Promise<void> {
@@ -90,7 +83,7 @@ async function makeVerdicts(desk: Desk, spent: () => readonly Cost[]): Promise<v
     say: terminal.err,
     keptAt: order.set.file,
   });
-  const concurrency = (recipe.judge.llm ?? recipe.judge.likelihood) === undefined ? 1 : options.concurrency;
+  const concurrency = asksModel(recipe) ? options.concurrency : 1;
   try {
     const run = runOn(terminal, recipe.seed, concurrency);
     const report = await judgeReasons({ ...order, panel }, options.price, spent, run);
@@ -100,28 +93,6 @@ async function makeVerdicts(desk: Desk, spent: () => readonly Cost[]): Promise<v
     terminal.out(options.json ? `${JSON.stringify(shown)}\n` : verdictsText(folder, report));
   } finally {
     await close();
-  }
-}
-
-/** A dry run, and both ways of a batch service: nothing is asked. */
-async function collectCalls(desk: Desk, collector: ReturnType<typeof callCollector>): Promise<void> {
-  const { options, terminal, journal } = desk;
-  const shown = (value: object, text: string) => terminal.out(options.json ? `${JSON.stringify(value)}\n` : text);
-  const cases = new Set<string>();
-  const calls = callsOf(desk, collector, cases);
-  if (options.dryRun) {
-    const foreseen = { ...(await foresee(calls)), cases: cases.size };
-    shown(foreseen, foreseenText(foreseen, options.price));
-  } else if (options.batchOut !== undefined) {
-    let counts: BatchWritten = { written: 0, left: 0 };
-    const lines = batchLines(calls, (made) => {
-      counts = made;
-    });
-    await writeStreamWhole(options.batchOut, lines, terminal.signal);
-    shown(counts, batchWrittenText(counts, options.batchOut));
-  } else {
-    const joined = await joinBatch(options.batchIn!, calls, journal);
-    shown(joined, batchJoinedText(joined));
   }
 }
 

@@ -1,11 +1,9 @@
 /**
  * `wherefore reasons propose`: candidate reasons for the training people of a data set, into the folder of a set.
  */
-import { existsSync } from "node:fs";
 import { BadInputError } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
-import { type BatchWritten, batchLines, joinBatch } from "../models/batch-files.ts";
-import { callCollector, type DeferredCall, foresee } from "../models/deferred.ts";
+import { callCollector, type DeferredCall } from "../models/deferred.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { addHinted, unsuccessfulCases } from "../pipeline/add-hinted.ts";
 import { countCases } from "../pipeline/cases-of-part.ts";
@@ -24,14 +22,14 @@ import {
 } from "../pipeline/reason-set.ts";
 import { hinted } from "../reasons/hinted.ts";
 import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/recipe.ts";
-import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
-import { writeStreamWhole } from "../records/stage.ts";
+import type { Journal } from "../records/journal.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { costsText } from "./costs.ts";
-import { trainingOn } from "./data.ts";
+import { askingOn, trainingOn } from "./data.ts";
+import { collectsCalls, openJournal, showCalls } from "./many-calls.ts";
 import type { ProposeOptions } from "./program.ts";
-import { batchJoinedText, batchWrittenText, candidatesText, foreseenText } from "./show-reasons.ts";
+import { candidatesText } from "./show-reasons.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 /** What a call of the command works with. */
@@ -54,19 +52,15 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
   const description = await describe(recipe, dataset, options, terminal);
   const begin = options.dryRun ? foreseeReasonSet : beginReasonSet;
   const set = await begin(reasonSetPath(recipe, options.to), description);
-  const journal = openJournal(set.file("journal.sqlite"), recipe, options);
+  const asks = asksModel(recipe.propose, options.hintedFor);
+  const journal = openJournal(set.file("journal.sqlite"), asks, options.dryRun);
   const collector = callCollector();
-  const collects = options.dryRun ?? options.batchOut ?? options.batchIn;
+  const collects = collectsCalls(options);
   const models = modelShop({
     names: { model: options.model },
-    env: terminal.env,
-    cache: cacheFolder(terminal.env),
-    concurrency: options.concurrency,
-    budget: options.budget,
+    ...askingOn(terminal, options),
     journal,
-    timeout: 1000 * options.timeout,
-    signal: terminal.signal,
-    ...(collects !== undefined && { around: collector.defer }),
+    ...(collects && { around: collector.defer }),
   });
   try {
     const desk: Desk = {
@@ -77,7 +71,7 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
       journal,
       terminal,
     };
-    if (collects !== undefined) await collectCalls(desk, collector);
+    if (collects) await showCalls(callsOf(desk, collector), () => total, options, journal, terminal);
     else await makeCandidates(desk);
   } finally {
     await models.close();
@@ -123,12 +117,6 @@ async function describe(
   };
 }
 
-/** None is made where nothing is asked, and a dry run makes none at all. */
-function openJournal(path: string, { propose }: ReasonsRecipe, { dryRun, hintedFor }: ProposeOptions): Journal {
-  if (!asksModel(propose, hintedFor) || (dryRun && !existsSync(path))) return memoryJournal();
-  return sqliteJournal(path);
-}
-
 async function makeCandidates({ proposing, options, unsuccessful, model, journal, terminal }: Desk): Promise<void> {
   const { set, dataset } = proposing;
   const { recipe } = set;
@@ -151,27 +139,6 @@ async function makeCandidates({ proposing, options, unsuccessful, model, journal
   const counts = whole ? await countCandidates(readCandidates(set)) : undefined;
   const report = { folder: set.path, ...counts, costs: journal.costs() };
   terminal.out(options.json ? `${JSON.stringify(report)}\n` : candidatesText(set.path, options.shard, counts));
-}
-
-/** A dry run, and both ways of a batch service: nothing is asked. */
-async function collectCalls(desk: Desk, collector: ReturnType<typeof callCollector>): Promise<void> {
-  const { options, terminal, journal } = desk;
-  const calls = callsOf(desk, collector);
-  const shown = (value: object, text: string) => terminal.out(options.json ? `${JSON.stringify(value)}\n` : text);
-  if (options.dryRun) {
-    const foreseen = { ...(await foresee(calls)), cases: desk.proposing.total };
-    shown(foreseen, foreseenText(foreseen, options.price));
-  } else if (options.batchOut !== undefined) {
-    let counts: BatchWritten = { written: 0, left: 0 };
-    const lines = batchLines(calls, (made) => {
-      counts = made;
-    });
-    await writeStreamWhole(options.batchOut, lines, terminal.signal);
-    shown(counts, batchWrittenText(counts, options.batchOut));
-  } else {
-    const joined = await joinBatch(options.batchIn!, calls, journal);
-    shown(joined, batchJoinedText(joined));
-  }
 }
 
 async function* callsOf(

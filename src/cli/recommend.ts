@@ -12,7 +12,7 @@ import { methodMaker } from "../pipeline/methods.ts";
 import type { OpenModels } from "../pipeline/models.ts";
 import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { coderOn, columnsLeftOutText, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
+import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
 import type { RecommendOptions } from "./program.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -29,14 +29,9 @@ export async function recommend(file: string, options: RecommendOptions, termina
     const { modelShop } = await import("../pipeline/models.ts");
     models ??= modelShop({
       names: options,
-      env: terminal.env,
-      cache: cacheFolder(terminal.env),
       // Votes and the branches of a trie are asked about eight together, whatever the number of reasons.
-      concurrency: Math.max(options.reasons, 8),
-      budget: undefined,
+      ...askingOn(terminal, { ...options, concurrency: Math.max(options.reasons, 8) }),
       journal: undefined,
-      timeout: 1000 * options.timeout,
-      signal: terminal.signal,
     });
     return models.modelFor(role);
   };

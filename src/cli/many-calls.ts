@@ -1,0 +1,50 @@
+/**
+ * What the commands share that ask language models for many records: their journal, and calls that are shown instead of made.
+ *
+ * In: the options of such a command, and the calls it would make.  Out: what a dry run foresees, a file for a provider's batch service, or
+ * such a file's results in the journal.
+ */
+import { existsSync } from "node:fs";
+import { type BatchWritten, batchLines, joinBatch } from "../models/batch-files.ts";
+import { type DeferredCall, foresee } from "../models/deferred.ts";
+import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
+import { writeStreamWhole } from "../records/stage.ts";
+import type { Json, ManyCallsOptions } from "./program.ts";
+import { batchJoinedText, batchWrittenText, foreseenText } from "./show-reasons.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** None is made where nothing is asked, and a dry run makes none at all. */
+export function openJournal(path: string, asks: boolean, dryRun: boolean | undefined): Journal {
+  return !asks || (dryRun && !existsSync(path)) ? memoryJournal() : sqliteJournal(path);
+}
+
+/** Whether calls are collected: for a dry run, or either way of a batch service. */
+export function collectsCalls({ dryRun, batchOut, batchIn }: ManyCallsOptions): boolean {
+  return (dryRun ?? batchOut ?? batchIn) !== undefined;
+}
+
+/** @param cases how many these calls are for; asked once all of them have been seen */
+export async function showCalls(
+  calls: AsyncIterable<DeferredCall>,
+  cases: () => number,
+  options: ManyCallsOptions & Json,
+  journal: Journal,
+  terminal: Terminal,
+): Promise<void> {
+  const shown = (value: object, text: string) => terminal.out(options.json ? `${JSON.stringify(value)}\n` : text);
+  if (options.dryRun) {
+    const calling = await foresee(calls);
+    const foreseen = { ...calling, cases: cases() };
+    shown(foreseen, foreseenText(foreseen, options.price));
+  } else if (options.batchOut !== undefined) {
+    let counts: BatchWritten = { written: 0, left: 0 };
+    const lines = batchLines(calls, (made) => {
+      counts = made;
+    });
+    await writeStreamWhole(options.batchOut, lines, terminal.signal);
+    shown(counts, batchWrittenText(counts, options.batchOut));
+  } else {
+    const joined = await joinBatch(options.batchIn!, calls, journal);
+    shown(joined, batchJoinedText(joined));
+  }
+}
