@@ -18,7 +18,7 @@ import { teachStay } from "../rivals/stay.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { OtherMethod, Workshop } from "./methods.ts";
 import { taughtRival } from "./taught-rivals.ts";
-import type { TrainingCases } from "./training-cases.ts";
+import { adultCases, type TrainingCases } from "./training-cases.ts";
 
 export async function makeOtherMethod(
   name: OtherMethod,
@@ -33,11 +33,11 @@ export async function makeOtherMethod(
     case "stay":
       return teachStay((await training()).scored, taxonomy);
     case "majority":
-      return teachMajority(await adultCases(training), taxonomy);
+      return teachMajority(adultCases(await training()), taxonomy);
     case "markov":
-      return teachMarkov(await adultCases(training), taxonomy, 1);
+      return teachMarkov(adultCases(await training()), taxonomy, 1);
     case "markov2":
-      return teachMarkov(await adultCases(training), taxonomy, 2);
+      return teachMarkov(adultCases(await training()), taxonomy, 2);
     case "knn":
       return teachItemKnn((await training()).scored, taxonomy);
     case "sasrec":
@@ -71,11 +71,6 @@ export async function makeOtherMethod(
     default:
       return name satisfies never;
   }
-}
-
-async function adultCases(training: () => Promise<TrainingCases>) {
-  const { transitions, adult } = await training();
-  return transitions.filter(({ id }) => adult.has(id));
 }
 
 /** What stands in for titles that a model's answers do not rank. */

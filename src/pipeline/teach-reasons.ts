@@ -22,7 +22,6 @@ import {
   seedFrom,
   shuffle,
 } from "../domain/index.ts";
-import type { Dataset } from "../histories/datasets.ts";
 import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
 import { blurred, compileCareerLoss, compileValidationLoss, copyOf, type Steps, stepsOf } from "../teaching/careers.ts";
 import { oracleFile } from "../teaching/oracle-set.ts";
@@ -31,7 +30,7 @@ import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
 import { oraclesWithCases } from "./oracle-cases.ts";
 import { type CareerData, casesByPart, epochOf, readSources, SCORED_AT_ONCE } from "./teach-career.ts";
 import { type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
-import { trainingCases } from "./training-cases.ts";
+import { adultCases, trainingCases } from "./training-cases.ts";
 
 type Prepared = {
   readonly model: TaughtCareerModel;
@@ -64,7 +63,9 @@ async function prepare({ from, threads, set, label, cases: which }: Asked, data:
   const prepared = {
     model,
     network,
-    train: await taught(casesToTeach(train, oracles, which === "adult" ? await adultCases(dataset) : train)),
+    train: await taught(
+      casesToTeach(train, oracles, which === "adult" ? adultCases(await trainingCases(dataset)) : train),
+    ),
     valid: await taught(valid),
     files: [...dataset.files, ...(set === undefined ? [] : [oracleFile(set, label)])],
   };
@@ -83,11 +84,6 @@ async function oraclesOf(set: string, label: LabelRule, train: readonly Case[]):
 /** A set that was made of a part of the cases is taught from that part alone. */
 function casesToTeach(train: readonly Case[], oracles: Oracles | undefined, wanted: readonly Case[]): readonly Case[] {
   return oracles === undefined ? wanted : train.filter(({ id }) => oracles.has(id));
-}
-
-async function adultCases(dataset: Dataset): Promise<Case[]> {
-  const { transitions, adult } = await trainingCases(dataset);
-  return transitions.filter(({ id }) => adult.has(id));
 }
 
 /** Rows hold a history and a reason or two; one row alone must fit whatever it holds. */

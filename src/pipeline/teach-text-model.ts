@@ -17,7 +17,7 @@ import { AFTER_TITLE, careerPieces, fitted } from "../prompts/career-lines.ts";
 import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { joint } from "../prompts/joint.ts";
 import { readJsonl } from "../records/jsonl.ts";
-import { fileHash, writeWhole } from "../records/stage.ts";
+import { fileHashes, writeWhole } from "../records/stage.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { curvesSvg } from "../teaching/curves.ts";
 import { teachDpo } from "../teaching/dpo.ts";
@@ -50,7 +50,7 @@ export async function teachTextModel(
   run: Run,
   say: (text: string) => void,
 ): Promise<TextReport> {
-  const hashes = await hashesOf(filesRead(recipe, base, data));
+  const hashes = await fileHashes(filesRead(recipe, base, data));
   const model = await readLlama(base);
   const begun = recipe.adapter === undefined ? undefined : await adapterIn(recipe.adapter);
   // A checkpoint of another recipe is refused below, and then the folder's recipe is still its own.
@@ -83,11 +83,6 @@ function filesRead({ adapter, set, label }: TextRecipe, base: string, data: Care
     ...(set === undefined ? [] : [oracleFile(set, label)]),
   ];
   return [base, ...data.open("nlsy97").files, ...others];
-}
-
-async function hashesOf(files: readonly string[]): Promise<Record<string, string>> {
-  const hashed = files.map(async (file) => [file.split(/[/\\]/).slice(-2).join("/"), await fileHash(file)] as const);
-  return Object.fromEntries(await Promise.all(hashed));
 }
 
 async function teachBy(

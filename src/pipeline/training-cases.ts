@@ -38,6 +38,11 @@ export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
   return { transitions, adult, scored, validation, people };
 }
 
+/** The transitions between two adult jobs. */
+export function adultCases({ transitions, adult }: TrainingCases): Case[] {
+  return transitions.filter(({ id }) => adult.has(id));
+}
+
 /** Ids as `cutCases` gives them: the person, and which job is the target. */
 function adultTransitions(career: Career): string[] {
   const born = career.birthYear ?? ASSUMED_BIRTH_YEAR;

@@ -70,7 +70,7 @@ export type CareersRecipe = z.infer<typeof CareersRecipe>;
  */
 export const REASON_KINDS = ["drawn", "truth", "chosen"] as const;
 
-/** The folder of an oracle-reason set to teach from, in place of reasons made on the way, and its label rule. */
+/** The folder of an oracle-reason set to teach from, and its label rule. */
 const FromSet = {
   set: z.string().optional(),
   label: LabelRule.default("allowed"),
@@ -83,6 +83,7 @@ export const SftRecipe = z.strictObject({
   from: z.string(),
   part: z.enum(["joint", "reasoner", "predictor"]).default("joint"),
   reasons: z.enum(REASON_KINDS).default("drawn"),
+  /** With a set its reasons are taught in place of ones made on the way. */
   ...FromSet,
   /** How many are drawn to choose from. */
   candidates: z.int().min(2).max(32).default(8),
@@ -146,9 +147,8 @@ const TextCommon = {
 export const TextSftRecipe = z.strictObject({
   kind: z.literal("text-sft"),
   ...TextCommon,
-  /** The folder of an oracle-reason set; absent, careers are taught in lines. */
-  set: z.string().optional(),
-  label: LabelRule.default("allowed"),
+  /** Without a set careers are taught in lines. */
+  ...FromSet,
   /** Tokens of a row, and rows a step. */
   length: z.int().min(32).max(2048).default(512),
   rows: z.int().min(1).default(2),
@@ -158,8 +158,8 @@ export type TextSftRecipe = z.infer<typeof TextSftRecipe>;
 export const TextDpoRecipe = z.strictObject({
   kind: z.literal("text-dpo"),
   ...TextCommon,
+  ...FromSet,
   set: z.string(),
-  label: LabelRule.default("allowed"),
   /** The most tokens of a prompt and both its reasons, and pairs a step. */
   length: z.int().min(32).max(2048).default(1024),
   pairs: z.int().min(1).default(2),
