@@ -29,6 +29,7 @@ export type PlantedError = z.infer<typeof PlantedError>;
 /** What a candidate cost: tokens a model read and wrote; 0 for what no model wrote. */
 export const Cost = z.object({ promptTokens: z.int().nonnegative(), completionTokens: z.int().nonnegative() });
 export type Cost = z.infer<typeof Cost>;
+export const FREE: Cost = { promptTokens: 0, completionTokens: 0 };
 
 export const Provenance = z.discriminatedUnion("by", [
   /** Claims that hold, and what is ahead drawn from a recommender that was not taught on this person. */

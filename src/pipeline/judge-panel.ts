@@ -17,7 +17,7 @@ import { llmJudge } from "../reasons/judges/llm.ts";
 import { measuredJudges } from "../reasons/judges/measured.ts";
 import type { ReasonsRecipe } from "../reasons/recipe.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { foreignTo, type Panel } from "./judge-reasons.ts";
+import type { Panel } from "./judge-reasons.ts";
 import { countedOutOfFold } from "./out-of-fold.ts";
 
 export type JudgeShop = {
@@ -46,7 +46,7 @@ export async function openPanel(recipe: ReasonsRecipe, shop: JudgeShop): Promise
   return {
     panel: [
       ...measuredJudges(measured ?? [], taxonomy, utility?.scorers ?? []).map(once),
-      ...(tokens ? likelihood!.map((criterion) => once(likelihoodJudge(tokens, criterion, foreignTo, taxonomy))) : []),
+      ...(tokens ? likelihood!.map((criterion) => once(likelihoodJudge(tokens, criterion, taxonomy))) : []),
       ...words,
     ],
     close: async () => utility?.close(),

@@ -10,7 +10,6 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import {
-  type Candidate,
   type CandidateRecord,
   type Cost,
   figureOf,
@@ -143,18 +142,11 @@ async function* withNeighbours(cases: AsyncIterable<CaseWithCandidates>): AsyncG
   if (first !== undefined && before === undefined) yield { ...first, foreign: undefined };
 }
 
-const foreignTexts = new WeakMap<Candidate, string>();
-
 /** The neighbour's reason by the same maker, if there is one. */
-export function foreignTo({ candidate }: { readonly candidate: Candidate }): string | undefined {
-  return foreignTexts.get(candidate);
-}
-
-function findForeign({ record, foreign }: AskedCase): void {
-  record.candidates.forEach((candidate, at) => {
-    const alike = foreign?.candidates.filter(({ provenance }) => provenance.by === candidate.provenance.by) ?? [];
-    if (alike.length > 0) foreignTexts.set(candidate, alike[at % alike.length]!.text);
-  });
+function foreignTo(at: number, { record, foreign }: AskedCase): string | undefined {
+  const { by } = record.candidates[at]!.provenance;
+  const alike = foreign?.candidates.filter(({ provenance }) => provenance.by === by) ?? [];
+  return alike[at % Math.max(1, alike.length)]?.text;
 }
 
 export type OpenQuestion = {
@@ -166,18 +158,18 @@ export type OpenQuestion = {
 /** The questions of a case that no verdict stands for. */
 export function openQuestions(asked: AskedCase, panel: Panel, standing: Standing): OpenQuestion[] {
   const { case_, record } = asked;
-  findForeign(asked);
-  return record.candidates.flatMap((candidate, at) =>
-    panel.flatMap(({ judge, repeats }) =>
+  return record.candidates.flatMap((candidate, at) => {
+    const foreign = foreignTo(at, asked);
+    return panel.flatMap(({ judge, repeats }) =>
       Array.from({ length: repeats }, (_, repeat): OpenQuestion[] => {
         const place = { id: record.id, candidate: at, judge: judge.name, criterion: judge.criterion, repeat };
         const stands = standing.get(questionKey(place));
         const { history, next } = case_;
-        const question = { id: record.id, history, truth: next.code, candidate, fold: record.fold, repeat };
+        const question = { id: record.id, history, truth: next.code, candidate, foreign, fold: record.fold, repeat };
         return stands === "settled" ? [] : [{ place, judge, question: { ...question, again: stands === "again" } }];
       }).flat(),
-    ),
-  );
+    );
+  });
 }
 
 /** All questions of a case at once; whoever limits calls stands around the models. */

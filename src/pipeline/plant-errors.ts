@@ -9,7 +9,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";
 import {
   type Candidate,
@@ -24,6 +23,7 @@ import {
 } from "../domain/index.ts";
 import { INSTRUCTED, PlantedVerdict } from "../evaluate/planted-table.ts";
 import type { Dataset } from "../histories/datasets.ts";
+import { composeCandidate } from "../reasons/composed.ts";
 import { aheadClaimsIn } from "../reasons/edit-claims.ts";
 import type { Judge } from "../reasons/judge.ts";
 import { plantError } from "../reasons/planted-errors.ts";
@@ -109,13 +109,15 @@ async function judgeCase(
   const { id, history, next } = case_;
   const own: PlantedVerdict[] = [];
   const [original, ...others] = plantAll({ case_, foreign }, order, run.seed);
+  // What likelihood measures usefulness against.
+  const foreignReason = composedCandidate(foreign, order, run.seed).text;
   const useful = pointsAt(next.code, history, original.candidate.text, order.taxonomy);
   for (const { planted, candidate } of [original, ...others]) {
     for (const { name, criterion, judge } of order.judges) {
       run.signal.throwIfAborted();
       const place = { id, planted, useful, judge: name, criterion, text: candidate.text };
       const stands = standing.get(questionKey(place));
-      const question = { id, history, truth: next.code, candidate, fold: 0, repeat: 0 };
+      const question = { id, history, truth: next.code, candidate, foreign: foreignReason, fold: 0, repeat: 0 };
       const verdict = stands ?? { ...place, verdict: await judge(question, run) };
       if (stands === undefined) await keep(verdict);
       own.push(verdict);
@@ -133,16 +135,13 @@ function pointsAt(truth: string, history: Case["history"], text: string, taxonom
 /** The composed reason, and what each kind of error makes of it; kinds with nothing to corrupt are not there. */
 function plantAll({ case_, foreign }: CasePair, order: PlantingOrder, seed: number): [Planted, ...Planted[]] {
   const original = composedCandidate(case_, order, seed);
-  foreignTexts.set(original, composedCandidate(foreign, order, seed).text);
   const material = { history: case_.history, foreign: foreign.history, taxonomy: order.taxonomy };
   const plant = (text: string, error: PlantedError): Planted[] => {
     const own = seedFrom(`${case_.id} ${error}`, seed);
     const planted = plantError({ ...original, text }, error, material, seededRandom(own));
     if (planted === undefined) return [];
     const provenance = { by: "corrupted" as const, of: 0, error, seed: own };
-    const candidate = { ...original, text: planted, claims: [], provenance };
-    foreignTexts.set(candidate, foreignTexts.get(original)!);
-    return [{ planted: error, candidate }];
+    return [{ planted: error, candidate: { ...original, text: planted, claims: [], provenance } }];
   };
   const made = PLANTED_ERRORS.filter((error) => error !== "instruction").flatMap((error) =>
     plant(original.text, error),
@@ -155,23 +154,11 @@ function plantAll({ case_, foreign }: CasePair, order: PlantingOrder, seed: numb
   ];
 }
 
-const foreignTexts = new WeakMap<Candidate, string>();
-
-/** The reason that was composed for the foreign history: what likelihood measures usefulness against. */
-export function foreignTo({ candidate }: { readonly candidate: Candidate }): string | undefined {
-  return foreignTexts.get(candidate);
-}
-
-function composedCandidate({ id, history }: Case, order: PlantingOrder, seed: number): Candidate {
-  const own = seedFrom(`${id} planted`, seed);
-  const random = seededRandom(own);
-  const ahead = drawTitle(order.distributionOf(history), random);
-  const { text, claims } = composeTaughtReason(history, ahead, order.taxonomy, random);
-  return {
-    text,
-    claims,
-    answer: order.taxonomy.occupations[ahead]!.code,
-    provenance: { by: "composed", under: "counted", seed: own },
-    cost: { promptTokens: 0, completionTokens: 0 },
-  };
+/** What is ahead is drawn for the case; the seed is its own, so that a neighbour's reason is the one that it has itself. */
+function composedCandidate(
+  { id, history }: Case,
+  { distributionOf, taxonomy }: PlantingOrder,
+  seed: number,
+): Candidate {
+  return composeCandidate(history, distributionOf(history), "counted", seedFrom(`${id} planted`, seed), taxonomy);
 }

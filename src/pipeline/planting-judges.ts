@@ -13,7 +13,6 @@ import { likelihoodJudge } from "../reasons/judges/likelihood.ts";
 import { llmJudge } from "../reasons/judges/llm.ts";
 import { measuredJudges } from "../reasons/judges/measured.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { foreignTo } from "./plant-errors.ts";
 
 export const JUDGE_KINDS = ["measured", "likelihood", "llm"] as const;
 export type JudgeKind = (typeof JUDGE_KINDS)[number];
@@ -43,7 +42,7 @@ export async function plantingJudges(
         const asked = await model();
         const likelihood = { name: asked.name, likelihood: textLogprob(asked) };
         const possible = criteria.filter((criterion) => criterion !== "validity");
-        judges.push(...possible.map((criterion) => likelihoodJudge(likelihood, criterion, foreignTo, taxonomy)));
+        judges.push(...possible.map((criterion) => likelihoodJudge(likelihood, criterion, taxonomy)));
         break;
       }
       case "llm": {

@@ -4,14 +4,12 @@
  * In: a case, and a model that was taught on nobody of its fold.  Out: candidates, each with the title that is likeliest once it is read.
  */
 import type { ReasonWriter, WrittenReason } from "../career/write-reasons.ts";
-import { type Candidate, largest, type Missing } from "../domain/index.ts";
+import { type Candidate, FREE, largest, type Missing } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { countMissing, type Proposer } from "./propose.ts";
 
 /** A model that writes as many reasons as the recipe asks for. */
 export type FoldWriter = { readonly model: string; readonly write: ReasonWriter["write"] };
-
-const FREE = { promptTokens: 0, completionTokens: 0 };
 
 /** @param byFold the model that writes for each fold */
 export function career(seed: number, byFold: readonly FoldWriter[], taxonomy: Taxonomy): Proposer {

@@ -5,7 +5,14 @@
  * make, in what order and in which words. What is ahead is the move, and often the field, of a title drawn from that distribution.
  */
 import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
-import { type CareerHistory, type Distribution, seededRandom, seedFrom } from "../domain/index.ts";
+import {
+  type Candidate,
+  type CareerHistory,
+  type Distribution,
+  FREE,
+  seededRandom,
+  seedFrom,
+} from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Proposer } from "./propose.ts";
 
@@ -15,8 +22,6 @@ export type OutOfFold = {
   readonly under: string;
   readonly distributionOf: (history: CareerHistory) => Distribution;
 };
-
-const FREE = { promptTokens: 0, completionTokens: 0 };
 
 /** @param byFold the recommender that draws for each fold */
 export function composed(
@@ -28,19 +33,29 @@ export function composed(
   return async ({ id, history, fold }) => {
     const { under, distributionOf } = byFold[fold]!;
     const distribution = distributionOf(history);
-    const candidates = Array.from({ length: count }, (_, sample) => {
-      const own = seedFrom(`${id} composed ${sample}`, seed);
-      const random = seededRandom(own);
-      const ahead = drawTitle(distribution, random);
-      const { text, claims } = composeTaughtReason(history, ahead, taxonomy, random);
-      return {
-        text,
-        claims,
-        answer: taxonomy.occupations[ahead]!.code,
-        provenance: { by: "composed" as const, under, seed: own },
-        cost: FREE,
-      };
-    });
+    const candidates = Array.from({ length: count }, (_, sample) =>
+      composeCandidate(history, distribution, under, seedFrom(`${id} composed ${sample}`, seed), taxonomy),
+    );
     return { candidates, missing: [] };
+  };
+}
+
+/** @param distribution p(title | history), from which what is ahead is drawn @param under whose it is */
+export function composeCandidate(
+  history: CareerHistory,
+  distribution: Distribution,
+  under: string,
+  seed: number,
+  taxonomy: Taxonomy,
+): Candidate {
+  const random = seededRandom(seed);
+  const ahead = drawTitle(distribution, random);
+  const { text, claims } = composeTaughtReason(history, ahead, taxonomy, random);
+  return {
+    text,
+    claims,
+    answer: taxonomy.occupations[ahead]!.code,
+    provenance: { by: "composed", under, seed },
+    cost: FREE,
   };
 }

@@ -30,6 +30,8 @@ export type Question = {
   /** The occupation that followed: for utility only. */
   readonly truth: OccupationCode;
   readonly candidate: Candidate;
+  /** Another person's reason by the same maker, to be measured against; undefined where there is none. */
+  readonly foreign?: string | undefined;
   /** The fold whose models were not taught on this person, from 0. */
   readonly fold: number;
   /** From 0; the same question asked again is another repeat. */

@@ -110,8 +110,8 @@ describe("judging by likelihood", () => {
     text: string,
     { foreign, by = likelihood, history = NURSE }: { foreign?: string; by?: Likelihood; history?: CareerHistory } = {},
   ) =>
-    likelihoodJudge({ name: "tiny", likelihood: by }, criterion, () => foreign, taxonomy).judge(
-      questionOf(text, { history }),
+    likelihoodJudge({ name: "tiny", likelihood: by }, criterion, taxonomy).judge(
+      questionOf(text, { history, foreign }),
       run,
     );
 

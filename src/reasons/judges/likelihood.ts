@@ -14,7 +14,7 @@
 import { type Criterion, type Random, seededRandom, seedFrom, type Verdict } from "../../domain/index.ts";
 import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
-import { type Judge, KEPT_CHARACTERS, notJudged, type Question } from "../judge.ts";
+import { type Judge, KEPT_CHARACTERS, notJudged } from "../judge.ts";
 
 /** Of a text behind a prefix, in nats; undefined where the model does not give it. What `models/text-logprob.ts` makes. */
 export type Likelihood = (
@@ -25,11 +25,9 @@ export type Likelihood = (
 
 export type LikelihoodModel = { readonly name: string; readonly likelihood: Likelihood };
 
-/** @param foreignTo another person's reason by the same maker, or undefined where there is none */
 export function likelihoodJudge(
   { name, likelihood }: LikelihoodModel,
   criterion: Exclude<Criterion, "validity">,
-  foreignTo: (question: Question) => string | undefined,
   taxonomy: Taxonomy,
 ): Judge {
   const titleOf = titleLookup(taxonomy);
@@ -37,7 +35,7 @@ export function likelihoodJudge(
     name: `likelihood:${name}`,
     criterion,
     async judge(question, { signal, seed }) {
-      const { candidate, id } = question;
+      const { candidate, foreign, id } = question;
       const told = () => renderHistory(question.history, { titleOf, budget: HISTORY_BUDGET }).text;
       const refused = notJudged(candidate);
       if (refused !== undefined) return refused;
@@ -52,7 +50,6 @@ export function likelihoodJudge(
             candidate.text,
           );
         case "utility": {
-          const foreign = foreignTo(question);
           const title = titleOf(question.truth);
           const lift = foreign === undefined ? undefined : await liftOver(foreign, told(), candidate.text, title, ask);
           return verdict(lift, name, candidate.text);
