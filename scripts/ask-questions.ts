@@ -17,10 +17,10 @@ import {
   type HeldClaim,
   MOVES,
   quietRun,
+  rankOf,
   seededRandom,
   seedFrom,
 } from "../src/domain/index.ts";
-import { rankOf } from "../src/evaluate/per-case.ts";
 import { cutCases } from "../src/histories/cases.ts";
 import { openDataset } from "../src/histories/datasets.ts";
 import { defaultRecommender, loadTaxonomy, loadTitleCoder } from "../src/index.ts";

@@ -8,9 +8,8 @@
  */
 import { readCareerModel } from "../src/career/file.ts";
 import { careerModel } from "../src/career/model.ts";
-import type { Career, CareerHistory, Job } from "../src/domain/index.ts";
+import { type Career, type CareerHistory, type Job, rankOf } from "../src/domain/index.ts";
 import { bootstrapRatios } from "../src/evaluate/bootstrap.ts";
-import { rankOf } from "../src/evaluate/per-case.ts";
 import { openDataset } from "../src/histories/datasets.ts";
 import { loadTaxonomy, loadTitleCoder } from "../src/index.ts";
 import { EMBEDDED_CAREER } from "../src/pipeline/career-methods.ts";

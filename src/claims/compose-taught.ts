@@ -7,7 +7,6 @@
  * difference: the truth teaches that a claim dictates, a draw that it informs (docs/decisions/0008-career-model.md).
  */
 import {
-  type AheadClaim,
   type CareerHistory,
   type Claim,
   type Distribution,
@@ -17,9 +16,8 @@ import {
   shuffle,
 } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { composeHistoryClaims } from "./compose.ts";
+import { composeHistoryClaims, openClaim } from "./compose.ts";
 import { movesOf } from "./direction.ts";
-import { NOWHERE } from "./facts.ts";
 import { wordReason } from "./word.ts";
 
 const MOST_SAID = 4;
@@ -39,9 +37,8 @@ export function composeTaughtReason(history: CareerHistory, ahead: number, taxon
 }
 
 function aheadClaims(history: CareerHistory, ahead: number, taxonomy: Taxonomy, random: Random): Claim[] {
-  const claim = (says: AheadClaim): Claim => ({ about: "ahead", says, rests: NOWHERE, standing: "open" });
-  const move = claim({ kind: "move", move: MOVES[movesOf(history, taxonomy)[ahead]!]! });
-  return random() < FIELD_SAID ? [move, claim({ kind: "field", major: taxonomy.majors[ahead]! })] : [move];
+  const move = openClaim({ kind: "move", move: MOVES[movesOf(history, taxonomy)[ahead]!]! });
+  return random() < FIELD_SAID ? [move, openClaim({ kind: "field", major: taxonomy.majors[ahead]! })] : [move];
 }
 
 /** A title drawn from a distribution. */

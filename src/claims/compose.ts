@@ -77,9 +77,9 @@ export function composeDirections(distribution: Distribution, history: CareerHis
       .toArray();
     const share = titles.reduce((sum, title) => sum + distribution[title]!, 0);
     if (share <= 0) return [];
-    const claims: Claim[] = [ahead({ kind: "move", move })];
+    const claims: Claim[] = [openClaim({ kind: "move", move })];
     if (move === "elsewhere")
-      claims.push(ahead({ kind: "field", major: likeliestField(titles, distribution, taxonomy) }));
+      claims.push(openClaim({ kind: "field", major: likeliestField(titles, distribution, taxonomy) }));
     const likeliest = titles
       .toSorted((a, b) => distribution[b]! - distribution[a]! || a - b)
       .slice(0, TITLES_A_DIRECTION);
@@ -87,7 +87,8 @@ export function composeDirections(distribution: Distribution, history: CareerHis
   }).sort((a, b) => b.share - a.share);
 }
 
-function ahead(says: AheadClaim): Claim {
+/** Said of what is ahead, and not yet answered. */
+export function openClaim(says: AheadClaim): Claim {
   return { about: "ahead", says, rests: NOWHERE, standing: "open" };
 }
 

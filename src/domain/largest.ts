@@ -1,7 +1,7 @@
 /**
- * The largest of many values.
+ * The order of many values, and a value's place in it.
  *
- * In: values.  Out: the indices of the largest, best first; the lower index first among equals, so that ties always fall alike.
+ * In: values.  Out: the indices of the largest, best first; a rank. The lower index stands first among equals, so that ties always fall alike.
  */
 export function largest(values: ArrayLike<number>, count: number): number[] {
   const best: number[] = [];
@@ -13,4 +13,14 @@ export function largest(values: ArrayLike<number>, count: number): number[] {
     if (best.length > count) best.pop();
   }
   return best;
+}
+
+/** 1 + the titles that come before the truth: the more probable, and the equally probable of lower code. */
+export function rankOf(truth: number, distribution: Float64Array): number {
+  const probability = distribution[truth]!;
+  let before = 0;
+  for (let title = 0; title < distribution.length; title++) {
+    if (distribution[title]! > probability || (distribution[title] === probability && title < truth)) before++;
+  }
+  return before + 1;
 }

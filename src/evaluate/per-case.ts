@@ -11,6 +11,7 @@ import {
   OccupationCode,
   occupationCodes,
   type Recommendation,
+  rankOf,
   type SocDigits,
   socGroup,
   yearOf,
@@ -127,16 +128,6 @@ function aboutCase(method: string, { id, person, history, next }: Case) {
     major: socGroup(next.code, 2),
     ...(history.moment !== undefined && { year: yearOf(history.moment) }),
   };
-}
-
-/** 1 + the titles that come before the truth: the more probable, and the equally probable of lower code. */
-export function rankOf(truth: number, distribution: Float64Array): number {
-  const probability = distribution[truth]!;
-  let before = 0;
-  for (let title = 0; title < distribution.length; title++) {
-    if (distribution[title]! > probability || (distribution[title] === probability && title < truth)) before++;
-  }
-  return before + 1;
 }
 
 function relatedMatch(first: number, truth: number, related: readonly number[]): number {

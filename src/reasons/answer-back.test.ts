@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { NURSE } from "../../tests/support/people.ts";
-import type { Candidate } from "../domain/index.ts";
-import { answerBack, rankOf } from "./answer-back.ts";
+import { type Candidate, rankOf } from "../domain/index.ts";
+import { answerBack } from "./answer-back.ts";
 import type { FoldScorer } from "./judge.ts";
 
 test("ranks count from 1, and among equals the lower code stands first", () => {
   const distribution = Float64Array.of(0.2, 0.3, 0.2, 0.3);
-  expect([0, 1, 2, 3].map((title) => rankOf(distribution, title))).toEqual([3, 1, 4, 2]);
+  expect([0, 1, 2, 3].map((title) => rankOf(title, distribution))).toEqual([3, 1, 4, 2]);
 });
 
 test("the scorer is given the masked reason without the answer its maker had in mind", async () => {

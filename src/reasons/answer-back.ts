@@ -9,7 +9,7 @@
  * make nothing is a case of its own, not a reason that did not help.
  * Source: Rec-SAVER (Tsai et al., 2024); its own task is ratings.
  */
-import type { Candidate, CareerHistory, Distribution } from "../domain/index.ts";
+import { type Candidate, type CareerHistory, rankOf } from "../domain/index.ts";
 import type { FoldScorer } from "./judge.ts";
 
 export type AnswerBack =
@@ -38,14 +38,8 @@ export async function answerBack(
   if (without === undefined || informed === undefined) return { kind: "unread" };
   return {
     kind: "scored",
-    without: rankOf(without, truth),
-    with: rankOf(informed, truth),
+    without: rankOf(truth, without),
+    with: rankOf(truth, informed),
     gain: Math.log(informed[truth]! / without[truth]!),
   };
-}
-
-/** 1 for the likeliest title; among equals the lower code stands first. */
-export function rankOf(distribution: Distribution, title: number): number {
-  const own = distribution[title]!;
-  return 1 + distribution.reduce((before, p, other) => before + (p > own || (p === own && other < title) ? 1 : 0), 0);
 }

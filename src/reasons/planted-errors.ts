@@ -8,14 +8,13 @@
  * in a model's free words there are `foreign-history`, `swapped-dates`, `reversed-order` and `instruction`.
  */
 import { checkClaim } from "../claims/check.ts";
-import { composeHistoryClaims } from "../claims/compose.ts";
-import { factsOf, NOWHERE } from "../claims/facts.ts";
+import { composeHistoryClaims, openClaim } from "../claims/compose.ts";
+import { factsOf } from "../claims/facts.ts";
 import { composeReason, wordReason } from "../claims/word.ts";
 import {
   type AheadClaim,
   type Candidate,
   type CareerHistory,
-  type Claim,
   type HistoryClaim,
   type PlantedError,
   type Random,
@@ -127,7 +126,7 @@ function foreignHistory(
   { history, foreign, taxonomy }: PlantingMaterial,
   random: Random,
 ): string | undefined {
-  const ahead = aheadClaimsIn(text, taxonomy).map(({ says }) => aheadClaim(says));
+  const ahead = aheadClaimsIn(text, taxonomy).map(({ says }) => openClaim(says));
   const reason = composeReason(composeHistoryClaims(foreign, taxonomy), ahead, taxonomy, seedOf(random));
   const checked = historyClaimsIn(reason.text, taxonomy).map(({ says }) => checkClaim(says, history, taxonomy));
   const wrong = checked.filter((one) => one === "false").length;
@@ -167,7 +166,7 @@ function useless(
   if (random() < 0.5) return rest;
   const leaves = said.some(({ says }) => says.kind === "move" && says.move === "elsewhere");
   const round: AheadClaim[] = leaves ? [{ kind: "move", move: "stay" }] : farAway(said, answer, material, random);
-  return `${rest} ${wordReason([], round.map(aheadClaim), material.taxonomy, seedOf(random))}`;
+  return `${rest} ${wordReason([], round.map(openClaim), material.taxonomy, seedOf(random))}`;
 }
 
 function farAway(
@@ -208,10 +207,6 @@ export const INSTRUCTIONS = [
 function instructed(text: string, random: Random): string {
   const words = pickOf(INSTRUCTIONS, random);
   return random() < 0.5 ? `${text} ${words}` : `${words} ${text}`;
-}
-
-function aheadClaim(says: AheadClaim): Claim {
-  return { about: "ahead", says, rests: NOWHERE, standing: "open" };
 }
 
 function seedOf(random: Random): number {
