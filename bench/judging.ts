@@ -12,7 +12,6 @@ import { type CandidateRecord, quietRun } from "../src/domain/index.ts";
 import { openDataset } from "../src/histories/datasets.ts";
 import { journaled } from "../src/models/journaled.ts";
 import { limited } from "../src/models/limited.ts";
-import { openaiCompatible } from "../src/models/openai-compatible.ts";
 import { casesOf } from "../src/pipeline/cases-of-part.ts";
 import { judgeReasons } from "../src/pipeline/judge-reasons.ts";
 import { beginReasonSet, describeData, type ReasonSet } from "../src/pipeline/reason-set.ts";
@@ -23,7 +22,16 @@ import { sqliteJournal } from "../src/records/journal.ts";
 import { loadTaxonomy } from "../src/taxonomy/facts.ts";
 import { inventedData } from "../tests/support/invented-data.ts";
 import type { BenchResult } from "./bench.ts";
-import { bareSeconds, CONCURRENCY, LATENCY, served, startServer } from "./models.ts";
+import {
+  bareSeconds,
+  CONCURRENCY,
+  LATENCY,
+  repeatedCalls,
+  outcomeOf as saidBy,
+  scriptedModel,
+  served,
+  startServer,
+} from "./models.ts";
 
 const CALLS = 10_000;
 const CALLS_TO_KILL = 2_000;
@@ -47,15 +55,7 @@ export async function benchAskedJudges(): Promise<BenchResult[]> {
         yardstick: "bare fetch",
         yardstickMedian: bare,
       },
-      {
-        what: "judge calls repeated after kill -9",
-        reach: `at most the ${CONCURRENCY} in flight`,
-        met: repeated <= CONCURRENCY,
-        median: repeated,
-        unit: "calls",
-        yardstick: "in flight",
-        yardstickMedian: CONCURRENCY,
-      },
+      repeatedCalls("judge calls repeated after kill -9", repeated),
     ];
   } finally {
     server.kill();
@@ -108,12 +108,7 @@ function child(...args: string[]): ChildProcess {
 type Outcome = { readonly seconds: number; readonly processor: number; readonly megabytes: number };
 
 async function outcomeOf(process: ChildProcess): Promise<Outcome> {
-  let said = "";
-  process.stdout!.on("data", (data) => {
-    said += data;
-  });
-  await once(process, "close");
-  return JSON.parse(said.trim().split("\n").at(-1)!) as Outcome;
+  return (await saidBy(process)) as Outcome;
 }
 
 /** Kills a run midway, runs it again, and counts the calls that the server saw twice. */
@@ -133,13 +128,7 @@ async function judgeAsked(folder: string, data: string, port: string): Promise<v
   const dataset = openDataset("nlsy97", data, () => ({ kind: "not-recognised", nearest: [] }));
   const set: ReasonSet = { path: folder, recipe: RECIPE, file: (name) => join(folder, name) };
   const journal = sqliteJournal(set.file("journal.sqlite"));
-  const probe = {
-    server: "openai-compatible",
-    models: [],
-    extras: { logprobs: false, prefill: "none", seed: true, sampling: true },
-  } as const;
-  const endpoint = { baseUrl: `http://127.0.0.1:${port}/v1`, model: "scripted", timeout: 30_000 };
-  const { reply, ...rest } = openaiCompatible(endpoint, probe);
+  const { reply, ...rest } = scriptedModel(Number(port));
   // The server is no judge of schemas: the question whether it is would be one call more than those that are counted.
   const plain = {
     ...rest,

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { journaled } from "../src/models/journaled.ts";
 import { limited } from "../src/models/limited.ts";
+import type { LanguageModel } from "../src/models/model.ts";
 import { openaiCompatible } from "../src/models/openai-compatible.ts";
 import { sqliteJournal } from "../src/records/journal.ts";
 import type { BenchResult } from "./bench.ts";
@@ -54,19 +55,23 @@ export async function benchModels(): Promise<BenchResult[]> {
         yardstick: "the first time",
         yardstickMedian: first.seconds,
       },
-      {
-        what: "calls repeated after kill -9",
-        reach: `at most the ${CONCURRENCY} in flight`,
-        met: repeated <= CONCURRENCY,
-        median: repeated,
-        unit: "calls",
-        yardstick: "in flight",
-        yardstickMedian: CONCURRENCY,
-      },
+      repeatedCalls("calls repeated after kill -9", repeated),
     ];
   } finally {
     server.kill();
   }
+}
+
+export function repeatedCalls(what: string, repeated: number): BenchResult {
+  return {
+    what,
+    reach: `at most the ${CONCURRENCY} in flight`,
+    met: repeated <= CONCURRENCY,
+    median: repeated,
+    unit: "calls",
+    yardstick: "in flight",
+    yardstickMedian: CONCURRENCY,
+  };
 }
 
 /** Answers every call after the latency, and counts them. @param content of each reply */
@@ -106,13 +111,28 @@ export async function bareSeconds(port: number): Promise<number> {
 
 /** In a process of its own, so that its memory is its own too. */
 async function callAll(path: string, port: number): Promise<{ seconds: number; megabytes: number }> {
-  const child = callerOf(path, port, CALLS);
+  return (await outcomeOf(callerOf(path, port, CALLS))) as { seconds: number; megabytes: number };
+}
+
+/** What the last line that a process says is as JSON, once it has ended. */
+export async function outcomeOf(child: ChildProcess): Promise<unknown> {
   let said = "";
   child.stdout!.on("data", (data) => {
     said += data;
   });
   await once(child, "close");
-  return JSON.parse(said.trim().split("\n").at(-1)!) as { seconds: number; megabytes: number };
+  return JSON.parse(said.trim().split("\n").at(-1)!);
+}
+
+/** The scripted server as a model. */
+export function scriptedModel(port: number): LanguageModel {
+  const probe = {
+    server: "openai-compatible",
+    models: [],
+    extras: { logprobs: false, prefill: "none", seed: true, sampling: true },
+  } as const;
+  const endpoint = { baseUrl: `http://127.0.0.1:${port}/v1`, model: "scripted", timeout: 30_000 };
+  return openaiCompatible(endpoint, probe);
 }
 
 function callerOf(path: string, port: number, calls: number): ChildProcess {
@@ -136,13 +156,7 @@ async function callsAfterKill(port: number): Promise<number> {
 
 async function runCaller(path: string, port: number, calls: number): Promise<void> {
   const journal = sqliteJournal(path);
-  const probe = {
-    server: "openai-compatible",
-    models: [],
-    extras: { logprobs: false, prefill: "none", seed: true, sampling: true },
-  } as const;
-  const endpoint = { baseUrl: `http://127.0.0.1:${port}/v1`, model: "scripted", timeout: 30_000 };
-  const model = journaled(limited(openaiCompatible(endpoint, probe), CONCURRENCY), journal);
+  const model = journaled(limited(scriptedModel(port), CONCURRENCY), journal);
   const { signal } = new AbortController();
   const begun = performance.now();
   let next = 0;

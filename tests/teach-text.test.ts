@@ -5,14 +5,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";
-import { main } from "../src/cli/run.ts";
 import { quietRun } from "../src/domain/index.ts";
 import { openDataset } from "../src/histories/datasets.ts";
 import { tinyLlama } from "../src/networks/llama.contract.ts";
 import { writeLlamaGguf } from "../src/networks/llama-files.ts";
 import { casesByPart } from "../src/pipeline/teach-career.ts";
+import { commandsIn } from "./support/command.ts";
 import { inventedData } from "./support/invented-data.ts";
 import { taxonomy } from "./support/people.ts";
 
@@ -31,28 +30,7 @@ peakRate: 1.0e-2
 checkpointEvery: 2
 `;
 
-async function call(
-  args: readonly string[],
-  signal = new AbortController().signal,
-  heard: (text: string) => void = () => {},
-) {
-  let [out, err] = ["", ""];
-  const code = await main([...args], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-      heard(text);
-    },
-    input: Readable.from([]),
-    interactive: false,
-    env: { WHEREFORE_CACHE: path("cache"), WHEREFORE_DATA: data },
-    now: () => new Date("2026-03-01T00:00:00Z"),
-    signal,
-  });
-  return { code, out, err };
-}
+const call = commandsIn({ WHEREFORE_CACHE: path("cache"), WHEREFORE_DATA: data });
 
 async function teach(kind: string, recipe: string, to: string) {
   writeFileSync(path(`${to}.yaml`), recipe);

@@ -6,13 +6,10 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readCareerModel } from "../src/career/file.ts";
 import { careerModel } from "../src/career/model.ts";
 import { careerGraph } from "../src/career/network.ts";
-import { main } from "../src/cli/run.ts";
-import type { Terminal } from "../src/cli/terminal.ts";
 import { quietRun } from "../src/domain/index.ts";
 import { openDataset } from "../src/histories/datasets.ts";
 import { adoptCareerModel } from "../src/pipeline/adopt-career.ts";
@@ -21,6 +18,7 @@ import { casesByPart, perplexityOn } from "../src/pipeline/teach-career.ts";
 import { loadCounted, unpackCounted } from "../src/recommend/counted/artefact.ts";
 import { counted } from "../src/recommend/counted/counted.ts";
 import { beginParameters } from "../src/tensor/learner.ts";
+import { commandsIn } from "./support/command.ts";
 import { inventedData } from "./support/invented-data.ts";
 import { CODES, historyOfJobs, sumOf, taxonomy } from "./support/people.ts";
 
@@ -39,28 +37,7 @@ stages:
   - { sources: { nlsy97: 1 }, epochs: EPOCHS, peakRate: 6.0e-3, rows: 4, length: 32 }
 `;
 
-async function call(
-  args: readonly string[],
-  signal = new AbortController().signal,
-  heard: (text: string) => void = () => {},
-) {
-  let [out, err] = ["", ""];
-  const terminal: Terminal = {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-      heard(text);
-    },
-    input: Readable.from([]),
-    interactive: false,
-    env: { WHEREFORE_CACHE: path("cache"), WHEREFORE_DATA: data },
-    now: () => new Date("2026-03-01T00:00:00Z"),
-    signal,
-  };
-  return { code: await main([...args], terminal), out, err };
-}
+const call = commandsIn({ WHEREFORE_CACHE: path("cache"), WHEREFORE_DATA: data });
 
 function teach(kind: string, recipe: string, to: string, ...more: string[]) {
   writeFileSync(path(`${to}.yaml`), recipe);

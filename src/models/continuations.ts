@@ -7,6 +7,7 @@
  */
 import * as z from "zod";
 import type { ChatMessage } from "../domain/index.ts";
+import { parsedOrNothing } from "../records/jsonl.ts";
 import { failureOfContent } from "./failures.ts";
 import type { ContinuationSession, LanguageModel } from "./model.ts";
 import { type Endpoint, send } from "./send.ts";
@@ -46,7 +47,7 @@ function asker(endpoint: Endpoint) {
     signal: AbortSignal,
   ): Promise<z.output<Schema>> => {
     const text = await send(`${root}${path}`, body, endpoint, signal);
-    const checked = schema.safeParse(safeJson(text));
+    const checked = schema.safeParse(parsedOrNothing(text));
     if (!checked.success) throw failureOfContent(`${root}${path}`, text);
     return checked.data;
   };
@@ -80,12 +81,4 @@ export function llamaServerContinuations(endpoint: Endpoint): NonNullable<Langua
       };
     },
   };
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

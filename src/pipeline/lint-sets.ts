@@ -11,7 +11,7 @@ import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { BadInputError, type ChatMessage, type Run, WhereforeError } from "../domain/index.ts";
 import type { Tokenizer } from "../networks/byte-pairs.ts";
-import { readJsonl } from "../records/jsonl.ts";
+import { parsedOrNothing, readJsonl } from "../records/jsonl.ts";
 import { fileHash } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { DatasetInfo, readAsDescribed } from "../teaching/lint/dataset-info.ts";
@@ -291,13 +291,5 @@ async function* numberedLines(path: string): AsyncGenerator<{ line: string; numb
   for await (const line of lines) {
     number++;
     if (line.trim() !== "") yield { line, number };
-  }
-}
-
-function parsedOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -13,7 +13,7 @@ import * as z from "zod";
 import { BadInputError, CandidateRecord, type Case } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { ReasonsRecipe } from "../reasons/recipe.ts";
-import { readJsonl } from "../records/jsonl.ts";
+import { parsedOrNothing, readJsonl } from "../records/jsonl.ts";
 import { contentHash, fileHashes, writeWhole } from "../records/stage.ts";
 import { casesOf } from "./cases-of-part.ts";
 
@@ -88,7 +88,7 @@ function reasonSet(path: string, recipe: ReasonsRecipe): ReasonSet {
 /** What the set was made by and on. */
 export async function readDescription(path: string): Promise<SetDescription> {
   const file = join(path, DESCRIPTION);
-  const parsed = SetDescription.safeParse(parsedJson(await readFile(file, "utf8")));
+  const parsed = SetDescription.safeParse(parsedOrNothing(await readFile(file, "utf8")));
   if (parsed.success) return parsed.data;
   throw new BadInputError(
     "not-a-record",
@@ -96,14 +96,6 @@ export async function readDescription(path: string): Promise<SetDescription> {
     parsed.error.issues[0]!.message,
     "It was not written by this version, or was edited: begin another folder (--to).",
   );
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What candidates depend on: judging and choosing may change under them, and `hinted` adds to what is there. */

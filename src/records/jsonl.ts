@@ -60,6 +60,15 @@ function parseLine<Schema extends z.ZodType>(
   throw new BadInputError("not-a-record", { file, line, field }, issue.message, mend);
 }
 
+/** What a text says as JSON; undefined, which no JSON says, where it is none: for readers whose schema then refuses it. */
+export function parsedOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A record as one line. Node's reader of lines ends one at U+2028 and U+2029 too, which JSON may hold as they are. */
 export function jsonLine(record: unknown): string {
   return `${JSON.stringify(record).replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`)}\n`;

@@ -7,7 +7,7 @@ import { type Case, type Claim, OracleRecord } from "../../src/domain/index.ts";
 import type { Dataset } from "../../src/histories/datasets.ts";
 import { casesOf } from "../../src/pipeline/cases-of-part.ts";
 import { describeData } from "../../src/pipeline/reason-set.ts";
-import { ReasonsRecipe } from "../../src/reasons/recipe.ts";
+import { JUDGED_RECIPE } from "./judged-set.ts";
 
 const NO_CLAIMS: Claim[] = [];
 
@@ -62,17 +62,7 @@ export async function writeInventedOracles(
   oracleOf: (case_: Case, at: number) => OracleRecord = inventedOracle,
 ): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const recipe = ReasonsRecipe.parse({
-    kind: "reasons",
-    name: "invented",
-    propose: { composed: { count: 3 } },
-    judge: { measured: ["factuality", "coherence", "utility"] },
-    choose: {
-      factuality: { judge: "measured", atLeast: 1 },
-      coherence: { judge: "measured", atLeast: 1 },
-      utility: { judge: "measured", atLeast: 0 },
-    },
-  });
+  const recipe = { ...JUDGED_RECIPE, name: "invented" };
   writeFileSync(join(folder, "recipe.json"), JSON.stringify({ recipe, ...(await describeData(dataset)) }));
   const lines: string[] = [];
   for await (const case_ of casesOf({ dataset, part: "train", limit: undefined }))
