@@ -82,11 +82,7 @@ export async function reasonWriter(
 }
 
 /** Keys and values of what came before, for each reason, in the order of the program's inputs. */
-type Cache = {
-  readonly arrays: ReadonlyMap<string, Float32Array>;
-  readonly mask: Float32Array;
-  filled: number;
-};
+type Cache = { readonly arrays: ReadonlyMap<string, Float32Array>; readonly mask: Float32Array; filled: number };
 
 async function readHistory(
   jobs: readonly JobPosition[],
