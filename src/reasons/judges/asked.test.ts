@@ -10,8 +10,9 @@ import {
   quietRun,
 } from "../../domain/index.ts";
 import { type FakeModel, fakeModel, type Script } from "../../models/fake.ts";
+import type { TextLogprob } from "../../models/text-logprob.ts";
 import type { Question } from "../judge.ts";
-import { type Likelihood, likelihoodJudge } from "./likelihood.ts";
+import { likelihoodJudge } from "./likelihood.ts";
 import { llmJudge } from "./llm.ts";
 
 const REASON = "The person has spent 5 years among Registered Nurses. People like this often stay.";
@@ -100,7 +101,7 @@ describe("a language model as a judge", () => {
 
 describe("judging by likelihood", () => {
   /** A word a token. A word the prefix holds has -1 nats, any other -3. */
-  const likelihood: Likelihood = async (prefix, text) => {
+  const likelihood: TextLogprob = async (prefix, text) => {
     const known = new Set(prefix.split(/\W+/));
     const words = text.split(/\W+/).filter((word) => word !== "");
     return { logprob: words.reduce((sum, word) => sum - (known.has(word) ? 1 : 3), 0), tokens: words.length };
@@ -108,7 +109,7 @@ describe("judging by likelihood", () => {
   const ask = (
     criterion: "factuality" | "coherence" | "utility",
     text: string,
-    { foreign, by = likelihood, history = NURSE }: { foreign?: string; by?: Likelihood; history?: CareerHistory } = {},
+    { foreign, by = likelihood, history = NURSE }: { foreign?: string; by?: TextLogprob; history?: CareerHistory } = {},
   ) =>
     likelihoodJudge({ name: "tiny", likelihood: by }, criterion, taxonomy).judge(
       questionOf(text, { history, foreign }),
@@ -122,7 +123,7 @@ describe("judging by likelihood", () => {
 
   test("coherence: the order of sentences, a token", async () => {
     // Five words; -10 in the own order, and the only other order has -13.
-    const by: Likelihood = async (_, text) => ({ logprob: text.startsWith(" First") ? -10 : -13, tokens: 5 });
+    const by: TextLogprob = async (_, text) => ({ logprob: text.startsWith(" First") ? -10 : -13, tokens: 5 });
     expect(await ask("coherence", "First a cook. Then a chef.", { by })).toEqual({
       kind: "nats",
       nats: 0.6,
@@ -139,7 +140,7 @@ describe("judging by likelihood", () => {
   });
 
   test("what the model does not give is no number", async () => {
-    const by: Likelihood = async () => undefined;
+    const by: TextLogprob = async () => undefined;
     for (const criterion of ["factuality", "coherence", "utility"] as const)
       expect(await ask(criterion, "First a cook. Then a chef.", { by, foreign: "x" })).toMatchObject({
         kind: "unscored",
@@ -148,7 +149,7 @@ describe("judging by likelihood", () => {
 
   test("coherence sees neither history nor truth, factuality no truth", async () => {
     const prefixes: string[] = [];
-    const by: Likelihood = (prefix, text, signal) => {
+    const by: TextLogprob = (prefix, text, signal) => {
       prefixes.push(prefix + text);
       return likelihood(prefix, text, signal);
     };

@@ -12,18 +12,12 @@
  * is kept as it is; whoever chooses by it sets the threshold.
  */
 import { type Criterion, type Random, seededRandom, seedFrom, type Verdict } from "../../domain/index.ts";
+import type { TextLogprob } from "../../models/text-logprob.ts";
 import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
 import { type Judge, KEPT_CHARACTERS, notJudged } from "../judge.ts";
 
-/** Of a text behind a prefix, in nats; undefined where the model does not give it. What `models/text-logprob.ts` makes. */
-export type Likelihood = (
-  prefix: string,
-  text: string,
-  signal: AbortSignal,
-) => Promise<{ readonly logprob: number; readonly tokens: number } | undefined>;
-
-export type LikelihoodModel = { readonly name: string; readonly likelihood: Likelihood };
+export type LikelihoodModel = { readonly name: string; readonly likelihood: TextLogprob };
 
 export function likelihoodJudge(
   { name, likelihood }: LikelihoodModel,
@@ -61,7 +55,7 @@ export function likelihoodJudge(
   };
 }
 
-type Ask = (prefix: string, text: string) => ReturnType<Likelihood>;
+type Ask = (prefix: string, text: string) => ReturnType<TextLogprob>;
 
 function verdict(nats: number | undefined, under: string, reason: string): Verdict {
   if (nats !== undefined && Number.isFinite(nats)) return { kind: "nats", nats, under };
