@@ -128,6 +128,12 @@ const anyWeights = fc
   }));
 
 describe("safetensors, any", () => {
+  test("a name that JavaScript gives a meaning of its own", () => {
+    const metadata = Object.fromEntries([["__proto__", "text"]]);
+    const packed = packSafetensors(new Map(known), { dtype: "F32", metadata });
+    expect(Object.entries(unpackSafetensors(packed, "a.safetensors").metadata)).toEqual([["__proto__", "text"]]);
+  });
+
   test("F32 comes back as it was", () => {
     fc.assert(
       fc.property(anyWeights, ({ weights, metadata }) => {
