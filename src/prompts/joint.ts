@@ -27,13 +27,3 @@ export const joint: Prompt<string, JointReply> = {
     return answer.kind === "unread" ? answer : { kind: "read", value: { reason: reason.value, answer: answer.value } };
   },
 };
-
-/** The reply that `read` reads so: what teaching shows as the answer. Use begins a title in the same form (recommend/rank.ts). */
-export function jointReply({ reason, answer }: JointReply): string {
-  return `${thought(reason)}<answer>${answer}</answer>`;
-}
-
-/** The first part of a reply, up to where the answer begins. */
-export function thought(reason: string): string {
-  return `<think>${reason}</think>`;
-}

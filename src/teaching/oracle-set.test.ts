@@ -7,7 +7,8 @@ import { expect, test } from "vitest";
 import type { OracleRecord } from "../domain/index.ts";
 import { encodeSmolLm2 } from "../networks/chat-template.ts";
 import { tinyLlama } from "../networks/llama.contract.ts";
-import { joint, jointReply } from "../prompts/joint.ts";
+import { writtenAnswer, writtenThought } from "../prompts/answer-form.ts";
+import { joint } from "../prompts/joint.ts";
 import { oracleExamples, oraclePairs, readOracles } from "./oracle-set.ts";
 
 const { tokenizer } = tinyLlama();
@@ -33,7 +34,7 @@ test("an example is the prompt of use, then reason and title, which alone are le
   const prompt = encodeSmolLm2(tokenizer, question.messages, "");
   expect(example!.tokens.slice(0, prompt.length)).toEqual(prompt);
   expect(example!.taught).toEqual(example!.tokens.slice(prompt.length).map((_, at) => prompt.length + at));
-  const reply = "<think>They cooked.</think><answer>Registered Nurses</answer>";
+  const reply = "<think>\nThey cooked.\n</think>\n\n<answer>\nRegistered Nurses\n</answer>";
   expect(tokenizer.decode(example!.tokens.slice(prompt.length))).toBe(`${reply}<|im_end|>`);
   expect(example!.from).toBe("oracles.jsonl:7");
 });
@@ -41,7 +42,7 @@ test("an example is the prompt of use, then reason and title, which alone are le
 test("a pair for each rejected reason that says something else, each closed, without the title", () => {
   const pairs = oraclePairs(chosen("They cooked.", ["They sang.", "They cooked."]), question, tokenizer);
   expect(pairs.map(({ chosen, rejected }) => [chosen, rejected].map((tokens) => tokenizer.decode(tokens)))).toEqual([
-    ["<think>They cooked.</think>", "<think>They sang.</think>"],
+    ["<think>\nThey cooked.\n</think>\n\n", "<think>\nThey sang.\n</think>\n\n"],
   ]);
   expect(pairs[0]!.prompt).toEqual(encodeSmolLm2(tokenizer, question.messages, ""));
 });
@@ -55,7 +56,7 @@ test("what is taught is read as use reads it", () => {
   const words = fc.stringMatching(/^[a-z][a-z ,.]{0,40}[a-z]$/);
   fc.assert(
     fc.property(words, words, (reason, answer) => {
-      const read = joint.read({ text: jointReply({ reason, answer }), finish: "stop" });
+      const read = joint.read({ text: writtenThought(reason) + writtenAnswer(answer), finish: "stop" });
       expect(read).toEqual({ kind: "read", value: { reason, answer: answer.replace(/\s+/g, " ") } });
     }),
   );

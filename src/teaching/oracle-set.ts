@@ -1,8 +1,8 @@
 /**
  * An oracle-reason set as what a text model is taught on: the joint prompt, and the chosen reason before the true title.
  *
- *     SFT   history ─► <think> oracle reason </think><answer> title </answer>
- *     DPO   history ─► <think> oracle reason </think>   before   <think> rejected reason </think>
+ *     SFT   history ─► oracle reason, then title, in the written form of an answer
+ *     DPO   history ─► oracle reason   before   rejected reason
  *
  * In: the set's folder, and the question that each case is asked in.  Out: examples, or pairs, in tokens.
  * A pair ends with its reason: the same title after both would teach to doubt the truth wherever a reason is bad.
@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { type ChatMessage, type LabelRule, OracleRecord } from "../domain/index.ts";
 import type { Tokenizer } from "../networks/byte-pairs.ts";
 import { encodeSmolLm2 } from "../networks/chat-template.ts";
-import { jointReply, thought } from "../prompts/joint.ts";
+import { writtenAnswer, writtenThought } from "../prompts/answer-form.ts";
 import { numberedJsonl } from "../records/jsonl.ts";
 import { examplesOf, type Pair } from "./conversations.ts";
 import type { Example } from "./examples.ts";
@@ -49,7 +49,7 @@ export function oracleExamples(
   tokenizer: Tokenizer,
 ): Example[] {
   if (oracle.kind === "none") return [];
-  const reply: ChatMessage = { role: "assistant", content: jointReply({ reason: oracle.text, answer: title }) };
+  const reply: ChatMessage = { role: "assistant", content: writtenThought(oracle.text) + writtenAnswer(title) };
   return examplesOf({ messages: [...messages, reply] }, tokenizer, `${file}:${line}`);
 }
 
@@ -61,8 +61,8 @@ export function oraclePairs(
 ): Pair[] {
   if (oracle.kind === "none") return [];
   const prompt = encodeSmolLm2(tokenizer, messages, "");
-  const chosen = tokenizer.encode(thought(oracle.text));
+  const chosen = tokenizer.encode(writtenThought(oracle.text));
   return rejected
     .filter(({ text }) => text !== oracle.text)
-    .map(({ text }) => ({ prompt, chosen, rejected: tokenizer.encode(thought(text)), from: `${file}:${line}` }));
+    .map(({ text }) => ({ prompt, chosen, rejected: tokenizer.encode(writtenThought(text)), from: `${file}:${line}` }));
 }
