@@ -132,6 +132,10 @@ function requireSame(path: string, found: SetDescription, wanted: SetDescription
 
 const CANDIDATES = "candidates.jsonl";
 
+export function candidatesFile(folder: string): string {
+  return join(folder, CANDIDATES);
+}
+
 /** @throws BadInputError where nothing was proposed, or a line is damaged */
 export function readCandidates(set: ReasonSet): AsyncGenerator<CandidateRecord> {
   const file = set.file(CANDIDATES);

@@ -4,8 +4,8 @@
  *     SFT   cases ─► what the direct model says ─► reasons (drawn, or chosen, or from the truth) ─► sequences ─► epochs
  *     DPO   cases ─► candidates ─► the best and the worst by lift, if they differ by the margin ─► pairs ─► epochs
  *
- * A reason's candidates are drawn from p(title | history) of the very model that is gone on with, so in the training part they are a
- * little surer than for strangers; held-out people take no part but in the score.
+ * Without a set a reason's candidates are drawn from p(title | history) of the very model that is gone on with, so in the training part
+ * they are surer than for strangers; a set's were proposed by counts of other people. Held-out people take no part but in the score.
  */
 import type { Sequence } from "../career/batch.ts";
 import { fillRows, groupsOf, layBatch } from "../career/batch.ts";
@@ -27,7 +27,8 @@ import { blurred, compileCareerLoss, compileValidationLoss, copyOf, type Steps, 
 import { oracleFile } from "../teaching/oracle-set.ts";
 import { drawReason, judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
 import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
-import { oraclesWithCases } from "./oracle-cases.ts";
+import { oraclesWithCases, proposedReasons } from "./oracle-cases.ts";
+import { candidatesFile } from "./reason-set.ts";
 import { type CareerData, casesByPart, epochOf, readSources, SCORED_AT_ONCE } from "./teach-career.ts";
 import { type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
 import { adultCases, trainingCases } from "./training-cases.ts";
@@ -40,12 +41,15 @@ type Prepared = {
   readonly files: readonly string[];
 };
 
-type Asked = Pick<SftRecipe, "from" | "threads" | "set" | "label"> & { readonly cases?: SftRecipe["cases"] };
+type Asked = Pick<SftRecipe, "from" | "threads" | "set" | "label"> & Partial<Pick<SftRecipe, "cases" | "reasons">>;
 
-async function prepare({ from, threads, set, label, cases: which }: Asked, data: CareerData): Promise<Prepared> {
+async function prepare(recipe: Asked, data: CareerData): Promise<Prepared> {
+  const { from, threads, set, label, cases: which } = recipe;
   const dataset = data.open("nlsy97");
   const { train, valid } = await casesByPart(dataset);
-  const oracles = set === undefined ? undefined : await oraclesOf(set, label, train);
+  const drawn = recipe.reasons === "drawn";
+  const oracles = set === undefined || drawn ? undefined : await oraclesOf(set, label, train);
+  const proposed = set === undefined || !drawn ? undefined : await proposedReasons(set, train);
   const model = await readCareerModel(from, data.taxonomy);
   const { network, members } = model;
   // Drawn from the whole model; the first member is the one that is taught to write.
@@ -58,16 +62,17 @@ async function prepare({ from, threads, set, label, cases: which }: Asked, data:
       truth: network.taxonomy.indexOf(next.code)!,
       direct: distributions[at]!,
       oracle: oracles?.get(id),
+      proposed: proposed?.get(id),
     }));
   };
   const prepared = {
     model,
     network,
     train: await taught(
-      casesToTeach(train, oracles, which === "adult" ? adultCases(await trainingCases(dataset)) : train),
+      casesToTeach(train, oracles ?? proposed, which === "adult" ? adultCases(await trainingCases(dataset)) : train),
     ),
     valid: await taught(valid),
-    files: [...dataset.files, ...(set === undefined ? [] : [oracleFile(set, label)])],
+    files: [...dataset.files, ...(set === undefined ? [] : [drawn ? candidatesFile(set) : oracleFile(set, label)])],
   };
   await direct.close();
   return prepared;
@@ -82,8 +87,12 @@ async function oraclesOf(set: string, label: LabelRule, train: readonly Case[]):
 }
 
 /** A set that was made of a part of the cases is taught from that part alone. */
-function casesToTeach(train: readonly Case[], oracles: Oracles | undefined, wanted: readonly Case[]): readonly Case[] {
-  return oracles === undefined ? wanted : train.filter(({ id }) => oracles.has(id));
+function casesToTeach(
+  train: readonly Case[],
+  inSet: ReadonlyMap<string, unknown> | undefined,
+  wanted: readonly Case[],
+): readonly Case[] {
+  return inSet === undefined ? wanted : train.filter(({ id }) => inSet.has(id));
 }
 
 /** Rows hold a history and a reason or two; one row alone must fit whatever it holds. */
@@ -102,12 +111,17 @@ export async function teachSft(
 ): Promise<TeachingReport> {
   const prepared = await prepare(recipe, data);
   const { model, network, train, valid } = prepared;
+  const reasons = { ...recipe, reasons: recipe.reasons ?? (recipe.set === undefined ? "drawn" : "chosen") };
   const careers = await readSources(recipe.careers, data, recipe, network);
   const averaged = recipe.together > 1;
   const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), averaged });
   // Made once, as the taught ones are: teaching watches the same loss on people it is not taught on.
   const watched = await compileValidationLoss(
-    stepsOf(reasonSequences(valid, recipe, network, seededRandom(seedFrom("watched", recipe.seed))), settings, network),
+    stepsOf(
+      reasonSequences(valid, reasons, network, seededRandom(seedFrom("watched", recipe.seed))),
+      settings,
+      network,
+    ),
     network,
     settings,
   );
@@ -115,8 +129,10 @@ export async function teachSft(
     settings,
     loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.threads),
     steps: async (_epoch, random) => {
-      const reasons = reasonSequences(train, recipe, network, random).map((one) => blurred(one, recipe.blur, random));
-      const groups = groupsOf([...reasons, ...epochOf(careers, recipe, random)]);
+      const explained = reasonSequences(train, reasons, network, random).map((one) =>
+        blurred(one, recipe.blur, random),
+      );
+      const groups = groupsOf([...explained, ...epochOf(careers, recipe, random)]);
       return stepsOf(shuffle(groups, random).flat(), settings, network);
     },
     score: () => watched.lossOf(model.members[0]!),

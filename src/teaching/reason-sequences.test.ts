@@ -59,6 +59,19 @@ describe("a drawn reason", () => {
     expect(other.map(({ answers }) => answers[0]!.title)).toEqual([900, 900, 900]);
   });
 
+  test("of those that were proposed is one of them, another each time; where none was, the case has no reason", () => {
+    const proposed = ["They may go.", "They may stay."];
+    const reasonsOf = (of: readonly string[]) =>
+      reasonSequences(
+        Array.from({ length: 40 }, () => ({ ...NURSE_CASE, proposed: of })),
+        { ...SETTINGS, without: 0 },
+        network,
+        seededRandom(5),
+      ).map(({ reason }) => reason && network.vocabulary.decodeText(reason));
+    expect(new Set(reasonsOf(proposed))).toEqual(new Set(proposed));
+    expect(reasonsOf([])).toEqual(Array(40).fill(undefined));
+  });
+
   test("made from the truth it does: the control that dictates", () => {
     const said = [CODES.nurse, CODES.developer].map((code) => {
       const case_ = taughtCase(NURSE, taxonomy.indexOf(code)!, FLAT);

@@ -3,7 +3,7 @@
  *
  * In: cases with what the direct model says of each, and how reasons are to be made.  Out: the sequences of an epoch.
  * The truth enters in two places only, and by name: "truth" says it outright (the control that dictates), and "chosen" picks among
- * drawn reasons the one that raises the truth most, read by Bayes (at most log2 of the candidates in bits).
+ * drawn reasons the one that raises the truth most, read by Bayes (at most log2 of the candidates in bits); an oracle was picked so too.
  */
 import type { Sequence } from "../career/batch.ts";
 import type { CareerNetwork } from "../career/network.ts";
@@ -28,6 +28,8 @@ export type TaughtCase = {
   readonly direct: Distribution;
   /** What an oracle-reason set holds of the case; undefined where none is taught from. */
   readonly oracle?: OracleRecord | undefined;
+  /** What was proposed for the case by people of other folds, of which reasons are drawn; undefined where they are made here. */
+  readonly proposed?: readonly string[] | undefined;
 };
 
 export type JudgedReason = {
@@ -97,8 +99,8 @@ export function reasonSequences(
   random: Random,
 ): Sequence[] {
   return shuffle(cases, random).flatMap((case_) => {
-    // A case that has no oracle reason is still a case of what followed.
-    const unexplained = case_.oracle?.oracle.kind === "none";
+    // A case that has no oracle reason, or of which none was proposed, is still a case of what followed.
+    const unexplained = case_.oracle?.oracle.kind === "none" || case_.proposed?.length === 0;
     if (unexplained && settings.part === "reasoner") return [];
     const reasonless = unexplained || (settings.part !== "reasoner" && random() < settings.without);
     // Without a reason there is nothing to average.
@@ -118,6 +120,7 @@ function reasonFor(
 ): readonly number[] {
   const oracle = case_.oracle?.oracle;
   if (oracle?.kind === "chosen") return network.vocabulary.encodeText(oracle.text);
+  if (case_.proposed !== undefined) return network.vocabulary.encodeText(shuffle(case_.proposed, random)[0]!);
   switch (reasons) {
     case "drawn":
       return drawReason(case_, network, random).tokens;

@@ -59,7 +59,7 @@ describe("a recipe", () => {
 
   test("of reasons says where it goes on from", async () => {
     const sft = await read("kind: sft\nname: s\nfrom: runs/a\nepochs: 1\npeakRate: 1.0e-4\n");
-    expect(sft).toMatchObject({ kind: "sft", part: "joint", reasons: "drawn", together: 1, without: 0.5 });
+    expect(sft).toMatchObject({ kind: "sft", part: "joint", together: 1, without: 0.5 });
     const dpo = await read("kind: dpo\nname: d\nfrom: runs/a\nepochs: 1\npeakRate: 1.0e-4\n");
     expect(dpo).toMatchObject({ kind: "dpo", beta: 0.1, nll: 0.2, margin: 0.3, candidates: 8 });
   });

@@ -82,8 +82,9 @@ export const SftRecipe = z.strictObject({
   /** The folder of the model that is gone on with. */
   from: z.string(),
   part: z.enum(["joint", "reasoner", "predictor"]).default("joint"),
-  reasons: z.enum(REASON_KINDS).default("drawn"),
-  /** With a set its reasons are taught in place of ones made on the way. */
+  /** Unless it is said, "chosen" with a set and "drawn" without. */
+  reasons: z.enum(REASON_KINDS).optional(),
+  /** With a set "chosen" is its oracle, and "drawn" any of its candidates that was not spoilt on purpose. */
   ...FromSet,
   /** How many are drawn to choose from. */
   candidates: z.int().min(2).max(32).default(8),
