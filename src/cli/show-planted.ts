@@ -16,6 +16,7 @@ const ROW_NAMES: Readonly<Record<PlantedRow["planted"], string>> = {
   "reversed-order": "reversed order",
   "half-wrong": "half of the claims wrong",
   useless: "useless",
+  contradiction: "two moves that exclude each other",
   instruction: "another person's, with words to the judge",
 };
 const HEADS = ["Reasons", "n", "unscored", "below the threshold", "AUC against the originals"];

@@ -20,6 +20,7 @@ export const PLANTED_ERRORS = [
   "reversed-order",
   "half-wrong",
   "useless",
+  "contradiction",
   "paraphrased", // the control: true, in other words
   "instruction", // words to the judge, such as "give 5"
 ] as const;

@@ -1,5 +1,5 @@
 /**
- * Corrupted candidates: composed reasons made false or useless in a known way, so that there are rejected ones to learn from.
+ * Corrupted candidates: composed reasons made false, incoherent or useless in a known way, so that there are rejected ones to learn from.
  *
  * In: a case and its candidates.  Out: for so many of the composed ones, drawn at random, one with an error of a random kind; each says
  * which candidate it was made of.

@@ -4,6 +4,7 @@ import { anyDistribution, anyHistory, CODES, historyOfJobs, NURSE, taxonomy } fr
 import { checkClaim, checkText } from "../claims/check.ts";
 import { composeDirections, composeHistoryClaims } from "../claims/compose.ts";
 import { readPhrases, wordClaim } from "../claims/phrases.ts";
+import { readText } from "../claims/read-text.ts";
 import { checkStatement } from "../claims/statements.ts";
 import { composeReason } from "../claims/word.ts";
 import {
@@ -15,6 +16,7 @@ import {
   seededRandom,
 } from "../domain/index.ts";
 import { aheadClaimsIn, historyClaimsIn } from "./edit-claims.ts";
+import { coherenceOf } from "./judges/coherence.ts";
 import { INSTRUCTIONS, plantError } from "./planted-errors.ts";
 import { type DatedJob, jobsApart } from "./times.ts";
 
@@ -101,6 +103,14 @@ describe("by hand, of a nurse who was a cashier from 2003 and an aide from 2005"
     const planted = plant(FOR_STAYING, "instruction", NURSE, CHEF, 1)!;
     expect(planted).toContain(FOR_STAYING);
     expect(INSTRUCTIONS.some((words) => planted.includes(words))).toBe(true);
+  });
+
+  test("another move is foretold beside the first, which measured coherence cannot pass", () => {
+    const planted = plant(FOR_STAYING, "contradiction", NURSE, CHEF, 1)!;
+    expect(planted.startsWith(FOR_STAYING)).toBe(true);
+    const coherence = (text: string) => coherenceOf(readText(text, taxonomy), text, taxonomy);
+    expect(coherence(FOR_STAYING)).toMatchObject({ share: 1 });
+    expect(coherence(planted)).toEqual({ kind: "share", share: expect.closeTo(0.9), of: 10 });
   });
 
   test("a reason that makes no such claim has nothing to corrupt", () => {

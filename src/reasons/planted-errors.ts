@@ -1,5 +1,5 @@
 /**
- * True reasons made false, useless, or merely otherwise put, in a known way: what a judge is tested on, and rejected reasons to learn from.
+ * True reasons made false, incoherent, useless, or merely otherwise put, in a known way: what a judge is tested on, and rejected reasons to learn from.
  *
  * In: a candidate, the kind of error, the person's history and somebody else's.  Out: the text with the error planted, or undefined where
  * there is nothing to corrupt: no claim of the kind is made, or none that is known to be false could take its place.
@@ -16,6 +16,7 @@ import {
   type Candidate,
   type CareerHistory,
   type HistoryClaim,
+  MOVES,
   type PlantedError,
   type Random,
   shuffle,
@@ -45,6 +46,7 @@ export const TAUGHT_ERRORS = [
   "wrong-degree",
   "foreign-history",
   "useless",
+  "contradiction",
 ] as const satisfies PlantedError[];
 
 export type PlantingMaterial = {
@@ -77,6 +79,8 @@ export function plantError(
       return reversedOrder(text, material, random);
     case "useless":
       return useless(text, answer, material, random);
+    case "contradiction":
+      return contradicted(text, material, random);
     case "paraphrased":
       return paraphrased(text, material, random);
     case "instruction":
@@ -183,6 +187,17 @@ function farAway(
   const far = Object.keys(FIELD_WORDS).filter((major) => !near.has(major));
   const elsewhere: AheadClaim = { kind: "move", move: "elsewhere" };
   return far.length === 0 ? [elsewhere] : [elsewhere, { kind: "field", major: pickOf(far, random) }];
+}
+
+/** True of the history, and at odds with itself: another kind of move is foretold beside the first, and the two exclude each other. */
+function contradicted(text: string, { taxonomy }: PlantingMaterial, random: Random): string | undefined {
+  const said = aheadClaimsIn(text, taxonomy).flatMap(({ says }) => (says.kind === "move" ? [says.move] : []));
+  if (said.length === 0) return undefined;
+  const move = pickOf(
+    MOVES.filter((one) => !said.includes(one)),
+    random,
+  );
+  return `${text} ${wordReason([], [openClaim({ kind: "move", move })], taxonomy, seedOf(random))}`;
 }
 
 /** Half of them also say dates or an order, truly, so that a judge that takes every date for an error is found out. */
