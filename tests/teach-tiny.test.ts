@@ -136,6 +136,13 @@ describe("reasons", () => {
   });
 });
 
+test("a fold cannot be left out of a model that was taught on it", async () => {
+  const recipe = `kind: sft\nname: late\nfrom: ${path("careers")}\nepochs: 1\npeakRate: 1.0e-3\nwithoutFold: { fold: 1, of: 2 }\n`;
+  const { code, err } = await teach("sft", recipe, "late");
+  expect(code).toBe(2);
+  expect(err).toMatch(/careers withoutFold: it was taught on people whom this recipe leaves out/);
+});
+
 test("adopted, several seeds are members beside the counts, in 16 bits, with what their probabilities meant", async () => {
   const open = openInvented;
   const recommender = counted(unpackCounted(loadCounted()), taxonomy);

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { BadInputError } from "../domain/index.ts";
+import { BadInputError, Fold } from "../domain/index.ts";
 import { BytePairs } from "../networks/byte-pairs.ts";
 import { readSafetensors, writeSafetensors } from "../networks/safetensors.ts";
 import { requireShapes, type Weight } from "../networks/weights.ts";
@@ -50,6 +50,8 @@ const CareerFile = z.strictObject({
   release: z.string(),
   /** What it was taught on, in words. */
   learnedFrom: z.string(),
+  /** The fold of training people that it was not taught on, where one was left out. */
+  withoutFold: Fold.optional(),
   /** How many networks of these settings lie here, each taught from another seed; their distributions are averaged. */
   members: z.int().min(1).max(16),
   /** Scores are divided by it, because a taught network is surer than it should be; chosen on validation. */

@@ -2,6 +2,7 @@
 export * from "./candidate.ts";
 export * from "./career.ts";
 export * from "./errors.ts";
+export * from "./folds.ts";
 export * from "./largest.ts";
 export * from "./message.ts";
 export * from "./occupation.ts";

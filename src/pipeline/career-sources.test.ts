@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { inventedData } from "../../tests/support/invented-data.ts";
 import { CODES, taxonomy } from "../../tests/support/people.ts";
 import { tinyNetwork } from "../../tests/support/tiny-career.ts";
-import { seededRandom } from "../domain/index.ts";
+import { foldOf, seededRandom } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets.ts";
 import { filesOf, readSource } from "./career-sources.ts";
 
@@ -43,6 +43,25 @@ describe("NLSY97", () => {
         titles(jobs.map(({ coding }) => (coding.kind === "coded" ? taxonomy.indexOf(coding.code) : undefined))),
       ),
     );
+  });
+
+  test("of a fold that is left out nobody is read, and everybody else", async () => {
+    const without = (fold: number) =>
+      readSource(
+        "nlsy97",
+        open,
+        folder,
+        { ...WEIGHING, withoutFold: { fold, of: 2, seed: 1 } },
+        vocabulary,
+        taxonomy,
+        seededRandom(1),
+      );
+    const people: string[] = [];
+    for await (const { id } of open("nlsy97").careers()) if (open("nlsy97").part(id) === "train") people.push(id);
+    const [zero, one, all] = [await without(0), await without(1), await read("nlsy97")];
+    expect(zero).toEqual(all.filter((_, at) => foldOf(people[at]!, 2, 1) !== 0));
+    expect(one).toEqual(all.filter((_, at) => foldOf(people[at]!, 2, 1) !== 1));
+    expect([zero.length, one.length]).not.toContain(0);
   });
 
   test("transitions before 22 weigh less", async () => {

@@ -15,7 +15,7 @@ import type { Answer, Sequence } from "../career/batch.ts";
 import { MOST_JOBS } from "../career/model.ts";
 import { renderJobs } from "../career/render.ts";
 import type { Vocabulary } from "../career/vocabulary.ts";
-import { BadInputError, type Career, earliestMonth, type Random } from "../domain/index.ts";
+import { BadInputError, type Career, earliestMonth, type Fold, outside, type Random } from "../domain/index.ts";
 import { ADULT_AGE, ASSUMED_BIRTH_YEAR } from "../histories/cases.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { inOrder } from "../histories/order.ts";
@@ -23,6 +23,8 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { SourceName } from "../teaching/recipe.ts";
 
 export type Weighing = { readonly lastWeight: number; readonly youngWeight: number };
+/** Whom of NLSY97's training people to leave out. */
+export type LeavingOut = { readonly withoutFold?: Fold | undefined };
 
 /** The people of NLSY79 were born from 1957 to 1964; their own year is not in the data. */
 const MIDDLE_OF_NLSY79 = 1961;
@@ -32,7 +34,7 @@ export async function readSource(
   name: SourceName,
   open: (name: "nlsy97" | "nlsy79") => Dataset,
   data: string,
-  weighing: Weighing,
+  recipe: Weighing & LeavingOut,
   vocabulary: Vocabulary,
   taxonomy: Taxonomy,
   random: Random,
@@ -40,7 +42,7 @@ export async function readSource(
   switch (name) {
     case "nlsy97":
     case "nlsy79":
-      return careersOf(open(name), name === "nlsy79", weighing, vocabulary, taxonomy);
+      return careersOf(open(name), name === "nlsy79", recipe, vocabulary, taxonomy);
     case "cps-mobility":
     case "career-changers":
       return movesOf(join(data, TABLES[name].file), TABLES[name].column, taxonomy, random);
@@ -69,15 +71,16 @@ export function filesOf(name: SourceName, open: (name: "nlsy97" | "nlsy79") => D
 async function careersOf(
   dataset: Dataset,
   allPeople: boolean,
-  weighing: Weighing,
+  recipe: Weighing & LeavingOut,
   vocabulary: Vocabulary,
   taxonomy: Taxonomy,
 ): Promise<Sequence[]> {
   const sequences: Sequence[] = [];
+  const known = outside(recipe.withoutFold);
   for await (const career of dataset.careers()) {
-    if (!allPeople && dataset.part(career.id) !== "train") continue;
+    if (!allPeople && (dataset.part(career.id) !== "train" || !known(career.id))) continue;
     const dated = allPeople ? { ...career, birthYear: MIDDLE_OF_NLSY79 } : career;
-    const sequence = sequenceOf(dated, weighing, vocabulary, taxonomy);
+    const sequence = sequenceOf(dated, recipe, vocabulary, taxonomy);
     if (sequence.answers.length > 0) sequences.push(sequence);
   }
   return sequences;

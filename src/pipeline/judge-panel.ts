@@ -5,7 +5,6 @@
  * The recommenders that measure utility were taught on nobody of the fold; they are learned when the first verdict needs them, because a
  * run may find that all stand.
  */
-import { readCareerModel } from "../career/file.ts";
 import { type CareerModel, careerModel } from "../career/model.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import type { LanguageModel } from "../models/model.ts";
@@ -18,7 +17,7 @@ import { measuredJudges } from "../reasons/judges/measured.ts";
 import type { ReasonsRecipe } from "../reasons/recipe.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Panel } from "./judge-reasons.ts";
-import { countedOutOfFold } from "./out-of-fold.ts";
+import { careerModelsOutOfFold, countedOutOfFold } from "./out-of-fold.ts";
 
 export type JudgeShop = {
   readonly dataset: Dataset;
@@ -85,7 +84,7 @@ function utilityScorers(recipe: ReasonsRecipe, { dataset, taxonomy, signal, say,
   if (reading === undefined) return { scorers: [{ name: "measured", scorer: counted }], close: async () => {} };
   let opened: Promise<OpenReader[]> | undefined;
   const career = whenNeeded(async () => {
-    opened = openReaders(reading.from, taxonomy);
+    opened = openReaders(reading.from, recipe.seed, taxonomy);
     return scoredByReading(await opened, taxonomy);
   });
   return {
@@ -116,11 +115,10 @@ type OpenReader = { readonly name: string; readonly model: CareerModel };
 const ROWS = 1;
 const THREADS = 2;
 
-async function openReaders(from: readonly string[], taxonomy: Taxonomy): Promise<OpenReader[]> {
-  const readers: OpenReader[] = [];
-  for (const folder of from) {
-    const { file, network, members } = await readCareerModel(folder, taxonomy);
-    readers.push({ name: file.name, model: careerModel(network, members, ROWS, THREADS, file.temperature) });
-  }
-  return readers;
+async function openReaders(from: readonly string[], seed: number, taxonomy: Taxonomy): Promise<OpenReader[]> {
+  const models = await careerModelsOutOfFold(from, seed, taxonomy);
+  return models.map(({ file, network, members }) => ({
+    name: file.name,
+    model: careerModel(network, members, ROWS, THREADS, file.temperature),
+  }));
 }

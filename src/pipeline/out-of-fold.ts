@@ -5,12 +5,14 @@
  *                                                                   └─► counted-without-fold-0.json ... in the folder of the set
  *
  * It takes about half a minute a fold, and says what it took; proposing, judging and choosing read what the first of them learned.
+ * Career models are taught beforehand, one a fold, and refused where they do not say that they were taught without it.
  */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { readCareerModel, type TaughtCareerModel } from "../career/file.ts";
+import { BadInputError, foldOf, sameFold } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import type { OutOfFold } from "../reasons/composed.ts";
-import { foldOf } from "../reasons/folds.ts";
 import { type CountedArtefact, packCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { COUNTED_METHOD } from "../recommend/counted/counted.ts";
 import { learnCounted } from "../recommend/counted/learn.ts";
@@ -56,6 +58,31 @@ export async function countedOutOfFold(
     });
   }
   return byFold;
+}
+
+/**
+ * @param from a folder a fold, fold 0 first
+ * @throws BadInputError where one was taught on people of its fold, or does not say
+ */
+export async function careerModelsOutOfFold(
+  from: readonly string[],
+  seed: number,
+  taxonomy: Taxonomy,
+): Promise<TaughtCareerModel[]> {
+  const models: TaughtCareerModel[] = [];
+  for (const [fold, folder] of from.entries()) {
+    const model = await readCareerModel(folder, taxonomy);
+    const wanted = { fold, of: from.length, seed };
+    if (!sameFold(model.file.withoutFold, wanted))
+      throw new BadInputError(
+        "taught-on-the-fold",
+        { file: folder },
+        `it was not taught without fold ${fold} of ${from.length} (seed ${seed}), so it knows what followed for these people`,
+        `Teach it by a recipe that says withoutFold: { fold: ${fold}, of: ${from.length}, seed: ${seed} }.`,
+      );
+    models.push(model);
+  }
+  return models;
 }
 
 function learnWithout(

@@ -8,9 +8,8 @@
  * in the journal is not paid for again.
  */
 import { existsSync } from "node:fs";
-import { BadInputError, CandidateRecord, type Run, WhereforeError } from "../domain/index.ts";
+import { BadInputError, CandidateRecord, foldOf, type Run, WhereforeError } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
-import { foldOf } from "../reasons/folds.ts";
 import type { AskedCase } from "../reasons/propose.ts";
 import { appendJsonl, mendTail, readJsonl } from "../records/jsonl.ts";
 import { casesOf } from "./cases-of-part.ts";

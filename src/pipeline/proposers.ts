@@ -5,7 +5,6 @@
  */
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { readCareerModel } from "../career/file.ts";
 import { reasonWriter, USUAL_SAMPLING } from "../career/write-reasons.ts";
 import { BadInputError, type CandidateRecord, type Run } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
@@ -20,7 +19,7 @@ import type { ReasonsRecipe } from "../reasons/recipe.ts";
 import { contentHash, fileHashes } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { casesOf } from "./cases-of-part.ts";
-import { countedOutOfFold } from "./out-of-fold.ts";
+import { careerModelsOutOfFold, countedOutOfFold } from "./out-of-fold.ts";
 
 export type ProposerShop = {
   readonly dataset: Dataset;
@@ -45,7 +44,7 @@ export async function openProposers(recipe: ReasonsRecipe, shop: ProposerShop): 
   const proposers: Proposer[] = [];
   // What asks a model is opened before what takes long to learn: a wrong name is found at once.
   const model = propose.llm && (await shop.model());
-  const writers = propose.career && (await openWriters(propose.career, taxonomy));
+  const writers = propose.career && (await openWriters(propose.career, seed, taxonomy));
   if (propose.composed) {
     const byFold = await countedOutOfFold(dataset, recipe, taxonomy, shop.signal, shop.say, shop.keptAt);
     proposers.push(composed(propose.composed, seed, byFold, taxonomy));
@@ -66,11 +65,12 @@ const WRITER_THREADS = 2;
 
 async function openWriters(
   { count, from }: NonNullable<ReasonsRecipe["propose"]["career"]>,
+  seed: number,
   taxonomy: Taxonomy,
 ): Promise<OpenWriter[]> {
   const writers: OpenWriter[] = [];
-  for (const [fold, folder] of from.entries()) {
-    const { file, network, members } = await readCareerModel(folder, taxonomy);
+  const models = await careerModelsOutOfFold(from, seed, taxonomy);
+  for (const [fold, { file, network, members }] of models.entries()) {
     const sampling = { ...USUAL_SAMPLING, reasons: count };
     const { write, close } = await reasonWriter(network, members[0]!, sampling, WRITER_THREADS);
     writers.push({ model: `${file.name} without fold ${fold}`, write, close });

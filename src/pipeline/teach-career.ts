@@ -12,7 +12,7 @@ import { careerModel } from "../career/model.ts";
 import { type CareerNetwork, careerGraph } from "../career/network.ts";
 import { buildVocabulary } from "../career/vocabulary.ts";
 import { composeTaughtReason } from "../claims/compose-taught.ts";
-import { type Case, type Random, type Run, seededRandom, seedFrom, shuffle } from "../domain/index.ts";
+import { type Case, outside, type Random, type Run, seededRandom, seedFrom, shuffle } from "../domain/index.ts";
 import { cutCases } from "../histories/cases.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { type BytePairs, learnBytePairs } from "../networks/byte-pairs.ts";
@@ -20,7 +20,7 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { blurred, compileCareerLoss, stepsOf } from "../teaching/careers.ts";
 import type { CareersRecipe, SourceName } from "../teaching/recipe.ts";
 import { beginParameters } from "../tensor/learner.ts";
-import { filesOf, readSource, type Weighing } from "./career-sources.ts";
+import { filesOf, type LeavingOut, readSource, type Weighing } from "./career-sources.ts";
 import { LEARNED_FROM, type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./teach-in-folder.ts";
 
 export type CareerData = {
@@ -39,7 +39,12 @@ export async function teachCareerModel(
 ): Promise<TeachingReport> {
   const { taxonomy } = data;
   const cases = await casesByPart(data.open("nlsy97"));
-  const pairs = learnWords(cases.train, recipe, taxonomy);
+  const known = outside(recipe.withoutFold);
+  const pairs = learnWords(
+    cases.train.filter(({ person }) => known(person)),
+    recipe,
+    taxonomy,
+  );
   const network: CareerNetwork = {
     settings: { ...recipe.network, ropeBase: 10_000, normEpsilon: 1e-5, longest: LONGEST },
     vocabulary: buildVocabulary(taxonomy, pairs),
@@ -76,6 +81,7 @@ export async function teachCareerModel(
         titles: taxonomy.occupations.length,
         release: taxonomy.release,
         learnedFrom: LEARNED_FROM,
+        withoutFold: recipe.withoutFold,
         members: 1,
         temperature: 1,
         shareBesideCounted: 1,
@@ -122,7 +128,7 @@ export type ReadSource = { readonly sequences: readonly Sequence[]; readonly tim
 export async function readSources(
   wanted: Partial<Record<SourceName, number>>,
   data: CareerData,
-  recipe: Weighing & Pick<CareersRecipe, "seed">,
+  recipe: Weighing & LeavingOut & Pick<CareersRecipe, "seed">,
   { vocabulary, taxonomy }: CareerNetwork,
 ): Promise<ReadSource[]> {
   const read: ReadSource[] = [];

@@ -14,10 +14,13 @@ import { type CareerModel, careerModel, MOST_JOBS } from "../career/model.ts";
 import type { CareerNetwork } from "../career/network.ts";
 import { renderJobs } from "../career/render.ts";
 import {
+  BadInputError,
   type Case,
   type LabelRule,
   type OracleRecord,
+  outside,
   type Run,
+  sameFold,
   seededRandom,
   seedFrom,
   shuffle,
@@ -41,7 +44,8 @@ type Prepared = {
   readonly files: readonly string[];
 };
 
-type Asked = Pick<SftRecipe, "from" | "threads" | "set" | "label"> & Partial<Pick<SftRecipe, "cases" | "reasons">>;
+type Asked = Pick<SftRecipe, "from" | "threads" | "set" | "label" | "withoutFold"> &
+  Partial<Pick<SftRecipe, "cases" | "reasons">>;
 
 async function prepare(recipe: Asked, data: CareerData): Promise<Prepared> {
   const { from, threads, set, label, cases: which } = recipe;
@@ -51,6 +55,8 @@ async function prepare(recipe: Asked, data: CareerData): Promise<Prepared> {
   const oracles = set === undefined || drawn ? undefined : await oraclesOf(set, label, train);
   const proposed = set === undefined || !drawn ? undefined : await proposedReasons(set, train);
   const model = await readCareerModel(from, data.taxonomy);
+  requireFold(model, recipe);
+  const known = outside(recipe.withoutFold);
   const { network, members } = model;
   // Drawn from the whole model; the first member is the one that is taught to write.
   const direct = careerModel(network, members.map(copyOf), SCORED_AT_ONCE, threads, model.file.temperature);
@@ -69,13 +75,28 @@ async function prepare(recipe: Asked, data: CareerData): Promise<Prepared> {
     model,
     network,
     train: await taught(
-      casesToTeach(train, oracles ?? proposed, which === "adult" ? adultCases(await trainingCases(dataset)) : train),
+      casesToTeach(
+        train,
+        oracles ?? proposed,
+        which === "adult" ? adultCases(await trainingCases(dataset)) : train,
+      ).filter(({ person }) => known(person)),
     ),
     valid: await taught(valid),
     files: [...dataset.files, ...(set === undefined ? [] : [drawn ? candidatesFile(set) : oracleFile(set, label)])],
   };
   await direct.close();
   return prepared;
+}
+
+/** @throws BadInputError where a fold is to be left out that the model which is gone on with was taught on */
+function requireFold({ file }: TaughtCareerModel, { from, withoutFold }: Asked): void {
+  if (withoutFold === undefined || sameFold(file.withoutFold, withoutFold)) return;
+  throw new BadInputError(
+    "taught-on-the-fold",
+    { file: from, field: "withoutFold" },
+    "it was taught on people whom this recipe leaves out",
+    "Go on from a model whose recipe leaves out the same fold.",
+  );
 }
 
 type Oracles = ReadonlyMap<string, OracleRecord>;
@@ -288,7 +309,8 @@ async function teachLesson(
 ): Promise<TeachingReport> {
   const parameters = model.members[0]!;
   const report = await teachInFolder({ recipe, parameters, lessons: [lesson], folder, files }, run, say);
-  const file = { ...model.file, name: recipe.name, members: 1, temperature: 1 };
+  const { name, withoutFold } = recipe;
+  const file = { ...model.file, name, withoutFold, members: 1, temperature: 1 };
   await writeCareerModel(folder, { file, network, members: [report.parameters] }, "F32");
   return report;
 }

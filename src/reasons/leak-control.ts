@@ -8,8 +8,7 @@
  * How smooth it is, is chosen for each fold by the scores of the people of the other folds, which are out of fold as well.
  * Source: RORA (arXiv 2402.18678): a reason's usefulness counts only beyond what it gives away by itself.
  */
-import { largest } from "../domain/index.ts";
-import { foldOf } from "./folds.ts";
+import { foldOf, largest } from "../domain/index.ts";
 import {
   type Bag,
   bagsOf,

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { seededRandom, seedFrom } from "../domain/index.ts";
-import { foldOf } from "./folds.ts";
+import { foldOf, seededRandom, seedFrom } from "../domain/index.ts";
 import { readReasonsRecipe } from "./recipe.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wherefore-recipe-"));

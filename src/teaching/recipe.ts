@@ -6,7 +6,7 @@
  */
 import * as z from "zod";
 import { CareerSettings, HEADS_FIT, headsFit } from "../career/file.ts";
-import { LabelRule } from "../domain/index.ts";
+import { Fold, LabelRule } from "../domain/index.ts";
 import { ALL_LINEAR } from "../networks/lora.ts";
 import { readRecipeFile } from "../records/recipe-file.ts";
 
@@ -39,6 +39,11 @@ const Common = {
   optimiser: Optimiser.prefault({}),
   blur: Blur.prefault({}),
   patience: z.int().min(1).default(4),
+  /** Of NLSY97's training people, those of this fold are left out, so that the model may propose and measure their reasons. */
+  withoutFold: Fold.refine(({ fold, of }) => fold < of, {
+    path: ["fold"],
+    message: "folds are counted from 0",
+  }).optional(),
 };
 
 /** Where careers come from, each with how many times it is read an epoch; a share reads a part. */
