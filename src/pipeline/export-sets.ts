@@ -9,13 +9,19 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { BadInputError, type Case, type LabelRule, OracleRecord, type Run, WhereforeError } from "../domain/index.ts";
+import {
+  BadInputError,
+  type Case,
+  type LabelRule,
+  type OracleRecord,
+  type Run,
+  WhereforeError,
+} from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { joint } from "../prompts/joint.ts";
 import { predictor, reasoner } from "../prompts/two-model.ts";
 import { reasonerFor } from "../recommend/two-model.ts";
-import { numberedJsonl } from "../records/jsonl.ts";
 import { type LineFile, openLineFile } from "../records/line-file.ts";
 import { fileHash, writeWhole } from "../records/stage.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
@@ -35,7 +41,8 @@ import { openAiFiles, trlFiles } from "../teaching/sets/plain-files.ts";
 import { type AskedCase, rowsOf, SETS, type SetName } from "../teaching/sets/rows.ts";
 import { type SetSplit, SPLITS, setSplitOf } from "../teaching/sets/split.ts";
 import { casesOf } from "./cases-of-part.ts";
-import { caseOfId, readDescription } from "./reason-set.ts";
+import { oraclesWithCases } from "./oracle-cases.ts";
+import { readDescription } from "./reason-set.ts";
 
 export type ExportWanted = {
   /** The folder of the oracle reasons. */
@@ -62,7 +69,12 @@ export async function exportSets(wanted: ExportWanted, run: Run): Promise<SetMan
   requireThere(oracles);
   const writer = await openSetWriter(out, wanted, run.seed);
   try {
-    for await (const { record, case_ } of oraclesWithCases(oracles, dataset, run)) await writer.add(record, case_);
+    let done = 0;
+    for await (const { oracle, case_ } of oraclesWithCases(wanted.reasons, wanted.label, dataset)) {
+      if (run.signal.aborted) throw new WhereforeError("input", "interrupted", `Interrupted after ${done} cases.`);
+      await writer.add(oracle.record, case_);
+      run.report({ what: "cases", done: ++done, total: undefined });
+    }
     if (writer.rows() === 0)
       throw new WhereforeError("input", "nothing-to-teach", `${oracles}: none of its cases gives a row to teach from.`);
     const predicted = format === "llama-factory" ? await writer.addPrompts(dataset) : undefined;
@@ -126,48 +138,6 @@ async function requireEmpty(folder: string): Promise<void> {
       `it holds ${held.length} files`,
       "Give a folder that is not there yet.",
     );
-}
-
-/** Oracles stand in the data set's order of cases, so both are read once, side by side. */
-async function* oraclesWithCases(
-  file: string,
-  dataset: Dataset,
-  run: Run,
-): AsyncGenerator<{ record: OracleRecord; case_: Case }> {
-  const cases = casesOf({ dataset, part: "train", limit: undefined });
-  let done = 0;
-  try {
-    for await (const { record, line } of numberedJsonl(file, OracleRecord, "Do not edit the folder of a set.")) {
-      if (run.signal.aborted) throw new WhereforeError("input", "interrupted", `Interrupted after ${done} cases.`);
-      const place = { file, line };
-      if (dataset.part(record.person) !== "train")
-        throw new BadInputError(
-          "held-out-person",
-          place,
-          `person ${record.person} is not of the training part`,
-          "Choose reasons for training people only.",
-        );
-      const case_ = await caseOfId(cases, record.id);
-      if (case_ === undefined)
-        throw new BadInputError(
-          "not-a-record",
-          { ...place, field: "id" },
-          `${record.id} is no case of ${dataset.name}, or stands out of order`,
-          "Do not edit the folder of a set.",
-        );
-      if (case_.next.code !== record.answer)
-        throw new BadInputError(
-          "other-data",
-          { ...place, field: "answer" },
-          `it is ${record.answer}, and in the data ${case_.next.code}`,
-          "Take the release of the data that the reasons were chosen on.",
-        );
-      yield { record, case_ };
-      run.report({ what: "cases", done: ++done, total: undefined });
-    }
-  } finally {
-    await cases.return(undefined);
-  }
 }
 
 type Counted = {

@@ -3,42 +3,45 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { CandidateRecord, Case } from "../domain/index.ts";
+import { inventedData } from "../../tests/support/invented-data.ts";
+import { JUDGED_RECIPE } from "../../tests/support/judged-set.ts";
+import { openDataset } from "../histories/datasets.ts";
 import { proposedReasons } from "./oracle-cases.ts";
+import { describeData } from "./reason-set.ts";
+import { casesByPart } from "./teach-career.ts";
 
+const dataset = openDataset("nlsy97", inventedData(30), () => ({ kind: "failed" }) as never);
 const sampled = { temperature: 1, seed: 1 };
 const candidate = (text: string, provenance: object) => ({ text, claims: [], provenance });
-const record = (id: string): CandidateRecord =>
-  ({
-    id,
-    person: id,
-    fold: 0,
-    candidates: [
-      candidate("proposed", { by: "llm", model: "m", prompt: "joint/1", ...sampled }),
-      candidate("spoilt", { by: "corrupted", of: 0, error: "useless", seed: 1 }),
-      candidate("hinted at", { by: "hinted", model: "m", prompt: "hinted/1", ...sampled }),
-    ],
-    missing: [],
-  }) as unknown as CandidateRecord;
+const recordOf = (id: string) => ({
+  id,
+  person: id,
+  fold: 0,
+  candidates: [
+    candidate("proposed", { by: "llm", model: "m", prompt: "joint/1", ...sampled }),
+    candidate("spoilt", { by: "corrupted", of: 0, error: "useless", seed: 1 }),
+    candidate("hinted at", { by: "hinted", model: "m", prompt: "hinted/1", ...sampled }),
+  ],
+  missing: [],
+});
 
-function setOf(...records: CandidateRecord[]): string {
+async function setOf(...ids: string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "wherefore-proposed-"));
-  writeFileSync(join(folder, "candidates.jsonl"), records.map((one) => `${JSON.stringify(one)}\n`).join(""));
+  const description = { recipe: { ...JUDGED_RECIPE, name: "invented" }, ...(await describeData(dataset)) };
+  writeFileSync(join(folder, "recipe.json"), JSON.stringify(description));
+  writeFileSync(join(folder, "candidates.jsonl"), ids.map((id) => `${JSON.stringify(recordOf(id))}\n`).join(""));
   return folder;
 }
 
-const train = ["1", "2"].map((id) => ({ id, next: { code: "29-1141.00" } }) as unknown as Case);
-
 test("neither what was spoilt on purpose nor what has seen the answer", async () => {
-  const proposed = await proposedReasons(setOf(record("1"), record("2")), train);
-  expect([...proposed]).toEqual([
-    ["1", ["proposed"]],
-    ["2", ["proposed"]],
-  ]);
+  const { train } = await casesByPart(dataset);
+  const ids = train.slice(0, 2).map(({ id }) => id);
+  const proposed = await proposedReasons(await setOf(...ids), dataset);
+  expect([...proposed]).toEqual(ids.map((id) => [id, ["proposed"]]));
 });
 
 test("a case that is none of the training part is refused by its place", async () => {
-  await expect(proposedReasons(setOf(record("1"), record("77")), train)).rejects.toThrow(
-    /candidates\.jsonl:2 id: "77" is no case of the training part/,
+  await expect(proposedReasons(await setOf("nobody"), dataset)).rejects.toThrow(
+    /candidates\.jsonl:1 id: nobody is no case of nlsy97/,
   );
 });

@@ -1,54 +1,67 @@
 /**
  * An oracle-reason set beside the training cases that it was made of.
  *
- * In: the set's folder, and the training cases.  Out: each record with its case, checked to be of the same title; or of each case the reasons
- * that were proposed.
+ * In: the set's folder, and the data set.  Out: each record with its case, checked to be of the same person and title; or of each case the
+ * reasons that were proposed.
  */
-import { BadInputError, CandidateRecord, type Case, type LabelRule } from "../domain/index.ts";
-import { numberedJsonl } from "../records/jsonl.ts";
+import { BadInputError, type Case, type LabelRule } from "../domain/index.ts";
+import type { Dataset } from "../histories/datasets.ts";
 import { type PlacedOracle, readOracles } from "../teaching/oracle-set.ts";
-import { candidatesFile } from "./reason-set.ts";
+import { casesOf } from "./cases-of-part.ts";
+import { caseOfId, casesWithCandidates, openedSet } from "./reason-set.ts";
 
-/** @throws BadInputError "other-cases" for a case that is none of the training part, or that another title followed */
+/**
+ * Oracles stand in the data set's order of cases, so both are read once, side by side, and neither is kept.
+ *
+ * @throws BadInputError for a person who is held out, a case that is none of these data or out of order, and another title than followed
+ */
 export async function* oraclesWithCases(
   set: string,
   label: LabelRule,
-  train: readonly Case[],
+  dataset: Dataset,
 ): AsyncGenerator<{ readonly oracle: PlacedOracle; readonly case_: Case }> {
-  const cases = new Map(train.map((case_) => [case_.id, case_]));
-  for await (const oracle of readOracles(set, label)) {
-    const { record, file, line } = oracle;
-    const case_ = cases.get(record.id);
-    if (case_?.next.code !== record.answer)
-      throw otherCases(
-        file,
-        line,
-        case_ === undefined
-          ? `"${record.id}" is no case of the training part`
-          : `"${record.id}" was followed by ${case_.next.code}, and ${record.answer} stands here`,
-      );
-    yield { oracle, case_ };
+  const cases = casesOf({ dataset, part: "train", limit: undefined });
+  try {
+    for await (const oracle of readOracles(set, label)) yield { oracle, case_: await caseOf(oracle, cases, dataset) };
+  } finally {
+    await cases.return(undefined);
   }
 }
 
-/**
- * By case the reasons that say what a reasoner without the answer would say: neither spoilt on purpose nor hinted at.
- *
- * @throws BadInputError "other-cases" for a case that is none of the training part
- */
-export async function proposedReasons(
-  set: string,
-  train: readonly Case[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const known = new Set(train.map(({ id }) => id));
-  const file = candidatesFile(set);
+async function caseOf(
+  { record, file, line }: PlacedOracle,
+  cases: AsyncGenerator<Case>,
+  dataset: Dataset,
+): Promise<Case> {
+  if (dataset.part(record.person) !== "train")
+    throw new BadInputError(
+      "held-out-person",
+      { file, line },
+      `person ${record.person} is not of the training part`,
+      "Choose reasons for training people only.",
+    );
+  const case_ = await caseOfId(cases, record.id);
+  if (case_ === undefined)
+    throw new BadInputError(
+      "not-a-record",
+      { file, line, field: "id" },
+      `${record.id} is no case of ${dataset.name}, or stands out of order`,
+      "Do not edit the folder of a set.",
+    );
+  if (case_.next.code !== record.answer)
+    throw new BadInputError(
+      "other-data",
+      { file, line, field: "answer" },
+      `it is ${record.answer}, and in the data ${case_.next.code}`,
+      "Take the release of the data that the reasons were chosen on.",
+    );
+  return case_;
+}
+
+/** By case the reasons that say what a reasoner without the answer would say: neither spoilt on purpose nor hinted at. */
+export async function proposedReasons(set: string, dataset: Dataset): Promise<ReadonlyMap<string, readonly string[]>> {
   const proposed = new Map<string, readonly string[]>();
-  for await (const { record, line } of numberedJsonl(
-    file,
-    CandidateRecord,
-    "Make it again: `wherefore reasons propose`.",
-  )) {
-    if (!known.has(record.id)) throw otherCases(file, line, `"${record.id}" is no case of the training part`);
+  for await (const { record } of casesWithCandidates(await openedSet(set), dataset)) {
     const honest = record.candidates.filter(({ provenance: { by } }) => by !== "corrupted" && by !== "hinted");
     proposed.set(
       record.id,
@@ -56,9 +69,4 @@ export async function proposedReasons(
     );
   }
   return proposed;
-}
-
-function otherCases(file: string, line: number, what: string): BadInputError {
-  const mend = "Make the set again from the training part of these data.";
-  return new BadInputError("other-cases", { file, line, field: "id" }, what, mend);
 }

@@ -75,6 +75,11 @@ export async function describedSet(path: string): Promise<SetDescription> {
   throw new BadInputError("no-reason-set", { file }, "there is no set of reasons here", mend);
 }
 
+/** A set as it lies there, whatever data are at hand. @throws BadInputError where there is none */
+export async function openedSet(path: string): Promise<ReasonSet> {
+  return reasonSet(path, (await describedSet(path)).recipe);
+}
+
 export async function describeData(dataset: Dataset): Promise<Pick<SetDescription, "on" | "data">> {
   return { on: dataset.name, data: await fileHashes(dataset.files) };
 }

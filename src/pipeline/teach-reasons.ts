@@ -25,6 +25,7 @@ import {
   seedFrom,
   shuffle,
 } from "../domain/index.ts";
+import type { Dataset } from "../histories/datasets.ts";
 import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
 import { blurred, compileCareerLoss, compileValidationLoss, copyOf, type Steps, stepsOf } from "../teaching/careers.ts";
 import { oracleFile } from "../teaching/oracle-set.ts";
@@ -52,8 +53,8 @@ async function prepare(recipe: Asked, data: CareerData): Promise<Prepared> {
   const dataset = data.open("nlsy97");
   const { train, valid } = await casesByPart(dataset);
   const drawn = recipe.reasons === "drawn";
-  const oracles = set === undefined || drawn ? undefined : await oraclesOf(set, label, train);
-  const proposed = set === undefined || !drawn ? undefined : await proposedReasons(set, train);
+  const oracles = set === undefined || drawn ? undefined : await oraclesOf(set, label, dataset);
+  const proposed = set === undefined || !drawn ? undefined : await proposedReasons(set, dataset);
   const model = await readCareerModel(from, data.taxonomy);
   requireFold(model, recipe);
   const known = outside(recipe.withoutFold);
@@ -101,9 +102,9 @@ function requireFold({ file }: TaughtCareerModel, { from, withoutFold }: Asked):
 
 type Oracles = ReadonlyMap<string, OracleRecord>;
 
-async function oraclesOf(set: string, label: LabelRule, train: readonly Case[]): Promise<Oracles> {
+async function oraclesOf(set: string, label: LabelRule, dataset: Dataset): Promise<Oracles> {
   const oracles = new Map<string, OracleRecord>();
-  for await (const { oracle } of oraclesWithCases(set, label, train)) oracles.set(oracle.record.id, oracle.record);
+  for await (const { oracle } of oraclesWithCases(set, label, dataset)) oracles.set(oracle.record.id, oracle.record);
   return oracles;
 }
 

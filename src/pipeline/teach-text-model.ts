@@ -33,7 +33,7 @@ import type { TextRecipe, TextSftRecipe } from "../teaching/recipe.ts";
 import { type Taught, teachSft } from "../teaching/sft.ts";
 import { CHECKPOINT, METRICS, StepMetrics } from "../teaching/steps.ts";
 import { oraclesWithCases } from "./oracle-cases.ts";
-import { type CareerData, casesByPart } from "./teach-career.ts";
+import type { CareerData } from "./teach-career.ts";
 import { adapterFile, adapterIn, RECIPE_FILE } from "./text-methods.ts";
 
 export const ADAPTER_FILE = "adapter.gguf";
@@ -131,9 +131,8 @@ async function fromOracles<Taught>(
   { open, taxonomy }: CareerData,
   taughtOf: (oracle: PlacedOracle, question: OracleQuestion) => readonly Taught[],
 ): Promise<Taught[]> {
-  const { train } = await casesByPart(open("nlsy97"));
   const taught: Taught[] = [];
-  for await (const { oracle, case_ } of oraclesWithCases(set, label, train))
+  for await (const { oracle, case_ } of oraclesWithCases(set, label, open("nlsy97")))
     taught.push(...taughtOf(oracle, questionOn(case_, taxonomy)));
   return taught;
 }
