@@ -67,7 +67,7 @@ function pairsText(pairs: readonly PairAgreement[]): string {
   const rows = pairs.map(({ a, b, n, passRates, sameSide, sideKappa, tau, grades }) => [
     `${a} / ${b}`,
     String(n),
-    passRates.map((share) => `${(100 * share).toFixed(0)} %`).join(" / "),
+    passRates?.map((share) => `${(100 * share).toFixed(0)} %`).join(" / ") ?? "-",
     estimateText(sameSide),
     estimateText(sideKappa),
     estimateText(tau),

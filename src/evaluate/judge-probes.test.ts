@@ -32,6 +32,7 @@ describe("two raters", () => {
 
   test("who share nothing say so", () => {
     const found = pairAgreement(anna, rater("nobody", {}), personOf, 1);
+    expect(found).not.toHaveProperty("passRates");
     expect(found).toMatchObject({ n: 0, tau: { kind: "none", why: "no-items" } });
   });
 });

@@ -21,8 +21,8 @@ export type PairAgreement = {
   readonly b: string;
   /** Items that both scored. */
   readonly n: number;
-  /** The share of these that each lets pass: without them the agreement cannot be read. */
-  readonly passRates: readonly [number, number];
+  /** The share of these that each lets pass: without them the agreement cannot be read. Of none there is no share. */
+  readonly passRates?: readonly [number, number];
   /** Both pass, or neither. */
   readonly sameSide: Estimate;
   readonly sideKappa: Estimate;
@@ -52,7 +52,7 @@ export function pairAgreement(a: Rater, b: Rater, personOf: PersonOf, seed: numb
     a: a.name,
     b: b.name,
     n: both.length,
-    passRates: [passRate(both.map((one) => one.a)), passRate(both.map((one) => one.b))],
+    ...(both.length > 0 && { passRates: [passRate(both.map((one) => one.a)), passRate(both.map((one) => one.b))] }),
     sameSide: of(percentAgreement, side),
     sideKappa: of(cohenKappa, side),
     tau: of(tauOfPairs, value),
@@ -73,9 +73,9 @@ function tauOfPairs(pairs: readonly Pair[]): number | undefined {
   );
 }
 
-/** 0 of none. */
+/** @param scores one at least */
 function passRate(scores: readonly Score[]): number {
-  return scores.length === 0 ? 0 : scores.filter(({ passes }) => passes).length / scores.length;
+  return scores.filter(({ passes }) => passes).length / scores.length;
 }
 
 export type PanelAgreement = {
