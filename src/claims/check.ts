@@ -93,6 +93,9 @@ export function checkText(text: string, history: CareerHistory, taxonomy: Taxono
   const statements = read.statements.map((one) => ({ ...one, checked: checkStatement(one.says, history) }));
   const checkable = [...claims, ...statements].filter(({ checked }) => checked !== "uncheckable");
   const holding = checkable.filter(({ checked }) => checked === "true").length;
+  const silent = sentencesOf(text).filter(
+    ({ start, end }) => !checkable.some((one) => one.start < end && start < one.end),
+  ).length;
   return {
     claims,
     statements,
@@ -100,12 +103,11 @@ export function checkText(text: string, history: CareerHistory, taxonomy: Taxono
       text,
       [...claims, ...statements].sort((a, b) => a.start - b.start),
     ),
-    silent: sentencesOf(text).filter(({ start, end }) => !checkable.some((one) => one.start < end && start < one.end))
-      .length,
+    silent,
     verdict:
       checkable.length === 0
         ? { kind: "unscored", why: "nothing-to-check", reply: text }
-        : { kind: "share", share: holding / checkable.length, of: checkable.length },
+        : { kind: "share", share: holding / checkable.length, of: checkable.length, silent },
   };
 }
 

@@ -89,7 +89,7 @@ test("a sentence with nothing checkable is neither true nor false, and counted",
     taxonomy,
   );
   expect(silent).toBe(2);
-  expect(verdict).toEqual({ kind: "share", share: 1, of: 1 });
+  expect(verdict).toEqual({ kind: "share", share: 1, of: 1, silent: 2 });
 });
 
 test("every official title is found where it stands, and the longest counts", () => {

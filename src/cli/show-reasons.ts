@@ -28,11 +28,12 @@ export function candidatesText(folder: string, { at, of }: Shard, counts: Candid
 
 /** One line a judge and criterion: a mean in the verdicts' own unit, and why there is none. */
 export function verdictsText(folder: string, { verdicts, made }: JudgingReport): string {
-  const rows = verdicts.map(({ judge, criterion, scored, mean, unscored }) => [
+  const rows = verdicts.map(({ judge, criterion, scored, mean, silent, unscored }) => [
     judge,
     criterion,
     count(scored),
     mean === undefined ? "" : mean.toFixed(2),
+    silent === 0 ? "" : count(silent),
     Object.entries(unscored)
       .map(([why, own]) => `${count(own)} ${why}`)
       .join(", "),
@@ -42,6 +43,7 @@ export function verdictsText(folder: string, { verdicts, made }: JudgingReport):
     { head: "Criterion" },
     { head: "Scored", right: true },
     { head: "Mean", right: true },
+    { head: "Silent sentences", right: true },
     { head: "Unscored" },
   ];
   return `${textTable(heads, rows)}\n${count(made)} verdicts were made now; written to ${folder}\n`;

@@ -6,8 +6,13 @@ import * as z from "zod";
 export const Verdict = z.discriminatedUnion("kind", [
   /** A judge's word on a scale of 1 to 5. */
   z.object({ kind: z.literal("grade"), grade: z.int().min(1).max(5), because: z.string() }),
-  /** Of the claims that could be checked, the share that holds. */
-  z.object({ kind: z.literal("share"), share: z.number().min(0).max(1), of: z.int().positive() }),
+  /** Of the claims that could be checked, the share that holds; and how many sentences had none, where they are counted. */
+  z.object({
+    kind: z.literal("share"),
+    share: z.number().min(0).max(1),
+    of: z.int().positive(),
+    silent: z.int().nonnegative().optional(),
+  }),
   /** A likelihood in nats, and the model under which it was reckoned. */
   z.object({ kind: z.literal("nats"), nats: z.number(), under: z.string() }),
   z.object({

@@ -46,6 +46,8 @@ export type JudgingReport = {
     readonly judge: string;
     readonly criterion: string;
     readonly scored: number;
+    /** Sentences of the scored ones in which nothing could be checked: neither true nor false. */
+    readonly silent: number;
     readonly unscored: Readonly<Partial<Record<UnscoredWhy, number>>>;
     /** Of grades, shares or nats; absent where none is scored. */
     readonly mean?: number;
@@ -239,16 +241,24 @@ async function* linesInOrder(
 export async function countVerdicts(file: string): Promise<JudgingReport["verdicts"]> {
   const rows = new Map<
     string,
-    { judge: string; criterion: string; sum: number; scored: number; unscored: Partial<Record<UnscoredWhy, number>> }
+    {
+      judge: string;
+      criterion: string;
+      sum: number;
+      scored: number;
+      silent: number;
+      unscored: Partial<Record<UnscoredWhy, number>>;
+    }
   >();
   for await (const { judge, criterion, verdict } of readJsonl(file, VerdictRecord)) {
     const key = `${judge} ${criterion}`;
-    const row = rows.get(key) ?? { judge, criterion, sum: 0, scored: 0, unscored: {} };
+    const row = rows.get(key) ?? { judge, criterion, sum: 0, scored: 0, silent: 0, unscored: {} };
     rows.set(key, row);
     const figure = figureOf(verdict);
     if (figure !== undefined) {
       row.scored++;
       row.sum += figure.value;
+      if (verdict.kind === "share") row.silent += verdict.silent ?? 0;
     } else if (verdict.kind === "unscored") row.unscored[verdict.why] = (row.unscored[verdict.why] ?? 0) + 1;
   }
   return [...rows.values()].map(({ sum, ...row }) => ({ ...row, ...(row.scored > 0 && { mean: sum / row.scored }) }));

@@ -47,9 +47,10 @@ function judged(criterion: Criterion, text: string, more: Partial<Question> = {}
 const share = (value: number, of: number) => ({ kind: "share", share: value, of });
 
 test("factuality is the share of what can be checked", async () => {
-  expect(await judged("factuality", "She was a Cashier, then a Registered Nurse for 9 years.")).toEqual(
-    share(2 / 3, 3),
-  );
+  expect(await judged("factuality", "She was a Cashier, then a Registered Nurse for 9 years.")).toEqual({
+    ...share(2 / 3, 3),
+    silent: 0,
+  });
   expect(await judged("factuality", "She loves the sea.")).toMatchObject({ kind: "unscored", why: "nothing-to-check" });
 });
 
