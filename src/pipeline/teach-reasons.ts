@@ -10,9 +10,10 @@
 import type { Sequence } from "../career/batch.ts";
 import { fillRows, groupsOf, layBatch } from "../career/batch.ts";
 import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../career/file.ts";
-import { type CareerModel, careerModel, MOST_JOBS } from "../career/model.ts";
+import { careerModel, MOST_JOBS } from "../career/model.ts";
 import type { CareerNetwork } from "../career/network.ts";
 import { renderJobs } from "../career/render.ts";
+import { reasonWriter, USUAL_SAMPLING } from "../career/write-reasons.ts";
 import {
   BadInputError,
   type Case,
@@ -29,7 +30,7 @@ import type { Dataset } from "../histories/datasets.ts";
 import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
 import { blurred, compileCareerLoss, compileValidationLoss, copyOf, type Steps, stepsOf } from "../teaching/careers.ts";
 import { oracleFile } from "../teaching/oracle-set.ts";
-import { drawReason, judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
+import { judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
 import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
 import { oraclesWithCases, proposedReasons } from "./oracle-cases.ts";
 import { candidatesFile } from "./reason-set.ts";
@@ -166,19 +167,25 @@ export async function teachSft(
   }
 }
 
-/** exp of the mean of -log p(truth | history, a reason drawn once and for all): what teaching watches. */
-async function scoreWithReasons(
+/** exp of the mean of -log p(truth | history, a reason that the policy wrote): what preferring is for. */
+async function scoreWithOwnReasons(
   cases: readonly TaughtCase[],
-  scorer: CareerModel,
+  parameters: ReadonlyMap<string, Float32Array>,
   network: CareerNetwork,
+  { threads, seed }: Pick<DpoRecipe, "threads" | "seed">,
+  signal: AbortSignal,
 ): Promise<number> {
-  const asked = cases.map((case_, at) => ({
-    history: case_.history,
-    reason: drawReason(case_, network, seededRandom(seedFrom(`score ${at}`))).tokens,
-  }));
-  const distributions = await scorer.distributions(asked);
-  const nats = distributions.reduce((sum, distribution, at) => sum - Math.log(distribution[cases[at]!.truth]!), 0);
-  return Math.exp(nats / cases.length);
+  const writer = await reasonWriter(network, parameters, { ...USUAL_SAMPLING, reasons: 1 }, threads);
+  try {
+    let nats = 0;
+    for (const { history, truth } of cases) {
+      const [written] = await writer.write(history, seed, signal);
+      nats -= Math.log(written!.distribution[truth]!);
+    }
+    return Math.exp(nats / cases.length);
+  } finally {
+    await writer.close();
+  }
 }
 
 export async function teachDpo(
@@ -190,16 +197,14 @@ export async function teachDpo(
 ): Promise<TeachingReport> {
   const prepared = await prepare(recipe, data);
   const { model, network, train, valid } = prepared;
-  // Reads the parameters that are taught.
-  const scorer = careerModel(network, model.members.slice(0, 1), SCORED_AT_ONCE, recipe.threads);
   // A policy with numbers left out at random and a reference without would differ by chance.
   const still: CareerNetwork = { ...network, settings: { ...network.settings, dropout: 0, inputDropout: 0 } };
   const random = seededRandom(seedFrom("pairs", recipe.seed));
   const pairs = train.flatMap((case_) => pairsOf(case_, recipe, network, random));
   say(`${pairs.length} pairs of ${train.length} cases; cases without two reasons that differ enough teach nothing.\n`);
-  // A pair is never left for the next step, so the shape holds all the words that its rows can: beside them stand a job, a mark and an answer.
-  const words = recipe.rows * (recipe.length - 3);
-  const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), words, averaged: false });
+  // A pair is never left for the next step, so the shape holds all the words that its rows can: beside them stand a job and a mark.
+  const words = recipe.rows * (recipe.length - 2);
+  const settings = lessonSettings(recipe, recipe, { answers: 0, words, averaged: false });
   // Each row holds a reason with its history at least, so every pair finds its two rows.
   const size = Math.floor(recipe.rows / 2);
   const shape = { ...settings, past: 0 };
@@ -223,11 +228,9 @@ export async function teachDpo(
         },
       };
     },
-    score: () => scoreWithReasons(valid, scorer, network),
+    score: () => scoreWithOwnReasons(valid, model.members[0]!, network, recipe, run.signal),
   };
-  const report = await teachLesson(lesson, recipe, prepared, folder, run, say);
-  await scorer.close();
-  return report;
+  return teachLesson(lesson, recipe, prepared, folder, run, say);
 }
 
 /** From a set: the oracle reason before each that it names as rejected. Else the best before the worst of some drawn ones. */
@@ -238,8 +241,8 @@ function pairsOf(
   random: () => number,
 ): PreferencePair[] {
   const pair = (chosen: readonly number[], rejected: readonly number[]): PreferencePair => ({
-    chosen: sequenceOf(case_, chosen, 1),
-    rejected: sequenceOf(case_, rejected, 0),
+    chosen: sequenceOf(case_, chosen),
+    rejected: sequenceOf(case_, rejected),
   });
   if (set !== undefined) {
     const { oracle, rejected } = case_.oracle!;
@@ -255,8 +258,8 @@ function pairsOf(
   return [pair(best.tokens, worst.tokens)];
 }
 
-function sequenceOf({ jobs, truth }: TaughtCase, reason: readonly number[], weight: number): Sequence {
-  return { jobs, reason, answers: [{ after: jobs.length, title: truth, weight }], reasonWeight: 1 };
+function sequenceOf({ jobs }: TaughtCase, reason: readonly number[]): Sequence {
+  return { jobs, reason, answers: [], reasonWeight: 1 };
 }
 
 function feedsOf(

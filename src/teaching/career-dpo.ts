@@ -5,8 +5,10 @@
  * likelier than a frozen copy of itself did, and keeps its likelihood from falling.
  *
  *     -log sigmoid(beta (log p(chosen) - log p_ref(chosen) - log p(rejected) + log p_ref(rejected)))
- *     + nll x -log p(chosen) / its tokens + -log p(truth | history, chosen)
+ *     + nll x -log p(chosen) / its tokens
  *
+ * Reading is not taught here: a chosen reason was chosen by the truth, and to learn the truth after it, with nothing left out at random,
+ * unlearned titles for reasons that were not (perplexity 74 to 259 in one epoch; docs/findings.md).
  * Source: Rafailov et al. (2023), equation 7; the likelihood term of Pang et al. (2024), "Iterative Reasoning Preference Optimization".
  */
 import type { Sequence } from "../career/batch.ts";
@@ -14,7 +16,6 @@ import { type BatchShape, type CareerNetwork, careerGraph } from "../career/netw
 import { compileLoss, type Loss } from "../tensor/learner.ts";
 import {
   add,
-  crossEntropy,
   logProbabilityOf,
   logSigmoid,
   matmul,
@@ -48,12 +49,7 @@ export async function compileDpoLoss(
   const weights = graph.input("pair weights", [pairs]);
   const preference = scale(sumAll(multiply(logSigmoid(scale(ratios, beta)), weights)), -1);
   const likelihood = scale(sumAll(multiply(side(0), graph.input("chosen weights", [pairs]))), -nll);
-  const answers = crossEntropy(
-    outputs.titleScores!,
-    graph.input("answer titles", [shape.answers], "int32"),
-    graph.input("answer weights", [shape.answers]),
-  );
-  return compileLoss(add(add(preference, likelihood), answers), threads, { [REASON_LOGS]: logs });
+  return compileLoss(add(preference, likelihood), threads, { [REASON_LOGS]: logs });
 }
 
 /** What the loss needs beside the batch's own arrays. @param references log p of each reason under the frozen model, or undefined */
