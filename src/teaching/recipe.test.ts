@@ -86,6 +86,12 @@ describe("a wrong recipe", () => {
     expect((await refusal(dpo)).place.field).toBe("rows");
   });
 
+  test("that wants reasons made from the truth of a set, which has none, is named", async () => {
+    const sft = "kind: sft\nname: s\nfrom: runs/a\nepochs: 1\npeakRate: 1.0e-4\nset: reasons/a\nreasons: ";
+    expect((await refusal(`${sft}truth\n`)).place.field).toBe("reasons");
+    expect(await read(`${sft}drawn\n`)).toMatchObject({ reasons: "drawn" });
+  });
+
   test("of a kind that is none, or without one, is named", async () => {
     expect((await refusal(GOOD.replace("careers", "carers"))).place.field).toBe("kind");
     expect((await refusal("")).message).toContain(path);

@@ -81,29 +81,34 @@ const FromSet = {
   label: LabelRule.default("allowed"),
 };
 
-export const SftRecipe = z.strictObject({
-  kind: z.literal("sft"),
-  ...Common,
-  /** The folder of the model that is gone on with. */
-  from: z.string(),
-  part: z.enum(["joint", "reasoner", "predictor"]).default("joint"),
-  /** Unless it is said, "chosen" with a set and "drawn" without. */
-  reasons: z.enum(REASON_KINDS).optional(),
-  /** With a set "chosen" is its oracle, and "drawn" any of its candidates that was not spoilt on purpose. */
-  ...FromSet,
-  /** How many are drawn to choose from. */
-  candidates: z.int().min(2).max(32).default(8),
-  /** Share of the cases that are taught without a reason. */
-  without: z.number().min(0).max(1).default(0.5),
-  /** Whole careers taught beside the reasons, so that learning words does not unlearn careers: each source's times an epoch. */
-  careers: Sources.default({}),
-  /** The cases to write reasons for: each person's scored one, or every transition between two jobs from 22 on. */
-  cases: z.enum(["scored", "adult"]).default("scored"),
-  ...Weighing,
-  /** Reasons of one case whose answers are scored together, by the log of their mean; 1 scores each alone. */
-  together: z.int().min(1).max(16).default(1),
-  ...Steps,
-});
+export const SftRecipe = z
+  .strictObject({
+    kind: z.literal("sft"),
+    ...Common,
+    /** The folder of the model that is gone on with. */
+    from: z.string(),
+    part: z.enum(["joint", "reasoner", "predictor"]).default("joint"),
+    /** Unless it is said, "chosen" with a set and "drawn" without. */
+    reasons: z.enum(REASON_KINDS).optional(),
+    /** With a set "chosen" is its oracle, and "drawn" any of its candidates that was not spoilt on purpose. */
+    ...FromSet,
+    /** How many are drawn to choose from. */
+    candidates: z.int().min(2).max(32).default(8),
+    /** Share of the cases that are taught without a reason. */
+    without: z.number().min(0).max(1).default(0.5),
+    /** Whole careers taught beside the reasons, so that learning words does not unlearn careers: each source's times an epoch. */
+    careers: Sources.default({}),
+    /** The cases to write reasons for: each person's scored one, or every transition between two jobs from 22 on. */
+    cases: z.enum(["scored", "adult"]).default("scored"),
+    ...Weighing,
+    /** Reasons of one case whose answers are scored together, by the log of their mean; 1 scores each alone. */
+    together: z.int().min(1).max(16).default(1),
+    ...Steps,
+  })
+  .refine(({ set, reasons }) => set === undefined || reasons !== "truth", {
+    path: ["reasons"],
+    message: "a set has chosen and drawn reasons, and none that are made from the truth",
+  });
 export type SftRecipe = z.infer<typeof SftRecipe>;
 
 export const DpoRecipe = z.strictObject({
