@@ -9,7 +9,14 @@ import { readCareerModel, type TaughtCareerModel } from "../career/file.ts";
 import { type CareerModel, careerModel } from "../career/model.ts";
 import { type ReasonWriter, reasonWriter, USUAL_SAMPLING } from "../career/write-reasons.ts";
 import { BadInputError, type Recommender } from "../domain/index.ts";
-import { besideCounted, careerDirect, careerIntervened, careerJoint, careerTwoModel } from "../recommend/career.ts";
+import {
+  besideCounted,
+  careerDirect,
+  careerIntervened,
+  careerJoint,
+  careerReasoned,
+  careerTwoModel,
+} from "../recommend/career.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { counted } from "../recommend/counted/counted.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -21,6 +28,7 @@ export const CAREER_METHODS = [
   "career-direct",
   "career-mixed",
   "career-joint",
+  "career-reasoned",
   "career-two-model",
   "career-blank",
   "career-shuffled",
@@ -66,6 +74,13 @@ export async function makeCareerMethod(name: string, workshop: CareerWorkshop): 
       return mixedCareer(label, taught, workshop);
     case "career-joint":
       return careerJoint(label, await writerOf(taught, reasons, threads), taxonomy);
+    case "career-reasoned":
+      return careerReasoned(
+        label,
+        await writerOf(taught, reasons, threads),
+        modelOf({ ...taught, members: taught.members.slice(0, 1) }, ONE, threads),
+        taxonomy,
+      );
     case "career-two-model": {
       const predictor = second === undefined ? taught : await readCareerModel(second, taxonomy);
       const writer = await writerOf(taught, reasons, threads);

@@ -5,7 +5,15 @@ import { tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts"
 import { careerModel } from "../career/model.ts";
 import { reasonWriter, USUAL_SAMPLING, type WrittenReason } from "../career/write-reasons.ts";
 import { type Distribution, quietRun, type Recommender } from "../domain/index.ts";
-import { besideCounted, careerDirect, careerIntervened, careerJoint, careerTwoModel, mixed } from "./career.ts";
+import {
+  besideCounted,
+  careerDirect,
+  careerIntervened,
+  careerJoint,
+  careerReasoned,
+  careerTwoModel,
+  mixed,
+} from "./career.ts";
 
 const network = tinyNetwork();
 const parameters = tinyParameters(network, 3, 8);
@@ -98,6 +106,15 @@ describe("over written reasons", () => {
       text: "reason 1,2,3",
       provenance: { by: "model", model: "joint" },
     });
+  });
+
+  test("beside what was said before any, they and that have half each", async () => {
+    const { asked, model: reader } = listening();
+    const found = await careerReasoned("reasoned", writer, reader, taxonomy)(NURSE, quietRun());
+    expect(asked).toEqual([undefined]);
+    const of = (code: string) => found.distribution[indexOf(code)];
+    expect([of(CODES.cook), of(CODES.nurse), of(CODES.aide)]).toEqual([0.5, 0.25, 0.25]);
+    expect(found.reasons.map(({ weight }) => weight)).toEqual([0.25, 0.25]);
   });
 
   test("two models: the second reads what the first wrote", async () => {

@@ -66,6 +66,30 @@ export function careerJoint(name: string, writer: ReasonWriter, taxonomy: Taxono
   };
 }
 
+/** Of the ranking, what rests on reasons; chosen on validation (docs/findings.md). */
+const SHARE_OF_REASONS = 0.5;
+
+/**
+ * Half of the ranking rests on reasons that the model has written, half is what it says before any: a reason that was drawn badly cannot
+ * take a title all of its probability.
+ */
+export function careerReasoned(
+  name: string,
+  writer: ReasonWriter,
+  model: CareerModel,
+  taxonomy: Taxonomy,
+): Recommender {
+  const joint = careerJoint(name, writer, taxonomy);
+  return async (history, run) => {
+    const [reasoned, [direct]] = await Promise.all([joint(history, run), model.distributions([{ history }])]);
+    return {
+      ...reasoned,
+      distribution: mixed(reasoned.distribution, direct!, SHARE_OF_REASONS),
+      reasons: reasoned.reasons.map((own) => ({ ...own, weight: SHARE_OF_REASONS * own.weight })),
+    };
+  };
+}
+
 /** One model writes the reasons, another reads them. */
 export function careerTwoModel(
   name: string,
