@@ -26,9 +26,12 @@ import { trainingCases } from "../src/pipeline/training-cases.ts";
 import { mixed } from "../src/recommend/career.ts";
 import { learnCounted } from "../src/recommend/counted/learn.ts";
 import { countedDistribution } from "../src/recommend/counted/model.ts";
-import { spreadToKin } from "../src/recommend/kin.ts";
+import type { Taxonomy } from "../src/taxonomy/taxonomy.ts";
 import { type CareersRecipe, readRecipe } from "../src/teaching/recipe.ts";
 
+/** Characters of a code that name a detailed SOC occupation, a broad one, a minor group, a major group. */
+const SOC_LEVELS = [7, 6, 4, 2] as const;
+/** Of the career model in the mixture with the counts, as adopted. */
 const SHARE = 0.7;
 const SHARES_TO_KIN = [0.003, 0.01, 0.03];
 
@@ -102,3 +105,43 @@ for (const [name, distributions] of methods)
       `| ${name} | ${isHidden ? "a hidden title" : "another"} | ${own.length} | ${((100 * hits) / own.length).toFixed(1)} | ${figures[0]} [${figures[1]}, ${figures[2]}] |\n`,
     );
   }
+
+/**
+ * A share of the mass of each title that somebody held goes to its kin among those that nobody held.
+ *
+ * @param seen  indices of titles that occur in what was learned
+ * @param share 0 to 1; a title whose major group has nobody unseen keeps all of its mass
+ */
+function spreadToKin(
+  distribution: Distribution,
+  seen: ReadonlySet<number>,
+  share: number,
+  taxonomy: Taxonomy,
+): Distribution {
+  const kinOf = kinFinder(seen, taxonomy);
+  const spread = distribution.slice();
+  for (const title of seen) {
+    const kin = kinOf(title);
+    if (kin.length === 0) continue;
+    const handedOn = share * distribution[title]!;
+    spread[title]! -= handedOn;
+    for (const other of kin) spread[other]! += handedOn / kin.length;
+  }
+  return spread;
+}
+
+/** The unseen titles of the narrowest SOC group of a title that has any. */
+function kinFinder(seen: ReadonlySet<number>, { occupations }: Taxonomy): (title: number) => readonly number[] {
+  const unseen = [...occupations.keys()].filter((title) => !seen.has(title));
+  const groups = SOC_LEVELS.map((length) => ({
+    length,
+    members: Map.groupBy(unseen, (title) => occupations[title]!.code.slice(0, length)),
+  }));
+  return (title) => {
+    for (const { length, members } of groups) {
+      const kin = members.get(occupations[title]!.code.slice(0, length));
+      if (kin !== undefined) return kin;
+    }
+    return [];
+  };
+}
