@@ -26,6 +26,9 @@ export type Adopted = {
   readonly people: number;
 };
 
+/** The name of what was adopted, whatever its members were called. */
+const ADOPTED = "career";
+
 /** @param from folders of models with the same settings and vocabulary: each becomes members */
 export async function adoptCareerModel(
   from: readonly string[],
@@ -55,7 +58,9 @@ export async function adoptCareerModel(
     }
   }
   const { share, temperature, own } = best;
-  await writeCareerModel(to, { ...taught, file: { ...taught.file, temperature, shareBesideCounted: share } }, "F16");
+  // Of several members one may have been taught on a fold that another was not, so together they claim to have left out none.
+  const file = { ...taught.file, name: ADOPTED, withoutFold: undefined, temperature, shareBesideCounted: share };
+  await writeCareerModel(to, { ...taught, file }, "F16");
   const shown = own.flatMap((distribution, at) =>
     [...mixed(distribution, counts[at]!, share)].flatMap((probability, title) =>
       taxonomy.leftover[title] ? [] : [{ probability, followed: title === truths[at] }],
