@@ -150,7 +150,12 @@ test("adopted, several seeds are members beside the counts, in 16 bits, with wha
   const adopted = await adoptCareerModel(from, path("adopted"), recommender, { open, folder: data, taxonomy });
   const { file, members } = await readCareerModel(path("adopted"), taxonomy);
   expect(members).toHaveLength(2);
-  expect(file).toMatchObject({ name: "career", members: 2, shareBesideCounted: adopted.share, temperature: adopted.temperature });
+  expect(file).toMatchObject({
+    name: "career",
+    members: 2,
+    shareBesideCounted: adopted.share,
+    temperature: adopted.temperature,
+  });
   // The counts know nothing of the ring, so what is chosen is nearly all career model, and no worse than it alone at temperature 1.
   expect(adopted.share).toBeGreaterThan(0.8);
   expect(adopted.perplexity).toBeLessThanOrEqual(taught.score + 1e-3);
