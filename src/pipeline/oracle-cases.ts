@@ -8,7 +8,7 @@ import { BadInputError, type Case, type LabelRule } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { type PlacedOracle, readOracles } from "../teaching/oracle-set.ts";
 import { casesOf } from "./cases-of-part.ts";
-import { caseOfId, casesWithCandidates, openedSet } from "./reason-set.ts";
+import { casesWithCandidates, openedSet, requireCase } from "./reason-set.ts";
 
 /**
  * Oracles stand in the data set's order of cases, so both are read once, side by side, and neither is kept.
@@ -40,14 +40,7 @@ async function caseOf(
       `person ${record.person} is not of the training part`,
       "Choose reasons for training people only.",
     );
-  const case_ = await caseOfId(cases, record.id);
-  if (case_ === undefined)
-    throw new BadInputError(
-      "not-a-record",
-      { file, line, field: "id" },
-      `${record.id} is no case of ${dataset.name}, or stands out of order`,
-      "Do not edit the folder of a set.",
-    );
+  const case_ = await requireCase(cases, record.id, dataset, { file, line });
   if (case_.next.code !== record.answer)
     throw new BadInputError(
       "other-data",

@@ -167,26 +167,29 @@ export async function* casesWithCandidates(set: ReasonSet, dataset: Dataset): As
     let line = 0;
     for await (const record of readCandidates(set)) {
       line++;
-      const case_ = await caseOfId(cases, record.id);
-      if (case_ === undefined)
-        throw new BadInputError(
-          "not-a-record",
-          { file: set.file(CANDIDATES), line, field: "id" },
-          `${record.id} is no case of ${dataset.name}, or stands out of order`,
-          "Do not edit the folder of a set.",
-        );
-      yield { case_, record };
+      yield { case_: await requireCase(cases, record.id, dataset, { file: set.file(CANDIDATES), line }), record };
     }
   } finally {
     await cases.return(undefined);
   }
 }
 
-/** The next case of that id; those before it are passed over. Undefined where none is left. */
-export async function caseOfId(cases: AsyncGenerator<Case>, id: string): Promise<Case | undefined> {
+/** The next case of that id; those before it are passed over. @throws BadInputError where none is left */
+export async function requireCase(
+  cases: AsyncGenerator<Case>,
+  id: string,
+  { name }: Dataset,
+  place: { readonly file: string; readonly line: number },
+): Promise<Case> {
   for (;;) {
     const next = await cases.next();
-    if (next.done) return undefined;
+    if (next.done)
+      throw new BadInputError(
+        "not-a-record",
+        { ...place, field: "id" },
+        `${id} is no case of ${name}, or stands out of order`,
+        "Do not edit the folder of a set.",
+      );
     if (next.value.id === id) return next.value;
   }
 }
