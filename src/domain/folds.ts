@@ -7,11 +7,13 @@ import * as z from "zod";
 import { seededRandom, seedFrom } from "./random.ts";
 
 /** One of the folds into which a recipe of reasons cuts people: its number from 0, of how many, and that recipe's seed. */
-export const Fold = z.strictObject({
-  fold: z.int().min(0).max(9),
-  of: z.int().min(2).max(10),
-  seed: z.int().min(0).default(1),
-});
+export const Fold = z
+  .strictObject({
+    fold: z.int().min(0).max(9),
+    of: z.int().min(2).max(10),
+    seed: z.int().min(0).default(1),
+  })
+  .refine(({ fold, of }) => fold < of, { path: ["fold"], message: "folds are counted from 0" });
 export type Fold = z.infer<typeof Fold>;
 
 /**
