@@ -40,10 +40,9 @@ const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";
 const taxonomy = loadTaxonomy();
 const coder = loadTitleCoder();
 const whole = openDataset("nlsy97", data, coder);
-const seenIn = async (dataset: Dataset) =>
-  new Set((await trainingCases(dataset)).transitions.map(({ next }) => taxonomy.indexOf(next.code)!));
+const truthOf = ({ next }: Case) => taxonomy.indexOf(next.code)!;
 
-const followed = [...(await seenIn(whole))].sort((a, b) => a - b);
+const followed = [...new Set((await trainingCases(whole)).transitions.map(truthOf))].sort((a, b) => a - b);
 const hidden = new Set(shuffle(followed, seededRandom(seedFrom("hidden titles", 1))).slice(0, followed.length / 7));
 
 /** Taught people never held a hidden title; those who are asked about did. */
@@ -73,7 +72,8 @@ const career = careerModel(network, members, 32, 1);
 const { valid } = await casesByPart(whole);
 const { transitions, adult, scored } = await trainingCases(open("nlsy97"));
 const countsOf = countedDistribution(learnCounted(transitions, adult, scored, taxonomy), taxonomy);
-const seen = await seenIn(open("nlsy97"));
+const seen = new Set(transitions.map(truthOf));
+const kinOf = kinFinder(seen, taxonomy);
 
 const byCareer = await career.distributions(valid.map(({ history }) => ({ history })));
 const byCounts = valid.map(({ history }) => countsOf(history).distribution);
@@ -84,12 +84,11 @@ const methods: [string, readonly Distribution[]][] = [
   ["both", together],
   ...SHARES_TO_KIN.map((share): [string, readonly Distribution[]] => [
     `both, ${100 * share} % to kin`,
-    together.map((one) => spreadToKin(one, seen, share, taxonomy)),
+    together.map((one) => spreadToKin(one, seen, share, kinOf)),
   ]),
 ];
 await career.close();
 
-const truthOf = ({ next }: Case) => taxonomy.indexOf(next.code)!;
 const parts = Map.groupBy(valid.keys(), (at) => hidden.has(truthOf(valid[at]!)));
 process.stdout.write(
   `${hidden.size} of ${followed.length} titles hidden.\n| method | what followed | n | HR@10 | perplexity |\n|---|---|---:|---:|---:|\n`,
@@ -116,9 +115,8 @@ function spreadToKin(
   distribution: Distribution,
   seen: ReadonlySet<number>,
   share: number,
-  taxonomy: Taxonomy,
+  kinOf: (title: number) => readonly number[],
 ): Distribution {
-  const kinOf = kinFinder(seen, taxonomy);
   const spread = distribution.slice();
   for (const title of seen) {
     const kin = kinOf(title);
