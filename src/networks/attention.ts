@@ -8,7 +8,6 @@
 import type { Tensor } from "../tensor/graph.ts";
 import {
   add,
-  dropout,
   gatherRows,
   layerNorm,
   linear,
@@ -16,7 +15,7 @@ import {
   reshape,
   scale,
   slice,
-  softmax,
+  softmaxWeighted,
   transpose,
 } from "../tensor/operators.ts";
 import type { PackedShape } from "./packing.ts";
@@ -58,8 +57,8 @@ export function selfAttention(
     const states = linear(x, slice(weight, 1, from, to), slice(bias, 0, from, to));
     return transpose(reshape(states, [rows, length, heads, each]), [0, 2, 1, 3]);
   }) as [Tensor, Tensor, Tensor];
-  const scores = add(scale(matmul(queries, keys, { transposeB: true }), 1 / Math.sqrt(each)), mask);
-  const seen = matmul(dropout(softmax(scores), rate), values);
+  const scores = add(matmul(scale(queries, 1 / Math.sqrt(each)), keys, { transposeB: true }), mask);
+  const seen = softmaxWeighted(scores, values, rate);
   return linear(
     reshape(transpose(seen, [0, 2, 1, 3]), [rows * length, width]),
     graph.parameter(`${name}.out`, [width, width], SMALL),

@@ -24,6 +24,17 @@ function pointwise(operator: (x: Tensor) => Tensor, positive = false): fc.Arbitr
   return three.map((shape) => ({ shapes: [shape], build: ([x]) => operator(x!), positive }));
 }
 
+/** Scores and values of two heads. */
+function attention(rate: number): fc.Arbitrary<Drawn> {
+  return three.map(([queries, keys, width]) => ({
+    shapes: [
+      [2, queries, keys + 1],
+      [2, keys + 1, width],
+    ],
+    build: ([scores, values]) => operators.softmaxWeighted(scores!, values!, rate),
+  }));
+}
+
 /** Whole numbers below a bound, as a constant of the graph. */
 function indices(graph: Graph, count: number, below: number): Tensor {
   return graph.constant(
@@ -109,6 +120,8 @@ const CASES: Record<string, fc.Arbitrary<Drawn>> = {
   gelu: pointwise(operators.gelu),
   relu: pointwise(operators.relu, true),
   softmax: pointwise(operators.softmax),
+  softmaxWeighted: attention(0),
+  "softmaxWeighted, with dropout": attention(0.5),
   logProbabilityOf: two.map(([rows, columns]) => ({
     shapes: [[rows, columns + 1]],
     build: ([x]) => operators.logProbabilityOf(x!, indices(x!.graph, rows, columns + 1)),
@@ -173,10 +186,16 @@ async function checkGradients({ shapes, build, positive = false }: Drawn, seed: 
   const feeds: Record<string, Float32Array> = Object.fromEntries(
     shapes.map((shape, at) => [`p${at}`, draw(shape, seed + at, positive)]),
   );
-  const results = await program.run(feeds);
+  const masks: Feeds = Object.fromEntries(
+    graph.dropouts.map(({ name, shape }) => [
+      name,
+      Float32Array.from({ length: sizeOf(shape) }, (_, at) => 2 * (at % 2)),
+    ]),
+  );
+  const results = await program.run({ ...masks, ...feeds });
   const lossAt = async (name: string, index: number, shift: number) => {
     const moved = feeds[name]!.with(index, feeds[name]![index]! + shift);
-    return (await program.run({ ...feeds, [name]: moved } as Feeds))["loss"]![0]!;
+    return (await program.run({ ...masks, ...feeds, [name]: moved }))["loss"]![0]!;
   };
   for (const [name, values] of Object.entries(feeds)) {
     const index = (seed * 31) % values.length;

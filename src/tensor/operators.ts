@@ -89,6 +89,7 @@ export function transpose(a: Tensor, axes: readonly number[]): Tensor {
 
 /** Part of one axis, from `from` up to and without `to`. */
 export function slice(a: Tensor, axis: number, from: number, to: number): Tensor {
+  if (from === 0 && to === a.shape[axis]) return a;
   const { graph } = a;
   const bounds = [[from], [to], [axis]].map((one) => graph.wholeNumbers(one));
   const shape = a.shape.with(axis, to - from);
@@ -102,6 +103,7 @@ export function slice(a: Tensor, axis: number, from: number, to: number): Tensor
 }
 
 export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
+  if (parts.length === 1) return parts[0]!;
   const { graph, shape } = parts[0]!;
   let end = 0;
   const ends = parts.map((part) => {
@@ -211,6 +213,29 @@ export function softmax(a: Tensor): Tensor {
     const weighted = product(gradient, out);
     return [difference(weighted, product(out, sumOver(weighted, [lastAxis(a)])))];
   });
+}
+
+/**
+ * Values weighed by the softmax of scores, as attention reads them: `matmul(dropout(softmax(scores), rate), values)`, with a gradient that
+ * passes over one array of the scores' size less often. What softmax's own rule sums over the keys, weight times gradient, is here output
+ * times gradient summed over a head's width (Dao et al., 2022, "FlashAttention", appendix B.2), with dropout and without.
+ *
+ * @param scores [..., queries, keys] @param values [..., keys, width], of the same leading sizes @returns [..., queries, width]
+ */
+export function softmaxWeighted(scores: Tensor, values: Tensor, rate = 0): Tensor {
+  const { graph } = scores;
+  const weights = graph.emit("Softmax", [scores], scores.shape, { axis: -1 });
+  const mask = graph.teaching && rate > 0 ? graph.dropoutMask(scores.shape, rate) : undefined;
+  const masked = (all: Tensor) => (mask === undefined ? all : product(all, mask));
+  const kept = masked(weights);
+  const out = matrixProduct(kept, values);
+  return graph.learned(out, [scores, values], (gradient) => [
+    where(scores, () => {
+      const arrived = masked(matrixProduct(gradient, values, false, true));
+      return product(weights, difference(arrived, sumOver(product(gradient, out), [lastAxis(out)])));
+    }),
+    where(values, () => matrixProduct(kept, gradient, true)),
+  ]);
 }
 
 /** log p of one column a row. @param logits [rows, columns] @param targets [rows], whole numbers @returns [rows], in nats, at most 0 */
