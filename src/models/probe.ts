@@ -97,10 +97,14 @@ async function firstAccepted(candidates: readonly Extras[], endpoint: Endpoint, 
   throw refusal;
 }
 
+/** With each kind of bound that our schemas have: a server that refuses one of them is sent none. */
 const TRIED_SCHEMA = {
   type: "object",
-  properties: { ok: { type: "boolean" } },
-  required: ["ok"],
+  properties: {
+    ok: { type: "boolean" },
+    words: { type: "array", items: { type: "string", maxLength: 8 }, maxItems: 1 },
+  },
+  required: ["ok", "words"],
   additionalProperties: false,
 };
 
@@ -111,7 +115,7 @@ export async function takesSchemas(endpoint: Endpoint, extras: Extras, signal: A
     // The words ask for something else, so that only the schema can bring the object.
     messages: [{ role: "user" as const, content: "Say yes." }],
     temperature: 0,
-    maxTokens: 30,
+    maxTokens: 60,
     seed: 1,
     schema: TRIED_SCHEMA,
   };

@@ -53,12 +53,12 @@ const schemaOf = (body: Body | undefined) => body?.response_format?.json_schema.
 
 test("a server that heeds a schema is sent it", async () => {
   const bodies = await askTwice((body) => (schemaOf(body)?.includes("ok") ? '{"ok": true}' : '{"score": 1}'));
-  expect(bodies.map(schemaOf)).toEqual([undefined, ["ok"], ["score"], ["score"]]);
+  expect(bodies.map(schemaOf)).toEqual([undefined, ["ok", "words"], ["score"], ["score"]]);
 });
 
 test("one that takes it and does not heed it is not, and neither is one that refuses it", async () => {
   for (const answer of [() => "yes", (body: Body) => (body.response_format ? 400 : "yes")]) {
     const bodies = await askTwice(answer);
-    expect(bodies.map(schemaOf)).toEqual([undefined, ["ok"], undefined, undefined]);
+    expect(bodies.map(schemaOf)).toEqual([undefined, ["ok", "words"], undefined, undefined]);
   }
 });

@@ -42,7 +42,12 @@ function jsonOnly(detail: string, described: string): string {
   return `Reply with one JSON object and nothing else. Its keys: "justification", one or two sentences; "${detail}", ${described}; "score", a whole number from 1 to 5.`;
 }
 
-const texts = { type: "array", items: { type: "string" } };
+/**
+ * Bounds for a judge that is held to the schema: a small model, once in a string, may not find its end before its tokens are spent, and a reply
+ * that is cut off is no verdict. One or two sentences and four short statements are far within them.
+ */
+const JUSTIFICATION = { type: "string", maxLength: 240 };
+const texts = { type: "array", items: { type: "string", maxLength: 100 }, maxItems: 4 };
 const oneOf = (...words: string[]) => ({ type: "string", enum: words });
 
 /** The justification comes first: a score that is written before its grounds is not weighed by them. */
@@ -50,7 +55,7 @@ function schemaWith(detail: string, shape: object): JudgePrompt["schema"] {
   return {
     type: "object",
     properties: {
-      justification: { type: "string" },
+      justification: JUSTIFICATION,
       [detail]: shape,
       score: { type: "integer", enum: [1, 2, 3, 4, 5] },
     },
