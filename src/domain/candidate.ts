@@ -79,6 +79,10 @@ export const CRITERIA = ["factuality", "coherence", "utility", "validity"] as co
 export const Criterion = z.enum(CRITERIA);
 export type Criterion = z.infer<typeof Criterion>;
 
+/** Those that a choice goes by, in the order in which they are asked. */
+export const WEIGHED = ["factuality", "coherence", "utility"] as const satisfies readonly Criterion[];
+export type Weighed = (typeof WEIGHED)[number];
+
 /** One verdict: `judge` is a kind, with the model's name behind a colon where there is one, such as "llm:qwen3-8b". */
 export const VerdictRecord = z.object({
   id: z.string(),
@@ -100,7 +104,7 @@ export const RejectedReason = z.object({
   candidate: z.int().nonnegative(),
   text: z.string(),
   /** The criterion by which it differs from the chosen one. */
-  because: Criterion,
+  because: z.enum(WEIGHED),
   /** By how much, in the unit of that criterion's verdicts. */
   margin: z.number().positive(),
 });

@@ -4,14 +4,14 @@
  *     judged cases ─► the oracle by the recipe's judge, and by another one of the same criterion ─► how often it is another one
  *                 └─► the candidates ranked by the one and by the other ─► Kendall's tau, the mean over cases
  */
-import type { Criterion, OccupationCode } from "../domain/index.ts";
+import { type Criterion, type OccupationCode, WEIGHED, type Weighed } from "../domain/index.ts";
 import { kendallTau } from "../evaluate/ranks.ts";
 import { type Rate, rateOf } from "../evaluate/rates.ts";
 import { type Estimate, estimate } from "../evaluate/resampled.ts";
 import { PASSING, scoreOf } from "../evaluate/scores.ts";
 import type { Dataset } from "../histories/datasets.ts";
 import { chooseForCase } from "../reasons/choose.ts";
-import { type ChoiceRule, figuresOf, isBy, WEIGHED, type Weighed } from "../reasons/figures.ts";
+import { type ChoiceRule, figuresOf, isBy } from "../reasons/figures.ts";
 import type { LabelNames } from "../reasons/label-filter.ts";
 import { type JudgedCase, judgedCases } from "./judged-cases.ts";
 import type { ReasonSet } from "./reason-set.ts";

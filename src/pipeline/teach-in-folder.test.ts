@@ -162,3 +162,20 @@ test("the curves and the manifest say what became of it", async () => {
   expect(manifest).toMatchObject({ score, epochs: 4, recipe: RECIPE });
   expect(score).toBeLessThanOrEqual(Math.min(...records.filter(({ stage }) => stage === 2).map((one) => one.score)));
 });
+
+test("the best epoch's parameters stay, or the last's where that is asked for", async () => {
+  const keeping = async (keep: "best" | "last") => {
+    const folder = folderOf();
+    const { lessons, ...rest } = teaching(folder);
+    const report = await teachInFolder(
+      { ...rest, lessons: lessons.map((one) => ({ ...one, keep })) },
+      quietRun(),
+      silent,
+    );
+    return { report, scores: linesOf(folder).filter(({ stage }) => stage === 2) };
+  };
+  const [best, last] = [await keeping("best"), await keeping("last")];
+  for (const { report } of [best, last]) expect(report.score).toBe(Math.abs(report.parameters.get("titles")![5]!));
+  expect(last.report.score).toBe(last.scores.at(-1)!.score);
+  expect(best.report.score).toBeLessThanOrEqual(Math.min(...best.scores.map(({ score }) => score)));
+});

@@ -18,7 +18,10 @@ import { Learner } from "../tensor/learner.ts";
 export const LEARNED_FROM =
   "NLSY97 (training part) and NLSY79, US Bureau of Labor Statistics; O*NET (USDOL/ETA, CC BY 4.0). What is predicted is the next spell of work, given that there is one, of US people born 1980 to 1984 and seen up to about 42.";
 
-export type Lesson = Pick<CareerLesson, "loss" | "steps" | "score" | "settings">;
+export type Lesson = Pick<CareerLesson, "loss" | "steps" | "score" | "settings"> & {
+  /** Which epoch's parameters stay: the best by the score, as usual, or the last, to see what became of them. */
+  readonly keep?: "best" | "last";
+};
 
 export type TeachingInFolder = {
   readonly recipe: CareerRecipe;
@@ -32,7 +35,7 @@ export type TeachingInFolder = {
 
 export type TeachingReport = {
   readonly parameters: Map<string, Float32Array>;
-  /** The best validation score of the last lesson, lower is better. */
+  /** The validation score of the parameters that stayed from the last lesson, lower is better. */
   readonly score: number;
   readonly records: readonly StagedRecord[];
 };
@@ -94,8 +97,8 @@ export async function teachInFolder(
       resumed?.state,
     );
     // The next lesson, or the model, starts from the best of this one.
-    for (const [name, values] of done.best.parameters) parameters.get(name)!.set(values);
-    score = done.best.score;
+    if (lesson.keep !== "last") for (const [name, values] of done.best.parameters) parameters.get(name)!.set(values);
+    score = lesson.keep === "last" ? records.at(-1)!.score : done.best.score;
   }
   await rm(checkpoint, { force: true });
   await writeWhole(

@@ -7,7 +7,6 @@
  * Without a set a reason's candidates are drawn from p(title | history) of the very model that is gone on with, so in the training part
  * they are surer than for strangers; a set's were proposed by counts of other people. Held-out people take no part but in the score.
  */
-import type { Sequence } from "../career/batch.ts";
 import { fillRows, groupsOf, layBatch } from "../career/batch.ts";
 import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../career/file.ts";
 import { careerModel, MOST_JOBS } from "../career/model.ts";
@@ -27,10 +26,10 @@ import {
   shuffle,
 } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
-import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
+import { compileDpoLoss, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
 import { blurred, compileCareerLoss, compileValidationLoss, copyOf, type Steps, stepsOf } from "../teaching/careers.ts";
 import { oracleFile } from "../teaching/oracle-set.ts";
-import { judgedCandidates, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
+import { type PreferencePair, reasonPairs, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
 import type { DpoRecipe, SftRecipe } from "../teaching/recipe.ts";
 import { oraclesWithCases, proposedReasons } from "./oracle-cases.ts";
 import { candidatesFile } from "./reason-set.ts";
@@ -200,7 +199,7 @@ export async function teachDpo(
   // A policy with numbers left out at random and a reference without would differ by chance.
   const still: CareerNetwork = { ...network, settings: { ...network.settings, dropout: 0, inputDropout: 0 } };
   const random = seededRandom(seedFrom("pairs", recipe.seed));
-  const pairs = train.flatMap((case_) => pairsOf(case_, recipe, network, random));
+  const pairs = train.flatMap((case_) => reasonPairs(case_, recipe, network, random));
   say(`${pairs.length} pairs of ${train.length} cases; cases without two reasons that differ enough teach nothing.\n`);
   // A pair is never left for the next step, so the shape holds all the words that its rows can: beside them stand a job and a mark.
   const words = recipe.rows * (recipe.length - 2);
@@ -231,35 +230,6 @@ export async function teachDpo(
     score: () => scoreWithOwnReasons(valid, model.members[0]!, network, recipe, run.signal),
   };
   return teachLesson(lesson, recipe, prepared, folder, run, say);
-}
-
-/** From a set: the oracle reason before each that it names as rejected. Else the best before the worst of some drawn ones. */
-function pairsOf(
-  case_: TaughtCase,
-  { candidates, margin, set }: DpoRecipe,
-  network: CareerNetwork,
-  random: () => number,
-): PreferencePair[] {
-  const pair = (chosen: readonly number[], rejected: readonly number[]): PreferencePair => ({
-    chosen: sequenceOf(case_, chosen),
-    rejected: sequenceOf(case_, rejected),
-  });
-  if (set !== undefined) {
-    const { oracle, rejected } = case_.oracle!;
-    if (oracle.kind === "none") return [];
-    const { encodeText } = network.vocabulary;
-    return rejected
-      .filter(({ text }) => text !== oracle.text)
-      .map(({ text }) => pair(encodeText(oracle.text), encodeText(text)));
-  }
-  const judged = judgedCandidates(case_, candidates, network, random);
-  const [best, worst] = [judged[0]!, judged.at(-1)!];
-  if (best.lift - worst.lift < margin || best.reason.text === worst.reason.text) return [];
-  return [pair(best.tokens, worst.tokens)];
-}
-
-function sequenceOf({ jobs }: TaughtCase, reason: readonly number[]): Sequence {
-  return { jobs, reason, answers: [], reasonWeight: 1 };
 }
 
 function feedsOf(
@@ -312,7 +282,8 @@ async function teachLesson(
   say: (text: string) => void,
 ): Promise<TeachingReport> {
   const parameters = model.members[0]!;
-  const report = await teachInFolder({ recipe, parameters, lessons: [lesson], folder, files }, run, say);
+  const keep = recipe.kind === "dpo" ? recipe.keep : "best";
+  const report = await teachInFolder({ recipe, parameters, lessons: [{ ...lesson, keep }], folder, files }, run, say);
   const { name, withoutFold } = recipe;
   const file = { ...model.file, name, withoutFold, members: 1, temperature: 1 };
   await writeCareerModel(folder, { file, network, members: [report.parameters] }, "F32");

@@ -4,9 +4,8 @@
  * In: cases, one by one, as they were chosen for.  Out: how many have an oracle, of whose making, why others have none, what the pairs
  * teach, and what became of the candidates that teach nothing.
  */
-import type { OracleRecord, Provenance } from "../domain/index.ts";
+import { type OracleRecord, type Provenance, WEIGHED, type Weighed } from "../domain/index.ts";
 import type { ChosenCase } from "./choose.ts";
-import { WEIGHED, type Weighed } from "./figures.ts";
 import { type LabelNames, namesAnswer } from "./label-filter.ts";
 import type { Fate } from "./pairs.ts";
 

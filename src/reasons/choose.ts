@@ -8,8 +8,15 @@
  * and are there to be rejected: none is ever chosen.
  * Source: the paper, on oracle reasons; its rule of joining the three scores is not published, so this one is ours.
  */
-import type { Candidate, CandidateRecord, OccupationCode, OracleRecord, VerdictRecord } from "../domain/index.ts";
-import { type ChoiceRule, type Figure, figuresOf, type JudgedCandidate, standingOf, WEIGHED } from "./figures.ts";
+import {
+  type Candidate,
+  type CandidateRecord,
+  type OccupationCode,
+  type OracleRecord,
+  type VerdictRecord,
+  WEIGHED,
+} from "../domain/index.ts";
+import { type ChoiceRule, type Figure, figuresOf, type JudgedCandidate, standingOf } from "./figures.ts";
 import { type LabelNames, underLabelRule } from "./label-filter.ts";
 import { type Fate, preferencePairs } from "./pairs.ts";
 

@@ -10,17 +10,14 @@
 import {
   BadInputError,
   type Candidate,
-  type Criterion,
   figureOf,
   type LabelRule,
   type Unit,
   type Verdict,
   type VerdictRecord,
+  WEIGHED,
+  type Weighed,
 } from "../domain/index.ts";
-
-/** What the choice weighs, in this order. */
-export const WEIGHED = ["factuality", "coherence", "utility"] as const satisfies readonly Criterion[];
-export type Weighed = (typeof WEIGHED)[number];
 
 export type Figure =
   | { readonly kind: Unit; readonly value: number }

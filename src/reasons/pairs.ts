@@ -8,8 +8,8 @@
  * furthest behind is taken, then the lower index. Pairs that are tied or unscored teach nothing (distilabel would pair a reason with
  * itself) and are counted.
  */
-import type { RejectedReason } from "../domain/index.ts";
-import { type ChoiceRule, type JudgedCandidate, standingOf, WEIGHED, type Weighed } from "./figures.ts";
+import { type RejectedReason, WEIGHED, type Weighed } from "../domain/index.ts";
+import { type ChoiceRule, type JudgedCandidate, standingOf } from "./figures.ts";
 
 /** "spare": another candidate is further behind in the same criterion. "tied": behind by less than the margin, or not at all. */
 export type Fate = "pair" | "spare" | "tied" | "unscored" | "same-text" | "names-the-answer";

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { jobOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import { layBatch, type Sequence } from "../career/batch.ts";
 import { Learner } from "../tensor/learner.ts";
-import { compileDpoLoss, type PreferencePair, pairFeeds, REASON_LOGS } from "./career-dpo.ts";
+import { compileDpoLoss, pairFeeds, REASON_LOGS } from "./career-dpo.ts";
+import type { PreferencePair } from "./reason-sequences.ts";
 
 const network = tinyNetwork();
 const { vocabulary } = network;

@@ -11,7 +11,6 @@
  * unlearned titles for reasons that were not (perplexity 74 to 259 in one epoch; docs/findings.md).
  * Source: Rafailov et al. (2023), equation 7; the likelihood term of Pang et al. (2024), "Iterative Reasoning Preference Optimization".
  */
-import type { Sequence } from "../career/batch.ts";
 import { type BatchShape, type CareerNetwork, careerGraph } from "../career/network.ts";
 import { compileLoss, type Loss } from "../tensor/learner.ts";
 import {
@@ -26,8 +25,7 @@ import {
   subtract,
   sumAll,
 } from "../tensor/operators.ts";
-
-export type PreferencePair = { readonly chosen: Sequence; readonly rejected: Sequence };
+import type { PreferencePair } from "./reason-sequences.ts";
 
 /** The output that holds log p of each reason of a batch, in the order in which the reasons stand. */
 export const REASON_LOGS = "log p of reasons";

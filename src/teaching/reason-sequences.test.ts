@@ -6,12 +6,20 @@ import { tinyNetwork } from "../../tests/support/tiny-career.ts";
 import { renderJobs } from "../career/render.ts";
 import { composeTaughtReason, drawTitle } from "../claims/compose-taught.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";
-import { type CareerHistory, type Distribution, seededRandom } from "../domain/index.ts";
+import {
+  type CareerHistory,
+  type Distribution,
+  OccupationCode,
+  type OracleRecord,
+  seededRandom,
+  WEIGHED,
+} from "../domain/index.ts";
 import {
   drawReason,
   judgedCandidates,
   type ReasonSettings,
   reasonFromTruth,
+  reasonPairs,
   reasonSequences,
   type TaughtCase,
 } from "./reason-sequences.ts";
@@ -184,4 +192,36 @@ test("a composed reason says a few things that hold and one way ahead", () => {
     }),
     { numRuns: 30 },
   );
+});
+
+describe("pairs of reasons", () => {
+  const rejected = (["factuality", "coherence", "utility"] as const).map((because, candidate) => ({
+    candidate,
+    text: `Rejected for ${because}.`,
+    because,
+    margin: 1,
+  }));
+  const oracle: OracleRecord["oracle"] = { kind: "chosen", candidate: 7, text: "Chosen.", claims: [] };
+  const record: OracleRecord = { id: "1", person: "1", answer: OccupationCode.parse(CODES.nurse), oracle, rejected };
+  const drawn = { candidates: 8, margin: 0.3, criteria: WEIGHED };
+  const wordsOf = (settings: typeof drawn | { criteria: readonly ["factuality"] }, of: OracleRecord | undefined) =>
+    reasonPairs({ ...NURSE_CASE, oracle: of }, { ...drawn, ...settings }, network, seededRandom(3)).map((pair) =>
+      [pair.chosen, pair.rejected].map(({ reason }) => network.vocabulary.decodeText(reason!)),
+    );
+
+  test("of an oracle record are the oracle before each rejected reason that failed by a criterion that is asked for", () => {
+    expect(wordsOf(drawn, record)).toEqual(rejected.map(({ text }) => ["Chosen.", text]));
+    expect(wordsOf({ criteria: ["factuality"] }, record)).toEqual([["Chosen.", "Rejected for factuality."]]);
+  });
+
+  test("are none where no oracle was chosen, or where both say the same", () => {
+    expect(wordsOf(drawn, { ...record, oracle: { kind: "none", why: "none-useful" } })).toEqual([]);
+    expect(wordsOf(drawn, { ...record, rejected: [{ ...rejected[0]!, text: "Chosen." }] })).toEqual([]);
+  });
+
+  test("of drawn reasons are the best and the worst, if they differ by the margin", () => {
+    expect(wordsOf(drawn, undefined)).toHaveLength(1);
+    const far = reasonPairs(NURSE_CASE, { ...drawn, margin: 1e9 }, network, seededRandom(3));
+    expect(far).toEqual([]);
+  });
 });

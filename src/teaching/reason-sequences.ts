@@ -1,7 +1,7 @@
 /**
  * Cases with reasons as sequences for the career model.
  *
- * In: cases with what the direct model says of each, and how reasons are to be made.  Out: the sequences of an epoch.
+ * In: cases with what the direct model says of each, and how reasons are to be made.  Out: the sequences of an epoch, or pairs of them.
  * The truth enters in two places only, and by name: "truth" says it outright (the control that dictates), and "chosen" picks among
  * drawn reasons the one that raises the truth most, read by Bayes (at most log2 of the candidates in bits); an oracle was picked so too.
  */
@@ -17,6 +17,7 @@ import {
   type Random,
   type Reason,
   shuffle,
+  type Weighed,
 } from "../domain/index.ts";
 
 export type TaughtCase = {
@@ -153,4 +154,42 @@ function sequenceOf(
     answers: [{ after: jobs.length, title: truth, weight: part === "reasoner" ? 0 : 1 }],
     reasonWeight: part === "predictor" ? 0 : 1,
   };
+}
+
+/** Two reasons for one history, of which the first is to be preferred. */
+export type PreferencePair = { readonly chosen: Sequence; readonly rejected: Sequence };
+
+export type PairSettings = {
+  /** Drawn where the case has no oracle record, of which the best and the worst are a pair if they differ by so many nats of lift. */
+  readonly candidates: number;
+  readonly margin: number;
+  /** Rejected reasons of an oracle record that failed by another criterion make no pair. */
+  readonly criteria: readonly Weighed[];
+};
+
+/** From a set: the oracle reason before each that it names as rejected. Else the best before the worst of some drawn ones. */
+export function reasonPairs(
+  case_: TaughtCase,
+  { candidates, margin, criteria }: PairSettings,
+  network: CareerNetwork,
+  random: Random,
+): PreferencePair[] {
+  const sequenceOf = (reason: readonly number[]): Sequence => ({
+    jobs: case_.jobs,
+    reason,
+    answers: [],
+    reasonWeight: 1,
+  });
+  if (case_.oracle !== undefined) {
+    const { oracle, rejected } = case_.oracle;
+    if (oracle.kind === "none") return [];
+    const { encodeText } = network.vocabulary;
+    return rejected
+      .filter(({ text, because }) => text !== oracle.text && criteria.includes(because))
+      .map(({ text }) => ({ chosen: sequenceOf(encodeText(oracle.text)), rejected: sequenceOf(encodeText(text)) }));
+  }
+  const judged = judgedCandidates(case_, candidates, network, random);
+  const [best, worst] = [judged[0]!, judged.at(-1)!];
+  if (best.lift - worst.lift < margin || best.reason.text === worst.reason.text) return [];
+  return [{ chosen: sequenceOf(best.tokens), rejected: sequenceOf(worst.tokens) }];
 }

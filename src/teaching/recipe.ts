@@ -6,7 +6,7 @@
  */
 import * as z from "zod";
 import { CareerSettings, HEADS_FIT, headsFit } from "../career/file.ts";
-import { Fold, LabelRule } from "../domain/index.ts";
+import { Fold, LabelRule, WEIGHED } from "../domain/index.ts";
 import { ALL_LINEAR } from "../networks/lora.ts";
 import { readRecipeFile } from "../records/recipe-file.ts";
 
@@ -113,6 +113,13 @@ export const DpoRecipe = z.strictObject({
   ...Common,
   from: z.string(),
   ...FromSet,
+  /** Of a set: the pairs whose rejected reason failed by one of these. */
+  criteria: z
+    .array(z.enum(WEIGHED))
+    .min(1)
+    .default([...WEIGHED]),
+  /** "last" keeps the model of the last epoch even where none is better by the score, to measure what preferring did. */
+  keep: z.enum(["best", "last"]).default("best"),
   candidates: z.int().min(2).max(32).default(8),
   /** Nats of lift by which the chosen reason must be better than the rejected. */
   margin: z.number().min(0).default(0.3),
