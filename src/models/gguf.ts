@@ -277,13 +277,24 @@ async function* generate(
     const piece = (stop === undefined ? whole : whole.slice(0, stop)).slice(text.length);
     text += piece;
     if (piece !== "") yield piece;
-    if (stop !== undefined) {
+    // The grammar lets line breaks follow the object, and a small model writes them until its tokens are spent.
+    if (stop !== undefined || (request.schema !== undefined && isWholeObject(text))) {
       finish = "stop";
       break;
     }
     if (written.length >= request.maxTokens) break;
   }
   return { text, finish, usage: { promptTokens: prompt.length, completionTokens: written.length } };
+}
+
+function isWholeObject(text: string): boolean {
+  if (!text.trimEnd().endsWith("}")) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function firstStop(text: string, stops: readonly string[]): number | undefined {

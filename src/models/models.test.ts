@@ -440,4 +440,24 @@ describe.skipIf(!llama || !gguf)("a GGUF file in this process (set WHEREFORE_LLA
       await model.close();
     }
   });
+
+  test("held to a schema, it ends with the object and keeps to its bounds", async () => {
+    const model = await openGguf(gguf!, [llama!]);
+    try {
+      const schema = {
+        type: "object",
+        properties: { why: { type: "string", maxLength: 60 }, score: { type: "integer", enum: [1, 2, 3, 4, 5] } },
+        required: ["why", "score"],
+      };
+      const messages = [{ role: "user" as const, content: "Grade this sentence from 1 to 5, as JSON: it rains." }];
+      const reply = await model.reply({ messages, temperature: 0, maxTokens: 200, seed: 1, schema }, never);
+      const read = JSON.parse(reply.text) as { why: string; score: number };
+      expect(read.why.length).toBeLessThanOrEqual(60);
+      expect([1, 2, 3, 4, 5]).toContain(read.score);
+      expect(reply.finish).toBe("stop");
+      expect(reply.usage!.completionTokens).toBeLessThan(60);
+    } finally {
+      await model.close();
+    }
+  });
 });
