@@ -5,7 +5,7 @@
  *
  * In: folders of taught career models.  Out: a row each: what share of its reasons end by themselves, how much of what the history could bear out
  * holds, how much agrees with itself, with intervals by person; the perplexity of the truth after them; and with K > 1 how many nats are gained by
- * reading the truest of a person's K reasons alone.
+ * reading the truest of a person's K reasons in place of the first as many.
  */
 import { parseArgs } from "node:util";
 import { readCareerModel } from "../src/career/file.ts";
@@ -44,7 +44,10 @@ for (const folder of folders) {
   const ended = (100 * all.filter((reason) => reason.ended).length) / all.length;
   const nats = own.map((reasons) => -Math.log(meanTruth(reasons)));
   const perplexity = Math.exp(nats.reduce((sum, one) => sum + one, 0) / nats.length);
-  const gained = own.map((reasons, at) => nats[at]! + Math.log(meanTruth(truest(reasons))));
+  const gained = own.map((reasons) => {
+    const chosen = truest(reasons);
+    return Math.log(meanTruth(chosen)) - Math.log(meanTruth(reasons.slice(0, chosen.length)));
+  });
   console.log(
     `| ${folder} | ${ended.toFixed(1)} % | ${meanShare(own, "factuality")} | ${meanShare(own, "coherence")} | ${perplexity.toFixed(1)} | ${meanByPerson(people, gained)} |`,
   );
