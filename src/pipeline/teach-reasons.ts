@@ -26,7 +26,7 @@ import {
   shuffle,
 } from "../domain/index.ts";
 import type { Dataset } from "../histories/datasets.ts";
-import { compileDpoLoss, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
+import { compileDpoLoss, compileReference, pairFeeds, REASON_LOGS } from "../teaching/career-dpo.ts";
 import { blurred, compileCareerLoss, compileValidationLoss, copyOf, type Steps, stepsOf } from "../teaching/careers.ts";
 import { oracleFile } from "../teaching/oracle-set.ts";
 import { type PreferencePair, reasonPairs, reasonSequences, type TaughtCase } from "../teaching/reason-sequences.ts";
@@ -257,18 +257,16 @@ async function referenceLogs(
   parameters: ReadonlyMap<string, Float32Array>,
   recipe: DpoRecipe,
 ): Promise<[number, number][]> {
-  const loss = await compileDpoLoss(network, shape, size, recipe, recipe.threads);
+  const reference = await compileReference(network, shape, size, recipe.threads);
   const logs: [number, number][] = [];
   for (let at = 0; at < pairs.length; at += size) {
     const own = pairs.slice(at, at + size);
-    const out = await loss.program.run({
-      ...Object.fromEntries(parameters),
-      ...feedsOf(own, size, network, shape, undefined),
-    });
+    const feeds = feedsOf(own, size, network, shape, undefined);
+    const out = await reference.run({ ...Object.fromEntries(parameters), ...feeds });
     for (let pair = 0; pair < own.length; pair++)
       logs.push([out[REASON_LOGS]![2 * pair]!, out[REASON_LOGS]![2 * pair + 1]!]);
   }
-  await loss.program.close();
+  await reference.close();
   return logs;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { jobOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import { layBatch, type Sequence } from "../career/batch.ts";
 import { Learner } from "../tensor/learner.ts";
-import { compileDpoLoss, pairFeeds, REASON_LOGS } from "./career-dpo.ts";
+import { compileDpoLoss, compileReference, pairFeeds, REASON_LOGS } from "./career-dpo.ts";
 import type { PreferencePair } from "./reason-sequences.ts";
 
 const network = tinyNetwork();
@@ -75,6 +75,10 @@ describe("the loss", () => {
 
   test("is log 2 where the policy is still the reference", async () => {
     const { references } = await lossOf({ beta: 0.1, nll: 0 });
+    const reference = await compileReference(network, SHAPE, SIZE, 1);
+    const said = await reference.run({ ...Object.fromEntries(parameters), ...feedsOf(PAIRS) });
+    await reference.close();
+    for (const [at, log] of references.flat().entries()) expect(said[REASON_LOGS]![at]).toBeCloseTo(log, 4);
     for (const log of references.flat()) expect(log).toBeLessThan(-5);
     for (const beta of [0.1, 2]) expect((await lossOf({ beta, nll: 0 }, references)).nats).toBeCloseTo(Math.LN2, 4);
     const [first, second] = references;

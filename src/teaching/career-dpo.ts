@@ -12,6 +12,7 @@
  * Source: Rafailov et al. (2023), equation 7; the likelihood term of Pang et al. (2024), "Iterative Reasoning Preference Optimization".
  */
 import { type BatchShape, type CareerNetwork, careerGraph } from "../career/network.ts";
+import type { Tensor } from "../tensor/graph.ts";
 import { compileLoss, type Loss } from "../tensor/learner.ts";
 import {
   add,
@@ -25,10 +26,30 @@ import {
   subtract,
   sumAll,
 } from "../tensor/operators.ts";
+import { compile, type Program } from "../tensor/program.ts";
 import type { PreferencePair } from "./reason-sequences.ts";
 
 /** The output that holds log p of each reason of a batch, in the order in which the reasons stand. */
 export const REASON_LOGS = "log p of reasons";
+
+/** @returns log p of both reasons of each pair, [pairs, 2] */
+function reasonLogs(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape, pairs: number): Tensor {
+  const { graph, outputs } = careerGraph(purpose, network, shape);
+  const words = logProbabilityOf(outputs.wordScores!, graph.input("word tokens", [shape.words], "int32"));
+  const membership = graph.input("reason of words", [2 * pairs, shape.words]);
+  return reshape(matmul(membership, reshape(words, [shape.words, 1])), [pairs, 2]);
+}
+
+/** What the reference says, without gradients. */
+export function compileReference(
+  network: CareerNetwork,
+  shape: BatchShape,
+  pairs: number,
+  threads: number,
+): Promise<Program> {
+  const logs = reasonLogs("use", network, shape, pairs);
+  return compile(logs.graph, { [REASON_LOGS]: logs }, threads);
+}
 
 /** @param pairs pairs a batch: their sequences stand as chosen, rejected, chosen, rejected */
 export async function compileDpoLoss(
@@ -38,10 +59,8 @@ export async function compileDpoLoss(
   { beta, nll }: { readonly beta: number; readonly nll: number },
   threads: number,
 ): Promise<Loss> {
-  const { graph, outputs } = careerGraph("teaching", network, shape);
-  const words = logProbabilityOf(outputs.wordScores!, graph.input("word tokens", [shape.words], "int32"));
-  const membership = graph.input("reason of words", [2 * pairs, shape.words]);
-  const logs = reshape(matmul(membership, reshape(words, [shape.words, 1])), [pairs, 2]);
+  const logs = reasonLogs("teaching", network, shape, pairs);
+  const { graph } = logs;
   const side = (at: number) => reshape(slice(logs, 1, at, at + 1), [pairs]);
   const ratios = subtract(subtract(side(0), side(1)), graph.input("reference margins", [pairs]));
   const weights = graph.input("pair weights", [pairs]);
