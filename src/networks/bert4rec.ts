@@ -5,20 +5,7 @@
  * Source: Sun et al. (2019), section 3: layer norms after each sub-layer, GELU, output projection, the item vectors tied, a bias an item.
  */
 import type { Graph, Tensor } from "../tensor/graph.ts";
-import {
-  add,
-  concatenate,
-  dropout,
-  gelu,
-  linear,
-  logProbabilityOver,
-  matmul,
-  multiply,
-  reshape,
-  scale,
-  slice,
-  sumAll,
-} from "../tensor/operators.ts";
+import { add, concatenate, dropout, gelu, linear, matmul, reshape, slice } from "../tensor/operators.ts";
 import { norm, placedItems, SMALL, selfAttention } from "./attention.ts";
 import type { PackedShape } from "./packing.ts";
 import type { SasRecSizes } from "./sasrec.ts";
@@ -86,16 +73,18 @@ export function bertLogits(states: Tensor, sizes: BertSizes): Tensor {
 }
 
 /**
- * Cross-entropy over the hidden places, equation 8 of the paper.
+ * States and items such that their product is the logits, biases and all: the bias is one more column of the table, met by a one in every
+ * state. So a loss that wants states and a table takes both networks'.
  *
- * @param states [count, width], of hidden places @param targets [count] @param weights [count] @returns a scalar, in nats
+ * @param states [count, width], of hidden places @returns states [count, width + 1], table [items, width + 1]
  */
-export function bertLoss(states: Tensor, sizes: BertSizes, targets: Tensor, weights: Tensor): Tensor {
+export function bertScored(states: Tensor, sizes: BertSizes): { states: Tensor; table: Tensor } {
   const { graph } = states;
+  const [count] = states.shape as [number, number];
   const { table, bias } = answers(graph, sizes);
-  // The bias is one more column of the table, met by a one in every state, so that the logits are one product.
-  const ones = graph.constant(new Float32Array(states.shape[0]!).fill(1), [states.shape[0]!, 1]);
-  const wide = concatenate([projected(states, sizes.width), ones], 1);
-  const columns = concatenate([table, reshape(bias, [sizes.items, 1])], 1);
-  return scale(sumAll(multiply(logProbabilityOver(wide, columns, targets), weights)), -1);
+  const ones = graph.constant(new Float32Array(count).fill(1), [count, 1]);
+  return {
+    states: concatenate([projected(states, sizes.width), ones], 1),
+    table: concatenate([table, reshape(bias, [sizes.items, 1])], 1),
+  };
 }

@@ -20,7 +20,8 @@ const NETWORKS: readonly [string, ItemNetwork, number][] = [
   ["SASRec, full", { kind: "sasrec", sizes: SIZES, loss: { kind: "full" } }, 12],
   ["SASRec, binary", { kind: "sasrec", sizes: SIZES, loss: { kind: "binary", negatives: 4 } }, 12],
   ["SASRec, sampled", { kind: "sasrec", sizes: SIZES, loss: { kind: "sampled", negatives: 6 } }, 12],
-  ["BERT4Rec", { kind: "bert4rec", sizes: SIZES, masked: 0.4 }, 40],
+  ["BERT4Rec", { kind: "bert4rec", sizes: SIZES, masked: 0.4, loss: { kind: "full" } }, 40],
+  ["BERT4Rec, sampled", { kind: "bert4rec", sizes: SIZES, masked: 0.4, loss: { kind: "sampled", negatives: 6 } }, 40],
 ];
 
 describe.each(NETWORKS)("%s", (_, network, epochs) => {

@@ -6,24 +6,23 @@
  * computing.
  */
 import { seededRandom, seedFrom, shuffle } from "../domain/index.ts";
-import { type BertSizes, bertLogits, bertLoss, bertStates } from "../networks/bert4rec.ts";
+import { type BertSizes, bertLogits, bertScored, bertStates } from "../networks/bert4rec.ts";
 import type { Batch } from "../networks/lesson.ts";
 import { attentionMask, type PackedShape, type Placed, packs, placesOf } from "../networks/packing.ts";
 import { binaryLoss, fullLoss, itemTable, type SasRecSizes, sampledLoss, sasRecStates } from "../networks/sasrec.ts";
-import { Graph } from "../tensor/graph.ts";
+import { Graph, type Tensor } from "../tensor/graph.ts";
 import { compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
 import { gatherRows, matmul } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
 
-export type ItemNetwork =
-  | { readonly kind: "sasrec"; readonly sizes: SasRecSizes; readonly loss: SasRecLoss }
+export type ItemNetwork = { readonly loss: ItemLoss } & (
+  | { readonly kind: "sasrec"; readonly sizes: SasRecSizes }
   /** `masked`: the share of a sequence's items that are hidden in teaching. */
-  | { readonly kind: "bert4rec"; readonly sizes: BertSizes; readonly masked: number };
+  | { readonly kind: "bert4rec"; readonly sizes: BertSizes; readonly masked: number }
+);
 
 /** What the target is set against: all items, some drawn for each target (binary) or some drawn for the whole batch (sampled). */
-export type SasRecLoss =
-  | { readonly kind: "full" }
-  | { readonly kind: "binary" | "sampled"; readonly negatives: number };
+export type ItemLoss = { readonly kind: "full" } | { readonly kind: "binary" | "sampled"; readonly negatives: number };
 
 export type Packing = {
   readonly shape: PackedShape;
@@ -39,19 +38,22 @@ export async function compileItemLoss(network: ItemNetwork, packing: Packing, th
   const at = graph.input("at", [packing.targets], "int32");
   const targets = graph.input("targets", [packing.targets], "int32");
   const weights = graph.input("weights", [packing.targets]);
-  if (network.kind === "bert4rec") {
-    const states = gatherRows(bertStates(graph, network.sizes, packing.shape), at);
-    return compileLoss(bertLoss(states, network.sizes, targets, weights), threads);
-  }
-  const states = gatherRows(sasRecStates(graph, network.sizes, packing.shape), at);
-  const table = itemTable(graph, network.sizes);
+  const { states, table } = scoredAt(network, packing, at);
   if (network.loss.kind === "full") return compileLoss(fullLoss(states, table, targets, weights), threads);
   const drawn = graph.input("drawn", [drawnIn(network.loss, packing)], "int32");
   const against = network.loss.kind === "binary" ? binaryLoss : sampledLoss;
   return compileLoss(against(states, table, targets, drawn, weights), threads);
 }
 
-function drawnIn(loss: Exclude<SasRecLoss, { kind: "full" }>, { targets }: Packing): number {
+/** States of the places asked, and the table whose product with them is the logits. */
+function scoredAt({ kind, sizes }: ItemNetwork, { shape }: Packing, at: Tensor): { states: Tensor; table: Tensor } {
+  const { graph } = at;
+  return kind === "bert4rec"
+    ? bertScored(gatherRows(bertStates(graph, sizes, shape), at), sizes)
+    : { states: gatherRows(sasRecStates(graph, sizes, shape), at), table: itemTable(graph, sizes) };
+}
+
+function drawnIn(loss: Exclude<ItemLoss, { kind: "full" }>, { targets }: Packing): number {
   return loss.kind === "binary" ? targets * loss.negatives : loss.negatives;
 }
 
@@ -128,7 +130,7 @@ function targetFeeds(
     targets[index] = one.item;
     weights[index] = 1 / wanted.length;
   });
-  if (network.kind === "bert4rec" || network.loss.kind === "full") return { at, targets, weights };
+  if (network.loss.kind === "full") return { at, targets, weights };
   const { items } = network.sizes;
   const drawn = new Int32Array(drawnIn(network.loss, packing)).map(() => Math.floor(random() * items));
   return { at, targets, weights, drawn };
