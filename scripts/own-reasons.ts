@@ -48,9 +48,10 @@ for (const folder of folders) {
     const chosen = truest(reasons);
     return Math.log(meanTruth(chosen)) - Math.log(meanTruth(reasons.slice(0, chosen.length)));
   });
-  console.log(
-    `| ${folder} | ${ended.toFixed(1)} % | ${meanShare(own, "factuality")} | ${meanShare(own, "coherence")} | ${perplexity.toFixed(1)} | ${meanByPerson(people, gained)} |`,
-  );
+  const columns = [folder, `${ended.toFixed(1)} %`, meanShare(own, "factuality"), meanShare(own, "coherence")];
+  // Of one reason there is nothing to choose.
+  const last = all.length > own.length ? [meanByPerson(people, gained)] : [];
+  console.log(`| ${[...columns, perplexity.toFixed(1), ...last].join(" | ")} |`);
 }
 
 /** @returns of each person the reasons */
