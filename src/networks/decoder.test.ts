@@ -38,12 +38,16 @@ describe("a causal mask", () => {
 });
 
 describe("keys and values that are kept", () => {
-  test("give what the full pass gives", async () => {
-    const x = numbers(LENGTH * WIDTH, 3);
-    const full = await smallDecoder(LENGTH);
-    const whole = await full.run({ x, places: placesFrom(0, LENGTH), mask: maskOf(LENGTH, LENGTH, causal) });
-    for (const before of [1, 3, 5]) {
-      const now = LENGTH - before;
+  // The full pass over 200 answers its queries in two blocks, and each of the halves in one.
+  test.each([
+    { length: LENGTH, befores: [1, 3, 5] },
+    { length: 200, befores: [100] },
+  ])("give what the full pass gives, over $length", async ({ length, befores }) => {
+    const x = numbers(length * WIDTH, 3);
+    const full = await smallDecoder(length);
+    const whole = await full.run({ x, places: placesFrom(0, length), mask: maskOf(length, length, causal) });
+    for (const before of befores) {
+      const now = length - before;
       const first = await smallDecoder(before, { known: full.parameters });
       const kept = await first.run({
         x: x.subarray(0, before * WIDTH),
@@ -57,7 +61,7 @@ describe("keys and values that are kept", () => {
       const { hidden } = await second.run({
         x: x.subarray(before * WIDTH),
         places: placesFrom(before, now),
-        mask: maskOf(now, LENGTH, (query, key) => key <= before + query),
+        mask: maskOf(now, length, (query, key) => key <= before + query),
         ...Object.fromEntries(past),
       });
       expect(largestDifference(hidden!, whole["hidden"]!.subarray(before * WIDTH))).toBeLessThan(1e-5);

@@ -43,7 +43,10 @@ export type DecoderSettings = {
 /** A linear layer by its name: the plain one here, one with an adapter beside it in `lora.ts`. @param size [out, in] */
 export type LinearLayer = (x: Tensor, name: string, size: readonly [number, number]) => Tensor;
 
-/** What is looked at: a number to be added to each score, 0 or far below; [batch, 1, length, keys], or [1, 1, length, keys] for all. */
+/**
+ * What is looked at: a number to be added to each score, 0 or far below; [batch, 1, length, keys], or [1, 1, length, keys] for all. No query
+ * looks ahead, whatever the mask says.
+ */
 export type Mask = Tensor;
 
 /** Cosines and sines of each position, [batch, 1, length, head width]. */

@@ -18,7 +18,7 @@ export const SMALL: DecoderSettings = {
   dropout: 0,
 };
 
-const LONGEST = 32;
+const LONGEST = 256;
 
 export type SmallDecoder = {
   readonly program: Program;
