@@ -5,7 +5,7 @@
  * Source: Sun et al. (2019), section 3: layer norms after each sub-layer, GELU, output projection, the item vectors tied, a bias an item.
  */
 import type { Graph, Tensor } from "../tensor/graph.ts";
-import { add, concatenate, dropout, gelu, linear, matmul, reshape, slice } from "../tensor/operators.ts";
+import { add, concatenate, dropout, gelu, linear, reshape, slice } from "../tensor/operators.ts";
 import { norm, placedItems, SMALL, selfAttention } from "./attention.ts";
 import type { PackedShape } from "./packing.ts";
 import type { SasRecSizes } from "./sasrec.ts";
@@ -58,33 +58,19 @@ export function projected(states: Tensor, width: number): Tensor {
   return norm(gelu(dense(states, width, width, "out")), "out");
 }
 
-/** The vectors of the items without the hidden one, and the bias of each. */
-function answers(graph: Graph, sizes: BertSizes): { table: Tensor; bias: Tensor } {
-  return {
-    table: slice(tableOf(graph, sizes), 0, 0, sizes.items),
-    bias: graph.parameter("item.bias", [sizes.items], "zeros"),
-  };
-}
-
-/** @param states [count, width] @returns [count, items] */
-export function bertLogits(states: Tensor, sizes: BertSizes): Tensor {
-  const { table, bias } = answers(states.graph, sizes);
-  return add(matmul(projected(states, sizes.width), table, { transposeB: true }), bias);
-}
-
 /**
  * States and items such that their product is the logits, biases and all: the bias is one more column of the table, met by a one in every
- * state. So a loss that wants states and a table takes both networks'.
+ * state. So whoever wants states and a table takes both networks'. The hidden item is no answer.
  *
  * @param states [count, width], of hidden places @returns states [count, width + 1], table [items, width + 1]
  */
 export function bertScored(states: Tensor, sizes: BertSizes): { states: Tensor; table: Tensor } {
   const { graph } = states;
   const [count] = states.shape as [number, number];
-  const { table, bias } = answers(graph, sizes);
   const ones = graph.constant(new Float32Array(count).fill(1), [count, 1]);
+  const bias = graph.parameter("item.bias", [sizes.items], "zeros");
   return {
     states: concatenate([projected(states, sizes.width), ones], 1),
-    table: concatenate([table, reshape(bias, [sizes.items, 1])], 1),
+    table: concatenate([slice(tableOf(graph, sizes), 0, 0, sizes.items), reshape(bias, [sizes.items, 1])], 1),
   };
 }

@@ -6,7 +6,7 @@ import { Graph } from "../tensor/graph.ts";
 import { beginParameters } from "../tensor/learner.ts";
 import { matmul } from "../tensor/operators.ts";
 import { compile } from "../tensor/program.ts";
-import { bertLogits, bertStates } from "./bert4rec.ts";
+import { bertScored, bertStates } from "./bert4rec.ts";
 import { attentionMask, packs, placesOf } from "./packing.ts";
 import { itemTable, type SasRecSizes, sasRecStates } from "./sasrec.ts";
 
@@ -71,9 +71,11 @@ describe("packing", () => {
 /** Logits of every place for sequences that are packed together. */
 async function logitsOf(network: "sasrec" | "bert4rec", sequences: readonly (readonly number[])[]) {
   const graph = new Graph("use");
-  const states = network === "sasrec" ? sasRecStates(graph, SIZES, SHAPE) : bertStates(graph, SIZES, SHAPE);
-  const logits =
-    network === "sasrec" ? matmul(states, itemTable(graph, SIZES), { transposeB: true }) : bertLogits(states, SIZES);
+  const { states, table } =
+    network === "sasrec"
+      ? { states: sasRecStates(graph, SIZES, SHAPE), table: itemTable(graph, SIZES) }
+      : bertScored(bertStates(graph, SIZES, SHAPE), SIZES);
+  const logits = matmul(states, table, { transposeB: true });
   const program = await compile(graph, { logits }, 1);
   const pack = [
     ...packs(

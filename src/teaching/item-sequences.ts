@@ -6,7 +6,7 @@
  * computing.
  */
 import { seededRandom, seedFrom, shuffle } from "../domain/index.ts";
-import { type BertSizes, bertLogits, bertScored, bertStates } from "../networks/bert4rec.ts";
+import { type BertSizes, bertScored, bertStates } from "../networks/bert4rec.ts";
 import type { Batch } from "../networks/lesson.ts";
 import { attentionMask, type PackedShape, type Placed, packs, placesOf } from "../networks/packing.ts";
 import { binaryLoss, fullLoss, itemTable, type SasRecSizes, sampledLoss, sasRecStates } from "../networks/sasrec.ts";
@@ -144,12 +144,8 @@ export type ItemScorer = (parameters: Parameters, sequences: Sequences) => Async
 export async function compileItemScorer(network: ItemNetwork, packing: Packing, threads: number): Promise<ItemScorer> {
   const graph = new Graph("use");
   const at = graph.input("at", [packing.targets], "int32");
-  const all = network.kind === "sasrec" ? sasRecStates : bertStates;
-  const states = gatherRows(all(graph, network.sizes, packing.shape), at);
-  const logits =
-    network.kind === "sasrec"
-      ? matmul(states, itemTable(graph, network.sizes), { transposeB: true })
-      : bertLogits(states, network.sizes);
+  const { states, table } = scoredAt(network, packing, at);
+  const logits = matmul(states, table, { transposeB: true });
   const program = await compile(graph, { logits }, threads);
   return async function* score(parameters, sequences) {
     const inputs = sequences.map((items) => askedOf(network, items, packing.shape.length));
