@@ -225,13 +225,12 @@ export function softmax(a: Tensor): Tensor {
 export function softmaxWeighted(scores: Tensor, values: Tensor, rate = 0): Tensor {
   const { graph } = scores;
   const weights = graph.emit("Softmax", [scores], scores.shape, { axis: -1 });
-  const mask = graph.teaching && rate > 0 ? graph.dropoutMask(scores.shape, rate) : undefined;
-  const masked = (all: Tensor) => (mask === undefined ? all : product(all, mask));
-  const kept = masked(weights);
+  const leaveOut = leavingOut(scores, rate);
+  const kept = leaveOut(weights);
   const out = matrixProduct(kept, values);
   return graph.learned(out, [scores, values], (gradient) => [
     where(scores, () => {
-      const arrived = masked(matrixProduct(gradient, values, false, true));
+      const arrived = leaveOut(matrixProduct(gradient, values, false, true));
       return product(weights, difference(arrived, sumOver(product(gradient, out), [lastAxis(out)])));
     }),
     where(values, () => matrixProduct(kept, gradient, true)),
@@ -326,9 +325,16 @@ export function rmsNorm(x: Tensor, gain: Tensor, epsilon = 1e-5): Tensor {
 
 /** Leaves numbers out at random in teaching and scales the others up; does nothing in use (Srivastava et al., 2014). */
 export function dropout(x: Tensor, rate: number): Tensor {
-  if (!x.graph.teaching || rate === 0) return x;
-  const mask = x.graph.dropoutMask(x.shape, rate);
-  return x.graph.learned(product(x, mask), [x], (gradient) => [product(gradient, mask)]);
+  const leaveOut = leavingOut(x, rate);
+  const out = leaveOut(x);
+  return out === x ? x : x.graph.learned(out, [x], (gradient) => [leaveOut(gradient)]);
+}
+
+/** @returns what leaves the same numbers out of any tensor of this shape: none in use, or at a rate of 0 */
+function leavingOut({ graph, shape }: Tensor, rate: number): (a: Tensor) => Tensor {
+  if (!graph.teaching || rate === 0) return (a) => a;
+  const mask = graph.dropoutMask(shape, rate);
+  return (a) => product(a, mask);
 }
 
 /**
