@@ -174,11 +174,15 @@ export function reasonPairs(
   network: CareerNetwork,
   random: Random,
 ): PreferencePair[] {
-  const sequenceOf = (reason: readonly number[]): Sequence => ({
+  const unanswered = (reason: readonly number[]): Sequence => ({
     jobs: case_.jobs,
     reason,
     answers: [],
     reasonWeight: 1,
+  });
+  const pair = (chosen: readonly number[], rejected: readonly number[]): PreferencePair => ({
+    chosen: unanswered(chosen),
+    rejected: unanswered(rejected),
   });
   if (case_.oracle !== undefined) {
     const { oracle, rejected } = case_.oracle;
@@ -186,10 +190,10 @@ export function reasonPairs(
     const { encodeText } = network.vocabulary;
     return rejected
       .filter(({ text, because }) => text !== oracle.text && criteria.includes(because))
-      .map(({ text }) => ({ chosen: sequenceOf(encodeText(oracle.text)), rejected: sequenceOf(encodeText(text)) }));
+      .map(({ text }) => pair(encodeText(oracle.text), encodeText(text)));
   }
   const judged = judgedCandidates(case_, candidates, network, random);
   const [best, worst] = [judged[0]!, judged.at(-1)!];
   if (best.lift - worst.lift < margin || best.reason.text === worst.reason.text) return [];
-  return [{ chosen: sequenceOf(best.tokens), rejected: sequenceOf(worst.tokens) }];
+  return [pair(best.tokens, worst.tokens)];
 }
