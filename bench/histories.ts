@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { quietRun, seededRandom, type TitleCoder, YearMonth } from "../src/domain/index.ts";
 import { readCareers } from "../src/histories/read.ts";
 import { importCareers } from "../src/pipeline/import-careers.ts";
-import { writeStreamWhole } from "../src/records/stage.ts";
+import { writeStreamWhole } from "../src/records/whole-file.ts";
 import { type BenchResult, median } from "./bench.ts";
 
 const CAREERS = 100_000;

@@ -3,12 +3,12 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { trainMarkov } from "../src/baselines/markov.ts";
 import { questionWorthAsking } from "../src/claims/question.ts";
 import { quietRun } from "../src/domain/index.ts";
 import { advise } from "../src/pipeline/advise.ts";
 import { loadCounted, unpackCounted } from "../src/recommend/counted/artefact.ts";
 import { counted } from "../src/recommend/counted/counted.ts";
-import { teachMarkov } from "../src/rivals/markov.ts";
 import { CODES, caseOf, historyOfJobs, NURSE, taxonomy } from "../tests/support/people.ts";
 import { type BenchResult, median, timeOf } from "./bench.ts";
 
@@ -17,7 +17,7 @@ const FILES = ["examples/json-resume.json", "examples/europass.pdf"];
 
 export async function benchRecommend(): Promise<BenchResult[]> {
   const recommender = counted(unpackCounted(loadCounted()), taxonomy);
-  const markov = teachMarkov(
+  const markov = trainMarkov(
     [caseOf(historyOfJobs([{ code: CODES.cook, from: 2000, to: 2001 }]), CODES.chef)],
     taxonomy,
     1,

@@ -7,18 +7,18 @@ import type { BenchResult } from "./bench.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   recommend: async () => (await import("./recommend.ts")).benchRecommend(),
-  career: async () => (await import("./career.ts")).benchCareer(),
+  career: async () => (await import("./career-model.ts")).benchCareer(),
   taxonomy: async () => (await import("./taxonomy.ts")).benchTaxonomy(),
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),
   histories: async () => (await import("./histories.ts")).benchHistories(),
   "judging-asked": async () => (await import("./judging.ts")).benchAskedJudges(),
   "judging-measured": async () => (await import("./judging.ts")).benchMeasuredJudges(),
   models: async () => (await import("./models.ts")).benchModels(),
-  rivals: async () => (await import("./rivals.ts")).benchRivals(),
+  rivals: async () => (await import("./baselines.ts")).benchRivals(),
   "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),
-  "teaching-decoder": async () => (await import("./teaching.ts")).benchTeaching("decoder"),
-  "teaching-lora": async () => (await import("./teaching.ts")).benchTeaching("lora"),
-  "teaching-dpo": async () => (await import("./teaching.ts")).benchTeaching("dpo"),
+  "teaching-decoder": async () => (await import("./training.ts")).benchTeaching("decoder"),
+  "teaching-lora": async () => (await import("./training.ts")).benchTeaching("lora"),
+  "teaching-dpo": async () => (await import("./training.ts")).benchTeaching("dpo"),
 };
 
 const wanted = process.argv.slice(2);

@@ -5,7 +5,7 @@
  * force, the cosine of a title's words with those of each of the 1,016 official titles.
  */
 import { loadTaxonomy } from "../src/taxonomy/facts.ts";
-import { titleKey } from "../src/taxonomy/normal-title.ts";
+import { titleKey } from "../src/taxonomy/matcher/normal-title.ts";
 import { loadTitleCoder } from "../src/taxonomy/titles.ts";
 import { type BenchResult, timeOf } from "./bench.ts";
 

@@ -3,7 +3,7 @@
  *
  *     npm run -s face-validity
  */
-import { bandOf, bandText } from "../src/evaluate/bands.ts";
+import { bandOf, bandText } from "../src/evaluate/calibration-bands.ts";
 import {
   adviseOn,
   defaultRecommender,
@@ -13,7 +13,7 @@ import {
   readingNow,
   YearMonth,
 } from "../src/index.ts";
-import { loadBands } from "../src/pipeline/bands.ts";
+import { loadBands } from "../src/methods/bands-of-default.ts";
 
 const today = YearMonth.parse("2026-03");
 const taxonomy = loadTaxonomy();

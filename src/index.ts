@@ -12,8 +12,8 @@
 import type { CareerHistory, HeldClaim, Recommender } from "./domain/index.ts";
 import { quietRun, YearMonth } from "./domain/index.ts";
 import type { ReadOptions } from "./histories/read.ts";
+import { embeddedDefault } from "./methods/career-methods.ts";
 import { type Advice, advise } from "./pipeline/advise.ts";
-import { embeddedDefault } from "./pipeline/career-methods.ts";
 import { loadTaxonomy } from "./taxonomy/facts.ts";
 import { loadTitleCoder } from "./taxonomy/titles.ts";
 

@@ -80,7 +80,7 @@ export function questionWorthAsking(
   return best;
 }
 
-/** Every question there is; `scripts/ask-questions.ts` draws random ones from it. */
+/** Every question there is; `experiments/ask-questions.ts` draws random ones from it. */
 export function candidateQuestions(taxonomy: Taxonomy): { says: AheadClaim; text: string }[] {
   const known = new Set(taxonomy.elements.map(({ id }) => id));
   return [

@@ -1,8 +1,9 @@
 /**
  * What the model calls of a run used, as lines for people.
  */
-import { moneyOf, type Price } from "../pipeline/meter.ts";
+
 import type { Journal } from "../records/journal.ts";
+import { moneyOf, type Price } from "../records/meter.ts";
 
 export function costsText(journal: Journal, price?: Price): string {
   return journal

@@ -1,14 +1,15 @@
 /**
  * What several commands open: the public data, a careers file, the coder of titles.
  */
+
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { BadInputError, quoted, YearMonth } from "../domain/index.ts";
-import { DATASETS, type Dataset, isDatasetName, openCareersFile, openDataset } from "../histories/datasets.ts";
-import { COLUMNS, type ColumnMapping } from "../histories/mapping.ts";
-import type { ModelShop } from "../pipeline/models.ts";
-import { cacheFolder } from "../taxonomy/cache.ts";
+import { BadInputError, type Dataset, quoted, YearMonth } from "../domain/index.ts";
+import { DATASETS, isDatasetName, openCareersFile, openDataset } from "../histories/datasets/datasets.ts";
+import { COLUMNS, type ColumnMapping } from "../histories/formats/mapping.ts";
+import type { ModelShop } from "../models/open.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { loadTitleCoder } from "../taxonomy/titles.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,21 +1,22 @@
 /**
  * `wherefore evaluate`, `compare` and `runs`: scoring methods on careers whose next occupation is known.
  */
+
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { BadInputError, type Recommender } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
+import { readScores } from "../evaluate/finish-run.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { countCases } from "../pipeline/cases-of-part.ts";
-import { evaluate as evaluateAll, readScores } from "../pipeline/evaluate.ts";
-import { isTextMethod, methodMaker, requireMethod } from "../pipeline/methods.ts";
-import { ggufPath, modelShop } from "../pipeline/models.ts";
-import { textMethodFiles } from "../pipeline/text-methods.ts";
+import { countCases } from "../histories/cases-of-part.ts";
+import { methodFiles, methodMaker, methodNamed } from "../methods/table.ts";
+import { ggufPath, modelShop } from "../models/open.ts";
+import { evaluate as evaluateAll } from "../pipeline/evaluate.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
-import { fileHash, fileHashes } from "../records/stage.ts";
-import { cacheFolder } from "../taxonomy/cache.ts";
+import { fileHash, fileHashes } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, type Opened, openOn } from "./data.ts";
 import type { CompareOptions, EvaluateOptions, Json } from "./program.ts";
@@ -25,7 +26,7 @@ import { runOn, type Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 export async function evaluate(methods: string[], options: EvaluateOptions, terminal: Terminal): Promise<void> {
-  const names = [...new Set(methods.map((name) => requireMethod(name)))];
+  const names = [...new Set(methods.map((name) => methodNamed(name).label))];
   const opened = openOn(options.on, terminal);
   const taxonomy = loadTaxonomy();
   const settings = await settingsOf(names, opened, options, cacheFolder(terminal.env));
@@ -66,10 +67,8 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   }
 }
 
-const ASKING = new Set(["direct", "joint", "two-model", "zero-shot", "zero-shot-cot", "few-shot-cot"]);
-
 function asksModel(method: string): boolean {
-  return ASKING.has(method);
+  return methodNamed(method).method.needs === "model";
 }
 
 /** A data set with a training part of its own teaches the counting rivals; a file of careers is only tested on. */
@@ -84,8 +83,8 @@ async function settingsOf(
   options: EvaluateOptions,
   cache: string,
 ): Promise<RunSettings> {
-  const textModels = await Promise.all(methods.filter(isTextMethod).map((name) => textMethodFiles(name, cache)));
-  const data = await fileHashes([...dataset.files, ...textModels.flat()]);
+  const weights = await Promise.all(methods.map((name) => methodFiles(name, cache)));
+  const data = await fileHashes([...dataset.files, ...weights.flat()]);
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
   for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
     if (path !== undefined) data[basename(path)] = await fileHash(path);

@@ -2,15 +2,15 @@
  * `wherefore judges`: judges of reasons as instruments with a known error.
  */
 import { BadInputError } from "../domain/index.ts";
-import { type AltTestResult, alternativeAnnotatorTest, LEAST_ITEMS, PASSING_RATE } from "../evaluate/alt-test.ts";
-import { readLabels } from "../evaluate/labels-file.ts";
-import { checkJudges } from "../pipeline/check-judges.ts";
-import { writeSheet } from "../pipeline/labelling-sheet.ts";
-import { readSheet } from "../pipeline/read-sheet.ts";
-import { swapJudges } from "../pipeline/swap-judges.ts";
-import { labelNames } from "../reasons/label-filter.ts";
-import { cacheFolder, readCache } from "../taxonomy/cache.ts";
+import { checkJudges } from "../judges/check-judges.ts";
+import { writeSheet } from "../judges/labelling-sheet.ts";
+import { readLabels } from "../judges/labels-file.ts";
+import { readSheet } from "../judges/read-sheet.ts";
+import { swapJudges } from "../judges/swap-judges.ts";
+import { labelNames } from "../reasons/choose/label-filter.ts";
+import { type AltTestResult, alternativeAnnotatorTest, LEAST_ITEMS, PASSING_RATE } from "../statistics/alt-test.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import type { AltTestOptions, CheckOptions, SheetOptions } from "./program.ts";
 import { openSetOn } from "./reason-set.ts";
 import { checkText } from "./show-judges.ts";

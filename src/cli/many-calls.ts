@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { type BatchWritten, batchLines, joinBatch } from "../models/batch-files.ts";
 import { type DeferredCall, foresee } from "../models/deferred.ts";
 import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
-import { writeStreamWhole } from "../records/stage.ts";
+import { writeStreamWhole } from "../records/whole-file.ts";
 import type { Json, ManyCallsOptions } from "./program.ts";
 import { batchJoinedText, batchWrittenText, foreseenText } from "./show-reasons.ts";
 import type { Terminal } from "./terminal.ts";

@@ -2,7 +2,7 @@
  * `wherefore models`: the language models known by name.
  */
 import { listModels, pullModel } from "../models/known-models.ts";
-import { cacheFolder } from "../taxonomy/cache.ts";
+import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { Json } from "./program.ts";
 import { textTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";

@@ -6,11 +6,11 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { CRITERIA, type Criterion, LABEL_RULES, type LabelRule } from "../domain/index.ts";
-import type { AltTestScore } from "../evaluate/alt-test.ts";
-import { FORMATS } from "../histories/formats.ts";
-import type { Price } from "../pipeline/meter.ts";
-import type { Shard } from "../pipeline/shards.ts";
-import { FORMATS as FORMATS_OF_SETS, type FormatName } from "../teaching/sets/formats.ts";
+import { FORMATS as FORMATS_OF_SETS, type FormatName } from "../exports/set-formats.ts";
+import { FORMATS } from "../histories/formats/formats.ts";
+import type { Shard } from "../reasons/shards.ts";
+import type { Price } from "../records/meter.ts";
+import type { AltTestScore } from "../statistics/alt-test.ts";
 
 export type ModelChoice = { model?: string; reasonModel?: string; predictModel?: string; timeout: number };
 

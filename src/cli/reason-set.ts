@@ -1,9 +1,9 @@
 /**
  * The folder of a set of reasons as a later step opens it: with the recipe that it was begun with, or another one that proposes the same.
  */
-import type { Dataset } from "../histories/datasets.ts";
-import { describedSet, openReasonSet, type ReasonSet } from "../pipeline/reason-set.ts";
-import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/recipe.ts";
+import type { Dataset } from "../domain/index.ts";
+import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/reason-recipe.ts";
+import { describedSet, openReasonSet, type ReasonSet } from "../reasons/reason-set.ts";
 import { trainingOn } from "./data.ts";
 import type { Terminal } from "./terminal.ts";
 

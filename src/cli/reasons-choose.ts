@@ -1,16 +1,16 @@
 /**
  * `wherefore reasons choose` and `reasons disagreements`: the oracle reasons of a judged set, and where its judges contradict each other.
  */
-import type { Dataset } from "../histories/datasets.ts";
-import { chooseOracles } from "../pipeline/choose-oracles.ts";
-import { listDisagreements } from "../pipeline/list-disagreements.ts";
-import { countedOutOfFold } from "../pipeline/out-of-fold.ts";
-import type { ReasonSet } from "../pipeline/reason-set.ts";
-import type { FoldScorer } from "../reasons/judge.ts";
-import { scoredByBayes } from "../reasons/judges/fold-scorers.ts";
-import { labelNames } from "../reasons/label-filter.ts";
-import { cacheFolder, readCache } from "../taxonomy/cache.ts";
+import type { Dataset } from "../domain/index.ts";
+import { scoredByBayes } from "../judges/kinds/fold-scorers.ts";
+import { listDisagreements } from "../judges/list-disagreements.ts";
+import { chooseOracles } from "../reasons/choose/choose-oracles.ts";
+import { labelNames } from "../reasons/choose/label-filter.ts";
+import type { FoldScorer } from "../reasons/fold-scorer.ts";
+import { countedOutOfFold } from "../reasons/out-of-fold.ts";
+import type { ReasonSet } from "../reasons/reason-set.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import type { ChooseOptions, DisagreementOptions } from "./program.ts";
 import { openSetOn } from "./reason-set.ts";
 import { choiceText, disagreementsText } from "./show-choice.ts";

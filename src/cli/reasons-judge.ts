@@ -2,12 +2,12 @@
  * `wherefore reasons judge`: what the recipe's judges say of each candidate of a set.
  */
 import { BadInputError, type Cost } from "../domain/index.ts";
+import { llmPanel, openPanel } from "../judges/judge-panel.ts";
+import { type JudgingOrder, judgeReasons, questionsOf } from "../judges/judge-reasons.ts";
 import { callCollector, type DeferredCall } from "../models/deferred.ts";
 import { metered } from "../models/limited.ts";
-import { llmPanel, openPanel } from "../pipeline/judge-panel.ts";
-import { type JudgingOrder, judgeReasons, questionsOf } from "../pipeline/judge-reasons.ts";
-import { modelShop, type OpenModels } from "../pipeline/models.ts";
-import type { ReasonsRecipe } from "../reasons/recipe.ts";
+import { modelShop, type OpenModels } from "../models/open.ts";
+import type { ReasonsRecipe } from "../reasons/reason-recipe.ts";
 import type { Journal } from "../records/journal.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { costsText } from "./costs.ts";

@@ -1,17 +1,18 @@
 /**
  * `wherefore reasons propose`: candidate reasons for the training people of a data set, into the folder of a set.
  */
-import { BadInputError } from "../domain/index.ts";
-import type { Dataset } from "../histories/datasets.ts";
+import { BadInputError, type Dataset } from "../domain/index.ts";
+import { countCases } from "../histories/cases-of-part.ts";
 import { callCollector, type DeferredCall } from "../models/deferred.ts";
 import type { LanguageModel } from "../models/model.ts";
-import { addHinted, unsuccessfulCases } from "../pipeline/add-hinted.ts";
-import { countCases } from "../pipeline/cases-of-part.ts";
-import { countCandidates } from "../pipeline/count-candidates.ts";
-import { modelIdentity, modelShop } from "../pipeline/models.ts";
-import { proposalCalls } from "../pipeline/proposal-calls.ts";
-import { type Proposing, proposeAll } from "../pipeline/propose-reasons.ts";
-import { careerModelHashes, openProposers } from "../pipeline/proposers.ts";
+import { modelIdentity, modelShop } from "../models/open.ts";
+import { addHinted, unsuccessfulCases } from "../reasons/propose/add-hinted.ts";
+import { countCandidates } from "../reasons/propose/count-candidates.ts";
+import { hinted } from "../reasons/propose/hinted-reason.ts";
+import { proposalCalls } from "../reasons/propose/proposal-calls.ts";
+import { type Proposing, proposeAll } from "../reasons/propose/propose-reasons.ts";
+import { careerModelHashes, openProposers } from "../reasons/propose/proposers.ts";
+import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/reason-recipe.ts";
 import {
   beginReasonSet,
   describeData,
@@ -19,12 +20,10 @@ import {
   readCandidates,
   reasonSetPath,
   type SetDescription,
-} from "../pipeline/reason-set.ts";
-import { hinted } from "../reasons/hinted.ts";
-import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/recipe.ts";
+} from "../reasons/reason-set.ts";
 import type { Journal } from "../records/journal.ts";
-import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, trainingOn } from "./data.ts";
 import { collectsCalls, openJournal, showCalls } from "./many-calls.ts";

@@ -1,17 +1,18 @@
 /**
  * `wherefore recommend`: one person's history to a ranking with reasons, held claims and questions.
  */
+
 import { createInterface } from "node:readline/promises";
 import { claimKey, readHold } from "../claims/keys.ts";
 import { BadInputError, type Career, type CareerHistory, type HeldClaim } from "../domain/index.ts";
-import type { Bands } from "../evaluate/bands.ts";
+import type { Bands } from "../evaluate/calibration-bands.ts";
 import { historyOf } from "../histories/cases.ts";
 import { type Format, readCareers } from "../histories/read.ts";
+import { methodMaker } from "../methods/table.ts";
+import type { OpenModels } from "../models/open.ts";
 import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
-import { methodMaker } from "../pipeline/methods.ts";
-import type { OpenModels } from "../pipeline/models.ts";
-import { cacheFolder } from "../taxonomy/cache.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
 import type { RecommendOptions } from "./program.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
@@ -26,7 +27,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
   let models: OpenModels | undefined;
   // The adapters load Node's network code, which a recommendation without a model need not wait for.
   const modelFor: OpenModels["modelFor"] = async (role) => {
-    const { modelShop } = await import("../pipeline/models.ts");
+    const { modelShop } = await import("../models/open.ts");
     models ??= modelShop({
       names: options,
       // Votes and the branches of a trie are asked about eight together, whatever the number of reasons.
@@ -101,7 +102,7 @@ async function show(advice: Advice, options: Shown & { json?: true }, terminal: 
 
 /** What probabilities have meant was counted for the embedded methods only. */
 async function bandsFor({ recommendation }: Advice): Promise<Bands | undefined> {
-  const { loadBands } = await import("../pipeline/bands.ts");
+  const { loadBands } = await import("../methods/bands-of-default.ts");
   return loadBands(recommendation.method);
 }
 

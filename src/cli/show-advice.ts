@@ -5,7 +5,7 @@
  */
 import { claimKey } from "../claims/keys.ts";
 import type { Job, Reason, WeightedReason } from "../domain/index.ts";
-import { type Band, type Bands, bandOf, bandText } from "../evaluate/bands.ts";
+import { type Band, type Bands, bandOf, bandText } from "../evaluate/calibration-bands.ts";
 import type { Advice, RankedTitle } from "../pipeline/advise.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { textTable, wrapped } from "./table.ts";

@@ -2,12 +2,12 @@
  * A choice of oracle reasons, and contradictions between judges, as a person reads them.
  */
 import { WEIGHED } from "../domain/index.ts";
-import type { Interval } from "../evaluate/bootstrap.ts";
-import type { ChoiceReport } from "../pipeline/choose-oracles.ts";
-import { type AnswerBackFigures, FEWEST_CASES, type LeakFigures } from "../pipeline/leak-figures.ts";
-import type { DisagreementList } from "../pipeline/list-disagreements.ts";
-import type { Disagreement } from "../reasons/disagreements.ts";
-import type { Threshold } from "../reasons/figures.ts";
+import type { Disagreement } from "../judges/disagreements.ts";
+import type { DisagreementList } from "../judges/list-disagreements.ts";
+import type { Threshold } from "../reasons/choose/choice-figures.ts";
+import type { ChoiceReport } from "../reasons/choose/choose-oracles.ts";
+import { type AnswerBackFigures, FEWEST_CASES, type LeakFigures } from "../reasons/choose/leak-figures.ts";
+import type { Interval } from "../statistics/bootstrap.ts";
 import { textTable, wrapped } from "./table.ts";
 
 export function choiceText({ on, rule, alternates, counts, leaks, file }: ChoiceReport): string {

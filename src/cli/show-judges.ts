@@ -1,10 +1,11 @@
 /**
  * What `wherefore judges check` found, as tables: one part a criterion, then what another judge would have chosen.
  */
-import { type AltTestResult, LEAST_ITEMS } from "../evaluate/alt-test.ts";
-import type { PairAgreement, PanelAgreement } from "../evaluate/rater-agreement.ts";
-import type { CriterionReport, JudgeReport } from "../pipeline/check-judges.ts";
-import type { JudgeSwap } from "../pipeline/swap-judges.ts";
+
+import type { CriterionReport, JudgeReport } from "../judges/check-judges.ts";
+import type { PairAgreement, PanelAgreement } from "../judges/rater-agreement.ts";
+import type { JudgeSwap } from "../judges/swap-judges.ts";
+import { type AltTestResult, LEAST_ITEMS } from "../statistics/alt-test.ts";
 import { estimateText, rateText } from "./show-statistics.ts";
 import { figureTable, wrapped } from "./table.ts";
 

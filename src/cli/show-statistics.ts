@@ -1,8 +1,8 @@
 /**
  * Statistics as people read them: a value with its 95 % interval, or why there is none.
  */
-import type { Rate } from "../evaluate/rates.ts";
-import type { Estimate } from "../evaluate/resampled.ts";
+import type { Rate } from "../statistics/rates.ts";
+import type { Estimate } from "../statistics/resampled.ts";
 
 const WHY = { "no-items": "no items", "no-variation": "nothing varies" } as const;
 

@@ -2,14 +2,14 @@
  * `wherefore taxonomy`: occupations searched, shown, built, fetched and taught; titles coded.
  */
 import type { TitleCoding } from "../domain/index.ts";
-import { linesOf } from "../histories/lines.ts";
-import { openSource, textOf } from "../histories/source.ts";
-import { labelledTitles, scoreTitles, writeFacts, writeMatcher } from "../pipeline/teach-taxonomy.ts";
-import { buildCache, cacheFolder, pullRelease, readCache } from "../taxonomy/cache.ts";
+import { linesOf } from "../histories/formats/file-lines.ts";
+import { openSource, textOf } from "../histories/formats/source.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { readRelease } from "../taxonomy/releases.ts";
+import { buildCache, cacheFolder, pullRelease, readCache } from "../taxonomy/release/cache.ts";
+import { readRelease } from "../taxonomy/release/releases.ts";
 import { describeOccupation, type OccupationFacts, searchOccupations } from "../taxonomy/search.ts";
 import { titleCoder } from "../taxonomy/titles.ts";
+import { labelledTitles, scoreTitles, writeFacts, writeMatcher } from "../training/train-taxonomy.ts";
 import { coderOn, dataFolder } from "./data.ts";
 import type { Json } from "./program.ts";
 import { textTable, wrapped } from "./table.ts";

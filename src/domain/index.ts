@@ -1,6 +1,7 @@
 /** The nouns of the field, in one place: every other folder speaks in them. */
 export * from "./candidate.ts";
 export * from "./career.ts";
+export * from "./dataset.ts";
 export * from "./errors.ts";
 export * from "./folds.ts";
 export * from "./largest.ts";

@@ -4,7 +4,7 @@
  * In: the scores of one method.  Out: groups with n, AccEM, HR@10 and log p, each with its interval; small groups are shown as they
  * are, because their wide intervals say so.
  */
-import { bootstrapRatios } from "./bootstrap.ts";
+import { bootstrapRatios } from "../statistics/bootstrap.ts";
 import type { Figure, Missing } from "./metrics.ts";
 import type { CaseScore } from "./per-case.ts";
 

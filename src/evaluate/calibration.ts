@@ -5,7 +5,7 @@
  * Source: Naeini, Cooper and Hauskrecht (2015) for ECE; bins of equal mass after Nixon et al. (2019).
  */
 import { seededRandom } from "../domain/index.ts";
-import { type Interval, middle95, RESAMPLES } from "./bootstrap.ts";
+import { type Interval, middle95, RESAMPLES } from "../statistics/bootstrap.ts";
 import type { ScoredCase } from "./per-case.ts";
 
 const BINS = 10;

@@ -4,9 +4,9 @@
  * In: the scores of two methods.  Out: a `Comparison`; a family of them is corrected together by Holm's method.
  */
 import { BadInputError } from "../domain/index.ts";
-import { bootstrapRatios, gatherByPerson, type Interval } from "./bootstrap.ts";
+import { bootstrapRatios, gatherByPerson, type Interval } from "../statistics/bootstrap.ts";
+import { holm, mcnemar, signFlipTest, smallestDetectable, standardDeviation } from "../statistics/significance.ts";
 import type { CaseScore, ScoredCase } from "./per-case.ts";
-import { holm, mcnemar, signFlipTest, smallestDetectable, standardDeviation } from "./significance.ts";
 
 /** Nats by which a method may be worse and still be called "no worse" (docs/metrics.md). */
 export const NO_WORSE_MARGIN = 0.02;

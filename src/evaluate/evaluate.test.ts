@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyDistribution, CODES, caseOf, NURSE, taxonomy } from "../../tests/support/people.ts";
 import { type Recommendation, rankOf } from "../domain/index.ts";
-import { bootstrapRatios, percentile } from "./bootstrap.ts";
+import { bootstrapRatios, percentile } from "../statistics/bootstrap.ts";
+import { holm, mcnemar, signFlipTest, smallestDetectable } from "../statistics/significance.ts";
 import { compareAll, comparePair } from "./compare.ts";
 import { discountedGain, type Figure, measure } from "./metrics.ts";
 import { CaseScore, failCase, type ScoredCase, scoreCase } from "./per-case.ts";
 import { reportOn } from "./report.ts";
-import { holm, mcnemar, signFlipTest, smallestDetectable } from "./significance.ts";
 
 const index = (code: string) => taxonomy.indexOf(code)!;
 

@@ -5,7 +5,7 @@
  * Shares (AccEM, AccRM, HR, MRR, NDCG, level accuracies, ECE) are in per cent, 0 to 100; log p in nats; perplexity in titles.
  * A failed case counts as wrong wherever an answer is right or wrong, and is missing, with n smaller, wherever a probability is needed.
  */
-import { bootstrapRatios, type Interval } from "./bootstrap.ts";
+import { bootstrapRatios, type Interval } from "../statistics/bootstrap.ts";
 import { calibrationError, type ReliabilityBin, reliability } from "./calibration.ts";
 import type { CaseScore, ScoredCase } from "./per-case.ts";
 

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Career, type Case, type Job, YearMonth } from "../domain/index.ts";
-import { readCareerLine } from "./careers-file.ts";
-import { cutCases, cutWithCauses, historyOf, type Protocol } from "./cases.ts";
-import { jobLines, reading, rulesOf, someCareerLine, someDate, TODAY } from "./fixtures.contract.ts";
-import { inOrder } from "./order.ts";
-import { settleCareer } from "./settle.ts";
+import { jobLines, reading, rulesOf, someCareerLine, someDate, TODAY } from "../../tests/support/histories.ts";
+import { type Career, type Case, type Job, type Protocol, YearMonth } from "../domain/index.ts";
+import { cutCases, cutWithCauses, historyOf } from "./cases.ts";
+import { readCareerLine } from "./formats/careers-file.ts";
+import { settleCareer } from "./normalise/normalise.ts";
+import { inOrder } from "./normalise/order.ts";
 
 type Line = { id?: number; birth_year?: number | undefined; education?: object[]; jobs: object[] };
 const careerOf = (line: Line): Career => settleCareer(readCareerLine({ id: 1, ...line }, "1"), reading);

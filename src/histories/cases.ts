@@ -13,18 +13,14 @@ import {
   type Case,
   type Education,
   type Job,
+  type Protocol,
   type ReadingNote,
   type YearMonth,
   yearOf,
 } from "../domain/index.ts";
-import { surelyAfter, surelyByThen } from "./dates.ts";
-import { inOrder, lastDateOf } from "./order.ts";
-import { note } from "./rules.ts";
-
-/**
- * "last-adult-job": at most one case a person (docs/data.md). "every-transition": each job but the first is the target of one.
- */
-export type Protocol = "last-adult-job" | "every-transition";
+import { surelyAfter, surelyByThen } from "./normalise/dates.ts";
+import { inOrder, lastDateOf } from "./normalise/order.ts";
+import { note } from "./normalise/rules.ts";
 
 /** Why a possible case is none. */
 export type Uncut = "one-job-only" | "not-adult" | "no-start" | "target-without-code";

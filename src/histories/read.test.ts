@@ -6,8 +6,8 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { allOf, careerIn, careersIn, fileOf, jobLines, pdfOf, reading, zipOf } from "../../tests/support/histories.ts";
 import { BadInputError, Career } from "../domain/index.ts";
-import { allOf, careerIn, careersIn, fileOf, jobLines, pdfOf, reading, zipOf } from "./fixtures.contract.ts";
 import { FORMATS, type Format, readCareers } from "./read.ts";
 
 const LINE = '{"id": 1, "jobs": [{"title": "Cook", "start": 2010, "end": 2012}]}';

@@ -8,17 +8,17 @@
  */
 import type { Readable } from "node:stream";
 import { BadInputError, type Career, quoted, type TitleCoder, type TitleCoding } from "../domain/index.ts";
-import { detectFormat, isFormat } from "./detect.ts";
-import { FORMATS, type Format } from "./formats.ts";
-import type { ColumnMapping } from "./mapping.ts";
-import { SeenIds } from "./seen-ids.ts";
-import { settleCareer } from "./settle.ts";
-import type { Reading } from "./settle-values.ts";
-import { openSource, type Source, wholeText } from "./source.ts";
-import type { Placed, WrittenCareer } from "./written.ts";
+import { detectFormat, isFormat } from "./formats/detect.ts";
+import { FORMATS, type Format } from "./formats/formats.ts";
+import type { ColumnMapping } from "./formats/mapping.ts";
+import { SeenIds } from "./formats/seen-ids.ts";
+import { openSource, type Source, wholeText } from "./formats/source.ts";
+import { settleCareer } from "./normalise/normalise.ts";
+import type { Reading } from "./normalise/normalise-values.ts";
+import type { Placed, WrittenCareer } from "./normalise/raw.ts";
 
-export { FORMATS, type Format } from "./formats.ts";
-export type { ColumnMapping } from "./mapping.ts";
+export { FORMATS, type Format } from "./formats/formats.ts";
+export type { ColumnMapping } from "./formats/mapping.ts";
 
 export type ReadOptions = Reading & {
   /** Read the file as this format, whatever it looks like. */
@@ -62,39 +62,39 @@ async function* careersOf(
   const table = { mapping: options.mapping, onLeftOut: options.onColumnsLeftOut };
   switch (format) {
     case "careers": {
-      const { readCareerLines } = await import("./json-lines.ts");
+      const { readCareerLines } = await import("./formats/json-lines.ts");
       return yield* readCareerLines(source, reading);
     }
     case "jsonl": {
-      const { readJsonRows } = await import("./json-lines.ts");
+      const { readJsonRows } = await import("./formats/json-lines.ts");
       return yield* settled(readJsonRows(source, table), reading);
     }
     case "json-resume": {
-      const { readJsonDocument } = await import("./json-lines.ts");
+      const { readJsonDocument } = await import("./formats/json-lines.ts");
       return yield* readJsonDocument(source, reading);
     }
     case "csv": {
-      const { readCsv } = await import("./csv.ts");
+      const { readCsv } = await import("./formats/csv.ts");
       return yield* settled(readCsv(source, table), reading);
     }
     case "parquet": {
-      const { readParquet } = await import("./parquet.ts");
+      const { readParquet } = await import("./formats/parquet.ts");
       return yield* settled(readParquet(source, table), reading);
     }
     case "linkedin": {
-      const { readLinkedIn } = await import("./linkedin.ts");
+      const { readLinkedIn } = await import("./formats/linkedin.ts");
       return yield { career: settleCareer(await readLinkedIn(source), reading) };
     }
     case "europass-xml": {
-      const { readEuropassXml } = await import("./europass.ts");
+      const { readEuropassXml } = await import("./formats/europass.ts");
       return yield { career: settleCareer(readEuropassXml(await wholeText(source), source.name), reading) };
     }
     case "europass-pdf": {
-      const { readEuropassPdf } = await import("./pdf.ts");
+      const { readEuropassPdf } = await import("./formats/pdf.ts");
       return yield { career: settleCareer(await readEuropassPdf(source), reading) };
     }
     case "text": {
-      const { readPastedText } = await import("./pasted-text.ts");
+      const { readPastedText } = await import("./formats/pasted-text.ts");
       const written = readPastedText(await wholeText(source), reading.coder, "person-1");
       if (written.jobs.length + written.education.length === 0) throw nothingFound(source);
       return yield { career: settleCareer(written, reading) };

@@ -5,7 +5,7 @@
  * current jobs as it has them: without an end).
  */
 import type { Career, Education, Job } from "../domain/index.ts";
-import { EXTRA_KEY } from "./json-resume.ts";
+import { EXTRA_KEY } from "./formats/json-resume.ts";
 
 /** A JSON Resume 1.3.1 document, newest first as résumés are; what only we know stands under our own key. */
 export function writeJsonResume(career: Career): Record<string, unknown> {

@@ -7,7 +7,7 @@
  */
 import * as z from "zod";
 import type { Journal } from "../records/journal.ts";
-import { contentHash } from "../records/stage.ts";
+import { contentHash } from "../records/whole-file.ts";
 import type { ContinuationSession, LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 
 const KeptReply = z.object({

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { BadInputError, ModelError } from "../domain/index.ts";
-import { fileHash, writeBytesWhole } from "../records/stage.ts";
+import { fileHash, writeBytesWhole } from "../records/whole-file.ts";
 import { openZip } from "../records/zip.ts";
 
 export type KnownModel = {

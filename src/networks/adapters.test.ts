@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import { tinyAdapter, tinyLlama } from "../../tests/support/llama-by-hand.ts";
 import { BadInputError } from "../domain/index.ts";
+import { openGgufFile, writeGguf } from "../weights/gguf.ts";
+import type { GgufValue } from "../weights/gguf-values.ts";
+import { writeSafetensors } from "../weights/safetensors.ts";
+import { weight } from "../weights/weights.ts";
 import { type LoraAdapter, readGgufAdapter, readPeftAdapter, writeGgufAdapter, writePeftAdapter } from "./adapters.ts";
-import { openGgufFile, writeGguf } from "./gguf.ts";
-import type { GgufValue } from "./gguf-values.ts";
-import { tinyAdapter, tinyLlama } from "./llama.contract.ts";
-import { writeSafetensors } from "./safetensors.ts";
-import { weight } from "./weights.ts";
 
 const signal = new AbortController().signal;
 const heads = { heads: 4, keyValueHeads: 2 };

@@ -10,9 +10,11 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
 import { BadInputError, quoted } from "../domain/index.ts";
-import { writeWhole } from "../records/stage.ts";
-import { type GgufFile, openGgufFile, type TensorToWrite, writeGguf } from "./gguf.ts";
-import { damaged, type GgufValue } from "./gguf-values.ts";
+import { writeWhole } from "../records/whole-file.ts";
+import { type GgufFile, openGgufFile, type TensorToWrite, writeGguf } from "../weights/gguf.ts";
+import { damaged, type GgufValue } from "../weights/gguf-values.ts";
+import { readSafetensors, type SafetensorsForm, writeSafetensors } from "../weights/safetensors.ts";
+import { shapeText, type Weight } from "../weights/weights.ts";
 import {
   fromGgufName,
   fromGgufRows,
@@ -22,8 +24,6 @@ import {
   toGgufRows,
   turnedHeads,
 } from "./llama-names.ts";
-import { readSafetensors, type SafetensorsForm, writeSafetensors } from "./safetensors.ts";
-import { shapeText, type Weight } from "./weights.ts";
 
 /** The module's weight W becomes W + (alpha / rank) x b x a. */
 export type LoraAdapter = {

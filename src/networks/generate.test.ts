@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { nextByHand, tinyAdapter, tinyLlama, withAdapter } from "../../tests/support/llama-by-hand.ts";
 import { seededRandom } from "../domain/index.ts";
 import { type Drawing, draw, generator } from "./generate.ts";
-import { nextByHand, tinyAdapter, tinyLlama, withAdapter } from "./llama.contract.ts";
-import { networkOf, parametersOfText } from "./text-model.ts";
+import { networkOf, parametersOfText } from "./text-network.ts";
 
 const model = tinyLlama();
 const adapter = tinyAdapter(model);

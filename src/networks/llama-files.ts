@@ -7,10 +7,11 @@
  * Source: the keys are those of docs/gguf.md, github.com/ggml-org/ggml.
  */
 import { BadInputError, quoted } from "../domain/index.ts";
-import { BytePairs, type Tokenizer, tokenizer } from "./byte-pairs.ts";
-import { type GgufFile, openGgufFile, type TensorToWrite, writeGguf } from "./gguf.ts";
-import { TENSOR_KINDS, type WrittenKind } from "./gguf-blocks.ts";
-import { damaged, type GgufMetadata, type GgufValue } from "./gguf-values.ts";
+import { BytePairs, type Tokenizer, tokenizer } from "../tokens/byte-pairs.ts";
+import { type GgufFile, openGgufFile, type TensorToWrite, writeGguf } from "../weights/gguf.ts";
+import { TENSOR_KINDS, type WrittenKind } from "../weights/gguf-blocks.ts";
+import { damaged, type GgufMetadata, type GgufValue } from "../weights/gguf-values.ts";
+import { requireShapes, type Weight, type Weights } from "../weights/weights.ts";
 import {
   fromGgufName,
   fromGgufRows,
@@ -21,7 +22,6 @@ import {
   toGgufRows,
   turnedHeads,
 } from "./llama-names.ts";
-import { requireShapes, type Weight, type Weights } from "./weights.ts";
 
 export type LlamaTokenizer = {
   readonly tokenizer: Tokenizer;

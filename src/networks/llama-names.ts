@@ -4,7 +4,7 @@
  * In: a name or a weight of one convention.  Out: that of the other. Everywhere in this project it is Hugging Face's; llama.cpp's stands in
  * GGUF files only. Source: `TensorNameMap` of gguf-py and `LlamaModel.permute` of convert_hf_to_gguf.py, github.com/ggml-org/llama.cpp.
  */
-import { type Shapes, shapeText, type Weight } from "./weights.ts";
+import { type Shapes, shapeText, type Weight } from "../weights/weights.ts";
 
 /** Numbers that tell one Llama from another; `tied`: the embeddings are the output layer too. */
 export type LlamaSettings = {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { tinyAdapter, tinyLlama } from "../../tests/support/llama-by-hand.ts";
 import { Graph } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, Learner } from "../tensor/learner.ts";
 import { scale, sumAll } from "../tensor/operators.ts";
-import { tinyAdapter, tinyLlama } from "./llama.contract.ts";
 import { ALL_LINEAR, adapterOf, type LoraSettings, parametersOf, settingsOf } from "./lora.ts";
 import { append, askedLogProbabilities, BEGINNING, emptyRow, feedsOf } from "./rows.ts";
-import { parametersOfText, textNetwork } from "./text-model.ts";
+import { parametersOfText, textNetwork } from "./text-network.ts";
 
 const model = tinyLlama();
 const SHAPE = { length: 8, asked: 4 };

@@ -7,9 +7,9 @@
  * Source: Hu et al. (2021), "LoRA: Low-Rank Adaptation of Large Language Models", section 4.1.
  */
 import { add, scale } from "../tensor/operators.ts";
+import { type Weight, weight } from "../weights/weights.ts";
 import type { LoraAdapter, LoraPair } from "./adapters.ts";
 import { type LinearLayer, project } from "./decoder.ts";
-import { type Weight, weight } from "./weights.ts";
 
 export type LoraSettings = {
   readonly rank: number;

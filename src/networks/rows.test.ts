@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { nextByHand, tinyAdapter, tinyLlama, withAdapter } from "../../tests/support/llama-by-hand.ts";
 import { Graph } from "../tensor/graph.ts";
 import { compile } from "../tensor/program.ts";
-import { nextByHand, tinyAdapter, tinyLlama, withAdapter } from "./llama.contract.ts";
 import { append, askedLogProbabilities, BEGINNING, bucketOf, emptyRow, feedsOf, type Row } from "./rows.ts";
-import { networkOf, parametersOfText } from "./text-model.ts";
+import { networkOf, parametersOfText } from "./text-network.ts";
 
 const SHAPE = { length: 48, asked: 48 };
 const token = fc.integer({ min: 0, max: 250 });

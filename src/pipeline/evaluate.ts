@@ -8,14 +8,14 @@
  */
 import { readFile } from "node:fs/promises";
 import { type Case, endsRun, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
+import { finishRun, readScores } from "../evaluate/finish-run.ts";
 import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
-import { type EvaluationReport, reportOn } from "../evaluate/report.ts";
+import type { EvaluationReport } from "../evaluate/report.ts";
+import { type CasesWanted, casesOf } from "../histories/cases-of-part.ts";
 import { appendJsonl, readJsonl } from "../records/jsonl.ts";
+import { mapInOrder } from "../records/map-in-order.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
-import { contentHash, fileHash, writeWhole } from "../records/stage.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { type CasesWanted, casesOf } from "./cases-of-part.ts";
-import { mapInOrder } from "./map-in-order.ts";
 
 export type Evaluation = CasesWanted & {
   /** As `countCases` counted them. */
@@ -31,34 +31,6 @@ export type Evaluation = CasesWanted & {
 export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date): Promise<EvaluationReport> {
   await scoreCases(evaluation, run);
   return finishRun(await readScores(evaluation.folder, [...evaluation.methods.keys()]), evaluation, run.seed, now);
-}
-
-/** Figures and manifest of a folder whose cases.jsonl is whole. @param more other files of the folder, for the manifest */
-export async function finishRun(
-  scores: ReadonlyMap<string, readonly CaseScore[]>,
-  evaluation: Pick<Evaluation, "dataset" | "part" | "taxonomy" | "settings" | "folder">,
-  seed: number,
-  now: () => Date,
-  more: readonly string[] = [],
-): Promise<EvaluationReport> {
-  const report = reportFrom(scores, evaluation, seed);
-  const { folder, settings } = evaluation;
-  await writeWhole(folder.file("report.json"), `${JSON.stringify(report, null, 1)}\n`);
-  const manifest = {
-    settings,
-    settingsHash: contentHash(settings),
-    startedAt: folder.startedAt,
-    finishedAt: now().toISOString(),
-    cases: report.n,
-    failed: report.methods.reduce((sum, { failed }) => sum + failed, 0),
-    files: Object.fromEntries(
-      await Promise.all(
-        ["cases.jsonl", "report.json", ...more].map(async (name) => [name, await fileHash(folder.file(name))] as const),
-      ),
-    ),
-  };
-  await writeWhole(folder.file("manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
-  return report;
 }
 
 async function scoreCases(evaluation: Evaluation, run: Run): Promise<void> {
@@ -116,28 +88,4 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Scores by method, in the order given, each by case. @throws BadInputError where the file is damaged */
-export async function readScores(
-  folder: Pick<RunFolder, "file">,
-  methods: readonly string[],
-): Promise<Map<string, CaseScore[]>> {
-  const scores = new Map(methods.map((method) => [method, [] as CaseScore[]]));
-  for await (const score of readJsonl(folder.file("cases.jsonl"), CaseScore)) scores.get(score.method)?.push(score);
-  return scores;
-}
-
-function reportFrom(
-  scores: ReadonlyMap<string, readonly CaseScore[]>,
-  { dataset, part, taxonomy }: Pick<Evaluation, "dataset" | "part" | "taxonomy">,
-  seed: number,
-): EvaluationReport {
-  return reportOn(scores, {
-    on: dataset.name,
-    part,
-    notice: dataset.notice,
-    seed,
-    closedSet: taxonomy.occupations.length,
-  });
 }

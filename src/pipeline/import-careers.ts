@@ -7,7 +7,7 @@
  */
 import type { Career, Run } from "../domain/index.ts";
 import { writeCareerLine } from "../histories/write.ts";
-import { writeStreamWhole } from "../records/stage.ts";
+import { writeStreamWhole } from "../records/whole-file.ts";
 
 export type ImportCounts = {
   careers: number;

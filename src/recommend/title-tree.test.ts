@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nextByHand, tinyAdapter, tinyLlama, withAdapter } from "../networks/llama.contract.ts";
-import { networkOf, parametersOfText } from "../networks/text-model.ts";
-import { onePassRanker } from "./text-model.ts";
+import { nextByHand, tinyAdapter, tinyLlama, withAdapter } from "../../tests/support/llama-by-hand.ts";
+import { networkOf, parametersOfText } from "../networks/text-network.ts";
+import { onePassRanker } from "./by-text-model.ts";
 import { rowBehind, shareAlong, titleTree } from "./title-tree.ts";
 
 const END = 2;

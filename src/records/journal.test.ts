@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ENTRY, journalContract } from "./journal.contract.ts";
+import { ENTRY, journalContract } from "../../tests/support/journal-contract.ts";
 import { memoryJournal, sqliteJournal } from "./journal.ts";
 
 const fresh = () => join(mkdtempSync(join(tmpdir(), "wherefore-journal-")), "journal.sqlite");

@@ -9,7 +9,7 @@ import { type FileHandle, open, truncate } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type * as z from "zod";
 import { BadInputError, quoted } from "../domain/index.ts";
-import { onFile } from "./stage.ts";
+import { onFile } from "./whole-file.ts";
 
 /** @throws BadInputError naming file and line where a line is not JSON or not such a record */
 export async function* readJsonl<Schema extends z.ZodType>(

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { appendJsonl, readJsonl } from "./jsonl.ts";
 import { openLineFile } from "./line-file.ts";
 import { findRun, listRuns, openRunFolder, type RunSettings } from "./run-folder.ts";
-import { contentHash, fileHash, writeStreamWhole, writeWhole } from "./stage.ts";
+import { contentHash, fileHash, writeStreamWhole, writeWhole } from "./whole-file.ts";
 
 let place: string;
 beforeEach(() => {

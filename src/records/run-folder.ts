@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
-import { contentHash, writeWhole } from "./stage.ts";
+import { contentHash, writeWhole } from "./whole-file.ts";
 
 /** Whatever decides the numbers of a run, as plain JSON. */
 export const RunSettings = z.object({

@@ -8,7 +8,7 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { BadInputError, OccupationCode, socGroup } from "../domain/index.ts";
-import type { OnetRelease, Rating } from "./releases.ts";
+import type { OnetRelease, Rating } from "./release/releases.ts";
 import { SOC_GROUP_TITLES } from "./soc.ts";
 import type { Element, Taxonomy } from "./taxonomy.ts";
 

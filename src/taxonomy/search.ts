@@ -5,10 +5,10 @@
  * description, tasks and alternate titles.
  */
 import { largest, type Occupation, socGroup } from "../domain/index.ts";
-import type { CachedOccupation, ReleaseCache } from "./cache.ts";
 import { requireOccupation } from "./facts.ts";
-import { loadMatcher, matchScores, probabilities } from "./matcher.ts";
-import { normalTitle, titleKey } from "./normal-title.ts";
+import { loadMatcher, matchScores, probabilities } from "./matcher/matcher.ts";
+import { normalTitle, titleKey } from "./matcher/normal-title.ts";
+import type { CachedOccupation, ReleaseCache } from "./release/cache.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 
 /** Below this probability an occupation has nothing to do with the words. */

@@ -5,11 +5,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { emptyFolder } from "../../tests/support/release.ts";
 import { seedFrom, type TitleCoder } from "../domain/index.ts";
-import { buildCache, readCache } from "./cache.ts";
 import { loadTaxonomy } from "./facts.ts";
-import { emptyFolder } from "./fixtures.contract.ts";
-import { readRelease } from "./releases.ts";
+import { buildCache, readCache } from "./release/cache.ts";
+import { readRelease } from "./release/releases.ts";
 import { titleCoder } from "./titles.ts";
 
 const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";

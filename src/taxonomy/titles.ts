@@ -6,12 +6,12 @@
  * tried on the whole text, then without what follows its last comma, where employers stand.
  */
 import { largest, type NearTitle, type TitleCoder, type TitleCoding } from "../domain/index.ts";
-import { type ReleaseCache, readCache } from "./cache.ts";
 import { loadTaxonomy } from "./facts.ts";
-import { loadMatcher, matchScores, probabilities, probabilityRight } from "./matcher.ts";
-import { LONGEST_TITLE, normalTitle, titleKey } from "./normal-title.ts";
+import { loadMatcher, matchScores, probabilities, probabilityRight } from "./matcher/matcher.ts";
+import { LONGEST_TITLE, normalTitle, titleKey } from "./matcher/normal-title.ts";
+import { titleForms } from "./matcher/title-forms.ts";
+import { type ReleaseCache, readCache } from "./release/cache.ts";
 import type { Taxonomy } from "./taxonomy.ts";
-import { titleForms } from "./title-forms.ts";
 
 const NEAREST = 5;
 

@@ -1,12 +1,12 @@
 /**
  * A folder of oracle reasons as `wherefore reasons choose` leaves it, on the people of `inventedData`: what export and lint are tried on.
  */
+
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Case, type Claim, OracleRecord } from "../../src/domain/index.ts";
-import type { Dataset } from "../../src/histories/datasets.ts";
-import { casesOf } from "../../src/pipeline/cases-of-part.ts";
-import { describeData } from "../../src/pipeline/reason-set.ts";
+import { type Case, type Claim, type Dataset, OracleRecord } from "../../src/domain/index.ts";
+import { casesOf } from "../../src/histories/cases-of-part.ts";
+import { describeData } from "../../src/reasons/reason-set.ts";
 import { JUDGED_RECIPE } from "./judged-set.ts";
 
 const NO_CLAIMS: Claim[] = [];

@@ -1,14 +1,15 @@
 /**
  * A judged set of reasons made by hand, over invented people: for each case three candidates that each point at one title of the ring.
  */
+
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Candidate, Case, Verdict, VerdictRecord } from "../../src/domain/index.ts";
-import { type Dataset, openDataset } from "../../src/histories/datasets.ts";
-import { casesOf } from "../../src/pipeline/cases-of-part.ts";
-import { beginReasonSet, describeData, type ReasonSet } from "../../src/pipeline/reason-set.ts";
-import { ReasonsRecipe } from "../../src/reasons/recipe.ts";
+import type { Candidate, Case, Dataset, Verdict, VerdictRecord } from "../../src/domain/index.ts";
+import { casesOf } from "../../src/histories/cases-of-part.ts";
+import { openDataset } from "../../src/histories/datasets/datasets.ts";
+import { ReasonsRecipe } from "../../src/reasons/reason-recipe.ts";
+import { beginReasonSet, describeData, type ReasonSet } from "../../src/reasons/reason-set.ts";
 import { inventedData } from "./invented-data.ts";
 
 export const JUDGED_RECIPE = ReasonsRecipe.parse({

@@ -1,15 +1,15 @@
 /**
  * A career model small enough for tests: all 1,016 titles, one layer of width 16, words learned from a few composed reasons.
  */
-import type { Answer, Sequence } from "../../src/career/batch.ts";
-import { type CareerFile, type TaughtCareerModel, writeCareerModel } from "../../src/career/file.ts";
-import { type CareerNetwork, type CareerSettings, careerGraph } from "../../src/career/network.ts";
-import type { JobPosition } from "../../src/career/render.ts";
-import { buildVocabulary } from "../../src/career/vocabulary.ts";
-import { composeTaughtReason } from "../../src/claims/compose-taught.ts";
+import type { Answer, Sequence } from "../../src/career-model/career-batch.ts";
+import { type CareerFile, type TaughtCareerModel, writeCareerModel } from "../../src/career-model/career-file.ts";
+import { type CareerNetwork, type CareerSettings, careerGraph } from "../../src/career-model/career-network.ts";
+import type { JobPosition } from "../../src/career-model/render.ts";
+import { buildVocabulary } from "../../src/career-model/vocabulary.ts";
+import { composeTaughtReason } from "../../src/claims/compose-for-training.ts";
 import { type CareerHistory, seededRandom } from "../../src/domain/index.ts";
-import { learnBytePairs } from "../../src/networks/byte-pairs.ts";
 import { beginParameters } from "../../src/tensor/learner.ts";
+import { learnBytePairs } from "../../src/tokens/byte-pairs.ts";
 import { NURSE, taxonomy } from "./people.ts";
 
 export const TINY: CareerSettings = {

@@ -5,8 +5,8 @@
  * counts to trust. What a résumé does not say is undefined, and stands in the middle of what is usual.
  */
 
-import { broadField } from "../../career/render.ts";
-import type { BroadField } from "../../career/vocabulary.ts";
+import { broadField } from "../../career-model/render.ts";
+import type { BroadField } from "../../career-model/vocabulary.ts";
 import {
   type CareerHistory,
   DEGREE_LEVELS,

@@ -1,0 +1,258 @@
+/**
+ * What the sequence rivals have in common: careers become packed batches, and scores of titles become a recommendation.
+ *
+ * In: training cases, and a network as a function from packed tokens to scores.  Out: a lesson for the loop that teaches, and from taught
+ * parameters a recommender. Who teaches is handed in by the pipeline.
+ */
+import { type Case, type Recommender, type Run, seededRandom, seedFrom } from "../domain/index.ts";
+import { type PackedShape, packs } from "../networks/packing.ts";
+import type { Batch, Lesson, Taught, Teach } from "../networks/trainer-types.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { Graph, type Tensor } from "../tensor/graph.ts";
+import { beginParameters, compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
+import {
+  add,
+  crossEntropy,
+  gatherRows,
+  logSumExp,
+  multiply,
+  scale,
+  softmax,
+  subtract,
+  sumAll,
+} from "../tensor/operators.ts";
+import { compile } from "../tensor/program.ts";
+import {
+  type BatchSizes,
+  type CareerExample,
+  causalStudy,
+  feedsOf,
+  hiddenStudy,
+  LONGEST,
+  useStudy,
+} from "./career-batches.ts";
+import { recommendationOf } from "./counts.ts";
+import { FEATURES_A_JOB, type JobToken, jobTokens } from "./job-tokens.ts";
+
+/** What a network is built from, all whole numbers but the mask, which the network declares itself. */
+export type CareerInputs = {
+  readonly shape: PackedShape;
+  /** [rows x length]; the number of titles stands for a hidden job. */
+  readonly titles: Tensor;
+  /** [rows x length x features a job] */
+  readonly features: Tensor;
+  readonly places: Tensor;
+  /** [asked]: the places whose next job is wanted. */
+  readonly at: Tensor;
+  /** [asked]: the titles of the last jobs known there. */
+  readonly current: Tensor;
+};
+
+export type SequenceRival = {
+  /** With its version: part of the key under which its weights are kept. */
+  readonly method: string;
+  /** True: a place sees what is before it and is asked for the job after it. False: hidden jobs are asked for, from both sides. */
+  readonly causal: boolean;
+  /** After which it is no longer better on the validation part of NLSY97. */
+  readonly epochs: number;
+  /** Whether it reads what is said of a job beside its title. */
+  readonly features: boolean;
+  /** Scores of the titles for the places asked, [asked, titles], whose softmax is the distribution. */
+  readonly scores: (graph: Graph, inputs: CareerInputs) => Tensor;
+};
+
+export type RivalSettings = {
+  readonly seed: number;
+  readonly rate: number;
+  readonly weightDecay: number;
+  /** What the last job of a career weighs against the others. */
+  readonly lastWeighs: number;
+  /** The share of the distribution that is spread evenly over all titles. */
+  readonly floor: number;
+  /** "siblings": a label is the set of the titles of its Census code, of which a rule had to choose one. */
+  readonly labels: "title" | "siblings";
+  readonly threads: number;
+};
+
+/** Chosen on the validation part of NLSY97 (docs/findings.md). */
+export const RIVAL_SETTINGS: Omit<RivalSettings, "seed"> = {
+  rate: 2e-3,
+  weightDecay: 0.01,
+  lastWeighs: 3,
+  floor: 0.01,
+  labels: "title",
+  threads: 1,
+};
+
+const TEACHING = { shape: { rows: 24, length: LONGEST }, asked: 480 };
+const JUDGING = { shape: { rows: 12, length: LONGEST }, asked: 64 };
+const ASKING = { shape: { rows: 1, length: LONGEST }, asked: 1 };
+
+/**
+ * Teaches a rival. The best epoch is the one of lowest perplexity on the judged cases.
+ *
+ * @param judged cases of the validation part: they choose the epoch and are not learned from
+ */
+export async function teachRival(
+  rival: SequenceRival,
+  examples: readonly CareerExample[],
+  judged: readonly Case[],
+  taxonomy: Taxonomy,
+  settings: RivalSettings,
+  teach: Teach,
+  run: Run,
+): Promise<Taught> {
+  const loss = await compileRivalLoss(rival, taxonomy, settings);
+  const judge = await compileDistributions(rival, taxonomy, settings, JUDGING);
+  const asked = judged.map(({ history }) => jobTokens(history, taxonomy));
+  const truths = judged.map(({ next }) => taxonomy.indexOf(next.code)!);
+  const batches = (epoch: number) => careerBatches(rival, examples, loss, taxonomy, settings, epoch);
+  const batchesAnEpoch = [...batches(1)].length;
+  const lesson: Lesson = {
+    parameters: beginParameters(loss.graph, settings.seed),
+    epochs: rival.epochs,
+    batches,
+    batchesAnEpoch,
+    // A short rise, then down along half a cosine to nothing at the last step.
+    rate: (step) => cosineRate(settings.rate, step, rival.epochs * batchesAnEpoch),
+    optimiser: {
+      firstDecay: 0.9,
+      secondDecay: 0.98,
+      epsilon: 1e-8,
+      weightDecay: (name) => (/bias|gain|shift/.test(name) ? 0 : settings.weightDecay),
+      largestNorm: 1,
+    },
+    patience: rival.epochs,
+    judge: async (parameters) => {
+      let sum = 0;
+      for await (const [at, distribution] of judge.distributions(parameters, asked))
+        sum += Math.log(distribution[truths[at]!]!);
+      return sum / judged.length;
+    },
+  };
+  try {
+    return await teach(lesson, { ...run, seed: settings.seed });
+  } finally {
+    await Promise.all([loss.program.close(), judge.close()]);
+  }
+}
+
+function cosineRate(peak: number, step: number, steps: number): number {
+  const rising = 0.05 * steps;
+  return step < rising
+    ? (peak * step) / rising
+    : (peak * (1 + Math.cos((Math.PI * (step - rising)) / (steps - rising)))) / 2;
+}
+
+/** A recommender from taught parameters. A history without a coded job gets the distribution after a job that is not known. */
+export async function rivalRecommender(
+  rival: SequenceRival,
+  parameters: Parameters,
+  taxonomy: Taxonomy,
+  settings: RivalSettings,
+): Promise<Recommender> {
+  const asking = await compileDistributions(rival, taxonomy, settings, ASKING);
+  return async (history) => {
+    for await (const [, distribution] of asking.distributions(parameters, [jobTokens(history, taxonomy)]))
+      return recommendationOf(rival.method, distribution, "one-step");
+    throw new TypeError("one history gives one distribution");
+  };
+}
+
+function declare(graph: Graph, { shape, asked }: BatchSizes): CareerInputs {
+  const count = shape.rows * shape.length;
+  return {
+    shape,
+    titles: graph.input("titles", [count], "int32"),
+    features: graph.input("features", [count * FEATURES_A_JOB], "int32"),
+    places: graph.input("places", [count], "int32"),
+    at: graph.input("at", [asked], "int32"),
+    current: graph.input("current", [asked], "int32"),
+  };
+}
+
+async function compileRivalLoss(rival: SequenceRival, taxonomy: Taxonomy, settings: RivalSettings): Promise<Loss> {
+  const graph = new Graph("teaching");
+  const scores = rival.scores(graph, declare(graph, TEACHING));
+  const targets = graph.input("targets", [TEACHING.asked], "int32");
+  const weights = graph.input("weights", [TEACHING.asked]);
+  const loss =
+    settings.labels === "title"
+      ? crossEntropy(scores, targets, weights)
+      : siblingLoss(scores, targets, weights, taxonomy);
+  return compileLoss(loss, settings.threads);
+}
+
+/** -log of the summed probability of the titles that share the target's Census code. */
+function siblingLoss(scores: Tensor, targets: Tensor, weights: Tensor, taxonomy: Taxonomy): Tensor {
+  const { graph } = scores;
+  const titles = taxonomy.occupations.length;
+  const apart = Float32Array.from({ length: titles * titles }, (_, at) => {
+    const [one, other] = [Math.floor(at / titles), at % titles];
+    const census = taxonomy.census[one];
+    return one === other || (census !== undefined && census === taxonomy.census[other]) ? 0 : -1e9;
+  });
+  const family = gatherRows(graph.constant(apart, [titles, titles]), targets);
+  const logShare = subtract(logSumExp(add(scores, family)), logSumExp(scores));
+  return scale(sumAll(multiply(logShare, weights)), -1);
+}
+
+function* careerBatches(
+  rival: SequenceRival,
+  examples: readonly CareerExample[],
+  loss: Loss,
+  taxonomy: Taxonomy,
+  settings: RivalSettings,
+  epoch: number,
+): Generator<Batch> {
+  const random = seededRandom(seedFrom(`epoch ${epoch}`, settings.seed));
+  const order = examples.map((_, at) => ({ at, key: random() })).sort((a, b) => a.key - b.key);
+  const studied = order.map(({ at }) =>
+    rival.causal
+      ? causalStudy(examples[at]!, settings.lastWeighs)
+      : hiddenStudy(examples[at]!, taxonomy, settings.lastWeighs, random),
+  );
+  const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
+  let batch = 0;
+  for (const pack of packs(lengths, TEACHING.shape, TEACHING.asked, (at) => studied[at]!.asked.length))
+    yield { name: `batch ${++batch}`, loss, feeds: feedsOf(rival.causal, pack, studied, TEACHING, true) };
+}
+
+type Distributions = {
+  readonly distributions: (
+    parameters: Parameters,
+    histories: readonly (readonly JobToken[])[],
+  ) => AsyncGenerator<readonly [at: number, distribution: Float64Array]>;
+  readonly close: () => Promise<void>;
+};
+
+async function compileDistributions(
+  rival: SequenceRival,
+  taxonomy: Taxonomy,
+  { floor, threads }: RivalSettings,
+  sizes: BatchSizes,
+): Promise<Distributions> {
+  const graph = new Graph("use");
+  const shares = softmax(rival.scores(graph, declare(graph, sizes)));
+  const program = await compile(graph, { shares }, threads);
+  const titles = taxonomy.occupations.length;
+  return {
+    async *distributions(parameters, histories) {
+      const studied = histories.map((tokens) => useStudy(rival.causal, tokens, taxonomy));
+      const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
+      for (const pack of packs(lengths, sizes.shape, sizes.asked, () => 1)) {
+        const feeds = feedsOf(rival.causal, pack, studied, sizes, false);
+        const { shares: rows } = await program.run({ ...Object.fromEntries(parameters), ...feeds });
+        for (const [index, { sequence }] of pack.entries())
+          yield [sequence, withFloor(rows!.subarray(index * titles, (index + 1) * titles), floor)];
+      }
+    },
+    close: () => program.close(),
+  };
+}
+
+/** Summed anew in 64 bits, so that the shares are 1 together to the last digits. */
+function withFloor(shares: Float32Array, floor: number): Float64Array {
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  return Float64Array.from(shares, (share) => ((1 - floor) * share) / all + floor / shares.length);
+}

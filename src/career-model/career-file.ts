@@ -1,0 +1,152 @@
+/**
+ * A taught career model as a folder: `career.json` says what network it is, `weights-1.safetensors` and so on hold its numbers.
+ *
+ * In: a network and its parameters, or a folder.  Out: the other. A folder that does not fit is refused with the tensor that does not.
+ */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { BadInputError, Fold } from "../domain/index.ts";
+import { writeWhole } from "../records/whole-file.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { BytePairs } from "../tokens/byte-pairs.ts";
+import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
+import { requireShapes, type Weight } from "../weights/weights.ts";
+import { type CareerNetwork, careerGraph } from "./career-network.ts";
+import { buildVocabulary } from "./vocabulary.ts";
+
+export const CareerSettings = z.strictObject({
+  layers: z.int().min(1).max(48),
+  width: z.int().min(8).max(4096),
+  heads: z.int().min(1),
+  keyValueHeads: z.int().min(1),
+  hidden: z.int().min(8),
+  ropeBase: z.number().positive(),
+  normEpsilon: z.number().positive(),
+  dropout: z.number().min(0).max(0.9),
+  inputDropout: z.number().min(0).max(0.9),
+  longest: z.int().min(16),
+});
+
+/** What a decoder asks of its sizes, so that a wrong one is named where it is written and not by the graph. */
+export const HEADS_FIT = "heads must divide width into parts of even width, and keyValueHeads must divide heads";
+export function headsFit({
+  width,
+  heads,
+  keyValueHeads,
+}: Pick<CareerNetwork["settings"], "width" | "heads" | "keyValueHeads">) {
+  return width % (2 * heads) === 0 && heads % keyValueHeads === 0;
+}
+
+const CareerFile = z.strictObject({
+  format: z.literal("wherefore-career/1"),
+  /** A name for the model, shown as the method's. */
+  name: z.string(),
+  settings: CareerSettings.refine(headsFit, HEADS_FIT),
+  pairs: BytePairs,
+  /** How many titles the taxonomy had, and its release: an index must mean the same title. */
+  titles: z.int().positive(),
+  release: z.string(),
+  /** What it was taught on, in words. */
+  learnedFrom: z.string(),
+  /** The fold of training people that it was not taught on, where one was left out. */
+  withoutFold: Fold.optional(),
+  /** How many networks of these settings lie here, each taught from another seed; their distributions are averaged. */
+  members: z.int().min(1).max(16),
+  /** Scores are divided by it, because a taught network is surer than it should be; chosen on validation. */
+  temperature: z.number().min(0.5).max(3),
+  /** The weight of the model in its mixture with the counted one, chosen on validation; 1 for the model alone. */
+  shareBesideCounted: z.number().min(0).max(1),
+});
+export type CareerFile = z.infer<typeof CareerFile>;
+
+export type TaughtCareerModel = {
+  readonly file: CareerFile;
+  readonly network: CareerNetwork;
+  /** Of each member; the first writes the reasons. */
+  readonly members: readonly Map<string, Float32Array>[];
+};
+
+const DESCRIPTION = "career.json";
+const weightsFile = (folder: string, member: number) => join(folder, `weights-${member + 1}.safetensors`);
+
+export async function writeCareerModel(
+  folder: string,
+  { file, network, members }: TaughtCareerModel,
+  dtype: "F32" | "F16",
+): Promise<void> {
+  const shapes = parameterShapes(network);
+  for (const [member, parameters] of members.entries()) {
+    const weights = [...parameters].map(([name, data]): [string, Weight] => [
+      name,
+      { shape: shapes.get(name)!, data: data as Float32Array<ArrayBuffer> },
+    ]);
+    const metadata = { format: file.format, name: file.name };
+    await writeSafetensors(weightsFile(folder, member), new Map(weights), { dtype, metadata });
+  }
+  await writeWhole(join(folder, DESCRIPTION), `${JSON.stringify(CareerFile.parse(file))}\n`);
+}
+
+/** @throws BadInputError where the folder is none, was taught for another taxonomy, or its weights do not fit */
+export async function readCareerModel(folder: string, taxonomy: Taxonomy): Promise<TaughtCareerModel> {
+  const path = join(folder, DESCRIPTION);
+  const file = parseFile(await readText(path), path);
+  if (file.titles !== taxonomy.occupations.length)
+    throw new BadInputError(
+      "wrong-weights",
+      { file: path },
+      `it was taught for ${file.titles} titles, and the taxonomy has ${taxonomy.occupations.length}`,
+      "Teach it again on this taxonomy.",
+    );
+  const network = { settings: file.settings, vocabulary: buildVocabulary(taxonomy, file.pairs), taxonomy };
+  const shapes = parameterShapes(network);
+  const members: Map<string, Float32Array>[] = [];
+  for (let member = 0; member < file.members; member++) {
+    const weightsPath = weightsFile(folder, member);
+    if (!existsSync(weightsPath))
+      throw new BadInputError(
+        "bad-weights",
+        { file: weightsPath },
+        `it is not there, and career.json says that there are ${file.members}`,
+        "Give the whole folder that `wherefore teach` wrote.",
+      );
+    const { weights } = await readSafetensors(weightsPath);
+    requireShapes(weights, shapes, weightsPath);
+    members.push(new Map([...shapes.keys()].map((name) => [name, weights.get(name)!.data])));
+  }
+  return { file, network, members };
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((cause: unknown) => {
+    throw new BadInputError(
+      "bad-weights",
+      { file: path },
+      "there is no career model here",
+      "Give a folder that `wherefore teach` wrote.",
+      { cause },
+    );
+  });
+}
+
+function parseFile(text: string, path: string): CareerFile {
+  const damaged = (found: string, cause?: unknown) =>
+    new BadInputError("bad-weights", { file: path }, found, "Write the model again with `wherefore teach`.", { cause });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw damaged("it is not JSON", cause);
+  }
+  const parsed = CareerFile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw damaged(`${issue!.path.join(".")}: ${issue!.message}`);
+}
+
+/** Every parameter of the network, by the shape it has; a graph that reads and writes has all of them. */
+export function parameterShapes(network: CareerNetwork): ReadonlyMap<string, readonly number[]> {
+  const { graph } = careerGraph("use", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
+  return new Map([...graph.parameters].map(([name, { record }]) => [name, record.shape]));
+}

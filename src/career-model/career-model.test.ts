@@ -1,0 +1,118 @@
+/** The career model in use: one exact distribution a history, whoever else is asked at once. */
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { CODES, historyOfJobs, NURSE, sumOf } from "../../tests/support/people.ts";
+import { tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
+import { careerModel, softmax } from "./career-model.ts";
+
+const network = tinyNetwork();
+const [parameters, others] = [tinyParameters(network, 3, 8), tinyParameters(network, 4, 8)];
+const model = careerModel(network, [parameters], 2, 1);
+afterAll(() => model.close());
+
+const COOK = historyOfJobs([{ code: CODES.cook, from: 2000, to: 2003 }]);
+
+function difference(a: Float64Array, b: Float64Array): number {
+  return Math.max(...a.map((p, title) => Math.abs(p - b[title]!)));
+}
+
+describe("a distribution", () => {
+  test("is positive, sums to 1, is not uniform, and is the same when asked again", async () => {
+    const [[first], [again]] = [
+      await model.distributions([{ history: NURSE }]),
+      await model.distributions([{ history: NURSE }]),
+    ];
+    expect(first).toHaveLength(1016);
+    expect(Math.abs(sumOf(first!) - 1)).toBeLessThan(1e-12);
+    expect(Math.min(...first!)).toBeGreaterThan(0);
+    expect(Math.max(...first!)).toBeGreaterThan(0.002);
+    expect(again).toEqual(first);
+  });
+
+  test("does not depend on who else is asked, nor on the length of the row", async () => {
+    const reason = Array.from({ length: 20 }, (_, at) => network.vocabulary.firstWord + at);
+    const asked = [{ history: NURSE }, { history: COOK }, { history: COOK, reason }];
+    const together = await model.distributions(asked);
+    for (const [at, one] of asked.entries()) {
+      const [alone] = await model.distributions([one]);
+      expect(difference(together[at]!, alone!)).toBeLessThan(1e-6);
+    }
+    expect(difference(together[1]!, together[2]!)).toBeGreaterThan(1e-5);
+  });
+
+  test("of somebody without a job is there too", async () => {
+    const [distribution] = await model.distributions([{ history: historyOfJobs([]) }]);
+    expect(Math.abs(sumOf(distribution!) - 1)).toBeLessThan(1e-12);
+  });
+
+  test("of several members is the mean of theirs", async () => {
+    const [second, both] = [careerModel(network, [others], 1, 1), careerModel(network, [parameters, others], 1, 1)];
+    const [one] = await model.distributions([{ history: NURSE }]);
+    const [other] = await second.distributions([{ history: NURSE }]);
+    const [mean] = await both.distributions([{ history: NURSE }]);
+    expect(
+      difference(
+        mean!,
+        one!.map((p, title) => (p + other![title]!) / 2),
+      ),
+    ).toBeLessThan(1e-6);
+    expect(difference(one!, other!)).toBeGreaterThan(1e-4);
+    await Promise.all([second.close(), both.close()]);
+  });
+
+  // Scores divided by 2 make every share its square root, shared out again.
+  test("at a temperature of 2 is the square root, made to sum to 1", async () => {
+    const warm = careerModel(network, [parameters], 1, 1, 2);
+    const [cool] = await model.distributions([{ history: NURSE }]);
+    const roots = cool!.map(Math.sqrt);
+    const all = sumOf(roots);
+    const [softened] = await warm.distributions([{ history: NURSE }]);
+    expect(
+      difference(
+        softened!,
+        roots.map((root) => root / all),
+      ),
+    ).toBeLessThan(1e-7);
+    await warm.close();
+  });
+});
+
+test("by WebAssembly it is the same to 1e-4", async () => {
+  vi.stubEnv("WHEREFORE_RUNTIME", "wasm");
+  vi.resetModules();
+  const wasm = { runtime: await import("../tensor/runtime.ts"), model: await import("./career-model.ts") };
+  expect((await wasm.runtime.loadRuntime()).kind).toBe("wasm");
+  const other = wasm.model.careerModel(network, [parameters], 1, 1);
+  const [[native], [web]] = [
+    await model.distributions([{ history: NURSE }]),
+    await other.distributions([{ history: NURSE }]),
+  ];
+  expect(difference(native!, web!)).toBeLessThan(1e-4 * Math.max(...native!));
+  await other.close();
+  vi.unstubAllEnvs();
+});
+
+test("parameters are read at every call, so that a model that is being taught can be asked", async () => {
+  const own = new Map([...parameters].map(([name, values]) => [name, values.slice()]));
+  const watched = careerModel(network, [own], 1, 1);
+  const [before] = await watched.distributions([{ history: NURSE }]);
+  own.get("title bias")![0] = 5;
+  const [after] = await watched.distributions([{ history: NURSE }]);
+  expect(after![0]).toBeGreaterThan(10 * before![0]!);
+  await watched.close();
+});
+
+test("what is longer than the longest row is refused with its length", async () => {
+  const reason = new Array<number>(200).fill(network.vocabulary.firstWord);
+  // Three jobs, two marks, 200 words and the answer.
+  await expect(model.distributions([{ history: NURSE, reason }])).rejects.toThrow(
+    "takes 206 positions, and 192 is the most",
+  );
+});
+
+test("softmax by hand, and where scores are large", () => {
+  expect([...softmax(Float32Array.of(Math.log(1), Math.log(3)))].map((p) => p.toFixed(6))).toEqual([
+    "0.250000",
+    "0.750000",
+  ]);
+  expect([...softmax(Float32Array.of(1000, 1000))]).toEqual([0.5, 0.5]);
+});

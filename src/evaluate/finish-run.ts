@@ -1,0 +1,73 @@
+/**
+ * The end of an evaluation, whoever made its scores:
+ *
+ *     cases.jsonl ─► figures, intervals, paired tests ─► report.json ─► manifest.json, last
+ */
+import type { Dataset } from "../domain/index.ts";
+import { readJsonl } from "../records/jsonl.ts";
+import type { RunFolder, RunSettings } from "../records/run-folder.ts";
+import { contentHash, fileHash, writeWhole } from "../records/whole-file.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { CaseScore } from "./per-case.ts";
+import { type EvaluationReport, reportOn } from "./report.ts";
+
+/** What was scored, and where it is kept. */
+export type EvaluatedOn = {
+  readonly dataset: Pick<Dataset, "name" | "notice">;
+  readonly part: string;
+  readonly taxonomy: Taxonomy;
+  readonly settings: RunSettings;
+  readonly folder: RunFolder;
+};
+
+/** Figures and manifest of a folder whose cases.jsonl is whole. @param more other files of the folder, for the manifest */
+export async function finishRun(
+  scores: ReadonlyMap<string, readonly CaseScore[]>,
+  evaluation: EvaluatedOn,
+  seed: number,
+  now: () => Date,
+  more: readonly string[] = [],
+): Promise<EvaluationReport> {
+  const report = reportFrom(scores, evaluation, seed);
+  const { folder, settings } = evaluation;
+  await writeWhole(folder.file("report.json"), `${JSON.stringify(report, null, 1)}\n`);
+  const manifest = {
+    settings,
+    settingsHash: contentHash(settings),
+    startedAt: folder.startedAt,
+    finishedAt: now().toISOString(),
+    cases: report.n,
+    failed: report.methods.reduce((sum, { failed }) => sum + failed, 0),
+    files: Object.fromEntries(
+      await Promise.all(
+        ["cases.jsonl", "report.json", ...more].map(async (name) => [name, await fileHash(folder.file(name))] as const),
+      ),
+    ),
+  };
+  await writeWhole(folder.file("manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+  return report;
+}
+
+/** Scores by method, in the order given, each by case. @throws BadInputError where the file is damaged */
+export async function readScores(
+  folder: Pick<RunFolder, "file">,
+  methods: readonly string[],
+): Promise<Map<string, CaseScore[]>> {
+  const scores = new Map(methods.map((method) => [method, [] as CaseScore[]]));
+  for await (const score of readJsonl(folder.file("cases.jsonl"), CaseScore)) scores.get(score.method)?.push(score);
+  return scores;
+}
+
+function reportFrom(
+  scores: ReadonlyMap<string, readonly CaseScore[]>,
+  { dataset, part, taxonomy }: Pick<EvaluatedOn, "dataset" | "part" | "taxonomy">,
+  seed: number,
+): EvaluationReport {
+  return reportOn(scores, {
+    on: dataset.name,
+    part,
+    notice: dataset.notice,
+    seed,
+    closedSet: taxonomy.occupations.length,
+  });
+}

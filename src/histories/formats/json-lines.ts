@@ -1,0 +1,107 @@
+/**
+ * JSON: one document, or one career or one row a line.
+ *
+ * In: a source.  Out: careers. A line's shape is told by its keys: our own career, the shape of the NLSY97 careers, or a JSON Resume;
+ * shapes may be mixed. Prototype keys ("__proto__") are never followed: only named fields of parsed values are read.
+ */
+import { BadInputError, type Career } from "../../domain/index.ts";
+import { shown } from "../normalise/clean-text.ts";
+import { settleCareer } from "../normalise/normalise.ts";
+import type { Reading } from "../normalise/normalise-values.ts";
+import type { Placed, WrittenCareer } from "../normalise/raw.ts";
+import { looksLikeCareer, looksLikeOurCareer, readCareerLine, readOurCareer } from "./careers-file.ts";
+import { linesOf } from "./file-lines.ts";
+import { isRecord, looksLikeJsonResume, readJsonResume } from "./json-resume.ts";
+import { type Source, textOf, wholeText } from "./source.ts";
+import { groupRows, type Row, type Table } from "./table-rows.ts";
+
+type Place = { readonly file: string; readonly line?: number | undefined };
+
+/** @throws BadInputError where a line is not JSON or is no career */
+export async function* readCareerLines(source: Source, reading: Reading): AsyncGenerator<Placed> {
+  for await (const { text, number } of linesOf(textOf(source), source.name)) {
+    const place = { file: source.name, line: number };
+    yield { career: careerOf(parseJson(text, place), place, `person-${number}`, reading), line: number };
+  }
+}
+
+/** A document: one career, or a list of them. @throws BadInputError where it is not JSON, or not a career */
+export async function* readJsonDocument(source: Source, reading: Reading): AsyncGenerator<Placed> {
+  const value = parseJson(await wholeText(source), { file: source.name });
+  const several = Array.isArray(value);
+  for (const [at, entry] of (several ? (value as unknown[]) : [value]).entries()) {
+    const place = { file: source.name, ...(several && { field: `[${at}]` }) };
+    yield { career: careerOf(entry, place, `person-${at + 1}`, reading) };
+  }
+}
+
+/** JSON rows may lack keys, so the columns are those of the first rows together. */
+const ROWS_LOOKED_AT = 1_000;
+
+/** One job a line. @throws BadInputError where a line is no JSON object, or a mapped column is in none of the first 1,000 */
+export async function* readJsonRows(source: Source, table: Table): AsyncGenerator<WrittenCareer> {
+  async function* rows(): AsyncGenerator<Row> {
+    const columns: string[] = [];
+    let waiting: Row[] | undefined = [];
+    for await (const { text, number } of linesOf(textOf(source), source.name)) {
+      const row = rowOf(text, columns, { file: source.name, line: number });
+      if (!waiting) yield row;
+      else if (waiting.push(row) === ROWS_LOOKED_AT) {
+        yield* waiting;
+        waiting = undefined;
+      }
+    }
+    if (waiting) yield* waiting;
+  }
+  yield* groupRows(rows(), table, source.name);
+}
+
+/** @param columns those known so far; new ones are added while they are few enough to be columns */
+function rowOf(text: string, columns: string[], place: { file: string; line: number }): Row {
+  const value = parseJson(text, place);
+  if (!isRecord(value)) throw notARecord(value, place);
+  if (place.line <= ROWS_LOOKED_AT) {
+    for (const key of Object.keys(value)) if (columns.length < 10_000 && !columns.includes(key)) columns.push(key);
+  }
+  return { columns, line: place.line, get: (column) => (Object.hasOwn(value, column) ? value[column] : undefined) };
+}
+
+function careerOf(value: unknown, place: Place, id: string, reading: Reading): Career {
+  if (looksLikeCareer(value)) {
+    return looksLikeOurCareer(value)
+      ? readOurCareer(value, place, reading)
+      : settleCareer(readCareerLine(value, id), reading);
+  }
+  if (looksLikeJsonResume(value)) return settleCareer(readJsonResume(value, id), reading);
+  throw notARecord(value, place);
+}
+
+function notARecord(value: unknown, place: Place): BadInputError {
+  const keys = isRecord(value)
+    ? `has the keys ${Object.keys(value).slice(0, 8).join(", ").slice(0, 200) || "(none)"}`
+    : `is ${shown(value)}`;
+  return new BadInputError(
+    "not-a-career",
+    place,
+    `this ${keys}, so it is no career we know`,
+    "A JSON Resume has `work`, a careers file has `jobs` on each line; rows need a job title column.",
+  );
+}
+
+function parseJson(text: string, place: Place): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    // Where no position is told, the text ended too early.
+    const at = Number(/position (\d+)/.exec(String(cause))?.[1] ?? text.trimEnd().length);
+    const line = place.line ?? text.slice(0, at).split("\n").length;
+    const near = shown(text.slice(Math.max(0, at - 20)).trim());
+    throw new BadInputError(
+      "not-json",
+      { ...place, line },
+      `this is not JSON, near ${near}`,
+      "Check that the file is whole.",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * Tables of one job a row become careers.
+ *
+ * In: rows, and which column holds what.  Out: one written career a person. The rows of a person stand next to each other: that keeps
+ * memory flat, and an id that comes back later is an error, never a second person. Without a person column the file is one person's.
+ * A row with a degree adds that degree once; a row without title, code, employer and dates is no job.
+ */
+import { BadInputError } from "../../domain/index.ts";
+import { cleanText } from "../normalise/clean-text.ts";
+import type { WrittenCareer, WrittenEducation, WrittenJob } from "../normalise/raw.ts";
+import { type ColumnMapping, type ColumnRole, type Columns, findColumns } from "./mapping.ts";
+
+export type Row = {
+  readonly columns: readonly string[];
+  /** Only ever asked for a column by name; never an inherited key. */
+  readonly get: (column: string) => unknown;
+  readonly line: number;
+};
+
+/** What is known of a table beside its rows, and who is told of the columns that are not read. */
+export type Table = {
+  readonly mapping: ColumnMapping | undefined;
+  readonly onLeftOut?: ((columns: readonly string[]) => void) | undefined;
+};
+
+/** More rows than this of one person mean that the person column was not found. */
+const MOST_ROWS = 10_000;
+
+/**
+ * @param rows all with the same columns
+ * @throws BadInputError for an unknown column or too many rows of one person
+ */
+export async function* groupRows(
+  rows: AsyncIterable<Row>,
+  { mapping, onLeftOut }: Table,
+  file: string,
+): AsyncGenerator<WrittenCareer> {
+  let columns: Columns | undefined;
+  let person: WrittenCareer | undefined;
+  let count = 0;
+  for await (const row of rows) {
+    if (columns === undefined) {
+      columns = findColumns(row.columns, mapping, file);
+      const read = new Set(columns.values());
+      const leftOut = row.columns.filter((column) => !read.has(column));
+      if (leftOut.length > 0) onLeftOut?.(leftOut);
+    }
+    const cell = cellsOf(row, columns);
+    const id = columns.has("person") ? cleanText(cell("person")) : "person-1";
+    if (id === undefined)
+      throw new BadInputError(
+        "no-person",
+        { file, line: row.line, field: columns.get("person") },
+        "the row names no person",
+        "Give every row the id of its person.",
+      );
+    if (person && person.id !== id) {
+      yield person;
+      person = undefined;
+      count = 0;
+    }
+    person ??= { id, jobs: [], education: [], notes: [], order: "newest-first", missingEnd: "current-if-last" };
+    if (++count > MOST_ROWS) {
+      throw new BadInputError(
+        "too-many-rows",
+        { file, line: row.line },
+        `person ${id.slice(0, 40)} has more than ${MOST_ROWS} rows`,
+        "Say with --mapping which column holds the person.",
+      );
+    }
+    addRow(person, cell, `line ${row.line}`);
+  }
+  if (person) yield person;
+}
+
+type Cell = (role: ColumnRole) => unknown;
+
+function cellsOf(row: Row, columns: Columns): Cell {
+  return (role) => {
+    const column = columns.get(role);
+    const value = column === undefined ? undefined : row.get(column);
+    return value === "" || value === null ? undefined : value;
+  };
+}
+
+function addRow(person: WrittenCareer, cell: Cell, where: string): void {
+  person.birthYear ??= cell("birthYear");
+  if (["title", "code", "employer", "start", "end"].some((role) => cell(role as ColumnRole) !== undefined)) {
+    person.jobs.push(jobOf(cell, where));
+  }
+  const degree = degreeOf(cell, where);
+  if (degree && !person.education.some((known) => sameDegree(known, degree))) person.education.push(degree);
+}
+
+function jobOf(cell: Cell, where: string): WrittenJob {
+  const current = cell("current");
+  return {
+    where,
+    title: cell("title"),
+    employer: cell("employer"),
+    start: cell("start"),
+    end: cell("end"),
+    current: current === true || /^(?:true|yes|y|1|x|current|present)$/i.test(String(cleanText(current) ?? "")),
+    code: cell("code"),
+    fullTime: cell("fullTime"),
+    hours: cell("hours"),
+    census2010: cell("census2010"),
+    text: cell("text"),
+  };
+}
+
+function degreeOf(cell: Cell, where: string): WrittenEducation | undefined {
+  const [degree, field, institution, end] = [cell("degree"), cell("field"), cell("institution"), cell("degreeDate")];
+  return degree === undefined && institution === undefined ? undefined : { where, degree, field, institution, end };
+}
+
+/** The same degree is repeated on every row of a person in flat tables. */
+function sameDegree(a: WrittenEducation, b: WrittenEducation): boolean {
+  return (
+    String(a.degree) === String(b.degree) &&
+    String(a.institution) === String(b.institution) &&
+    String(a.end) === String(b.end)
+  );
+}

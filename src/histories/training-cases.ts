@@ -1,0 +1,53 @@
+/**
+ * What the counting methods learn from: the training people of a data set, whole careers.
+ *
+ * In: a data set.  Out: every transition of its training people as cases, which of them are between two adult jobs, and each person's
+ * scored case; and the scored cases of the validation people.
+ */
+
+import type { Career, Case } from "../domain/index.ts";
+import { type Dataset, earliestMonth } from "../domain/index.ts";
+import { ADULT_AGE, ASSUMED_BIRTH_YEAR, cutCases } from "./cases.ts";
+
+export type TrainingCases = {
+  readonly transitions: readonly Case[];
+  /** Ids of the transitions between two jobs that both began at 22 or later. */
+  readonly adult: ReadonlySet<string>;
+  /** The cases by the data set's own protocol. */
+  readonly scored: readonly Case[];
+  /** The same of the validation people: they choose the epoch at which a taught rival is best, and nothing is learned from them. */
+  readonly validation: readonly Case[];
+  readonly people: number;
+};
+
+export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
+  const transitions: Case[] = [];
+  const adult = new Set<string>();
+  const scored: Case[] = [];
+  const validation: Case[] = [];
+  let people = 0;
+  for await (const career of dataset.careers()) {
+    const part = dataset.part(career.id);
+    if (part === "valid") validation.push(...cutCases(career, dataset.protocol));
+    if (part !== "train") continue;
+    people++;
+    transitions.push(...cutCases(career, "every-transition"));
+    for (const id of adultTransitions(career)) adult.add(id);
+    scored.push(...cutCases(career, dataset.protocol));
+  }
+  return { transitions, adult, scored, validation, people };
+}
+
+/** The transitions between two adult jobs. */
+export function adultCases({ transitions, adult }: TrainingCases): Case[] {
+  return transitions.filter(({ id }) => adult.has(id));
+}
+
+/** Ids as `cutCases` gives them: the person, and which job is the target. */
+function adultTransitions(career: Career): string[] {
+  const born = career.birthYear ?? ASSUMED_BIRTH_YEAR;
+  const isAdult = career.jobs.map(
+    ({ start }) => start !== undefined && Math.floor(earliestMonth(start) / 12) - born >= ADULT_AGE,
+  );
+  return isAdult.flatMap((own, at) => (at > 0 && own && isAdult[at - 1] ? [`${career.id}#${at}`] : []));
+}

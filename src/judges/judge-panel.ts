@@ -1,0 +1,125 @@
+/**
+ * The judges that a recipe names, each with what it needs.
+ *
+ * In: the judge part of a recipe, and where models come from.  Out: the panel, and what must be closed after.
+ * The recommenders that measure utility were taught on nobody of the fold; they are learned when the first verdict needs them, because a
+ * run may find that all stand.
+ */
+
+import { type CareerModel, careerModel } from "../career-model/career-model.ts";
+import type { Dataset } from "../domain/index.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { textLogprob } from "../models/text-logprob.ts";
+import type { FoldScorer } from "../reasons/fold-scorer.ts";
+import { careerModelsOutOfFold, countedOutOfFold } from "../reasons/out-of-fold.ts";
+import type { ReasonsRecipe } from "../reasons/reason-recipe.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { Panel } from "./judge-reasons.ts";
+import { scoredByBayes, scoredByReading } from "./kinds/fold-scorers.ts";
+import { llmJudge } from "./kinds/language-model.ts";
+import { likelihoodJudge } from "./kinds/likelihood.ts";
+import { measuredJudges } from "./kinds/measured.ts";
+
+export type JudgeShop = {
+  readonly dataset: Dataset;
+  readonly taxonomy: Taxonomy;
+  /** A model that the recipe names. */
+  readonly named: (name: string) => Promise<LanguageModel>;
+  /** The model that judges by likelihood; asked for only where the recipe has such a judge. */
+  readonly likely: () => Promise<LanguageModel>;
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+  /** The path of a file of the set's folder. */
+  readonly keptAt: (name: string) => string;
+};
+
+export type OpenPanel = { readonly panel: Panel; readonly close: () => Promise<void> };
+
+export async function openPanel(recipe: ReasonsRecipe, shop: JudgeShop): Promise<OpenPanel> {
+  const { measured, likelihood } = recipe.judge;
+  const { taxonomy } = shop;
+  // What asks a model is opened before what takes long to learn: a wrong name is found at once.
+  const words = await llmPanel(recipe, shop);
+  const likely = likelihood && (await shop.likely());
+  const tokens = likely && { name: likely.name, likelihood: textLogprob(likely) };
+  const utility = measured && utilityScorers(recipe, shop);
+  return {
+    panel: [
+      ...measuredJudges(measured ?? [], taxonomy, utility?.scorers ?? []).map(once),
+      ...(tokens ? likelihood!.map((criterion) => once(likelihoodJudge(tokens, criterion, taxonomy))) : []),
+      ...words,
+    ],
+    close: async () => utility?.close(),
+  };
+}
+
+const once = (judge: Panel[number]["judge"]) => ({ judge, repeats: 1 });
+
+/** The judges that are asked in words, and no others: what a dry run counts. */
+export async function llmPanel(
+  { judge }: ReasonsRecipe,
+  { named, taxonomy }: Pick<JudgeShop, "named" | "taxonomy">,
+): Promise<Panel> {
+  if (judge.llm === undefined) return [];
+  const { models, criteria, repeats } = judge.llm;
+  const panel: Panel[number][] = [];
+  for (const name of models) {
+    const model = await named(name);
+    for (const criterion of criteria)
+      panel.push({ judge: llmJudge(model, model.name, criterion, repeats, taxonomy), repeats });
+  }
+  return panel;
+}
+
+type UtilityScorers = {
+  readonly scorers: readonly { readonly name: string; readonly scorer: FoldScorer }[];
+  readonly close: () => Promise<void>;
+};
+
+/** With two of them, each is named in full, so that who chooses by one says which. */
+function utilityScorers(recipe: ReasonsRecipe, { dataset, taxonomy, signal, say, keptAt }: JudgeShop): UtilityScorers {
+  const counted = whenNeeded(async () =>
+    scoredByBayes(await countedOutOfFold(dataset, recipe, taxonomy, signal, say, keptAt), taxonomy),
+  );
+  const { reading } = recipe.judge;
+  if (reading === undefined) return { scorers: [{ name: "measured", scorer: counted }], close: async () => {} };
+  let opened: Promise<OpenReader[]> | undefined;
+  const career = whenNeeded(async () => {
+    opened = openReaders(reading.from, recipe.seed, taxonomy);
+    return scoredByReading(await opened, taxonomy);
+  });
+  return {
+    scorers: [
+      { name: "measured:counted", scorer: counted },
+      { name: "measured:career", scorer: career },
+    ],
+    close: async () => {
+      for (const { model } of (await opened) ?? []) await model.close();
+    },
+  };
+}
+
+function whenNeeded(open: () => Promise<FoldScorer>): FoldScorer {
+  let opened: Promise<FoldScorer> | undefined;
+  const scorer = () => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    under: async (fold) => (await scorer()).under(fold),
+    distribution: async (history, reason, fold) => (await scorer()).distribution(history, reason, fold),
+  };
+}
+
+type OpenReader = { readonly name: string; readonly model: CareerModel };
+
+const ROWS = 1;
+const THREADS = 2;
+
+async function openReaders(from: readonly string[], seed: number, taxonomy: Taxonomy): Promise<OpenReader[]> {
+  const models = await careerModelsOutOfFold(from, seed, taxonomy);
+  return models.map(({ file, network, members }) => ({
+    name: file.name,
+    model: careerModel(network, members, ROWS, THREADS, file.temperature),
+  }));
+}

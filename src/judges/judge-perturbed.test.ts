@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { inventedDataset } from "../../tests/support/judged-set.ts";
+import { taxonomy } from "../../tests/support/people.ts";
+import { CRITERIA, quietRun, type Verdict, WhereforeError } from "../domain/index.ts";
+import type { Judge } from "./judge.ts";
+import { judgePlantedErrors } from "./judge-perturbed.ts";
+import { plantingJudges } from "./perturbation-panel.ts";
+import { plantedTable } from "./perturbation-table.ts";
+
+const { dataset } = inventedDataset(200);
+const anywhere = new Float64Array(taxonomy.occupations.length).fill(1 / taxonomy.occupations.length);
+const distributionOf = () => anywhere;
+const noModel = () => Promise.reject(new Error("no model is asked"));
+const file = () => join(mkdtempSync(join(tmpdir(), "wherefore-planted-")), "planted.jsonl");
+
+function orderOf(judges: readonly Judge[], to: string) {
+  return { dataset, part: "valid" as const, cases: 30, judges, distributionOf, taxonomy, file: to };
+}
+
+/** Grades 2, and counts how often it is asked. */
+function countingJudge(whenAsked: (asked: number) => void = () => {}): Judge & { asked: () => number } {
+  let asked = 0;
+  const verdict: Verdict = { kind: "grade", grade: 2, because: "" };
+  return {
+    name: "llm:counting",
+    criterion: "factuality",
+    judge: async () => {
+      whenAsked(++asked);
+      return verdict;
+    },
+    asked: () => asked,
+  };
+}
+
+test("measured factuality finds what is false by the code that checks it, and lets what is true pass", async () => {
+  const judges = await plantingJudges(["measured"], CRITERIA, { taxonomy, distributionOf, model: noModel });
+  const verdicts = await judgePlantedErrors(orderOf(judges, file()), quietRun(1));
+  const factuality = plantedTable(verdicts, 1).find(({ criterion }) => criterion === "factuality")!;
+  const row = (planted: string) => factuality.rows.find((one) => one.planted === planted)!;
+  for (const planted of ["none", "paraphrased", "useless"]) expect(row(planted).alarms.count).toBe(0);
+  for (const planted of ["wrong-span", "wrong-degree", "foreign-history", "half-wrong", "swapped-dates"]) {
+    const { alarms, unscored } = row(planted);
+    expect([planted, alarms.count, unscored]).toEqual([planted, alarms.n, 0]);
+  }
+  expect(row("none").alarms.n).toBe(30);
+  expect(factuality.instruction).toMatchObject({ passes: { count: 0 }, raised: { count: 0 } });
+  expect(factuality.instruction.passes.n).toBeGreaterThan(10);
+});
+
+test("a run that was interrupted keeps what was finished and goes on, asking nothing twice", async () => {
+  const to = file();
+  const stop = new AbortController();
+  const first = countingJudge((asked) => asked === 25 && stop.abort());
+  await expect(judgePlantedErrors(orderOf([first], to), quietRun(1, stop.signal))).rejects.toThrow(WhereforeError);
+  expect(first.asked()).toBe(25);
+  // A kill leaves half a line; it is cut off.
+  writeFileSync(to, `${readFileSync(to, "utf8")}{"id": "half`);
+  const second = countingJudge();
+  const verdicts = await judgePlantedErrors(orderOf([second], to), quietRun(1));
+  expect(second.asked()).toBe(verdicts.length - 25);
+  const whole = countingJudge();
+  expect(await judgePlantedErrors(orderOf([whole], file()), quietRun(1))).toEqual(verdicts);
+  const third = countingJudge();
+  await judgePlantedErrors(orderOf([third], to), quietRun(1));
+  expect(third.asked()).toBe(0);
+});

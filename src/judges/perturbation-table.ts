@@ -1,0 +1,117 @@
+/**
+ * What a judge is worth on reasons whose faults are known.
+ *
+ *     verdicts on originals, on paraphrases, and on each kind of planted error ─► false alarms, detection and AUC, a judge and criterion
+ *
+ * A verdict is an alarm where it stays below the judge's threshold. What is unscored is neither an alarm nor a pass, and is counted. The
+ * AUC needs no threshold: the chance that an original has the better verdict than what was made of an original. Of utility only those
+ * cases are counted whose original is known to be useful: to say of another that it is not would be no false alarm.
+ */
+import * as z from "zod";
+import { Criterion, PLANTED_ERRORS, PlantedError, Verdict } from "../domain/index.ts";
+import { areaUnderCurve } from "../statistics/ranks.ts";
+import { type Rate, rateOf } from "../statistics/rates.ts";
+import { type Estimate, estimate } from "../statistics/resampled.ts";
+import { scoreOf } from "./verdict-scores.ts";
+
+export const PlantedVerdict = z.object({
+  /** The case's id. */
+  id: z.string(),
+  /** "none": the true reason as it was composed. */
+  planted: z.enum(["none", ...PlantedError.options]),
+  /** The original points at what followed: all that it says of the future holds of it. */
+  useful: z.boolean(),
+  judge: z.string(),
+  criterion: Criterion,
+  text: z.string(),
+  verdict: Verdict,
+});
+export type PlantedVerdict = z.infer<typeof PlantedVerdict>;
+
+export type PlantedRow = {
+  readonly planted: PlantedVerdict["planted"];
+  /** Of those scored, how many are below the threshold: detected, and on what is true a false alarm. */
+  readonly alarms: Rate;
+  readonly unscored: number;
+  /** Against the originals of the same cases; absent for the originals. */
+  readonly auc?: Estimate;
+};
+
+export type JudgeTable = {
+  readonly judge: string;
+  readonly criterion: Criterion;
+  readonly rows: readonly PlantedRow[];
+  /**
+   * Of false reasons that alarmed it, how many pass with words to the judge added; and of all scored with and without, how many are
+   * judged better with.
+   */
+  readonly instruction: { readonly passes: Rate; readonly raised: Rate };
+};
+
+/** Without the words to the judge, this is the reason that has them. */
+export const INSTRUCTED = "foreign-history" satisfies PlantedError;
+
+export function plantedTable(verdicts: readonly PlantedVerdict[], seed: number): JudgeTable[] {
+  const known = verdicts.filter(({ criterion, useful }) => criterion !== "utility" || useful);
+  const byJudge = Map.groupBy(known, ({ judge, criterion }) => `${criterion} ${judge}`);
+  return [...byJudge.values()].map((own) => {
+    const { judge, criterion } = own[0]!;
+    const of = (planted: PlantedVerdict["planted"]) => own.filter((one) => one.planted === planted);
+    const originals = of("none");
+    const rows = (["none", ...PLANTED_ERRORS] as const).map((planted) => rowOf(planted, of(planted), originals, seed));
+    return { judge, criterion, rows, instruction: instructed(of(INSTRUCTED), of("instruction")) };
+  });
+}
+
+function rowOf(
+  planted: PlantedVerdict["planted"],
+  own: readonly PlantedVerdict[],
+  originals: readonly PlantedVerdict[],
+  seed: number,
+): PlantedRow {
+  const scores = own.flatMap(({ verdict }) => scoreOf(verdict) ?? []);
+  const alarms = rateOf(scores.filter(({ passes }) => !passes).length, scores.length);
+  const unscored = own.length - scores.length;
+  return planted === "none"
+    ? { planted, alarms, unscored }
+    : { planted, alarms, unscored, auc: aucOf(own, originals, seed) };
+}
+
+/** Cases are drawn again whole, because what was planted in a reason depends on the reason. */
+function aucOf(own: readonly PlantedVerdict[], originals: readonly PlantedVerdict[], seed: number): Estimate {
+  const pairs = paired(own, originals);
+  return estimate(
+    pairs,
+    ({ id }) => id,
+    (drawn) =>
+      areaUnderCurve(
+        drawn.map(({ other }) => other),
+        drawn.map(({ own: planted }) => planted),
+      ),
+    seed,
+  );
+}
+
+type PairedScore = { readonly id: string; readonly own: number; readonly other: number };
+
+/** The cases that are scored in both. */
+function paired(own: readonly PlantedVerdict[], others: readonly PlantedVerdict[]): PairedScore[] {
+  const byCase = new Map(others.map((one) => [one.id, scoreOf(one.verdict)]));
+  return own.flatMap(({ id, verdict }) => {
+    const [score, other] = [scoreOf(verdict), byCase.get(id)];
+    return score && other ? [{ id, own: score.value, other: other.value }] : [];
+  });
+}
+
+function instructed(without: readonly PlantedVerdict[], having: readonly PlantedVerdict[]): JudgeTable["instruction"] {
+  const before = new Map(without.map(({ id, verdict }) => [id, scoreOf(verdict)]));
+  const both = having.flatMap(({ id, verdict }) => {
+    const [then, now] = [before.get(id), scoreOf(verdict)];
+    return then && now ? [{ then, now }] : [];
+  });
+  const flagged = both.filter(({ then }) => !then.passes);
+  return {
+    passes: rateOf(flagged.filter(({ now }) => now.passes).length, flagged.length),
+    raised: rateOf(both.filter(({ then, now }) => now.value > then.value).length, both.length),
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * The career model's methods by name: `career-direct`, `career-joint` and so on, each with the folder of its model after an "@".
+ *
+ * In: a name such as "career-joint@runs/teach-sft".  Out: a recommender. Without a folder it is the model that lies in the package.
+ */
+
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readCareerModel, type TaughtCareerModel } from "../career-model/career-file.ts";
+import { type CareerModel, careerModel } from "../career-model/career-model.ts";
+import { type ReasonWriter, reasonWriter, USUAL_SAMPLING } from "../career-model/write-reasons.ts";
+import { BadInputError, type Recommender } from "../domain/index.ts";
+import {
+  besideCounted,
+  careerDirect,
+  careerIntervened,
+  careerJoint,
+  careerReasoned,
+  careerTwoModel,
+  DEFAULT_METHOD,
+} from "../recommend/by-career-model.ts";
+import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
+import { counted } from "../recommend/counted/counted.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+
+/** The model that lies in the package. */
+export const EMBEDDED_CAREER = fileURLToPath(new URL("../../models/career", import.meta.url));
+
+export const CAREER_METHODS = [
+  { name: "career-direct", about: "the career model ranks, without a reason" },
+  { name: "career-mixed", about: "the career model beside the counts" },
+  { name: "career-joint", about: "the career model writes reasons and ranks after them; averaged" },
+  { name: "career-reasoned", about: "half the weight on its reasons, half on what it says before" },
+  { name: "career-two-model", about: "one career model writes the reasons, another ranks: @REASONER,PREDICTOR" },
+  { name: "career-blank", about: "a control: its reasons emptied" },
+  { name: "career-shuffled", about: "a control: its reasons in shuffled order" },
+] as const;
+export type CareerMethod = (typeof CAREER_METHODS)[number]["name"];
+
+export type CareerResources = {
+  readonly taxonomy: Taxonomy;
+  readonly reasons: number;
+  readonly threads: number;
+};
+
+/** The weights and settings of the folders that are named. */
+export async function careerModelFiles(place: string | undefined): Promise<string[]> {
+  const folders = place === undefined ? [] : place.split(",");
+  const files = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder).catch(() => [])).map((name) => join(folder, name))),
+  );
+  return files
+    .flat()
+    .filter((path) => /\.(safetensors|json)$/.test(path))
+    .sort();
+}
+
+/** Rows a run when one history is ranked at a time. */
+const ONE = 1;
+
+/** @param place the folder of a model; two with a comma for `career-two-model`; undefined for the one in the package */
+export async function makeCareerMethod(
+  method: CareerMethod | "default",
+  place: string | undefined,
+  resources: CareerResources,
+): Promise<Recommender> {
+  const { taxonomy, reasons, threads } = resources;
+  const [folder, second] = (place ?? EMBEDDED_CAREER).split(",");
+  if (place === undefined && !existsSync(EMBEDDED_CAREER))
+    throw new BadInputError(
+      "bad-weights",
+      { file: EMBEDDED_CAREER },
+      "no career model lies in this package",
+      `Name one: ${method}@FOLDER.`,
+    );
+  const taught = await readCareerModel(folder!, taxonomy);
+  const label = method === "default" ? DEFAULT_METHOD : `${method} ${taught.file.name}`;
+  switch (method) {
+    case "career-direct":
+      return careerDirect(label, modelOf(taught, ONE, threads), taxonomy);
+    case "default":
+    case "career-mixed":
+      return mixedCareer(label, taught, resources);
+    case "career-joint":
+      return careerJoint(label, await writerOf(taught, reasons, threads), taxonomy);
+    case "career-reasoned":
+      return careerReasoned(
+        label,
+        await writerOf(taught, reasons, threads),
+        modelOf({ ...taught, members: taught.members.slice(0, 1) }, ONE, threads),
+        taxonomy,
+      );
+    case "career-two-model": {
+      const predictor = second === undefined ? taught : await readCareerModel(second, taxonomy);
+      const writer = await writerOf(taught, reasons, threads);
+      return careerTwoModel(
+        `${label} + ${predictor.file.name}`,
+        writer,
+        modelOf(predictor, reasons, threads),
+        taxonomy,
+      );
+    }
+    case "career-blank":
+    case "career-shuffled": {
+      const writer = await writerOf(taught, reasons, threads);
+      const spoilt = method === "career-blank" ? "blank" : "shuffled";
+      return careerIntervened(label, writer, modelOf(taught, reasons, threads), spoilt, taxonomy);
+    }
+    default:
+      return method satisfies never;
+  }
+}
+
+/** The method `default`, read when it is first asked: works offline, leaves nothing on the disk. */
+export function embeddedDefault(taxonomy: Taxonomy): Recommender {
+  let made: Promise<Recommender> | undefined;
+  return async (history, run) => {
+    made ??= makeCareerMethod("default", undefined, { taxonomy, reasons: 1, threads: 1 });
+    return (await made)(history, run);
+  };
+}
+
+/** The career model beside the counts, in the share that its file says. */
+function mixedCareer(label: string, taught: TaughtCareerModel, { taxonomy, threads }: CareerResources): Recommender {
+  const career = careerDirect(label, modelOf(taught, ONE, threads), taxonomy);
+  return besideCounted(
+    label,
+    career,
+    counted(unpackCounted(loadCounted()), taxonomy),
+    taught.file.shareBesideCounted,
+    taxonomy,
+  );
+}
+
+function modelOf({ file, network, members }: TaughtCareerModel, rows: number, threads: number): CareerModel {
+  return careerModel(network, members, rows, threads, file.temperature);
+}
+
+function writerOf({ network, members }: TaughtCareerModel, reasons: number, threads: number): Promise<ReasonWriter> {
+  return reasonWriter(network, members[0]!, { ...USUAL_SAMPLING, reasons }, threads);
+}

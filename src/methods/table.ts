@@ -1,0 +1,251 @@
+/**
+ * Every method, one row each: its name, what it needs, what it is, how it is made. Nothing else lists methods.
+ *
+ * In: a name such as "markov" or "career-joint@runs/sft", and where training cases and models come from.  Out: a recommender.
+ * What must be learned or loaded is imported only when its row is made, because `recommend` by default needs none of it.
+ */
+import { BadInputError, type Dataset, type Distribution, type Recommender, type Run } from "../domain/index.ts";
+import type { TrainingCases } from "../histories/training-cases.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
+import { popularityOf } from "../recommend/counted/components.ts";
+import { counted } from "../recommend/counted/counted.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { CAREER_METHODS } from "./career-methods.ts";
+import type { TrainedBaselineName } from "./trained-baselines.ts";
+
+/** Where methods get what they need. */
+export type MethodResources = {
+  readonly taxonomy: Taxonomy;
+  /** The data set whose training part is learned from. */
+  readonly trainingData: () => Dataset;
+  /** Its cases, read once, however many methods learn from them. */
+  readonly trainingCases: () => Promise<TrainingCases>;
+  /** The model of a role, as the user named it. */
+  readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
+  /** Reasons asked of a model for one recommendation. */
+  readonly reasons: number;
+  /** Where the weights of trained baselines are kept. */
+  readonly cache: string;
+  /** The seed of what is trained, and where its progress is shown. */
+  readonly run: Run;
+  /** Processor threads for a model of our own. */
+  readonly threads: number;
+};
+
+/** What every row says; `needs` decides what else it must say. */
+type MethodBase = {
+  readonly name: string;
+  /** One line for the help and the documentation. */
+  readonly about: string;
+};
+
+/**
+ * - nothing: what it learned lies in the package;
+ * - training: it learns from the training cases when it is made;
+ * - model: it asks a language model, which may be slow and cost money, so that calls are journaled;
+ * - weights: a model of our own, from the folder named after an "@", whose files belong to the settings of a run.
+ */
+export type Method = MethodBase &
+  (
+    | {
+        readonly needs: "nothing" | "training" | "model";
+        readonly make: (from: MethodResources) => Promise<Recommender>;
+      }
+    | {
+        readonly needs: "weights";
+        readonly make: (from: MethodResources, folder: string | undefined) => Promise<Recommender>;
+        readonly files: (folder: string | undefined, cache: string) => Promise<readonly string[]>;
+      }
+  );
+
+export const METHODS: readonly Method[] = [
+  {
+    name: "default",
+    about: "the career model beside the counts, as they lie in the package",
+    needs: "weights",
+    make: async (from) => (await import("./career-methods.ts")).makeCareerMethod("default", undefined, from),
+    files: async () => [],
+  },
+  {
+    name: "counted",
+    about: "a mixture of smoothed counts, as it lies in the package",
+    needs: "nothing",
+    make: async ({ taxonomy }) => counted(unpackCounted(loadCounted()), taxonomy),
+  },
+  {
+    name: "stay",
+    about: "the last occupation again",
+    needs: "training",
+    make: async ({ taxonomy, trainingCases }) =>
+      (await import("../baselines/stay.ts")).trainStay((await trainingCases()).scored, taxonomy),
+  },
+  {
+    name: "majority",
+    about: "what most people did next, whatever they had done",
+    needs: "training",
+    make: async ({ taxonomy, trainingCases }) =>
+      (await import("../baselines/majority.ts")).trainMajority(await adult(trainingCases), taxonomy),
+  },
+  {
+    name: "markov",
+    about: "a Markov chain over the last occupation, with back-off",
+    needs: "training",
+    make: async ({ taxonomy, trainingCases }) =>
+      (await import("../baselines/markov.ts")).trainMarkov(await adult(trainingCases), taxonomy, 1),
+  },
+  {
+    name: "markov2",
+    about: "a Markov chain over the last two occupations, with back-off",
+    needs: "training",
+    make: async ({ taxonomy, trainingCases }) =>
+      (await import("../baselines/markov.ts")).trainMarkov(await adult(trainingCases), taxonomy, 2),
+  },
+  {
+    name: "knn",
+    about: "item-kNN: what people with similar occupations did next",
+    needs: "training",
+    make: async ({ taxonomy, trainingCases }) =>
+      (await import("../baselines/item-knn.ts")).trainItemKnn((await trainingCases()).scored, taxonomy),
+  },
+  trainedBaseline("sasrec", "SASRec: causal self-attention over the jobs"),
+  trainedBaseline("sasrec-titles", "SASRec on titles and their order alone"),
+  trainedBaseline("bert4rec", "BERT4Rec: masked, bidirectional"),
+  trainedBaseline("bert4rec-titles", "BERT4Rec on titles and their order alone"),
+  trainedBaseline("career", "CAREER: stay or move first, then where to"),
+  trainedBaseline("career-titles", "CAREER on titles and their order alone"),
+  {
+    name: "direct",
+    about: "a language model ranks the titles, without a reason",
+    needs: "model",
+    make: async (from) =>
+      (await import("../recommend/direct.ts")).direct(await from.modelFor("predict"), overFloor(from.taxonomy)),
+  },
+  {
+    name: "joint",
+    about: "one language model writes the reason and ranks after it (the paper's joint)",
+    needs: "model",
+    make: async (from) =>
+      (await import("../recommend/joint.ts")).joint(
+        await from.modelFor("reason"),
+        from.reasons,
+        overFloor(from.taxonomy),
+      ),
+  },
+  {
+    name: "two-model",
+    about: "one language model writes the reason, another ranks after it (the paper's two-model)",
+    needs: "model",
+    make: async (from) =>
+      (await import("../recommend/two-model.ts")).twoModel(
+        await from.modelFor("reason"),
+        await from.modelFor("predict"),
+        from.reasons,
+        overFloor(from.taxonomy),
+      ),
+  },
+  {
+    name: "zero-shot",
+    about: "a language model is asked for the next title and nothing else",
+    needs: "model",
+    make: async (from) =>
+      (await import("../recommend/prompted.ts")).zeroShot(await from.modelFor("predict"), overFloor(from.taxonomy)),
+  },
+  {
+    name: "zero-shot-cot",
+    about: "zero-shot chain of thought (Kojima 2022)",
+    needs: "model",
+    make: async (from) =>
+      (await import("../recommend/prompted.ts")).zeroShotCot(await from.modelFor("predict"), overFloor(from.taxonomy)),
+  },
+  {
+    name: "few-shot-cot",
+    about: "few-shot chain of thought (Wei 2022), examples from the training part",
+    needs: "model",
+    make: async (from) =>
+      (await import("../recommend/prompted.ts")).fewShotCot(
+        await from.modelFor("predict"),
+        (await from.trainingCases()).scored,
+        overFloor(from.taxonomy),
+      ),
+  },
+  ...CAREER_METHODS.map(
+    ({ name, about }): Method => ({
+      name,
+      about,
+      needs: "weights",
+      make: async (from, folder) => (await import("./career-methods.ts")).makeCareerMethod(name, folder, from),
+      files: async (folder) => (await import("./career-methods.ts")).careerModelFiles(folder),
+    }),
+  ),
+  {
+    name: "text-model",
+    about: "a pretrained text model that ranks histories in lines, fine-tuned here or as it was pulled",
+    needs: "weights",
+    make: async (from, folder) => (await import("./text-methods.ts")).makeTextMethod(folder, from),
+    files: async (folder, cache) => (await import("./text-methods.ts")).textMethodFiles(folder, cache),
+  },
+];
+
+function trainedBaseline(name: TrainedBaselineName, about: string): Method {
+  return {
+    name,
+    about,
+    needs: "training",
+    make: async (from) => (await import("./trained-baselines.ts")).trainedBaseline(name, from),
+  };
+}
+
+async function adult(cases: () => Promise<TrainingCases>) {
+  const { adultCases } = await import("../histories/training-cases.ts");
+  return adultCases(await cases());
+}
+
+/** A method and the folder of its weights, where one was named after an "@". */
+export type NamedMethod = { readonly label: string; readonly method: Method; readonly folder: string | undefined };
+
+/** @param label "NAME", or "NAME@FOLDER" for a method with weights @throws BadInputError for any other */
+export function methodNamed(label: string): NamedMethod {
+  const [name, folder] = label.split(/@(.*)/s);
+  const method = METHODS.find((row) => row.name === name);
+  if (method !== undefined && (folder === undefined || method.needs === "weights")) return { label, method, folder };
+  throw new BadInputError(
+    "unknown-method",
+    { file: "the method" },
+    `there is no method "${label}"`,
+    `Known are ${METHODS.map((row) => row.name).join(", ")}.`,
+  );
+}
+
+/** Makes recommenders by name; training cases are read once, however many methods learn from them. */
+export function methodMaker(
+  resources: Omit<MethodResources, "trainingCases">,
+): (label: string) => Promise<Recommender> {
+  let cases: Promise<TrainingCases> | undefined;
+  const trainingCases = () => {
+    cases ??= import("../histories/training-cases.ts").then(({ trainingCases }) =>
+      trainingCases(resources.trainingData()),
+    );
+    return cases;
+  };
+  return async (label) => {
+    const { method, folder } = methodNamed(label);
+    return method.make({ ...resources, trainingCases }, folder);
+  };
+}
+
+/** The files that decide what a method says, beside the data: they belong to the settings of a run. */
+export async function methodFiles(label: string, cache: string): Promise<readonly string[]> {
+  const { method, folder } = methodNamed(label);
+  return method.needs === "weights" ? method.files(folder, cache) : [];
+}
+
+/** What stands in for titles that a model's answers do not rank: the popularity that the counted artefact knows. */
+export function popularityFloor(taxonomy: Taxonomy): Distribution {
+  return popularityOf(unpackCounted(loadCounted()).tables, taxonomy);
+}
+
+/** Language models rank the closed set over that popularity. */
+function overFloor(taxonomy: Taxonomy): { taxonomy: Taxonomy; floor: Distribution } {
+  return { taxonomy, floor: popularityFloor(taxonomy) };
+}

@@ -1,0 +1,50 @@
+/**
+ * The method `text-model`: a pretrained text model that ranks histories in lines, after an "@" the folder of its teaching.
+ *
+ * In: the folder.  Out: a recommender. The folder may be that of a teaching which has not ended, and a PEFT folder of any origin;
+ * without one the model is asked as it was pulled.
+ */
+
+import { basename } from "node:path";
+import { BadInputError, type Recommender } from "../domain/index.ts";
+import { ggufPath } from "../models/open.ts";
+import { readLlama } from "../networks/llama-files.ts";
+import { textModel } from "../recommend/by-text-model.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { adapterFile, adapterIn, recipeOf, USUAL_MODEL } from "../training/text-folder.ts";
+
+/** The files that decide what a text method says, for the hashes of a run: the model, and the adapter. */
+export async function textMethodFiles(folder: string | undefined, cache: string): Promise<string[]> {
+  const model = textModelFile((await recipeOf(folder))?.from ?? USUAL_MODEL, cache);
+  return folder === undefined ? [model] : [model, adapterFile(folder)];
+}
+
+export async function makeTextMethod(
+  folder: string | undefined,
+  { taxonomy, cache, threads }: { readonly taxonomy: Taxonomy; readonly cache: string; readonly threads: number },
+): Promise<Recommender> {
+  const recipe = await recipeOf(folder);
+  if (recipe?.set !== undefined)
+    throw new BadInputError(
+      "taught-reasons",
+      { file: folder! },
+      "this model was taught to write reasons, and text-model ranks histories without them",
+      "Ask it through a model server: `llama-server -m MODEL.gguf --lora adapter.gguf`, and the method joint.",
+    );
+  const from = recipe?.from ?? USUAL_MODEL;
+  const model = await readLlama(textModelFile(from, cache));
+  const adapter = folder === undefined ? undefined : await adapterIn(folder);
+  return textModel(model, adapter, basename(from, ".gguf"), taxonomy, threads).recommend;
+}
+
+/** @param name a known model, or a GGUF file @throws BadInputError where there is no such file */
+export function textModelFile(name: string, cache: string): string {
+  const path = ggufPath(name, cache);
+  if (path !== undefined) return path;
+  throw new BadInputError(
+    "unknown-model",
+    { file: "the text model" },
+    `"${name}" is neither a GGUF file nor a known model`,
+    "`wherefore models list` says which are known.",
+  );
+}

@@ -1,0 +1,141 @@
+/**
+ * A model as the user named it, to a model that can be asked.
+ *
+ * In: a .gguf path, the name of a pulled model, or a name of the endpoint in OPENAI_BASE_URL.  Out: the model, patient, limited, within
+ * its budget, and journaled where a run is made.
+ */
+import { existsSync } from "node:fs";
+import { BadInputError } from "../domain/index.ts";
+import type { Journal } from "../records/journal.ts";
+import { fileHash } from "../records/whole-file.ts";
+import { ggufName, openGguf } from "./gguf.ts";
+import { journaled } from "./journaled.ts";
+import { KNOWN_MODELS, modelFile } from "./known-models.ts";
+import { budgeted, limited } from "./limited.ts";
+import type { LanguageModel } from "./model.ts";
+import { connect } from "./openai-compatible.ts";
+import { retrying } from "./retrying.ts";
+
+export type ModelNames = {
+  readonly model?: string | undefined;
+  readonly reasonModel?: string | undefined;
+  readonly predictModel?: string | undefined;
+};
+
+export type ModelShop = {
+  readonly names: ModelNames;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cache: string;
+  /** Calls at once, to one endpoint. */
+  readonly concurrency: number;
+  readonly budget: number | undefined;
+  /** Milliseconds one call may take. */
+  readonly timeout: number;
+  /** Absent for a single recommendation, which leaves nothing on disk. */
+  readonly journal: Journal | undefined;
+  readonly signal: AbortSignal;
+  /** Stands between the journal and the model, such as one that defers calls. */
+  readonly around?: (model: LanguageModel, identity: string) => LanguageModel;
+};
+
+export type OpenModels = {
+  readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
+  /** One that a recipe names. */
+  readonly named: (name: string) => Promise<LanguageModel>;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens each model once, however many roles it has. */
+export function modelShop(shop: ModelShop): OpenModels {
+  const open = new Map<string, Promise<LanguageModel>>();
+  const named = (name: string) => {
+    const model = open.get(name) ?? openModel(name, shop);
+    open.set(name, model);
+    return model;
+  };
+  return {
+    named,
+    modelFor: (role) => {
+      const name = (role === "reason" ? shop.names.reasonModel : shop.names.predictModel) ?? shop.names.model;
+      if (name === undefined) {
+        throw new BadInputError(
+          "no-model",
+          { file: "--model" },
+          "this method asks a language model, and none is named",
+          "Give --model FILE.gguf, or --model NAME with OPENAI_BASE_URL set; docs/models.md.",
+        );
+      }
+      return named(name);
+    },
+    close: async () => {
+      for (const model of await Promise.allSettled(open.values()))
+        if (model.status === "fulfilled") await model.value.close();
+    },
+  };
+}
+
+async function openModel(name: string, shop: ModelShop): Promise<LanguageModel> {
+  const path = ggufPath(name, shop.cache);
+  const base = path === undefined ? await endpointModel(name, shop) : await openGguf(path, libraryFolders(shop.env));
+  const within = shop.budget === undefined ? base : budgeted(base, shop.budget);
+  if (shop.journal === undefined) return within;
+  const identity = await modelIdentity(name, shop.cache);
+  return journaled(shop.around?.(within, identity) ?? within, shop.journal, identity);
+}
+
+/** What tells a model from all others: two files may have one name, such as two teachings, and their replies must not be mixed. */
+export async function modelIdentity(name: string, cache: string): Promise<string> {
+  const path = ggufPath(name, cache);
+  return path === undefined ? name : `${ggufName(path)} ${await fileHash(path)}`;
+}
+
+/** Where node-llama-cpp may lie: the folder the user names, the one they work in, beside this package. */
+function libraryFolders(env: ModelShop["env"]): string[] {
+  return [...(env["WHEREFORE_LLAMA"] ? [env["WHEREFORE_LLAMA"]] : []), process.cwd(), import.meta.dirname];
+}
+
+/** The file that a name stands for, or undefined where it is a model of the endpoint. @throws BadInputError where the file is not there */
+export function ggufPath(name: string, cache: string): string | undefined {
+  if (/\.gguf$/i.test(name)) {
+    if (existsSync(name)) return name;
+    throw new BadInputError(
+      "no-such-model-file",
+      { file: name },
+      "there is no such file",
+      "Give the path of a GGUF file, or fetch one with `wherefore models pull`.",
+    );
+  }
+  const known = KNOWN_MODELS.some((model) => model.name === name);
+  if (!known) return undefined;
+  const path = modelFile(name, cache);
+  if (existsSync(path)) return path;
+  throw new BadInputError(
+    "model-not-pulled",
+    { file: "--model" },
+    `${name} is not in the cache`,
+    `Fetch it with \`wherefore models pull ${name}\`.`,
+  );
+}
+
+async function endpointModel(name: string, { env, concurrency, timeout, signal }: ModelShop): Promise<LanguageModel> {
+  const baseUrl = env["OPENAI_BASE_URL"];
+  if (baseUrl === undefined || baseUrl === "") {
+    throw new BadInputError(
+      "no-endpoint",
+      { file: "--model" },
+      `"${name}" is no GGUF file and no pulled model, and OPENAI_BASE_URL is not set`,
+      "Set it to the address of a model server, such as http://127.0.0.1:8000/v1.",
+    );
+  }
+  if (!URL.canParse(baseUrl))
+    throw new BadInputError(
+      "bad-endpoint",
+      { file: "OPENAI_BASE_URL" },
+      "this is no address",
+      "Give one such as http://127.0.0.1:8000/v1.",
+    );
+  return limited(
+    retrying(await connect({ baseUrl, model: name, apiKey: env["OPENAI_API_KEY"], timeout }, signal)),
+    concurrency,
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * Does the answer come back? Rec-SAVER's test of a reason: with the answer's names hidden, a model that is given history and reason must
+ * find it.
+ *
+ *     history ───────────────────► scorer ─► the truth's rank without the reason
+ *     history + masked reason ───► scorer ─► and with it
+ *
+ * In: a case, its chosen reason and a scorer that was taught on nobody of its fold.  Out: both ranks. A reason of which the scorer can
+ * make nothing is a case of its own, not a reason that did not help.
+ * Source: Rec-SAVER (Tsai et al., 2024); its own task is ratings.
+ */
+
+import { type Candidate, type CareerHistory, rankOf } from "../../domain/index.ts";
+import type { FoldScorer } from "../fold-scorer.ts";
+
+export type AnswerBack =
+  | {
+      readonly kind: "scored";
+      /** Ranks of the truth, 1 being the first. */
+      readonly without: number;
+      readonly with: number;
+      /** Nats by which the truth became likelier. */
+      readonly gain: number;
+    }
+  | { readonly kind: "unread" };
+
+/** @param masked the reason without any name of the answer @param truth the answer's index */
+export async function answerBack(
+  history: CareerHistory,
+  masked: Candidate,
+  truth: number,
+  fold: number,
+  scorer: FoldScorer,
+): Promise<AnswerBack> {
+  // What its maker had in mind would be the answer itself.
+  const { answer: _hidden, ...seen } = masked;
+  const without = await scorer.distribution(history, undefined, fold);
+  const informed = await scorer.distribution(history, seen, fold);
+  if (without === undefined || informed === undefined) return { kind: "unread" };
+  return {
+    kind: "scored",
+    without: rankOf(truth, without),
+    with: rankOf(truth, informed),
+    gain: Math.log(informed[truth]! / without[truth]!),
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * The counted recommender, learned once without each fold of people.
+ *
+ *     training people of the other folds ─► every transition ─► counts, gates ─► p(title | history) for the people of this fold
+ *                                                                   └─► counted-without-fold-0.json ... in the folder of the set
+ *
+ * It takes about half a minute a fold, and says what it took; proposing, judging and choosing read what the first of them learned.
+ * Career models are taught beforehand, one a fold, and refused where they do not say that they were taught without it.
+ */
+
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { readCareerModel, type TaughtCareerModel } from "../career-model/career-file.ts";
+import { BadInputError, type Dataset, foldOf, sameFold } from "../domain/index.ts";
+import { type TrainingCases, trainingCases } from "../histories/training-cases.ts";
+import { type CountedArtefact, packCounted, unpackCounted } from "../recommend/counted/artefact.ts";
+import { COUNTED_METHOD } from "../recommend/counted/counted.ts";
+import { learnCounted } from "../recommend/counted/learn.ts";
+import { countedDistribution } from "../recommend/counted/model.ts";
+import { writeWhole } from "../records/whole-file.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { OutOfFold } from "./propose/by-composing.ts";
+
+/**
+ * @param signal looked at between two folds
+ * @param keptAt the path of a file of the set's folder, whose recipe and data are the same for all who open it
+ * @returns      one a fold, in their order
+ */
+export async function countedOutOfFold(
+  dataset: Dataset,
+  { folds, seed }: { readonly folds: number; readonly seed: number },
+  taxonomy: Taxonomy,
+  signal: AbortSignal,
+  say: (text: string) => void,
+  keptAt: (name: string) => string,
+): Promise<OutOfFold[]> {
+  const byFold: OutOfFold[] = [];
+  let cases: TrainingCases | undefined;
+  for (let fold = 0; fold < folds; fold++) {
+    signal.throwIfAborted();
+    const file = keptAt(`counted-without-fold-${fold}.json`);
+    if (!existsSync(file)) {
+      cases ??= await trainingCases(dataset);
+      const began = performance.now();
+      const artefact = learnWithout(fold, cases, { folds, seed }, dataset.name, taxonomy);
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      say(
+        `Counted without fold ${fold + 1} of ${folds}: ${artefact.people.toLocaleString("en")} people, ${seconds} s.\n`,
+      );
+      await writeWhole(file, JSON.stringify(artefact));
+    }
+    // Read back in any case: weights are rounded in the file, and who learned must not differ from who read.
+    const model = unpackCounted(JSON.parse(await readFile(file, "utf8")) as CountedArtefact);
+    const distributionOf = countedDistribution(model, taxonomy);
+    byFold.push({
+      under: `${COUNTED_METHOD} without fold ${fold}`,
+      distributionOf: (history) => distributionOf(history).distribution,
+    });
+  }
+  return byFold;
+}
+
+/**
+ * @param from a folder a fold, fold 0 first
+ * @throws BadInputError where one was taught on people of its fold, or does not say
+ */
+export async function careerModelsOutOfFold(
+  from: readonly string[],
+  seed: number,
+  taxonomy: Taxonomy,
+): Promise<TaughtCareerModel[]> {
+  const models: TaughtCareerModel[] = [];
+  for (const [fold, folder] of from.entries()) {
+    const model = await readCareerModel(folder, taxonomy);
+    const wanted = { fold, of: from.length, seed };
+    if (!sameFold(model.file.withoutFold, wanted))
+      throw new BadInputError(
+        "taught-on-the-fold",
+        { file: folder },
+        `it was not taught without fold ${fold} of ${from.length} (seed ${seed}), so it knows what followed for these people`,
+        `Teach it by a recipe that says withoutFold: { fold: ${fold}, of: ${from.length}, seed: ${seed} }.`,
+      );
+    models.push(model);
+  }
+  return models;
+}
+
+function learnWithout(
+  fold: number,
+  { transitions, adult, scored }: TrainingCases,
+  { folds, seed }: { readonly folds: number; readonly seed: number },
+  name: string,
+  taxonomy: Taxonomy,
+): CountedArtefact {
+  const known = ({ person }: { readonly person: string }) => foldOf(person, folds, seed) !== fold;
+  const own = transitions.filter(known);
+  return packCounted(learnCounted(own, adult, scored.filter(known), taxonomy), {
+    learnedFrom: `${name}, training part without fold ${fold}`,
+    people: new Set(own.map(({ person }) => person)).size,
+    transitions: own.length,
+  });
+}

@@ -1,0 +1,42 @@
+/**
+ * Candidates of a language model: samples of the joint prompt, made to differ by temperature and seed.
+ *
+ * In: a case; any model.  Out: candidates, with the answer each reason led to where it is a title of the closed set, and what each cost.
+ */
+import { type Candidate, seedFrom } from "../../domain/index.ts";
+import type { LanguageModel } from "../../models/model.ts";
+import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
+import { joint } from "../../prompts/joint.ts";
+import { readTitle } from "../../prompts/reply.ts";
+import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
+import { allSettled, askForReason } from "./ask-for-reason.ts";
+import { countMissing, type Proposer } from "./proposer.ts";
+
+export type Sampling = { readonly count: number; readonly temperature: number; readonly maxTokens: number };
+
+export function llm(model: LanguageModel, sampling: Sampling, seed: number, taxonomy: Taxonomy): Proposer {
+  const { count, temperature, maxTokens } = sampling;
+  const titleOf = titleLookup(taxonomy);
+  return async ({ id, history }, run) => {
+    const messages = joint.ask(renderHistory(history, { titleOf, budget: HISTORY_BUDGET }).text);
+    const seeds = Array.from({ length: count }, (_, sample) => seedFrom(`${id} llm ${sample}`, seed));
+    const asked = await allSettled(
+      seeds.map((own) => askForReason(model, { messages, temperature, maxTokens, seed: own }, run)),
+    );
+    const candidates = asked.flatMap((one, sample): Candidate[] => {
+      if (one.kind === "missing") return [];
+      const title = one.answer === undefined ? undefined : readTitle(one.answer, taxonomy.occupations);
+      return [
+        {
+          text: one.text,
+          claims: [],
+          ...(title && { answer: taxonomy.occupations[taxonomy.indexOf(title.code)!]!.code }),
+          provenance: { by: "llm", model: model.name, prompt: joint.name, temperature, seed: seeds[sample]! },
+          ...(one.cost && { cost: one.cost }),
+        },
+      ];
+    });
+    const causes = asked.flatMap((one) => (one.kind === "missing" ? [one.why] : []));
+    return { candidates, missing: countMissing("llm", causes) };
+  };
+}

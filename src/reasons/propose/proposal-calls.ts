@@ -1,0 +1,34 @@
+/**
+ * The calls that proposing would make now: what a dry run counts, and what a provider's batch service is given.
+ *
+ * In: a set, its recipe's model with every call deferred, and for hinted reasons the cases without an oracle.  Out: the calls of which the
+ * journal holds no reply.
+ */
+import type { Run } from "../../domain/index.ts";
+import type { CallCollector, DeferredCall } from "../../models/deferred.ts";
+import type { LanguageModel } from "../../models/model.ts";
+import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { askedOf, casesToHint } from "./add-hinted.ts";
+import { llm } from "./by-language-model.ts";
+import { hinted } from "./hinted-reason.ts";
+import { type Proposing, pendingCases } from "./propose-reasons.ts";
+
+export async function* proposalCalls(
+  proposing: Omit<Proposing, "total">,
+  unsuccessful: ReadonlySet<string> | undefined,
+  model: LanguageModel,
+  collector: CallCollector,
+  taxonomy: Taxonomy,
+  run: Run,
+): AsyncGenerator<DeferredCall> {
+  const { set, dataset } = proposing;
+  const { propose, seed } = set.recipe;
+  if (unsuccessful !== undefined && propose.hinted) {
+    const ask = hinted(model, propose.hinted, seed, taxonomy);
+    const cases = casesToHint(set, dataset, unsuccessful);
+    yield* collector.callsOf(cases, (one) => ask(askedOf(one), one.case_.next.code, run));
+  } else if (propose.llm) {
+    const ask = llm(model, propose.llm, seed, taxonomy);
+    yield* collector.callsOf(pendingCases(proposing), (asked) => ask(asked, run));
+  }
+}

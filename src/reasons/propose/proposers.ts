@@ -1,0 +1,112 @@
+/**
+ * The proposers of a recipe, with what each needs: recommenders and taught models that do not know the fold, and a language model.
+ *
+ * In: a recipe and what it may use.  Out: one function that makes a case's record, and what must be closed after.
+ */
+
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { reasonWriter, USUAL_SAMPLING } from "../../career-model/write-reasons.ts";
+import { BadInputError, type CandidateRecord, type Dataset, type Run } from "../../domain/index.ts";
+import { casesOf } from "../../histories/cases-of-part.ts";
+import type { LanguageModel } from "../../models/model.ts";
+import { contentHash, fileHashes } from "../../records/whole-file.ts";
+import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { careerModelsOutOfFold, countedOutOfFold } from "../out-of-fold.ts";
+import { plantError, TAUGHT_ERRORS } from "../perturb/perturb.ts";
+import type { ReasonsRecipe } from "../reason-recipe.ts";
+import { career, type FoldWriter } from "./by-career-model.ts";
+import { composed } from "./by-composing.ts";
+import { llm } from "./by-language-model.ts";
+import { type Corrupter, corrupted } from "./corrupted.ts";
+import { type AskedCase, type Proposer, proposeReasons } from "./proposer.ts";
+
+export type ProposerShop = {
+  readonly dataset: Dataset;
+  readonly taxonomy: Taxonomy;
+  /** Asked only where the recipe has language-model candidates. */
+  readonly model: () => Promise<LanguageModel>;
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+  /** The path of a file of the set's folder. */
+  readonly keptAt: (name: string) => string;
+};
+
+export type OpenProposers = {
+  readonly propose: (asked: AskedCase, run: Run) => Promise<CandidateRecord>;
+  readonly close: () => Promise<void>;
+};
+
+export async function openProposers(recipe: ReasonsRecipe, shop: ProposerShop): Promise<OpenProposers> {
+  const { propose, seed } = recipe;
+  const { taxonomy, dataset } = shop;
+  const corrupter = propose.corrupted && (await corrupterOf(propose.corrupted, seed, shop));
+  const proposers: Proposer[] = [];
+  // What asks a model is opened before what takes long to learn: a wrong name is found at once.
+  const model = propose.llm && (await shop.model());
+  const writers = propose.career && (await openWriters(propose.career, seed, taxonomy));
+  if (propose.composed) {
+    const byFold = await countedOutOfFold(dataset, recipe, taxonomy, shop.signal, shop.say, shop.keptAt);
+    proposers.push(composed(propose.composed, seed, byFold, taxonomy));
+  }
+  if (propose.llm) proposers.push(llm(model!, propose.llm, seed, taxonomy));
+  if (propose.career) proposers.push(career(seed, writers!, taxonomy));
+  return {
+    propose: proposeReasons(proposers, corrupter),
+    close: async () => {
+      for (const writer of writers ?? []) await writer.close();
+    },
+  };
+}
+
+type OpenWriter = FoldWriter & { readonly close: () => Promise<void> };
+
+const WRITER_THREADS = 2;
+
+async function openWriters(
+  { count, from }: NonNullable<ReasonsRecipe["propose"]["career"]>,
+  seed: number,
+  taxonomy: Taxonomy,
+): Promise<OpenWriter[]> {
+  const writers: OpenWriter[] = [];
+  const models = await careerModelsOutOfFold(from, seed, taxonomy);
+  for (const [fold, { file, network, members }] of models.entries()) {
+    const sampling = { ...USUAL_SAMPLING, reasons: count };
+    const { write, close } = await reasonWriter(network, members[0]!, sampling, WRITER_THREADS);
+    writers.push({ model: `${file.name} without fold ${fold}`, write, close });
+  }
+  return writers;
+}
+
+/** The hash of what each fold's model consists of, for the set's description. @throws BadInputError where a folder is missing */
+export async function careerModelHashes(from: readonly string[]): Promise<Record<string, string>> {
+  const hashes = from.map(async (folder, fold) => {
+    const names = await readdir(folder).catch((cause: unknown) => {
+      throw new BadInputError(
+        "bad-weights",
+        { file: folder },
+        "there is no such folder",
+        "Give the folder that `wherefore teach` wrote.",
+        { cause },
+      );
+    });
+    const own = names.filter((name) => name === "career.json" || name.endsWith(".safetensors")).sort();
+    const files = Object.entries(await fileHashes(own.map((name) => join(folder, name))));
+    return [`career model of fold ${fold}`, contentHash(files.map(([name, hash]) => [basename(name), hash]))] as const;
+  });
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+/** Of so many cases, the data set's first, another person's history is drawn. */
+const OTHERS = 64;
+
+async function corrupterOf(
+  settings: { readonly count: number },
+  seed: number,
+  { dataset, taxonomy }: ProposerShop,
+): Promise<Corrupter> {
+  const others: Pick<AskedCase, "person" | "history">[] = [];
+  for await (const { person, history } of casesOf({ dataset, part: "train", limit: OTHERS }))
+    others.push({ person, history });
+  return corrupted(settings, seed, plantError, TAUGHT_ERRORS, others, taxonomy);
+}

@@ -1,0 +1,236 @@
+/**
+ * The title matcher: which occupation a written title is likeliest to name.
+ *
+ * In: a normal title.  Out: a score for every occupation of the taxonomy, whose softmax is its probability.
+ *
+ *     score = what the title's words, word pairs and letters have in common with the occupation's titles taken together
+ *           + with its official title  + with the nearest one of its titles
+ *           + what the words have in common with the words that describe it
+ *           + the same, fainter, of what follows the comma (mostly the employer: "University of ..." says something too)
+ *           + how common the occupation is
+ *
+ * Every "in common" is the cosine of TF-IDF vectors (against all titles together: nearest centroid, Rocchio 1971; against one:
+ * nearest neighbour). How much each counts was learned (`teach-matcher.ts`). Words are known by a 32-bit hash of them, so the file
+ * holds numbers only.
+ */
+import { readFileSync } from "node:fs";
+import { unpackMatcher } from "./matcher-file.ts";
+import type { NormalTitle } from "./normal-title.ts";
+import { type Bag, titleBag, wordBag } from "./title-bag.ts";
+
+export { packMatcher, unpackMatcher } from "./matcher-file.ts";
+
+/** The features that are known: sorted hashes, and the inverse document frequency of each. A feature is known by its place in here. */
+export type Features = { readonly hashes: Uint32Array; readonly inverseFrequency: Float32Array };
+
+/** One vector of length 1 an occupation, kept feature by feature. */
+export type Profiles = {
+  /** What feature f says stands from `starts[f]` to `starts[f + 1]`. */
+  readonly starts: Uint32Array;
+  readonly occupations: Uint16Array;
+  /** 0 to 255 steps of the occupation's own scale. */
+  readonly weights: Uint8Array;
+  readonly scales: Float32Array;
+};
+
+/** Every known title by the words it has, in whatever order. */
+export type KnownTitles = {
+  /** Titles that have word feature f stand in `titles` from `starts[f]` to `starts[f + 1]`. */
+  readonly starts: Uint32Array;
+  readonly titles: Uint32Array;
+  /** Of each title: its occupation, and the length of its vector. */
+  readonly occupations: Uint16Array;
+  readonly lengths: Float32Array;
+  /** The inverse document frequency of a word that no known title has. */
+  readonly unknownWord: number;
+};
+
+/** What counts how much, in nats for a cosine of 1. */
+export type Mixing = {
+  readonly titles: number;
+  readonly official: number;
+  readonly nearest: number;
+  readonly about: number;
+  readonly tailTitles: number;
+  readonly tailAbout: number;
+};
+
+/** Measured on labelled titles: how probable it is that an answer is right. */
+export type Calibration = {
+  /** Of the first answer, a logistic curve over the log-odds of its probability. */
+  readonly constant: number;
+  readonly perLogOdds: number;
+  /** Of an official title that stands before a comma. */
+  readonly officialHead: number;
+  /** Of an alternate title that stands under one occupation only, which is the matcher's first answer too. */
+  readonly agreedAlternate: number;
+  /** Of one that is not. */
+  readonly loneAlternate: number;
+};
+
+/** The matcher's own features are those of titles. */
+export type Matcher = Features & {
+  readonly titles: Profiles;
+  readonly official: Profiles;
+  readonly aboutFeatures: Features;
+  readonly about: Profiles;
+  readonly known: KnownTitles;
+  /** Of each occupation, in nats. */
+  readonly prior: Float32Array;
+  readonly mixing: Mixing;
+  readonly calibration: Calibration;
+  /** Below this calibrated probability a title is "not recognised". */
+  readonly threshold: number;
+};
+
+/** The parts a score is mixed from, one number an occupation each. */
+export type Likeness = { readonly [part in keyof Mixing]: Float64Array };
+
+/** Undefined where no feature of the title was ever seen. */
+export function likeness(title: NormalTitle, matcher: Matcher): Likeness | undefined {
+  const { words, aside, tail } = title;
+  const size = matcher.prior.length;
+  const named = knownFeatures(titleBag(words, aside), matcher);
+  if (named.places.length === 0) return undefined;
+  const tailNamed = knownFeatures(titleBag(tail), matcher);
+  const spoken = knownFeatures(wordBag([...words, ...aside]), matcher.aboutFeatures);
+  const tailSpoken = knownFeatures(wordBag(tail), matcher.aboutFeatures);
+  return {
+    titles: cosines(named, matcher.titles, size),
+    official: cosines(named, matcher.official, size),
+    nearest: nearestCosines(wordBag(words, aside), matcher, size),
+    about: cosines(spoken, matcher.about, size),
+    tailTitles: cosines(tailNamed, matcher.titles, size),
+    tailAbout: cosines(tailSpoken, matcher.about, size),
+  };
+}
+
+/** @returns log of an unnormalised probability of every occupation; undefined where no feature of the title was ever seen */
+export function matchScores(title: NormalTitle, matcher: Matcher): Float64Array | undefined {
+  const parts = likeness(title, matcher);
+  if (parts === undefined) return undefined;
+  const scores = Float64Array.from(matcher.prior);
+  for (const part of Object.keys(parts) as (keyof Mixing)[]) {
+    const weight = matcher.mixing[part];
+    const values = parts[part];
+    for (let index = 0; index < scores.length; index++) scores[index]! += weight * values[index]!;
+  }
+  return scores;
+}
+
+type SparseVector = { readonly places: readonly number[]; readonly values: readonly number[] };
+
+/** The known features of a bag as a TF-IDF vector of length 1. */
+function knownFeatures(bag: Bag, { hashes, inverseFrequency }: Features): SparseVector {
+  const places: number[] = [];
+  const values: number[] = [];
+  let squares = 0;
+  for (const [hash, weight] of bag) {
+    const place = placeOf(hashes, hash);
+    if (place < 0) continue;
+    const value = weight * inverseFrequency[place]!;
+    places.push(place);
+    values.push(value);
+    squares += value * value;
+  }
+  const length = Math.sqrt(squares) || 1;
+  return { places, values: values.map((value) => value / length) };
+}
+
+function cosines({ places, values }: SparseVector, profiles: Profiles, size: number): Float64Array {
+  const { starts, occupations, weights, scales } = profiles;
+  const sums = new Float64Array(size);
+  for (let entry = 0; entry < places.length; entry++) {
+    const value = values[entry]!;
+    const end = starts[places[entry]! + 1]!;
+    for (let at = starts[places[entry]!]!; at < end; at++) sums[occupations[at]!]! += value * weights[at]!;
+  }
+  for (let index = 0; index < size; index++) sums[index]! *= scales[index]!;
+  return sums;
+}
+
+/** For each occupation the cosine with that one of its known titles that has most in common with these words. */
+function nearestCosines(bag: Bag, { hashes, inverseFrequency, known }: Matcher, size: number): Float64Array {
+  const { starts, titles, occupations, lengths, unknownWord } = known;
+  const common = commonOf(known);
+  const touched: number[] = [];
+  let squares = 0;
+  for (const [hash, weight] of bag) {
+    const place = placeOf(hashes, hash);
+    const rarity = place < 0 ? unknownWord : inverseFrequency[place]!;
+    squares += (weight * rarity) ** 2;
+    if (place < 0) continue;
+    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
+      const title = titles[at]!;
+      if (common[title] === 0) touched.push(title);
+      common[title]! += weight * rarity * rarity;
+    }
+  }
+  const length = Math.sqrt(squares);
+  const nearest = new Float64Array(size);
+  for (const title of touched) {
+    const cosine = common[title]! / (length * lengths[title]!);
+    common[title] = 0;
+    const occupation = occupations[title]!;
+    if (cosine > nearest[occupation]!) nearest[occupation] = cosine;
+  }
+  return nearest;
+}
+
+const commons = new WeakMap<KnownTitles, Float64Array>();
+
+/** A number for each known title, all zero, and to be left so: making sixty thousand anew would cost more than the rest of the matching. */
+function commonOf(known: KnownTitles): Float64Array {
+  const made = commons.get(known) ?? new Float64Array(known.lengths.length);
+  commons.set(known, made);
+  return made;
+}
+
+/** The place of a hash among sorted hashes, or -1. */
+export function placeOf(hashes: Uint32Array, hash: number): number {
+  let low = 0;
+  let high = hashes.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = hashes[middle]!;
+    if (found === hash) return middle;
+    if (found < hash) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** Softmax: scores to probabilities that sum to 1. */
+export function probabilities(scores: Float64Array): Float64Array {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < scores.length; index++) most = Math.max(most, scores[index]!);
+  const odds = new Float64Array(scores.length);
+  let all = 0;
+  for (let index = 0; index < scores.length; index++) {
+    odds[index] = Math.exp(scores[index]! - most);
+    all += odds[index]!;
+  }
+  for (let index = 0; index < scores.length; index++) odds[index]! /= all;
+  return odds;
+}
+
+/**
+ * The calibrated probability, 0 to 1, that the first answer is right. It is mostly higher than the softmax's: a title may have more
+ * than one right answer, and the softmax shares itself out among them.
+ */
+export function probabilityRight(first: number, { constant, perLogOdds }: Calibration): number {
+  return 1 / (1 + Math.exp(-(constant + perLogOdds * logOdds(first))));
+}
+
+export function logOdds(probability: number): number {
+  const inside = Math.min(1 - 1e-9, Math.max(1e-9, probability));
+  return Math.log(inside / (1 - inside));
+}
+
+let loaded: Matcher | undefined;
+
+/** The embedded matcher, read when the first title needs it. */
+export function loadMatcher(): Matcher {
+  loaded ??= unpackMatcher(readFileSync(new URL("../../../artefacts/title-matcher.bin", import.meta.url)));
+  return loaded;
+}

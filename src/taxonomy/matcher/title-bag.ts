@@ -1,0 +1,51 @@
+/**
+ * What the matcher sees of a title: a bag of features, each known by a 32-bit hash of its name.
+ *
+ * In: normal words.  Out: hash and weight of every word, pair of neighbours, run of three letters within a word, and the last word.
+ */
+import { seedFrom } from "../../domain/index.ts";
+
+const WEIGHT = { word: 1, pair: 0.7, letters: 0.4, lastWord: 0.8, aside: 0.5 } as const;
+const LETTERS = 3;
+
+/** Features by hash, and how much each counts. */
+export type Bag = Map<number, number>;
+
+/** Words, pairs of neighbours, letters within words, and the last word, which in English names the kind of worker. */
+export function titleBag(words: readonly string[], aside: readonly string[] = []): Bag {
+  const bag: Bag = new Map();
+  addWords(bag, words, 1);
+  addWords(bag, aside, WEIGHT.aside);
+  const last = words.at(-1);
+  if (last !== undefined) add(bag, `last ${last}`, WEIGHT.lastWord);
+  return bag;
+}
+
+export function wordFeature(word: string): number {
+  return seedFrom(`word ${word}`);
+}
+
+/** Words alone, each once. */
+export function wordBag(words: readonly string[], aside: readonly string[] = []): Bag {
+  const bag: Bag = new Map();
+  for (const word of aside) bag.set(wordFeature(word), WEIGHT.aside);
+  for (const word of words) bag.set(wordFeature(word), 1);
+  return bag;
+}
+
+function addWords(bag: Bag, words: readonly string[], share: number): void {
+  words.forEach((word, at) => {
+    add(bag, `word ${word}`, share * WEIGHT.word);
+    const next = words[at + 1];
+    if (next !== undefined) add(bag, `pair ${word} ${next}`, share * WEIGHT.pair);
+    const bounded = `<${word}>`;
+    for (let start = 0; start + LETTERS <= bounded.length; start++) {
+      add(bag, bounded.slice(start, start + LETTERS), share * WEIGHT.letters);
+    }
+  });
+}
+
+function add(bag: Bag, name: string, weight: number): void {
+  const hash = seedFrom(name);
+  bag.set(hash, (bag.get(hash) ?? 0) + weight);
+}

@@ -1,0 +1,293 @@
+/** Teaching: it learns, stops, is broken off and gone on with; its losses by hand. */
+import { describe, expect, test } from "vitest";
+import { careerOf, jobOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
+import { layBatch, type Sequence } from "../career-model/career-batch.ts";
+import { softmax } from "../career-model/career-model.ts";
+import type { CareerNetwork } from "../career-model/career-network.ts";
+import { careerGraph } from "../career-model/career-network.ts";
+import { THOUGHT } from "../career-model/vocabulary.ts";
+import { quietRun, seededRandom, shuffle } from "../domain/index.ts";
+import type { AdamWSettings } from "../tensor/adamw.ts";
+import { Learner } from "../tensor/learner.ts";
+import { compile } from "../tensor/program.ts";
+import {
+  blurred,
+  type CareerLesson,
+  type CareerTeaching,
+  compileCareerLoss,
+  compileValidationLoss,
+  stepsOf,
+  teachCareers,
+} from "./career-epochs.ts";
+
+const OPTIMISER: AdamWSettings = {
+  firstDecay: 0.9,
+  secondDecay: 0.98,
+  epsilon: 1e-8,
+  largestNorm: 1,
+  weightDecay: () => 0,
+};
+const SETTINGS: CareerTeaching = {
+  epochs: 2,
+  rows: 2,
+  length: 24,
+  answers: 24,
+  words: 0,
+  peakRate: 0.02,
+  warmUp: 0.1,
+  averaged: false,
+  threads: 1,
+};
+
+/** Six titles in a ring: whoever is at one goes on to the one after it. */
+const RING = [10, 130, 270, 480, 655, 901];
+function ringCareers(count: number, seed: number): Sequence[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, () => {
+    const begin = Math.floor(random() * RING.length);
+    return careerOf(Array.from({ length: 4 }, (_, at) => RING[(begin + at) % RING.length]!));
+  });
+}
+
+type Taught = { readonly learner: Learner; readonly losses: number[] };
+
+function lessonOf(
+  network: CareerNetwork,
+  more: Partial<CareerTeaching> = {},
+  score: (learner: Learner, asked: number) => number = (_, asked) => 100 - asked,
+): { lesson: CareerLesson; taught: Taught } {
+  const settings = { ...SETTINGS, ...more };
+  const learner = new Learner(tinyParameters(network, 1), OPTIMISER, 1);
+  const taught: Taught = { learner, losses: [] };
+  const careers = ringCareers(24, 5);
+  let asked = 0;
+  const lesson: CareerLesson = {
+    learner,
+    settings,
+    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1),
+    steps: async (_epoch, random) => stepsOf(shuffle(careers, random), settings, network),
+    score: async () => score(learner, asked++),
+    afterEpoch: async ({ loss }) => {
+      taught.losses.push(loss);
+    },
+    patience: 10,
+  };
+  return { lesson, taught };
+}
+
+describe("teaching", () => {
+  test("learns a rule that was made up, far beyond chance", async () => {
+    const { lesson, taught } = lessonOf(tinyNetwork({ width: 32 }), { epochs: 50, peakRate: 0.005 });
+    await teachCareers(lesson, quietRun());
+    // Before, all 1,016 titles are alike: log 1,016 = 6.9 nats.
+    expect(taught.losses[0]).toBeGreaterThan(2);
+    expect(taught.losses.at(-1)).toBeLessThan(0.1);
+  });
+
+  test("keeps the best parameters, and stops where patience ends", async () => {
+    const scores = [9, 5, 6, 7, 8, 1];
+    const { lesson, taught } = lessonOf(tinyNetwork(), { epochs: 5 }, (_, asked) => scores[asked]!);
+    let afterFirst: Float32Array | undefined;
+    const state = await teachCareers(
+      {
+        ...lesson,
+        patience: 2,
+        afterEpoch: async (record, now) => {
+          await lesson.afterEpoch(record, now);
+          if (record.epoch === 1) afterFirst = taught.learner.parameters.get("titles")!.slice();
+        },
+      },
+      quietRun(),
+    );
+    expect(state.epoch).toBe(3);
+    expect(state.best).toMatchObject({ score: 5, epoch: 1 });
+    expect(state.best.parameters.get("titles")).toEqual(afterFirst);
+    expect(taught.learner.parameters.get("titles")).not.toEqual(afterFirst);
+  });
+
+  test("the parameters it began with are kept where nothing is better", async () => {
+    const { lesson, taught } = lessonOf(tinyNetwork(), { epochs: 1 }, (_, asked) => asked);
+    const begun = taught.learner.parameters.get("titles")!.slice();
+    const state = await teachCareers(lesson, quietRun());
+    expect(state.best).toMatchObject({ score: 0, epoch: 0 });
+    expect(state.best.parameters.get("titles")).toEqual(begun);
+  });
+
+  test("a loss that is no number stops it, named by epoch and batch, before the parameters move", async () => {
+    const { lesson, taught } = lessonOf(tinyNetwork());
+    const spoilt: CareerLesson = {
+      ...lesson,
+      steps: async (epoch, random) => {
+        const { count, feeds } = await lesson.steps(epoch, random);
+        return {
+          count,
+          feeds: (at) => {
+            if (epoch === 2 && at === 1) taught.learner.parameters.get("title bias")!.fill(Number.NaN);
+            return feeds(at);
+          },
+        };
+      },
+    };
+    await expect(teachCareers(spoilt, quietRun())).rejects.toMatchObject({
+      code: "broken-loss",
+      fault: "ours",
+      message: expect.stringMatching(/loss of batch 2 of epoch 2 is NaN.*kept before it stands/),
+    });
+    expect(taught.losses).toHaveLength(1);
+    // One step of the second epoch was taken, and the broken one was not.
+    const { count } = await lesson.steps(1, seededRandom(1));
+    expect(taught.learner.optimiser.step).toBe(count + 1);
+  });
+
+  test("is interrupted between two steps", async () => {
+    const controller = new AbortController();
+    const { lesson } = lessonOf(tinyNetwork());
+    const run = {
+      ...quietRun(1, controller.signal),
+      report: ({ done }: { done: number }) => {
+        if (done === 2) controller.abort();
+      },
+    };
+    await expect(teachCareers(lesson, run)).rejects.toMatchObject({ code: "interrupted" });
+  });
+});
+
+describe("losses, by hand", () => {
+  const network = tinyNetwork();
+  const { vocabulary } = network;
+  const parameters = Object.fromEntries(tinyParameters(network, 3, 8));
+  const shape = { rows: 2, length: 24, answers: 4, words: 16, past: 0 };
+  const asked = (title: number, reason: number[], weight = 1): Sequence => ({
+    // Other jobs with either reason, so that the two say something different of the truth.
+    jobs: reason === first ? [jobOf(10), jobOf(20)] : [jobOf(title), jobOf(600)],
+    reason,
+    answers: [{ after: 2, title, weight }],
+    reasonWeight: 0,
+  });
+  const titled = (...titles: number[]) => titles.map((title) => vocabulary.firstTitle + title);
+  const [first, second] = [titled(30), titled(700, 900, 5)];
+
+  async function lossOf(sequences: Sequence[], averaged: boolean): Promise<number> {
+    const own = { ...shape, averaged };
+    const loss = await compileCareerLoss(network, own, 1);
+    const { loss: nats } = await loss.program.run({ ...parameters, ...layBatch([sequences], own, vocabulary).feeds });
+    await loss.program.close();
+    return nats![0]!;
+  }
+
+  async function shares(sequences: Sequence[]): Promise<Float64Array[]> {
+    const { graph, outputs } = careerGraph("use", network, shape);
+    const program = await compile(graph, { scores: outputs.titleScores! }, 1);
+    const { feeds } = layBatch([sequences], shape, vocabulary);
+    const { scores } = await program.run({ ...parameters, ...feeds });
+    await program.close();
+    return sequences.map((_, at) => softmax(scores!.subarray(at * vocabulary.titles, (at + 1) * vocabulary.titles)));
+  }
+
+  // Alone: the mean of -log p; together: -log of the mean p. A reason that makes the truth unlikely costs less there.
+  test("answers scored alone and together", async () => {
+    const sequences = [asked(40, first), asked(40, second), asked(50, first, 3), asked(50, second, 3)];
+    const p = (await shares(sequences)).map((own, at) => own[at < 2 ? 40 : 50]!);
+    const alone = -(Math.log(p[0]!) + Math.log(p[1]!) + 3 * Math.log(p[2]!) + 3 * Math.log(p[3]!)) / 8;
+    const together = -(2 * Math.log((p[0]! + p[1]!) / 2) + 6 * Math.log((p[2]! + p[3]!) / 2)) / 8;
+    const grouped = sequences.map((one, at) =>
+      at % 2 === 0 ? one : { ...one, withPrevious: true, answers: [{ ...one.answers[0]!, weight: 0 }] },
+    );
+    expect(await lossOf(sequences, false)).toBeCloseTo(alone, 4);
+    expect(await lossOf(grouped, true)).toBeCloseTo(together, 4);
+    // Beside a group, a sequence of its own is scored as ever.
+    expect(await lossOf(sequences, true)).toBeCloseTo(alone, 4);
+    expect(together).toBeLessThan(alone - 5e-4);
+  });
+
+  test("on people who are not taught it is the same loss with nothing left out, the mean over the steps", async () => {
+    const dropping = tinyNetwork({ dropout: 0.5, inputDropout: 0.5 });
+    const settings: CareerTeaching = { ...SETTINGS, rows: 1, answers: 12 };
+    const steps = stepsOf(ringCareers(7, 2), settings, dropping);
+    expect(steps.count).toBeGreaterThan(1);
+    const still = await compileCareerLoss(tinyNetwork(), { ...settings, past: 0 }, 1);
+    const each: number[] = [];
+    for (let at = 0; at < steps.count; at++)
+      each.push((await still.program.run({ ...parameters, ...steps.feeds(at) }))["loss"]![0]!);
+    await still.program.close();
+    const mean = each.reduce((sum, nats) => sum + nats, 0) / each.length;
+    const watched = await compileValidationLoss(steps, dropping, settings);
+    expect(await watched.lossOf(new Map(Object.entries(parameters)))).toBeCloseTo(mean, 4);
+    await watched.close();
+  });
+
+  test("words count by their own weighted mean, beside the answers'", async () => {
+    const sequence = { ...asked(40, first), reasonWeight: 5 };
+    const [without, withWords] = [await lossOf([asked(40, first)], false), await lossOf([sequence], false)];
+    const { graph, outputs } = careerGraph("use", network, shape);
+    const program = await compile(graph, { scores: outputs.wordScores! }, 1);
+    const { feeds } = layBatch([[sequence]], shape, vocabulary);
+    const { scores } = await program.run({ ...parameters, ...feeds });
+    await program.close();
+    const of = (at: number, token: number) =>
+      -Math.log(softmax(scores!.subarray(at * vocabulary.size, (at + 1) * vocabulary.size))[token]!);
+    // The title, then the closing mark.
+    expect(withWords - without).toBeCloseTo((of(0, first[0]!) + of(1, THOUGHT)) / 2, 4);
+  });
+});
+
+describe("the steps of an epoch", () => {
+  const network = tinyNetwork();
+
+  test("hold every answer once, and no more than a step can", () => {
+    const careers = ringCareers(9, 1);
+    const settings = { ...SETTINGS, answers: 14 };
+    const { count, feeds } = stepsOf(careers, settings, network);
+    const titles = Array.from({ length: count }, (_, at) => {
+      const { "answer titles": own, "answer weights": weights } = feeds(at) as Record<string, Float32Array>;
+      return [...own!].filter((_title, one) => weights![one]! > 0);
+    });
+    for (const own of titles) expect(own.length).toBeLessThanOrEqual(14);
+    expect(titles.flat().sort()).toEqual(careers.flatMap(({ answers }) => answers.map(({ title }) => title!)).sort());
+  });
+});
+
+describe("blurring", () => {
+  const career: Sequence = { ...careerOf([1, 2, 3]), jobs: [jobOf(1, [20, 21]), { ...jobOf(2, [22]), vague: true }] };
+
+  test("leaves everything, or nothing but the titles' groups", () => {
+    expect(blurred(career, { attributes: 0, titles: 0, bare: 0 }, seededRandom(1))).toEqual(career);
+    const none = blurred(career, { attributes: 1, titles: 1, bare: 0 }, seededRandom(1));
+    expect(none.jobs).toEqual([
+      { title: 1, vague: true, attributes: [] },
+      { title: 2, vague: true, attributes: [] },
+    ]);
+    expect(none.answers).toEqual(career.answers);
+  });
+
+  test("leaves a whole career its titles alone, or as it is", () => {
+    const random = seededRandom(4);
+    const blurs = Array.from({ length: 400 }, () => blurred(career, { attributes: 0, titles: 0, bare: 0.25 }, random));
+    const bare = blurs.filter(({ jobs }) => jobs.every(({ attributes }) => attributes.length === 0));
+    expect(blurs.filter((one) => !bare.includes(one)).every((one) => one.jobs[0]!.attributes.length === 2)).toBe(true);
+    // 100 of 400, with a deviation of 9.
+    expect(Math.abs(bare.length - 100)).toBeLessThan(36);
+  });
+
+  test("leaves out the share that is asked for", () => {
+    const random = seededRandom(2);
+    const kept = Array.from({ length: 500 }, () => blurred(career, { attributes: 0.2, titles: 0.1, bare: 0 }, random));
+    const attributes = kept.reduce(
+      (sum, { jobs }) => sum + jobs.reduce((own, job) => own + job.attributes.length, 0),
+      0,
+    );
+    const vague = kept.filter(({ jobs }) => jobs[0]!.vague).length;
+    // Of 1,500 attributes 1,200 are kept (deviation 15), and of 500 titles 50 are vague (deviation 7).
+    expect(Math.abs(attributes - 1200)).toBeLessThan(60);
+    expect(Math.abs(vague - 50)).toBeLessThan(28);
+  });
+});
+
+test("a shuffle keeps everything, follows from chance alone, and leaves what it was given", () => {
+  const items = Array.from({ length: 20 }, (_, at) => at);
+  const shuffled = shuffle(items, seededRandom(3));
+  expect(shuffled).not.toEqual(items);
+  expect(shuffled.toSorted((a, b) => a - b)).toEqual(items);
+  expect(shuffle(items, seededRandom(3))).toEqual(shuffled);
+  expect(items[0]).toBe(0);
+});

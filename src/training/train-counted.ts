@@ -1,0 +1,54 @@
+/**
+ * The counted model, learned again.
+ *
+ *     NLSY97, training people ─► every transition ─► counts, gates ─► artefacts/counted.json
+ *     NLSY97, validation people ─► recommendations ─► what a probability has meant ─► artefacts/counted-bands.json
+ */
+
+import { join } from "node:path";
+import { type Case, type Dataset, quietRun, type Recommender } from "../domain/index.ts";
+import { Bands, countBands } from "../evaluate/calibration-bands.ts";
+import { cutCases } from "../histories/cases.ts";
+import { trainingCases } from "../histories/training-cases.ts";
+import { CountedArtefact, packCounted, unpackCounted } from "../recommend/counted/artefact.ts";
+import { COUNTED_METHOD, counted } from "../recommend/counted/counted.ts";
+import { learnCounted } from "../recommend/counted/learn.ts";
+import { writeWhole } from "../records/whole-file.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+
+export async function teachCounted(dataset: Dataset, taxonomy: Taxonomy, artefacts: string): Promise<CountedArtefact> {
+  const { transitions, adult, scored, people } = await trainingCases(dataset);
+  const model = learnCounted(transitions, adult, scored, taxonomy);
+  const artefact = CountedArtefact.parse(
+    packCounted(model, {
+      learnedFrom: `${dataset.name}, training part: ${dataset.notice}`,
+      people,
+      transitions: transitions.length,
+    }),
+  );
+  await writeWhole(join(artefacts, "counted.json"), `${JSON.stringify(artefact)}\n`);
+  const bands = await bandsOn(dataset, counted(unpackCounted(artefact), taxonomy), taxonomy);
+  await writeWhole(join(artefacts, "counted-bands.json"), `${JSON.stringify(bands)}\n`);
+  return artefact;
+}
+
+/** Counted on every title that a person could be shown, over all validation cases. */
+async function bandsOn(dataset: Dataset, recommender: Recommender, taxonomy: Taxonomy): Promise<Bands> {
+  const cases: Case[] = [];
+  for await (const career of dataset.careers())
+    if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.protocol));
+  const shown: { probability: number; followed: boolean }[] = [];
+  for (const { history, next } of cases) {
+    const { distribution } = await recommender(history, quietRun());
+    const truth = taxonomy.indexOf(next.code);
+    distribution.forEach((probability, title) => {
+      if (!taxonomy.leftover[title]) shown.push({ probability, followed: title === truth });
+    });
+  }
+  return Bands.parse({
+    method: COUNTED_METHOD,
+    on: `${dataset.name}, validation part`,
+    people: new Set(cases.map(({ person }) => person)).size,
+    bands: countBands(shown),
+  });
+}

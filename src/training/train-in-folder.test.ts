@@ -1,0 +1,181 @@
+/** A teaching that is broken off and gone on with leaves the very weights of one that was not. */
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { careerOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
+import { quietRun, type Run, shuffle } from "../domain/index.ts";
+import type { Feeds } from "../tensor/program.ts";
+import { blurred, compileCareerLoss, stepsOf } from "./career-epochs.ts";
+import { type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./train-in-folder.ts";
+import { CareersRecipe } from "./training-recipe.ts";
+
+const RECIPE = CareersRecipe.parse({
+  kind: "careers",
+  name: "resumed",
+  network: { layers: 1, width: 16, heads: 2, keyValueHeads: 1, hidden: 24, dropout: 0.2, inputDropout: 0.2 },
+  stages: [
+    { sources: { nlsy97: 1 }, epochs: 2, peakRate: 0.01, rows: 2, length: 32 },
+    { sources: { nlsy97: 1 }, epochs: 2, peakRate: 0.005, rows: 2, length: 32 },
+  ],
+  threads: 1,
+});
+const network = tinyNetwork({ dropout: 0.2, inputDropout: 0.2 });
+const CAREERS = Array.from({ length: 12 }, (_, at) => careerOf([at, at + 100, at + 200, at]));
+
+const folderOf = () => mkdtempSync(join(tmpdir(), "wherefore-teach-"));
+
+/** The lessons of RECIPE, whose batches can be spoilt; the score falls and rises, so that the best is not the last. */
+function teaching(
+  folder: string,
+  spoil: (stage: number, epoch: number, feeds: Feeds) => Feeds = (_s, _e, feeds) => feeds,
+) {
+  const parameters = tinyParameters(network, RECIPE.seed);
+  const lessons = RECIPE.stages.map((stage, number): Lesson => {
+    const settings = lessonSettings(RECIPE, stage, { answers: 32, words: 0, averaged: false });
+    return {
+      settings,
+      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1),
+      steps: async (epoch, random) => {
+        const { count, feeds } = stepsOf(
+          shuffle(CAREERS, random).map((career) => blurred(career, RECIPE.blur, random)),
+          settings,
+          network,
+        );
+        return { count, feeds: (at) => spoil(number, epoch, feeds(at)) };
+      },
+      score: async () => Math.abs(parameters.get("titles")![5]!),
+    };
+  });
+  return { recipe: RECIPE, parameters, lessons, folder, files: [] };
+}
+
+/** Interrupted at the second step of an epoch; the steps are counted over the whole. */
+function brokenOffAt(step: number): Run {
+  const controller = new AbortController();
+  let steps = 0;
+  return {
+    ...quietRun(1, controller.signal),
+    report: () => {
+      if (++steps === step) controller.abort();
+    },
+  };
+}
+
+const linesOf = (folder: string) =>
+  readFileSync(join(folder, "metrics.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { stage: number; epoch: number; loss: number; score: number })
+    .map(({ stage, epoch, loss, score }) => ({ stage, epoch, loss, score }));
+
+function expectSame(one: TeachingReport, other: TeachingReport): void {
+  for (const [name, values] of one.parameters)
+    expect(Buffer.from(other.parameters.get(name)!.buffer).equals(Buffer.from(values.buffer)), name).toBe(true);
+  expect(other.score).toBe(one.score);
+}
+
+const silent = () => {};
+
+test("broken off in any epoch of any stage, it goes on to the same weights bit for bit", async () => {
+  const whole = folderOf();
+  let perEpoch = 0;
+  const unbroken = await teachInFolder(
+    teaching(whole, (stage, epoch, feeds) => {
+      if (stage === 0 && epoch === 1) perEpoch++;
+      return feeds;
+    }),
+    quietRun(),
+    silent,
+  );
+  expect(perEpoch).toBeGreaterThan(1);
+  expect(linesOf(whole).map(({ stage, epoch }) => [stage, epoch])).toEqual([
+    [1, 1],
+    [1, 2],
+    [2, 1],
+    [2, 2],
+  ]);
+  expect(existsSync(join(whole, "checkpoint.safetensors"))).toBe(false);
+  // In the second epoch of the first stage, at the very end of that stage, and in the last epoch.
+  for (const step of [perEpoch + 1, 2 * perEpoch, 3 * perEpoch + 1]) {
+    const folder = folderOf();
+    await expect(teachInFolder(teaching(folder), brokenOffAt(step), silent)).rejects.toMatchObject({
+      code: "interrupted",
+    });
+    expect(existsSync(join(folder, "checkpoint.safetensors"))).toBe(true);
+    expect(existsSync(join(folder, "manifest.json"))).toBe(false);
+    let said = "";
+    const resumed = await teachInFolder(teaching(folder), quietRun(), (text) => {
+      said += text;
+    });
+    expect(said).toContain("Going on after epoch");
+    expectSame(unbroken, resumed);
+    expect(linesOf(folder)).toEqual(linesOf(whole));
+    expect(existsSync(join(folder, "manifest.json"))).toBe(true);
+  }
+});
+
+test("killed between a checkpoint and its line in the metrics, no epoch is lost from them", async () => {
+  const folder = folderOf();
+  await expect(teachInFolder(teaching(folder), brokenOffAt(5), silent)).rejects.toThrow();
+  const metrics = join(folder, "metrics.jsonl");
+  const lines = readFileSync(metrics, "utf8");
+  writeFileSync(metrics, "");
+  await teachInFolder(teaching(folder), quietRun(), silent);
+  expect(readFileSync(metrics, "utf8").startsWith(lines.split("\n")[0]!)).toBe(true);
+  expect(linesOf(folder)).toHaveLength(4);
+});
+
+test("a broken loss stops it, and the checkpoint of the last good epoch is gone on with", async () => {
+  const [whole, folder] = [folderOf(), folderOf()];
+  const unbroken = await teachInFolder(teaching(whole), quietRun(), silent);
+  const spoilt = teaching(folder, (stage, epoch, feeds) => {
+    if (stage !== 0 || epoch !== 2) return feeds;
+    return { ...feeds, "answer weights": (feeds["answer weights"] as Float32Array).map(() => Number.NaN) };
+  });
+  await expect(teachInFolder(spoilt, quietRun(), silent)).rejects.toMatchObject({
+    code: "broken-loss",
+    message: expect.stringContaining("batch 1 of epoch 2"),
+  });
+  expectSame(unbroken, await teachInFolder(teaching(folder), quietRun(), silent));
+});
+
+test("another recipe begins anew, and leaves nothing of the first in the metrics", async () => {
+  const folder = folderOf();
+  await expect(teachInFolder(teaching(folder), brokenOffAt(5), silent)).rejects.toThrow();
+  const other = { ...teaching(folder), recipe: { ...RECIPE, patience: 9 } };
+  let said = "";
+  await teachInFolder(other, quietRun(), (text) => {
+    said += text;
+  });
+  expect(said).not.toContain("Going on");
+  expect(linesOf(folder)).toHaveLength(4);
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as { recipe: unknown };
+  expect(manifest.recipe).toMatchObject({ patience: 9 });
+});
+
+test("the curves and the manifest say what became of it", async () => {
+  const folder = folderOf();
+  const { score, records } = await teachInFolder(teaching(folder), quietRun(), silent);
+  expect(readFileSync(join(folder, "curves.svg"), "utf8")).toMatch(/^<svg .*resumed, 4 epochs.*<\/svg>\n$/s);
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, unknown>;
+  expect(manifest).toMatchObject({ score, epochs: 4, recipe: RECIPE });
+  expect(score).toBeLessThanOrEqual(Math.min(...records.filter(({ stage }) => stage === 2).map((one) => one.score)));
+});
+
+test("the best epoch's parameters stay, or the last's where that is asked for", async () => {
+  const keeping = async (keep: "best" | "last") => {
+    const folder = folderOf();
+    const { lessons, ...rest } = teaching(folder);
+    const report = await teachInFolder(
+      { ...rest, lessons: lessons.map((one) => ({ ...one, keep })) },
+      quietRun(),
+      silent,
+    );
+    return { report, scores: linesOf(folder).filter(({ stage }) => stage === 2) };
+  };
+  const [best, last] = [await keeping("best"), await keeping("last")];
+  for (const { report } of [best, last]) expect(report.score).toBe(Math.abs(report.parameters.get("titles")![5]!));
+  expect(last.report.score).toBe(last.scores.at(-1)!.score);
+  expect(best.report.score).toBeLessThanOrEqual(Math.min(...best.scores.map(({ score }) => score)));
+});
