@@ -20,7 +20,7 @@ const NETWORK: ItemNetwork = {
   loss: { kind: "full" },
 };
 
-export async function benchRivals(): Promise<BenchResult[]> {
+export async function benchBaselines(): Promise<BenchResult[]> {
   const python = process.env["WHEREFORE_PYTHON"];
   if (python === undefined) throw new Error("WHEREFORE_PYTHON names no Python with torch, so there is no yardstick");
   const step = await stepOfOurs();

@@ -6,7 +6,7 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../src/career-model/career-file.ts";
+import { readCareerModel, type TrainedCareerModel, writeCareerModel } from "../src/career-model/career-file.ts";
 import { careerModel } from "../src/career-model/career-model.ts";
 import { careerGraph } from "../src/career-model/career-network.ts";
 import { THOUGHT } from "../src/career-model/vocabulary.ts";
@@ -31,10 +31,10 @@ const FILE = "examples/json-resume.json";
 
 export async function benchCareer(): Promise<BenchResult[]> {
   const folder = existsSync(EMBEDDED_CAREER) ? EMBEDDED_CAREER : await writeFresh();
-  const taught = await readCareerModel(folder, taxonomy);
+  const trained = await readCareerModel(folder, taxonomy);
   return [
-    ...(await benchDistributions(taught)),
-    ...(await benchReasons(taught)),
+    ...(await benchDistributions(trained)),
+    ...(await benchReasons(trained)),
     ...(await benchStart(folder, "native", 1.2)),
     ...(await benchStart(folder, "WebAssembly", 3)),
   ];
@@ -50,7 +50,7 @@ async function writeFresh(): Promise<string> {
   return folder;
 }
 
-async function benchDistributions({ network, members, file }: TaughtCareerModel): Promise<BenchResult[]> {
+async function benchDistributions({ network, members, file }: TrainedCareerModel): Promise<BenchResult[]> {
   const one = careerModel(network, members, 1, THREADS, file.temperature);
   const many = careerModel(network, members, 32, THREADS, file.temperature);
   const recommender = counted(unpackCounted(loadCounted()), taxonomy);
@@ -81,7 +81,7 @@ async function benchDistributions({ network, members, file }: TaughtCareerModel)
   ];
 }
 
-async function benchReasons({ network, members }: TaughtCareerModel): Promise<BenchResult[]> {
+async function benchReasons({ network, members }: TrainedCareerModel): Promise<BenchResult[]> {
   // A reason that may not end has exactly as many tokens as are asked for.
   const endless = new Map(members[0]!).set("word bias", members[0]!.get("word bias")!.slice());
   endless.get("word bias")![THOUGHT] = -1e6;

@@ -14,11 +14,11 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   "judging-asked": async () => (await import("./judging.ts")).benchAskedJudges(),
   "judging-measured": async () => (await import("./judging.ts")).benchMeasuredJudges(),
   models: async () => (await import("./models.ts")).benchModels(),
-  rivals: async () => (await import("./baselines.ts")).benchRivals(),
+  baselines: async () => (await import("./baselines.ts")).benchBaselines(),
   "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),
-  "teaching-decoder": async () => (await import("./training.ts")).benchTeaching("decoder"),
-  "teaching-lora": async () => (await import("./training.ts")).benchTeaching("lora"),
-  "teaching-dpo": async () => (await import("./training.ts")).benchTeaching("dpo"),
+  "training-decoder": async () => (await import("./training.ts")).benchTraining("decoder"),
+  "training-lora": async () => (await import("./training.ts")).benchTraining("lora"),
+  "training-dpo": async () => (await import("./training.ts")).benchTraining("dpo"),
 };
 
 const wanted = process.argv.slice(2);

@@ -1,4 +1,4 @@
-"""The yardstick of bench/rivals.ts: the same training step of SASRec in PyTorch, F32, eager.
+"""The yardstick of bench/baselines.ts: the same training step of SASRec in PyTorch, F32, eager.
 
 Prints the median milliseconds of a step. Usage: python sasrec_step.py THREADS STEPS
 """

@@ -17,7 +17,7 @@ import { inventedData } from "../tests/support/invented-data.ts";
 import { writeInventedOracles } from "../tests/support/invented-oracles.ts";
 import { type BenchResult, median } from "./bench.ts";
 
-/** Seven of ten are taught, and eight of ten of those give 4.3 rows in the mean: over 10,000. */
+/** Seven of ten are trained, and eight of ten of those give 4.3 rows in the mean: over 10,000. */
 const PEOPLE = 4_600;
 const RUNS = 3;
 

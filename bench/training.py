@@ -1,8 +1,8 @@
-"""The yardstick of bench/teaching.ts: the same steps in PyTorch, eager, F32.
+"""The yardstick of bench/training.ts: the same steps in PyTorch, eager, F32.
 
 Reads the name of a case a line from standard input, takes one step, writes its milliseconds by the clock and of the processors; so runs alternate with ours. The model is
 a Llama as transformers has it (scaled_dot_product_attention, rotary halves), LoRA is two thin matrices beside a frozen linear layer, as
-PEFT has it without dropout. Usage: python teaching.py THREADS
+PEFT has it without dropout. Usage: python training.py THREADS
 """
 
 import sys

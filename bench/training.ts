@@ -1,5 +1,5 @@
 /**
- * Steps of teaching against PyTorch, eager, F32, the same shapes: WHEREFORE_PYTHON names a Python that has torch 2.9 or later; without one
+ * Steps of training against PyTorch, eager, F32, the same shapes: WHEREFORE_PYTHON names a Python that has torch 2.9 or later; without one
  * nothing can be compared, and that is said.
  *
  * Runs alternate, ours and PyTorch's, two threads each, so that other work on the machine slows both. PyTorch's threads wait without
@@ -66,7 +66,7 @@ type Case = {
   readonly make: () => Promise<Stepping>;
 };
 
-/** By the names that teaching.py knows too. */
+/** By the names that training.py knows too. */
 const CASES = {
   decoder: {
     what: "decoder of 7.3 million parameters, all weights, 512 tokens: a step",
@@ -88,7 +88,7 @@ const CASES = {
   },
 } satisfies Record<string, Case>;
 
-export async function benchTeaching(name: keyof typeof CASES): Promise<BenchResult[]> {
+export async function benchTraining(name: keyof typeof CASES): Promise<BenchResult[]> {
   const python = process.env["WHEREFORE_PYTHON"];
   if (python === undefined) throw new Error("WHEREFORE_PYTHON names no Python with torch, and torch is the yardstick");
   const torch = await startTorch(python);
@@ -137,12 +137,12 @@ async function spentBy(step: Step): Promise<Spent> {
 }
 
 async function decoderStep(): Promise<Stepping> {
-  const graph = new Graph("teaching");
+  const graph = new Graph("training");
   return stepOf(await compileLoss(meanLoss(graph, learningNetwork(SMALL)), THREADS), rowFeeds(SMALL.vocabulary));
 }
 
 async function loraStep(): Promise<Stepping> {
-  const graph = new Graph("teaching");
+  const graph = new Graph("training");
   return stepOf(await compileLoss(meanLoss(graph, textNetwork(SMOLLM2, LORA)), THREADS), rowFeeds(SMOLLM2.vocabulary));
 }
 
@@ -215,7 +215,7 @@ type Torch = {
 };
 
 async function startTorch(python: string): Promise<Torch> {
-  const script = new URL("teaching.py", import.meta.url).pathname;
+  const script = new URL("training.py", import.meta.url).pathname;
   const child: ChildProcess = spawn(python, [script, String(THREADS)], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, OMP_WAIT_POLICY: "PASSIVE" },

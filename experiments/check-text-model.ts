@@ -3,7 +3,7 @@
  *
  *     WHEREFORE_LLAMA=FOLDER node experiments/check-text-model.ts [ADAPTER-FOLDER|made-up] [PROMPTS] [RANKED]
  *
- * FOLDER is where node-llama-cpp is installed, ADAPTER-FOLDER a PEFT folder or that of a teaching; without one an adapter is made up. The weights of the pulled
+ * FOLDER is where node-llama-cpp is installed, ADAPTER-FOLDER a PEFT folder or that of a training; without one an adapter is made up. The weights of the pulled
  * file are written as GGUF in F32 and F16, the adapter in F16; both run the same files. Prompts are NLSY97 validation histories, as far as
  * they fit into 60 tokens. What is missing is said, and nothing is checked then.
  */
@@ -58,10 +58,10 @@ if (library === undefined || !existsSync(file)) {
 
 async function check(folder: string, work: string): Promise<boolean> {
   const model = await readLlama(file);
-  const taught =
+  const trained =
     adapterFolder === undefined || adapterFolder === "made-up" ? madeUp(model) : await adapterIn(adapterFolder);
   const adapterPath = join(work, "adapter.gguf");
-  await writeGgufAdapter(adapterPath, taught, model.settings, "F16", signal);
+  await writeGgufAdapter(adapterPath, trained, model.settings, "F16", signal);
   const adapter = await readGgufAdapter(adapterPath, model.settings);
   const questions = await histories(model, Number(prompts));
   let right = true;
@@ -100,12 +100,12 @@ async function check(folder: string, work: string): Promise<boolean> {
 /** Large enough to move every prediction. */
 function madeUp({ settings }: Llama): LoraAdapter {
   const lora = { rank: 16, alpha: 32, modules: ALL_LINEAR };
-  const graph = new Graph("teaching");
+  const graph = new Graph("training");
   readRow(graph, textNetwork(settings, lora), 8);
   const parameters = new Map(
     [...graph.parameters].filter(([name]) => name.includes("lora")).map(([name, parameter]) => [name, parameter]),
   );
-  const begun = new Graph("teaching");
+  const begun = new Graph("training");
   for (const [name, { record }] of parameters) begun.parameter(name, record.shape, { normal: 0.02 });
   return adapterOf(beginParameters(begun, 1), lora);
 }

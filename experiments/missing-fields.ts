@@ -3,7 +3,7 @@
  *
  *     node experiments/missing-fields.ts            (WHEREFORE_DATA names the public data)
  *
- * Résumés lack hours and birth years, and some lack dates; the model was taught with attributes left out at random, and this says how well
+ * Résumés lack hours and birth years, and some lack dates; the model was trained with attributes left out at random, and this says how well
  * that took.
  */
 

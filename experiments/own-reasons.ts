@@ -3,7 +3,7 @@
  *
  *     node experiments/own-reasons.ts [--reasons K] FOLDER...            (WHEREFORE_DATA names the public data)
  *
- * In: folders of taught career models.  Out: a row each: what share of its reasons end by themselves, how much of what the history could bear out
+ * In: folders of trained career models.  Out: a row each: what share of its reasons end by themselves, how much of what the history could bear out
  * holds, how much agrees with itself, with intervals by person; the perplexity of the truth after them; and with K > 1 how many nats are gained by
  * reading the truest of a person's K reasons in place of the first as many.
  */

@@ -1,9 +1,9 @@
 /**
- * What becomes of titles that no taught career holds: some are hidden from all that is learned, and asked for on NLSY97's validation part.
+ * What becomes of titles that no trained career holds: some are hidden from all that is learned, and asked for on NLSY97's validation part.
  *
- *     node experiments/unseen-titles.ts FOLDER            (WHEREFORE_DATA names the public data; the taught model goes into FOLDER)
+ *     node experiments/unseen-titles.ts FOLDER            (WHEREFORE_DATA names the public data; the trained model goes into FOLDER)
  *
- * One in seven of the titles that follow somewhere in training is hidden: its jobs are taken out of every taught career. Then the career
+ * One in seven of the titles that follow somewhere in training is hidden: its jobs are taken out of every trained career. Then the career
  * model, the counts, their mixture, and the mixture with a share of each title's mass handed on to its kin that nobody held, are asked of
  * the cases that a hidden title followed, and of the others.
  */
@@ -29,7 +29,7 @@ import { learnCounted } from "../src/recommend/counted/learn.ts";
 import { countedDistribution } from "../src/recommend/counted/model.ts";
 import { bootstrapRatios } from "../src/statistics/bootstrap.ts";
 import type { Taxonomy } from "../src/taxonomy/taxonomy.ts";
-import { teachCareerModel } from "../src/training/train-career.ts";
+import { trainCareerModel } from "../src/training/train-career.ts";
 import { type CareersRecipe, readRecipe } from "../src/training/training-recipe.ts";
 
 /** Characters of a code that name a detailed SOC occupation, a broad one, a minor group, a major group. */
@@ -48,17 +48,17 @@ const truthOf = ({ next }: Case) => taxonomy.indexOf(next.code)!;
 const followed = [...new Set((await trainingCases(whole)).transitions.map(truthOf))].sort((a, b) => a - b);
 const hidden = new Set(shuffle(followed, seededRandom(seedFrom("hidden titles", 1))).slice(0, followed.length / 7));
 
-/** Taught people never held a hidden title; those who are asked about did. */
-function hiding(dataset: Dataset, teachesAll: boolean): Dataset {
+/** Trained people never held a hidden title; those who are asked about did. */
+function hiding(dataset: Dataset, trainsAll: boolean): Dataset {
   return {
     ...dataset,
     careers: async function* () {
       for await (const career of dataset.careers()) {
-        const isTaught = teachesAll || dataset.part(career.id) === "train";
+        const isTrained = trainsAll || dataset.part(career.id) === "train";
         const kept = career.jobs.filter(
           ({ coding }) => coding.kind !== "coded" || !hidden.has(taxonomy.indexOf(coding.code)!),
         );
-        yield isTaught ? { ...career, jobs: kept } : career;
+        yield isTrained ? { ...career, jobs: kept } : career;
       }
     },
   };
@@ -66,7 +66,7 @@ function hiding(dataset: Dataset, teachesAll: boolean): Dataset {
 
 const open = (name: "nlsy97" | "nlsy79") => hiding(openDataset(name, data, coder), name === "nlsy79");
 const recipe = (await readRecipe("recipes/careers-laptop.yaml")) as CareersRecipe;
-await teachCareerModel(recipe, { open, folder: data, taxonomy }, folder, quietRun(), (text) =>
+await trainCareerModel(recipe, { open, folder: data, taxonomy }, folder, quietRun(), (text) =>
   process.stderr.write(text),
 );
 const { network, members } = await readCareerModel(folder, taxonomy);

@@ -4,11 +4,11 @@
 #     scripts/check-exports.sh [FOLDER]      (needs Python 3.11 or later, and: wherefore models pull smollm2-135m-instruct)
 #
 # LLaMA-Factory and TRL are installed in environments of their own under FOLDER; what is there already is not installed again. What is checked:
-#   - LLaMA-Factory's own loader takes every row, its qwen3 template makes the tokens that `teach lint` counts, and exactly the answer and the
+#   - LLaMA-Factory's own loader takes every row, its qwen3 template makes the tokens that `train lint` counts, and exactly the answer and the
 #     end of its turn have a loss;
 #   - one step of SFT, one of DPO from it, and answers to the validation people, on SmolLM2; the answers come back as a run;
 #   - one step of TRL's SFTTrainer for each SFT set and of its DPOTrainer for each DPO set.
-# The shape of OpenAI's files is checked by a schema in src/teaching/sets/sets.test.ts.
+# The shape of OpenAI's files is checked by a schema in src/training/sets/sets.test.ts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 place="$(mkdir -p "${1:-/tmp/wherefore-check-exports}" && cd "${1:-/tmp/wherefore-check-exports}" && pwd)"
@@ -29,9 +29,9 @@ python="$place/llama-factory/bin/python"
 rm -rf "$work" && mkdir -p "$work"
 "$node" scripts/example-exports.ts "$work" "$qwen3"
 for format in llama-factory trl openai messages; do
-  "$node" src/cli/main.ts teach lint "$work/$format" --tokenizer "$qwen3" > "$work/lint-$format.txt" || { cat "$work/lint-$format.txt"; exit 1; }
+  "$node" src/cli/main.ts train lint "$work/$format" --tokenizer "$qwen3" > "$work/lint-$format.txt" || { cat "$work/lint-$format.txt"; exit 1; }
 done
-echo "teach lint: no errors in four formats, and serving's tokens are training's"
+echo "train lint: no errors in four formats, and serving's tokens are training's"
 
 "$python" scripts/check_exports.py rows "$work" "$qwen3" > "$work/rows.log" 2>&1 || { tail -20 "$work/rows.log"; exit 1; }
 grep -E "^(full|lora|data/)" "$work/rows.log"
@@ -50,7 +50,7 @@ factory configs/full/sft-joint.yaml $small $step deepspeed=null
 echo "LLaMA-Factory full sft-joint, one step: $(head -1 "$work/llama-factory/saves/full/sft-joint/trainer_log.jsonl")"
 # shellcheck disable=SC2086
 factory configs/lora/predict-joint.yaml $small max_new_tokens=48
-WHEREFORE_DATA="$(cat "$work/data-folder")" "$node" src/cli/main.ts teach read-back \
+WHEREFORE_DATA="$(cat "$work/data-folder")" "$node" src/cli/main.ts train read-back \
   "$work/llama-factory/saves/lora/predict-joint/generated_predictions.jsonl" --of "$work/llama-factory" \
   --log "$work/llama-factory/saves/lora/sft-joint/trainer_log.jsonl" --runs "$work/runs" > "$work/read-back.txt"
 "$node" src/cli/main.ts runs --runs "$work/runs"

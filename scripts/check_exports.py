@@ -52,9 +52,9 @@ def check_rows(folder, tokenizer_folder):
                         with_loss = [token for token in labels if token != -100]
                         assert labels[-len(with_loss):] == with_loss, "the loss has gaps"
                         raw = json.loads(line)
-                        taught = raw["messages"][-1]["content"] if stage == "sft" else raw[("chosen", "rejected")[at]]["content"]
+                        trained = raw["messages"][-1]["content"] if stage == "sft" else raw[("chosen", "rejected")[at]]["content"]
                         said = tokenizer.decode(with_loss)
-                        assert said == taught + "<|im_end|>\n", f"{file}: the loss is on {said!r}"
+                        assert said == trained + "<|im_end|>\n", f"{file}: the loss is on {said!r}"
                         if (name, at) not in shown:
                             shown.add((name, at))
                             before = tokenizer.decode(ids[: len(ids) - len(with_loss)])
@@ -98,11 +98,11 @@ def check_trl(folder, checkpoint):
         model = AutoModelForCausalLM.from_pretrained(checkpoint, dtype=torch.float32)
         trainer = SFTTrainer(model=model, args=SFTConfig(**common, max_length=2048), train_dataset=data, processing_class=tokenizer)
         assert len(trainer.train_dataset) == len(data)
-        taught = {row["completion"][0]["content"] for row in data}
+        trained = {row["completion"][0]["content"] for row in data}
         batch = next(iter(trainer.get_train_dataloader()))
         for labels in batch["labels"]:
             said = tokenizer.decode([token for token in labels.tolist() if token != -100])
-            assert said.removesuffix("\n").removesuffix("<|im_end|>") in taught, f"the loss is on {said!r}"
+            assert said.removesuffix("\n").removesuffix("<|im_end|>") in trained, f"the loss is on {said!r}"
         loss = trainer.train().training_loss
         print(f"TRL SFTTrainer {name}: {len(data)} rows; with loss: {said!r}; one step, loss {loss:.3f}")
     for name in ("dpo-joint", "dpo-reasoner"):

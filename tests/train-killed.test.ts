@@ -1,6 +1,6 @@
 /**
- * Teaching that ends badly, in a process of its own: killed while it writes a checkpoint, and without room for one. The same command then
- * goes on to the weights of a teaching that was left alone.
+ * Training that ends badly, in a process of its own: killed while it writes a checkpoint, and without room for one. The same command then
+ * goes on to the weights of a training that was left alone.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -44,7 +44,7 @@ const env = { ...process.env, WHEREFORE_DATA: inventedData(20), WHEREFORE_CACHE:
 
 /** @param limit the most 1,024-byte blocks that a file of the process may have */
 function begin(kind: Kind, folder: string, limit = "unlimited"): ChildProcess {
-  const args = ["src/cli/main.ts", "teach", kind, "--recipe", path(`${kind}.yaml`), "--to", path(folder)];
+  const args = ["src/cli/main.ts", "train", kind, "--recipe", path(`${kind}.yaml`), "--to", path(folder)];
   const command = `ulimit -f ${limit}; exec "$0" "$@"`;
   return spawn("bash", ["-c", command, process.execPath, ...args], { env, stdio: ["ignore", "ignore", "pipe"] });
 }
@@ -67,7 +67,7 @@ const isPart = (name: string | null) => name?.startsWith("checkpoint.safetensors
 const partsIn = (folder: string) => readdirSync(path(folder)).filter(isPart);
 const weightsOf = (kind: Kind, folder: string) => readFileSync(path(`${folder}/${WEIGHTS[kind]}`));
 
-/** Kills a teaching as soon as it writes the second checkpoint of its life. @returns whether it died in the middle of that */
+/** Kills a training as soon as it writes the second checkpoint of its life. @returns whether it died in the middle of that */
 async function killedInWriting(kind: Kind, folder: string): Promise<boolean> {
   mkdirSync(path(folder), { recursive: true });
   const child = begin(kind, folder);
@@ -93,7 +93,7 @@ describe.each(["text-sft", "careers"] as const)("%s", (kind) => {
   test("killed in the middle of a checkpoint, it goes on from the one before, and leaves nothing lying about", async () => {
     let folder = "";
     let halfWritten = false;
-    // The signal may come when the file has just been renamed; then another teaching is killed.
+    // The signal may come when the file has just been renamed; then another training is killed.
     for (let attempt = 1; attempt <= 8 && !halfWritten; attempt++) {
       folder = `${kind}-killed-${attempt}`;
       halfWritten = await killedInWriting(kind, folder);

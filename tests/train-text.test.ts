@@ -1,5 +1,5 @@
 /**
- * Teaching a text model by the commands, on careers that were made up and a Llama of some thousand numbers that lies where a pulled model does:
+ * Training a text model by the commands, on careers that were made up and a Llama of some thousand numbers that lies where a pulled model does:
  * careers, then reasons by SFT and DPO, and `evaluate` on what came of it.
  */
 
@@ -33,9 +33,9 @@ checkpointEvery: 2
 
 const call = commandsIn({ WHEREFORE_CACHE: path("cache"), WHEREFORE_DATA: data });
 
-async function teach(kind: string, recipe: string, to: string) {
+async function train(kind: string, recipe: string, to: string) {
   writeFileSync(path(`${to}.yaml`), recipe);
-  const { code, out, err } = await call(["teach", kind, "--recipe", path(`${to}.yaml`), "--to", path(to), "--json"]);
+  const { code, out, err } = await call(["train", kind, "--recipe", path(`${to}.yaml`), "--to", path(to), "--json"]);
   expect(code, err).toBe(0);
   return JSON.parse(out) as { steps: number; loss: number; leftOut: number };
 }
@@ -66,7 +66,7 @@ beforeAll(async () => {
 
 describe("careers in lines", () => {
   test("are learned, and the folder says what was done", async () => {
-    const { steps, loss } = await teach("text-sft", CAREERS.replace("EPOCHS", "3"), "careers");
+    const { steps, loss } = await train("text-sft", CAREERS.replace("EPOCHS", "3"), "careers");
     const metrics = metricsOf("careers");
     expect(metrics).toHaveLength(steps);
     expect(metrics.at(-1)!.loss).toBe(loss);
@@ -88,11 +88,11 @@ describe("careers in lines", () => {
     ]);
   });
 
-  test("broken off, it can be evaluated and gone on with, to the weights of an unbroken teaching", async () => {
+  test("broken off, it can be evaluated and gone on with, to the weights of an unbroken training", async () => {
     const recipe = CAREERS.replace("EPOCHS", "1");
-    const { steps } = await teach("text-sft", recipe, "whole");
+    const { steps } = await train("text-sft", recipe, "whole");
     const controller = new AbortController();
-    const args = ["teach", "text-sft", "--recipe", path("whole.yaml"), "--to", path("broken"), "--json"];
+    const args = ["train", "text-sft", "--recipe", path("whole.yaml"), "--to", path("broken"), "--json"];
     const broken = await call(args, controller.signal, (text) => {
       if (text.startsWith("step 2 of")) controller.abort();
     });
@@ -108,11 +108,11 @@ describe("careers in lines", () => {
     expect(perplexityIn(after.out)).not.toEqual(perplexityIn(before.out));
   });
 
-  test("the untaught model is a row too, and what was taught is far better", async () => {
-    const [untaught, taught] = [await evaluateOn("text-model"), await evaluateOn(`text-model@${path("careers")}`)];
-    expect(untaught.code, untaught.err).toBe(0);
-    expect(taught.code, taught.err).toBe(0);
-    expect(perplexityIn(taught.out)).toBeLessThan(0.5 * perplexityIn(untaught.out));
+  test("the untrained model is a row too, and what was trained is far better", async () => {
+    const [untrained, trained] = [await evaluateOn("text-model"), await evaluateOn(`text-model@${path("careers")}`)];
+    expect(untrained.code, untrained.err).toBe(0);
+    expect(trained.code, trained.err).toBe(0);
+    expect(perplexityIn(trained.out)).toBeLessThan(0.5 * perplexityIn(untrained.out));
   });
 });
 
@@ -140,38 +140,38 @@ describe("oracle reasons", () => {
   });
 
   test("are learned by SFT, then by DPO from there", async () => {
-    const sft = await teach(
+    const sft = await train(
       "text-sft",
       recipe("text-sft", "epochs: 3\nlora: { rank: 2, alpha: 4 }\nrows: 1\n"),
       "reasons",
     );
     expect(sft.leftOut).toBe(0);
     expect(sft.loss).toBeLessThan(metricsOf("reasons")[0]!.loss);
-    await teach("text-dpo", recipe("text-dpo", `epochs: 1\nadapter: ${path("reasons")}\npairs: 1\n`), "preferred");
+    await train("text-dpo", recipe("text-dpo", `epochs: 1\nadapter: ${path("reasons")}\npairs: 1\n`), "preferred");
     const config = JSON.parse(readFileSync(path("preferred/adapter_config.json"), "utf8")) as { r: number };
     expect(config.r).toBe(2);
     const losses = metricsOf("preferred").map(({ loss }) => loss);
     expect(losses).toHaveLength(4);
     expect(losses.at(-1)).toBeLessThan(losses[0]!);
     const ranked = await evaluateOn(`text-model@${path("reasons")}`);
-    expect(ranked.err).toContain("taught to write reasons");
+    expect(ranked.err).toContain("trained to write reasons");
   });
 
   test("a case of the held-out people, or another title than followed, is refused by its line", async () => {
     const { train, valid } = await casesByPart(openDataset("nlsy97", data, () => ({ kind: "failed" }) as never));
     const wrong = train[0]!.next.code === "29-1141.00" ? "35-2014.00" : "29-1141.00";
-    const teachOn = async (record: object) => {
+    const trainOn = async (record: object) => {
       mkdirSync(path("wrong"), { recursive: true });
       writeFileSync(path("wrong/oracles.jsonl"), `${JSON.stringify(record)}\n`);
       writeFileSync(path("wrong.yaml"), recipe("text-sft", "epochs: 1\n").replace(path("set"), path("wrong")));
-      return call(["teach", "text-sft", "--recipe", path("wrong.yaml"), "--to", path("wrong-run")]);
+      return call(["train", "text-sft", "--recipe", path("wrong.yaml"), "--to", path("wrong-run")]);
     };
-    const heldOut = await teachOn(oracle(valid[0]!.id, valid[0]!.next.code, "x"));
+    const heldOut = await trainOn(oracle(valid[0]!.id, valid[0]!.next.code, "x"));
     expect(heldOut).toMatchObject({
       code: 2,
       err: expect.stringMatching(/oracles\.jsonl:1: person .* is not of the training part/),
     });
-    expect((await teachOn(oracle(train[0]!.id, wrong, "x"))).err).toContain("and in the data");
+    expect((await trainOn(oracle(train[0]!.id, wrong, "x"))).err).toContain("and in the data");
   });
 });
 
@@ -185,7 +185,7 @@ describe("what cannot be", () => {
 
   test("a model that is not known", async () => {
     writeFileSync(path("unknown.yaml"), CAREERS.replace("EPOCHS", "1").replace("smollm2-135m-instruct", "gpt-9"));
-    const { code, err } = await call(["teach", "text-sft", "--recipe", path("unknown.yaml"), "--to", path("none")]);
+    const { code, err } = await call(["train", "text-sft", "--recipe", path("unknown.yaml"), "--to", path("none")]);
     expect([code, err]).toEqual([2, expect.stringContaining('"gpt-9" is neither a GGUF file nor a known model')]);
   });
 });

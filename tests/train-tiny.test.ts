@@ -1,5 +1,5 @@
 /**
- * The whole of teaching on careers that were made up: the command, the folder it leaves, going on, reasons by SFT and DPO, adoption.
+ * The whole of training on careers that were made up: the command, the folder it leaves, going on, reasons by SFT and DPO, adoption.
  *
  * No public data are needed, and what is learned is known: everybody goes round a ring of six occupations.
  */
@@ -34,16 +34,16 @@ threads: 1
 patience: 30
 words: 300
 network: { layers: 1, width: 32, heads: 2, keyValueHeads: 1, hidden: 48, dropout: 0.05, inputDropout: 0.05 }
-blur: { attributes: 0.1, titles: 0.02 }
+augment: { attributes: 0.1, titles: 0.02 }
 stages:
   - { sources: { nlsy97: 1 }, epochs: EPOCHS, peakRate: 6.0e-3, rows: 4, length: 32 }
 `;
 
 const call = commandsIn({ WHEREFORE_CACHE: path("cache"), WHEREFORE_DATA: data });
 
-function teach(kind: string, recipe: string, to: string, ...more: string[]) {
+function train(kind: string, recipe: string, to: string, ...more: string[]) {
   writeFileSync(path(`${to}.yaml`), recipe);
-  return call(["teach", kind, "--recipe", path(`${to}.yaml`), "--to", path(to), "--json", ...more]);
+  return call(["train", kind, "--recipe", path(`${to}.yaml`), "--to", path(to), "--json", ...more]);
 }
 
 const reportOf = ({ code, out, err }: { code: number; out: string; err: string }) => {
@@ -53,22 +53,22 @@ const reportOf = ({ code, out, err }: { code: number; out: string; err: string }
 
 const openInvented = () => openDataset("nlsy97", data, () => ({ kind: "failed" }) as never);
 
-let taught: { score: number; epochs: number };
+let trained: { score: number; epochs: number };
 beforeAll(async () => {
-  taught = reportOf(await teach("careers", RECIPE.replace("EPOCHS", "24"), "careers"));
+  trained = reportOf(await train("careers", RECIPE.replace("EPOCHS", "24"), "careers"));
 }, 110_000);
 
 describe("careers", () => {
-  test("are learned: far better than untaught, and the rule is what is ranked first", async () => {
+  test("are learned: far better than untrained, and the rule is what is ranked first", async () => {
     const { network } = await readCareerModel(path("careers"), taxonomy);
-    const { graph } = careerGraph("teaching", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
-    const untaught = careerModel(network, [beginParameters(graph, 1)], 8, 1);
+    const { graph } = careerGraph("training", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
+    const untrained = careerModel(network, [beginParameters(graph, 1)], 8, 1);
     const { valid } = await casesByPart(openInvented());
     expect(valid.length).toBeGreaterThan(10);
-    const before = await perplexityOn(valid, untaught, taxonomy);
-    await untaught.close();
+    const before = await perplexityOn(valid, untrained, taxonomy);
+    await untrained.close();
     expect(before).toBeGreaterThan(500);
-    expect(taught.score).toBeLessThan(2);
+    expect(trained.score).toBeLessThan(2);
 
     const direct = await makeCareerMethod("career-direct", path("careers"), workshop());
     let right = 0;
@@ -82,7 +82,7 @@ describe("careers", () => {
 
   test("leave a folder that says what was done", () => {
     const metrics = readFileSync(path("careers/metrics.jsonl"), "utf8").trim().split("\n");
-    expect(metrics).toHaveLength(taught.epochs);
+    expect(metrics).toHaveLength(trained.epochs);
     for (const name of ["career.json", "weights-1.safetensors", "recipe.json", "manifest.json", "curves.svg"])
       expect(existsSync(path(`careers/${name}`)), name).toBe(true);
     expect(existsSync(path("careers/checkpoint.safetensors"))).toBe(false);
@@ -92,9 +92,9 @@ describe("careers", () => {
 
   test("the same command gives the same weights, interrupted or not; another seed gives others", async () => {
     const recipe = RECIPE.replace("EPOCHS", "2");
-    reportOf(await teach("careers", recipe, "whole"));
+    reportOf(await train("careers", recipe, "whole"));
     const controller = new AbortController();
-    const args = ["teach", "careers", "--recipe", path("whole.yaml"), "--to", path("broken"), "--json"];
+    const args = ["train", "careers", "--recipe", path("whole.yaml"), "--to", path("broken"), "--json"];
     const broken = await call(args, controller.signal, (text) => {
       if (text.includes("epoch 1:")) controller.abort();
     });
@@ -105,7 +105,7 @@ describe("careers", () => {
     expect(reportOf(resumed).epochs).toBe(2);
     const weights = (folder: string) => readFileSync(path(`${folder}/weights-1.safetensors`));
     expect(weights("broken").equals(weights("whole"))).toBe(true);
-    reportOf(await teach("careers", recipe, "seeded", "--seed", "2"));
+    reportOf(await train("careers", recipe, "seeded", "--seed", "2"));
     expect(weights("seeded").equals(weights("whole"))).toBe(false);
   });
 });
@@ -114,7 +114,7 @@ describe("reasons", () => {
   const common = () => `from: ${path("careers")}\nthreads: 1\nepochs: 1\npeakRate: 2.0e-3\nrows: 4\nlength: 192\n`;
 
   test("are learned by SFT: the words too, and the model writes and reads them", async () => {
-    reportOf(await teach("sft", `kind: sft\nname: tiny-sft\n${common().replace("epochs: 1", "epochs: 2")}`, "sft"));
+    reportOf(await train("sft", `kind: sft\nname: tiny-sft\n${common().replace("epochs: 1", "epochs: 2")}`, "sft"));
     const joint = await makeCareerMethod("career-joint", path("sft"), workshop());
     const found = await joint(historyOfJobs([{ code: CODES.cook, from: 2004, to: 2006 }]), quietRun());
     expect(sumOf(found.distribution)).toBeCloseTo(1, 9);
@@ -130,7 +130,7 @@ describe("reasons", () => {
 
   test("and by DPO, on pairs that differ", async () => {
     const recipe = `kind: dpo\nname: tiny-dpo\nmargin: 0.1\ncandidates: 4\n${common()}`;
-    const result = await teach("dpo", recipe, "dpo");
+    const result = await train("dpo", recipe, "dpo");
     reportOf(result);
     const [, pairs, cases] = /(\d+) pairs of (\d+) cases/.exec(result.err)!;
     expect(Number(pairs)).toBeGreaterThan(5);
@@ -138,11 +138,11 @@ describe("reasons", () => {
   });
 });
 
-test("a fold cannot be left out of a model that was taught on it", async () => {
+test("a fold cannot be left out of a model that was trained on it", async () => {
   const recipe = `kind: sft\nname: late\nfrom: ${path("careers")}\nepochs: 1\npeakRate: 1.0e-3\nwithoutFold: { fold: 1, of: 2 }\n`;
-  const { code, err } = await teach("sft", recipe, "late");
+  const { code, err } = await train("sft", recipe, "late");
   expect(code).toBe(2);
-  expect(err).toMatch(/careers withoutFold: it was taught on people whom this recipe leaves out/);
+  expect(err).toMatch(/careers withoutFold: it was trained on people whom this recipe leaves out/);
 });
 
 test("adopted, several seeds are members beside the counts, in 16 bits, with what their probabilities meant", async () => {
@@ -160,7 +160,7 @@ test("adopted, several seeds are members beside the counts, in 16 bits, with wha
   });
   // The counts know nothing of the ring, so what is chosen is nearly all career model, and no worse than it alone at temperature 1.
   expect(adopted.share).toBeGreaterThan(0.8);
-  expect(adopted.perplexity).toBeLessThanOrEqual(taught.score + 1e-3);
+  expect(adopted.perplexity).toBeLessThanOrEqual(trained.score + 1e-3);
   const { bands } = JSON.parse(readFileSync(path("adopted/bands.json"), "utf8")) as { bands: unknown[] };
   expect(bands.length).toBeGreaterThan(0);
   const mixed = await makeCareerMethod("career-mixed", path("adopted"), workshop());
@@ -169,7 +169,7 @@ test("adopted, several seeds are members beside the counts, in 16 bits, with wha
 });
 
 test("a recipe for another command is refused by its kind", async () => {
-  const { code, err } = await teach("sft", RECIPE.replace("EPOCHS", "1"), "wrong");
+  const { code, err } = await train("sft", RECIPE.replace("EPOCHS", "1"), "wrong");
   expect(code).toBe(2);
   expect(err).toMatch(/wrong\.yaml kind: this is a recipe for careers/);
 });

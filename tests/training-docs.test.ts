@@ -1,4 +1,4 @@
-/** docs/teaching.md says every key of a recipe with its default, and no other. */
+/** docs/training.md says every key of a recipe with its default, and no other. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as z from "zod";
@@ -11,12 +11,12 @@ import {
   TextSftRecipe,
 } from "../src/training/training-recipe.ts";
 
-const text = readFileSync("docs/teaching.md", "utf8");
+const text = readFileSync("docs/training.md", "utf8");
 
 /** Of the table under a heading: each key and what its row says of the default. */
 function documented(heading: string): [string, string][] {
   const section = text.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`));
-  expect(section, `docs/teaching.md has a section "${heading}"`).toBeDefined();
+  expect(section, `docs/training.md has a section "${heading}"`).toBeDefined();
   return [...section!.matchAll(/^\| `([^`]+)` \| ([^|]+) \|/gm)].map(([, key, said]) => [
     key!,
     said!.replaceAll("`", ""),

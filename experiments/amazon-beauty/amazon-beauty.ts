@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { type Run, seededRandom, seedFrom, shuffle } from "../../src/domain/index.ts";
-import { teach } from "../../src/networks/train.ts";
+import { train } from "../../src/networks/train.ts";
 import { rateAt } from "../../src/tensor/adamw.ts";
 import { beginParameters, type Parameters } from "../../src/tensor/learner.ts";
 import {
@@ -55,7 +55,7 @@ const VALIDATED = 10_000;
 const LONGEST = 50;
 
 const people = readBeauty(join(process.env["WHEREFORE_DATA"] ?? "../shared/data", "amazon-beauty/beauty.txt.gz"));
-const items = 1 + people.reduce((largest, { test, taught }) => Math.max(largest, test.next, ...taught), 0);
+const items = 1 + people.reduce((largest, { test, trained }) => Math.max(largest, test.next, ...trained), 0);
 const [threads, seed, epochs] = [Number(options.threads), Number(options.seed), Number(options.epochs)];
 const network = networkOf(items);
 const packing = { shape: { rows: Number(options.rows), length: LONGEST }, targets: Number(options.targets) };
@@ -70,13 +70,13 @@ const sampled: ItemNetwork = { ...network, loss: { kind: "sampled", negatives: 3
 const sampledEpochs = Number(options["sampled-epochs"]);
 const sampledLoss = sampledEpochs > 0 ? await compileItemLoss(sampled, packing, threads) : loss;
 const score = await compileItemScorer(network, { shape: { rows: 24, length: LONGEST }, targets: 192 }, threads);
-const sequences = people.map(({ taught }) => taught);
+const sequences = people.map(({ trained }) => trained);
 const batchesAnEpoch = [...itemBatches(network, packing, loss, sequences, 1, seed)].length;
 const schedule = { peak: Number(options.rate), warmUp: 100, steps: epochs * batchesAnEpoch, decay: "linear" as const };
 say(`${people.length} people, ${items} items, ${batchesAnEpoch} batches an epoch; ${JSON.stringify(options)}`);
 
 const validated = shuffle([...people.keys()], seededRandom(seedFrom("validated", 1))).slice(0, VALIDATED);
-const taught = await teach(
+const trained = await train(
   {
     parameters: beginParameters(loss.graph, seed),
     epochs,
@@ -106,14 +106,14 @@ const taught = await teach(
   },
   run,
 );
-for (const { epoch, loss, judged, seconds } of taught.curve)
+for (const { epoch, loss, judged, seconds } of trained.curve)
   say(`epoch ${epoch}: loss ${loss.toFixed(4)}, NDCG@10 ${judged.toFixed(5)}, ${seconds.toFixed(0)} s`);
-say(`ended: ${taught.ended}`);
-if (options.curve) writeFileSync(options.curve, `${JSON.stringify({ options, curve: taught.curve }, null, 1)}\n`);
+say(`ended: ${trained.ended}`);
+if (options.curve) writeFileSync(options.curve, `${JSON.stringify({ options, curve: trained.curve }, null, 1)}\n`);
 if (!options["no-test"]) {
   const { hits, gains } = await measure(
     score,
-    taught.parameters,
+    trained.parameters,
     people.map(({ test }) => test),
   );
   say(`test, n = ${people.length}: HR@10 ${shown(hits)}, NDCG@10 ${shown(gains)}`);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { quietRun } from "../../src/domain/index.ts";
 import { BrokenLossError } from "../../src/networks/take-step.ts";
-import { teach } from "../../src/networks/train.ts";
+import { train } from "../../src/networks/train.ts";
 import type { Lesson } from "../../src/networks/trainer-types.ts";
 import { Graph } from "../../src/tensor/graph.ts";
 import { beginParameters, compileLoss, type Parameters } from "../../src/tensor/learner.ts";
@@ -38,7 +38,7 @@ describe.each(NETWORKS)("%s", (_, network, epochs) => {
         right += Number(logits.indexOf(Math.max(...logits)) === (asked[sequence]!.at(-1)! + 3) % 12);
       return right;
     };
-    const taught = await teach(
+    const trained = await train(
       {
         parameters: beginParameters(loss.graph, 1),
         epochs,
@@ -51,8 +51,8 @@ describe.each(NETWORKS)("%s", (_, network, epochs) => {
       },
       quietRun(),
     );
-    expect(taught.best).toBe(2);
-    expect(taught.curve.at(-1)!.loss).toBeLessThan(0.75 * taught.curve[0]!.loss);
+    expect(trained.best).toBe(2);
+    expect(trained.curve.at(-1)!.loss).toBeLessThan(0.75 * trained.curve[0]!.loss);
   }, 30_000);
 });
 
@@ -80,7 +80,7 @@ test("BERT4Rec's batches hide what they ask for, and nothing else", async () => 
 describe("the loop", () => {
   /** The parameter x, whose loss is x times what is fed: it moves against the sign of that. */
   async function lessonOf(fed: readonly number[], judged: readonly number[], patience: number): Promise<Lesson> {
-    const graph = new Graph("teaching");
+    const graph = new Graph("training");
     const x = graph.parameter("x", [1], "ones");
     const loss = await compileLoss(sumAll(multiply(x, graph.input("factor", [1]))), 1);
     return {
@@ -97,20 +97,20 @@ describe("the loop", () => {
   }
 
   test("gives back the parameters of the best epoch", async () => {
-    const { parameters, best, curve, ended } = await teach(await lessonOf([1], [1, 3, 2], 9), quietRun());
+    const { parameters, best, curve, ended } = await train(await lessonOf([1], [1, 3, 2], 9), quietRun());
     // Adam's steps are of the size of the rate: 1, 0.9, 0.8, 0.7.
     expect(parameters.get("x")![0]).toBeCloseTo(0.8, 3);
     expect({ best, epochs: curve.length, ended }).toEqual({ best: 3, epochs: 3, ended: "all epochs" });
   });
 
   test("stops when it was not better for as long as it is patient", async () => {
-    const { curve, ended } = await teach(await lessonOf([1], [3, 2, 2, 9], 2), quietRun());
+    const { curve, ended } = await train(await lessonOf([1], [3, 2, 2, 9], 2), quietRun());
     expect({ epochs: curve.length, ended }).toEqual({ epochs: 3, ended: "no longer better" });
   });
 
   test("a loss that is no number stops it, names the batch and leaves the parameters as they were", async () => {
     const lesson = await lessonOf([1, 1, Number.NaN], [1, 2], 9);
-    const error = await teach(lesson, quietRun()).catch((thrown: unknown) => thrown);
+    const error = await train(lesson, quietRun()).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(BrokenLossError);
     expect((error as Error).message).toMatch(/loss of batch 3 of epoch 1 is NaN/);
     // Two steps of the size of the rate were taken from 1, and the broken one was not.
@@ -124,14 +124,14 @@ describe("the loop", () => {
       if (epoch === 2) stop.abort();
       return epoch;
     };
-    const { curve, ended, best } = await teach({ ...lesson, judge }, quietRun(1, stop.signal));
+    const { curve, ended, best } = await train({ ...lesson, judge }, quietRun(1, stop.signal));
     expect({ epochs: curve.length, ended, best }).toEqual({ epochs: 2, ended: "interrupted", best: 2 });
   });
 
   test("reports batches, loss and epoch", async () => {
     const reports: unknown[] = [];
     const run = { ...quietRun(), report: (progress: unknown) => reports.push(progress) };
-    await teach(await lessonOf([1, 1], [1, 2], 9), run);
+    await train(await lessonOf([1, 1], [1, 2], 9), run);
     expect(reports[0]).toEqual({ what: "batches", done: 1, total: 4, detail: "epoch 1 of 2, loss 1.000" });
     expect(reports).toHaveLength(4);
   });

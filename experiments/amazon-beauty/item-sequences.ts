@@ -1,5 +1,5 @@
 /**
- * Sequences of item numbers become batches of a sequence network, and a taught network scores what comes next.
+ * Sequences of item numbers become batches of a sequence network, and a trained network scores what comes next.
  *
  * In: each person's items, oldest first.  Out: packed batches in a seeded order; logits of all items after a sequence.
  * Only places that have a target are gathered before the logits, because with tens of thousands of items the logits are nearly all the
@@ -24,7 +24,7 @@ import { compile, type Feeds } from "../../src/tensor/program.ts";
 
 export type ItemNetwork = { readonly loss: ItemLoss } & (
   | { readonly kind: "sasrec"; readonly sizes: SasRecSizes }
-  /** `masked`: the share of a sequence's items that are hidden in teaching. */
+  /** `masked`: the share of a sequence's items that are hidden in training. */
   | { readonly kind: "bert4rec"; readonly sizes: BertSizes; readonly masked: number }
 );
 
@@ -41,7 +41,7 @@ export type Sequences = readonly (readonly number[])[];
 
 /** The loss of a packed batch, compiled. */
 export async function compileItemLoss(network: ItemNetwork, packing: Packing, threads: number): Promise<Loss> {
-  const graph = new Graph("teaching");
+  const graph = new Graph("training");
   const at = graph.input("at", [packing.targets], "int32");
   const targets = graph.input("targets", [packing.targets], "int32");
   const weights = graph.input("weights", [packing.targets]);
@@ -99,7 +99,7 @@ function studyOf(network: ItemNetwork, items: readonly number[], longest: number
   }
   const kept = items.slice(-longest);
   const hidden = kept.map(() => random() < network.masked);
-  // A sequence in which nothing is hidden would teach nothing.
+  // A sequence in which nothing is hidden would train nothing.
   if (!hidden.includes(true)) hidden[Math.floor(random() * kept.length)] = true;
   return {
     inputs: kept.map((item, place) => (hidden[place] ? network.sizes.items : item)),

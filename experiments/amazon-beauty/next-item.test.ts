@@ -4,7 +4,7 @@ import { gainAt, hitAt, leaveOneOut, meanWithInterval, rankOfNext } from "./next
 
 test("the last item is the test and the one before it the validation, which is in the input at test", () => {
   expect(leaveOneOut([4, 7, 1, 9])).toEqual({
-    taught: [4, 7],
+    trained: [4, 7],
     valid: { seen: [4, 7], next: 1 },
     test: { seen: [4, 7, 1], next: 9 },
   });

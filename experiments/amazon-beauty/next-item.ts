@@ -1,12 +1,12 @@
 /**
  * The next item, all items ranked: the protocol of the public benchmarks of sequential recommenders.
  *
- * In: a person's items in order of time.  Out: what is taught, validated and tested on, and the rank of the item that came.
+ * In: a person's items in order of time.  Out: what is trained, validated and tested on, and the rank of the item that came.
  * Source: Klenitskiy and Vasilev (2023): the last item is the test, the one before it the validation; at test the validation item is
  * in the input; items already seen are not recommended again.
  */
 export type LeftOut = {
-  readonly taught: readonly number[];
+  readonly trained: readonly number[];
   readonly valid: { readonly seen: readonly number[]; readonly next: number };
   readonly test: { readonly seen: readonly number[]; readonly next: number };
 };
@@ -15,7 +15,7 @@ export type LeftOut = {
 export function leaveOneOut(items: readonly number[]): LeftOut {
   if (items.length < 3) throw new RangeError(`three items are needed and there are ${items.length}`);
   return {
-    taught: items.slice(0, -2),
+    trained: items.slice(0, -2),
     valid: { seen: items.slice(0, -2), next: items.at(-2)! },
     test: { seen: items.slice(0, -1), next: items.at(-1)! },
   };

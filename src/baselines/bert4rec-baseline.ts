@@ -8,11 +8,11 @@ import { bothWays, projected } from "../networks/bert4rec.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { add, gatherRows, matmul } from "../tensor/operators.ts";
 import { titleTable } from "./job-tokens.ts";
-import { jobVectors, RIVAL_SIZES } from "./sasrec-baseline.ts";
-import type { SequenceRival } from "./sequence-baseline.ts";
+import { BASELINE_SIZES, jobVectors } from "./sasrec-baseline.ts";
+import type { SequenceBaseline } from "./sequence-baseline.ts";
 
 /** @param features false: titles and their order alone */
-export function bert4RecRival(taxonomy: Taxonomy, features: boolean, sizes = RIVAL_SIZES): SequenceRival {
+export function bert4RecBaseline(taxonomy: Taxonomy, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
   return {
     method: features ? "bert4rec/1" : "bert4rec-titles/1",
     causal: false,

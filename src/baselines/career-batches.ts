@@ -1,5 +1,5 @@
 /**
- * Careers as batches: what a sequence rival sees of a career, and what is asked of it.
+ * Careers as batches: what a sequence baseline sees of a career, and what is asked of it.
  *
  * In: training cases, or a history.  Out: packed tokens with the titles that should be answered, as numbers by the names of inputs.
  */

@@ -2,7 +2,7 @@
  * CAREER: first whether a person stays or moves, then, of those who move, where to.
  *
  * In: packed tokens of jobs.  Out: log p of titles: log p(stay) for the current one, log p(move) + log p(title | move) for the others.
- * Source: Vafa et al. (2022), section 2. Theirs is first taught on 24 million résumés, which are not public, so this is its model without
+ * Source: Vafa et al. (2022), section 2. Theirs is first trained on 24 million résumés, which are not public, so this is its model without
  * that; and its job states are this program's tokens, where theirs has a year and demographic covariates.
  */
 import { causalStates } from "../networks/sasrec.ts";
@@ -20,11 +20,11 @@ import {
   subtract,
 } from "../tensor/operators.ts";
 import { titleTable } from "./job-tokens.ts";
-import { currentTitle, jobVectors, RIVAL_SIZES, stayScore } from "./sasrec-baseline.ts";
-import type { SequenceRival } from "./sequence-baseline.ts";
+import { BASELINE_SIZES, currentTitle, jobVectors, stayScore } from "./sasrec-baseline.ts";
+import type { SequenceBaseline } from "./sequence-baseline.ts";
 
 /** @param features false: titles and their order alone */
-export function careerRival(taxonomy: Taxonomy, features: boolean, sizes = RIVAL_SIZES): SequenceRival {
+export function careerBaseline(taxonomy: Taxonomy, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
   return {
     method: features ? "career/1" : "career-titles/1",
     causal: true,

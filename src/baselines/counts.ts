@@ -1,5 +1,5 @@
 /**
- * What the counting rivals share: a distribution from counts over a floor, and the recommendation around it.
+ * What the counting baselines share: a distribution from counts over a floor, and the recommendation around it.
  *
  * In: counts by title.  Out: a distribution that gives every title some probability, so that every method has a perplexity.
  */

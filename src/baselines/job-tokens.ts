@@ -34,7 +34,7 @@ type Feature = { readonly values: number; readonly of: (known: Known) => number 
 const FEATURES: readonly Feature[] = [
   { values: DEGREE_LEVELS.length, of: (known) => highest(educationThen(known)) },
   {
-    // A field in other words than NLSY97's is not known to these rivals.
+    // A field in other words than NLSY97's is not known to these baselines.
     values: BROAD_FIELDS.length,
     of: (known) =>
       indexIn(

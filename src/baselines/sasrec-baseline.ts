@@ -12,18 +12,18 @@ import type { Graph, Tensor } from "../tensor/graph.ts";
 import { add, concatenate, gatherRows, linear, matmul, multiply } from "../tensor/operators.ts";
 import { LONGEST } from "./career-batches.ts";
 import { featureVectors, titleTable } from "./job-tokens.ts";
-import type { CareerInputs, SequenceRival } from "./sequence-baseline.ts";
+import type { CareerInputs, SequenceBaseline } from "./sequence-baseline.ts";
 
-export type RivalSizes = {
+export type BaselineSizes = {
   readonly width: number;
   readonly layers: number;
   readonly heads: number;
   readonly dropout: number;
 };
-export const RIVAL_SIZES: RivalSizes = { width: 64, layers: 2, heads: 2, dropout: 0.4 };
+export const BASELINE_SIZES: BaselineSizes = { width: 64, layers: 2, heads: 2, dropout: 0.4 };
 
 /** @param features false: titles and their order alone */
-export function sasRecRival(taxonomy: Taxonomy, features: boolean, sizes = RIVAL_SIZES): SequenceRival {
+export function sasRecBaseline(taxonomy: Taxonomy, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
   return {
     method: features ? "sasrec/1" : "sasrec-titles/1",
     causal: true,

@@ -1,12 +1,12 @@
 /**
- * What the sequence rivals have in common: careers become packed batches, and scores of titles become a recommendation.
+ * What the sequence baselines have in common: careers become packed batches, and scores of titles become a recommendation.
  *
- * In: training cases, and a network as a function from packed tokens to scores.  Out: a lesson for the loop that teaches, and from taught
- * parameters a recommender. Who teaches is handed in by the pipeline.
+ * In: training cases, and a network as a function from packed tokens to scores.  Out: a lesson for the loop that trains, and from trained
+ * parameters a recommender. Who trains is handed in by the pipeline.
  */
 import { type Case, type Recommender, type Run, seededRandom, seedFrom } from "../domain/index.ts";
 import { type PackedShape, packs } from "../networks/packing.ts";
-import type { Batch, Lesson, Taught, Teach } from "../networks/trainer-types.ts";
+import type { Batch, Lesson, Train, Trained } from "../networks/trainer-types.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { Graph, type Tensor } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
@@ -48,7 +48,7 @@ export type CareerInputs = {
   readonly current: Tensor;
 };
 
-export type SequenceRival = {
+export type SequenceBaseline = {
   /** With its version: part of the key under which its weights are kept. */
   readonly method: string;
   /** True: a place sees what is before it and is asked for the job after it. False: hidden jobs are asked for, from both sides. */
@@ -61,7 +61,7 @@ export type SequenceRival = {
   readonly scores: (graph: Graph, inputs: CareerInputs) => Tensor;
 };
 
-export type RivalSettings = {
+export type BaselineSettings = {
   readonly seed: number;
   readonly rate: number;
   readonly weightDecay: number;
@@ -75,7 +75,7 @@ export type RivalSettings = {
 };
 
 /** Chosen on the validation part of NLSY97 (docs/findings.md). */
-export const RIVAL_SETTINGS: Omit<RivalSettings, "seed"> = {
+export const BASELINE_SETTINGS: Omit<BaselineSettings, "seed"> = {
   rate: 2e-3,
   weightDecay: 0.01,
   lastWeighs: 3,
@@ -84,37 +84,37 @@ export const RIVAL_SETTINGS: Omit<RivalSettings, "seed"> = {
   threads: 1,
 };
 
-const TEACHING = { shape: { rows: 24, length: LONGEST }, asked: 480 };
+const TRAINING = { shape: { rows: 24, length: LONGEST }, asked: 480 };
 const JUDGING = { shape: { rows: 12, length: LONGEST }, asked: 64 };
 const ASKING = { shape: { rows: 1, length: LONGEST }, asked: 1 };
 
 /**
- * Teaches a rival. The best epoch is the one of lowest perplexity on the judged cases.
+ * Trains a baseline. The best epoch is the one of lowest perplexity on the judged cases.
  *
  * @param judged cases of the validation part: they choose the epoch and are not learned from
  */
-export async function teachRival(
-  rival: SequenceRival,
+export async function trainBaseline(
+  baseline: SequenceBaseline,
   examples: readonly CareerExample[],
   judged: readonly Case[],
   taxonomy: Taxonomy,
-  settings: RivalSettings,
-  teach: Teach,
+  settings: BaselineSettings,
+  train: Train,
   run: Run,
-): Promise<Taught> {
-  const loss = await compileRivalLoss(rival, taxonomy, settings);
-  const judge = await compileDistributions(rival, taxonomy, settings, JUDGING);
+): Promise<Trained> {
+  const loss = await compileBaselineLoss(baseline, taxonomy, settings);
+  const judge = await compileDistributions(baseline, taxonomy, settings, JUDGING);
   const asked = judged.map(({ history }) => jobTokens(history, taxonomy));
   const truths = judged.map(({ next }) => taxonomy.indexOf(next.code)!);
-  const batches = (epoch: number) => careerBatches(rival, examples, loss, taxonomy, settings, epoch);
+  const batches = (epoch: number) => careerBatches(baseline, examples, loss, taxonomy, settings, epoch);
   const batchesAnEpoch = [...batches(1)].length;
   const lesson: Lesson = {
     parameters: beginParameters(loss.graph, settings.seed),
-    epochs: rival.epochs,
+    epochs: baseline.epochs,
     batches,
     batchesAnEpoch,
     // A short rise, then down along half a cosine to nothing at the last step.
-    rate: (step) => cosineRate(settings.rate, step, rival.epochs * batchesAnEpoch),
+    rate: (step) => cosineRate(settings.rate, step, baseline.epochs * batchesAnEpoch),
     optimiser: {
       firstDecay: 0.9,
       secondDecay: 0.98,
@@ -122,7 +122,7 @@ export async function teachRival(
       weightDecay: (name) => (/bias|gain|shift/.test(name) ? 0 : settings.weightDecay),
       largestNorm: 1,
     },
-    patience: rival.epochs,
+    patience: baseline.epochs,
     judge: async (parameters) => {
       let sum = 0;
       for await (const [at, distribution] of judge.distributions(parameters, asked))
@@ -131,7 +131,7 @@ export async function teachRival(
     },
   };
   try {
-    return await teach(lesson, { ...run, seed: settings.seed });
+    return await train(lesson, { ...run, seed: settings.seed });
   } finally {
     await Promise.all([loss.program.close(), judge.close()]);
   }
@@ -144,17 +144,17 @@ function cosineRate(peak: number, step: number, steps: number): number {
     : (peak * (1 + Math.cos((Math.PI * (step - rising)) / (steps - rising)))) / 2;
 }
 
-/** A recommender from taught parameters. A history without a coded job gets the distribution after a job that is not known. */
-export async function rivalRecommender(
-  rival: SequenceRival,
+/** A recommender from trained parameters. A history without a coded job gets the distribution after a job that is not known. */
+export async function baselineRecommender(
+  baseline: SequenceBaseline,
   parameters: Parameters,
   taxonomy: Taxonomy,
-  settings: RivalSettings,
+  settings: BaselineSettings,
 ): Promise<Recommender> {
-  const asking = await compileDistributions(rival, taxonomy, settings, ASKING);
+  const asking = await compileDistributions(baseline, taxonomy, settings, ASKING);
   return async (history) => {
     for await (const [, distribution] of asking.distributions(parameters, [jobTokens(history, taxonomy)]))
-      return recommendationOf(rival.method, distribution, "one-step");
+      return recommendationOf(baseline.method, distribution, "one-step");
     throw new TypeError("one history gives one distribution");
   };
 }
@@ -171,11 +171,15 @@ function declare(graph: Graph, { shape, asked }: BatchSizes): CareerInputs {
   };
 }
 
-async function compileRivalLoss(rival: SequenceRival, taxonomy: Taxonomy, settings: RivalSettings): Promise<Loss> {
-  const graph = new Graph("teaching");
-  const scores = rival.scores(graph, declare(graph, TEACHING));
-  const targets = graph.input("targets", [TEACHING.asked], "int32");
-  const weights = graph.input("weights", [TEACHING.asked]);
+async function compileBaselineLoss(
+  baseline: SequenceBaseline,
+  taxonomy: Taxonomy,
+  settings: BaselineSettings,
+): Promise<Loss> {
+  const graph = new Graph("training");
+  const scores = baseline.scores(graph, declare(graph, TRAINING));
+  const targets = graph.input("targets", [TRAINING.asked], "int32");
+  const weights = graph.input("weights", [TRAINING.asked]);
   const loss =
     settings.labels === "title"
       ? crossEntropy(scores, targets, weights)
@@ -198,24 +202,24 @@ function siblingLoss(scores: Tensor, targets: Tensor, weights: Tensor, taxonomy:
 }
 
 function* careerBatches(
-  rival: SequenceRival,
+  baseline: SequenceBaseline,
   examples: readonly CareerExample[],
   loss: Loss,
   taxonomy: Taxonomy,
-  settings: RivalSettings,
+  settings: BaselineSettings,
   epoch: number,
 ): Generator<Batch> {
   const random = seededRandom(seedFrom(`epoch ${epoch}`, settings.seed));
   const order = examples.map((_, at) => ({ at, key: random() })).sort((a, b) => a.key - b.key);
   const studied = order.map(({ at }) =>
-    rival.causal
+    baseline.causal
       ? causalStudy(examples[at]!, settings.lastWeighs)
       : hiddenStudy(examples[at]!, taxonomy, settings.lastWeighs, random),
   );
   const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
   let batch = 0;
-  for (const pack of packs(lengths, TEACHING.shape, TEACHING.asked, (at) => studied[at]!.asked.length))
-    yield { name: `batch ${++batch}`, loss, feeds: feedsOf(rival.causal, pack, studied, TEACHING, true) };
+  for (const pack of packs(lengths, TRAINING.shape, TRAINING.asked, (at) => studied[at]!.asked.length))
+    yield { name: `batch ${++batch}`, loss, feeds: feedsOf(baseline.causal, pack, studied, TRAINING, true) };
 }
 
 type Distributions = {
@@ -227,21 +231,21 @@ type Distributions = {
 };
 
 async function compileDistributions(
-  rival: SequenceRival,
+  baseline: SequenceBaseline,
   taxonomy: Taxonomy,
-  { floor, threads }: RivalSettings,
+  { floor, threads }: BaselineSettings,
   sizes: BatchSizes,
 ): Promise<Distributions> {
   const graph = new Graph("use");
-  const shares = softmax(rival.scores(graph, declare(graph, sizes)));
+  const shares = softmax(baseline.scores(graph, declare(graph, sizes)));
   const program = await compile(graph, { shares }, threads);
   const titles = taxonomy.occupations.length;
   return {
     async *distributions(parameters, histories) {
-      const studied = histories.map((tokens) => useStudy(rival.causal, tokens, taxonomy));
+      const studied = histories.map((tokens) => useStudy(baseline.causal, tokens, taxonomy));
       const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
       for (const pack of packs(lengths, sizes.shape, sizes.asked, () => 1)) {
-        const feeds = feedsOf(rival.causal, pack, studied, sizes, false);
+        const feeds = feedsOf(baseline.causal, pack, studied, sizes, false);
         const { shares: rows } = await program.run({ ...Object.fromEntries(parameters), ...feeds });
         for (const [index, { sequence }] of pack.entries())
           yield [sequence, withFloor(rows!.subarray(index * titles, (index + 1) * titles), floor)];

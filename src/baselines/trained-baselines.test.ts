@@ -1,17 +1,17 @@
-/** The rivals that are taught: what a token says, the two stages of CAREER by hand, and that each learns a small world of careers. */
+/** The baselines that are trained: what a token says, the two stages of CAREER by hand, and that each learns a small world of careers. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { CODES, caseOf, historyOfJobs, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { type Case, quietRun, type Recommender } from "../domain/index.ts";
-import type { Teach } from "../networks/trainer-types.ts";
+import type { Train } from "../networks/trainer-types.ts";
 import { Graph } from "../tensor/graph.ts";
 import { Learner } from "../tensor/learner.ts";
 import { compile } from "../tensor/program.ts";
-import { bert4RecRival } from "./bert4rec-baseline.ts";
+import { bert4RecBaseline } from "./bert4rec-baseline.ts";
 import { careerExamples } from "./career-batches.ts";
-import { careerRival, twoStages } from "./career-two-stage.ts";
+import { careerBaseline, twoStages } from "./career-two-stage.ts";
 import { FEATURE_ROWS, jobTokens, NOTHING_SAID } from "./job-tokens.ts";
-import { sasRecRival } from "./sasrec-baseline.ts";
-import { RIVAL_SETTINGS, rivalRecommender, type SequenceRival, teachRival } from "./sequence-baseline.ts";
+import { sasRecBaseline } from "./sasrec-baseline.ts";
+import { BASELINE_SETTINGS, baselineRecommender, type SequenceBaseline, trainBaseline } from "./sequence-baseline.ts";
 
 const index = (code: string) => taxonomy.indexOf(code)!;
 
@@ -88,8 +88,8 @@ function careersOfTheWorld(): Case[] {
   });
 }
 
-/** The plainest loop: rivals are handed one, and this folder may not know `teaching`. */
-const plainly: Teach = async (lesson, run) => {
+/** The plainest loop: baselines are handed one, and this folder may not know `training`. */
+const plainly: Train = async (lesson, run) => {
   const learner = new Learner(lesson.parameters, lesson.optimiser, run.seed);
   for (let epoch = 1; epoch <= lesson.epochs; epoch++) {
     for (const { loss, feeds } of lesson.batches(epoch)) {
@@ -102,24 +102,32 @@ const plainly: Teach = async (lesson, run) => {
 };
 
 const SIZES = { width: 16, layers: 1, heads: 2, dropout: 0.1 };
-const RIVALS: readonly [string, SequenceRival][] = [
-  ["sasrec", { ...sasRecRival(taxonomy, true, SIZES), epochs: 45 }],
-  ["sasrec-titles", { ...sasRecRival(taxonomy, false, SIZES), epochs: 45 }],
-  ["bert4rec", { ...bert4RecRival(taxonomy, true, SIZES), epochs: 45 }],
-  ["career", { ...careerRival(taxonomy, true, SIZES), epochs: 45 }],
+const BASELINES: readonly [string, SequenceBaseline][] = [
+  ["sasrec", { ...sasRecBaseline(taxonomy, true, SIZES), epochs: 45 }],
+  ["sasrec-titles", { ...sasRecBaseline(taxonomy, false, SIZES), epochs: 45 }],
+  ["bert4rec", { ...bert4RecBaseline(taxonomy, true, SIZES), epochs: 45 }],
+  ["career", { ...careerBaseline(taxonomy, true, SIZES), epochs: 45 }],
 ];
 
-describe.each(RIVALS)("%s", (_, rival) => {
-  const settings = { ...RIVAL_SETTINGS, seed: 1, rate: 0.01, labels: "title" as const };
+describe.each(BASELINES)("%s", (_, baseline) => {
+  const settings = { ...BASELINE_SETTINGS, seed: 1, rate: 0.01, labels: "title" as const };
   let recommend: Recommender;
   let logP: number;
 
   beforeAll(async () => {
     const cases = careersOfTheWorld();
     const examples = careerExamples(cases, taxonomy);
-    const taught = await teachRival(rival, examples, cases.slice(0, 20), taxonomy, settings, plainly, quietRun());
-    logP = taught.best;
-    recommend = await rivalRecommender(rival, taught.parameters, taxonomy, settings);
+    const trained = await trainBaseline(
+      baseline,
+      examples,
+      cases.slice(0, 20),
+      taxonomy,
+      settings,
+      plainly,
+      quietRun(),
+    );
+    logP = trained.best;
+    recommend = await baselineRecommender(baseline, trained.parameters, taxonomy, settings);
   }, 60_000);
 
   const first = async (code: string) => {
@@ -145,7 +153,7 @@ describe.each(RIVALS)("%s", (_, rival) => {
   });
 });
 
-test("labels as sets of siblings: titles of one Census code share what is taught to one of them", async () => {
+test("labels as sets of siblings: titles of one Census code share what is trained to one of them", async () => {
   const census = taxonomy.census;
   const family = census.findIndex((code, at) => code !== undefined && census.indexOf(code, at + 1) > 0);
   const sibling = census.indexOf(census[family], family + 1);
@@ -153,12 +161,12 @@ test("labels as sets of siblings: titles of one Census code share what is taught
   const cases = Array.from({ length: 60 }, (_, person) =>
     caseOf(historyOfJobs([{ code: CODES.cook, from: 2000, to: 2001 }], { id: `p${person}` }), code, `p${person}`),
   );
-  const rival = { ...sasRecRival(taxonomy, false, SIZES), epochs: 20 };
+  const baseline = { ...sasRecBaseline(taxonomy, false, SIZES), epochs: 20 };
   const examples = careerExamples(cases, taxonomy);
   const shareOf = async (labels: "title" | "siblings") => {
-    const settings = { ...RIVAL_SETTINGS, seed: 1, rate: 0.01, labels, floor: 0 };
-    const { parameters } = await teachRival(
-      rival,
+    const settings = { ...BASELINE_SETTINGS, seed: 1, rate: 0.01, labels, floor: 0 };
+    const { parameters } = await trainBaseline(
+      baseline,
       examples,
       cases.slice(0, 5),
       taxonomy,
@@ -166,7 +174,7 @@ test("labels as sets of siblings: titles of one Census code share what is taught
       plainly,
       quietRun(),
     );
-    const { distribution } = await (await rivalRecommender(rival, parameters, taxonomy, settings))(
+    const { distribution } = await (await baselineRecommender(baseline, parameters, taxonomy, settings))(
       cases[0]!.history,
       quietRun(),
     );

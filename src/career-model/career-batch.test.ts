@@ -115,8 +115,8 @@ describe("distributions", () => {
     const vague = { ...last, jobs: last.jobs.map((job) => ({ ...job, vague: true })) };
     const [plain] = await distributionsOf([last]);
     const [reasoned] = await distributionsOf([{ ...last, reason: [vocabulary.firstTitle + 500] }]);
-    const [blurred] = await distributionsOf([vague]);
-    for (const other of [reasoned!, blurred!])
+    const [augmented] = await distributionsOf([vague]);
+    for (const other of [reasoned!, augmented!])
       expect(Math.max(...plain!.map((p, title) => Math.abs(p - other[title]!)))).toBeGreaterThan(1e-5);
   });
 });
@@ -164,7 +164,7 @@ describe("repeats, by hand", () => {
   });
 });
 
-describe("what is taught", () => {
+describe("what is trained", () => {
   test("weights sum to 1, what is not known weighs nothing, and titles stand in their order", () => {
     const sequence: Sequence = {
       jobs: [jobOf(1), jobOf(2)],

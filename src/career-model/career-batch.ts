@@ -84,7 +84,7 @@ export type Batch = {
 const FADING = 0.8;
 
 /**
- * @param rows at most `shape.rows`; rows, answers and words that are left over weigh nothing. Of a shape without words none are taught
+ * @param rows at most `shape.rows`; rows, answers and words that are left over weigh nothing. Of a shape without words none are trained
  * @throws RangeError for more rows, answers or words than the shape has
  */
 export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchShape, vocabulary: Vocabulary): Batch {

@@ -1,4 +1,4 @@
-/** A taught model as a folder, and every way in which a folder can be none. */
+/** A trained model as a folder, and every way in which a folder can be none. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -123,10 +123,10 @@ describe("a folder that is none", () => {
     expect(message).toContain("heads");
   });
 
-  test("was taught for another taxonomy", async () => {
+  test("was trained for another taxonomy", async () => {
     await writeTiny(folder, { file: tinyFile({ titles: 900 }) });
     const { code, message } = await refusal();
     expect(code).toBe("wrong-weights");
-    expect(message).toContain(`taught for 900 titles, and the taxonomy has ${taxonomy.occupations.length}`);
+    expect(message).toContain(`trained for 900 titles, and the taxonomy has ${taxonomy.occupations.length}`);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * A taught career model as a folder: `career.json` says what network it is, `weights-1.safetensors` and so on hold its numbers.
+ * A trained career model as a folder: `career.json` says what network it is, `weights-1.safetensors` and so on hold its numbers.
  *
  * In: a network and its parameters, or a folder.  Out: the other. A folder that does not fit is refused with the tensor that does not.
  */
@@ -48,20 +48,20 @@ const CareerFile = z.strictObject({
   /** How many titles the taxonomy had, and its release: an index must mean the same title. */
   titles: z.int().positive(),
   release: z.string(),
-  /** What it was taught on, in words. */
+  /** What it was trained on, in words. */
   learnedFrom: z.string(),
-  /** The fold of training people that it was not taught on, where one was left out. */
+  /** The fold of training people that it was not trained on, where one was left out. */
   withoutFold: Fold.optional(),
-  /** How many networks of these settings lie here, each taught from another seed; their distributions are averaged. */
+  /** How many networks of these settings lie here, each trained from another seed; their distributions are averaged. */
   members: z.int().min(1).max(16),
-  /** Scores are divided by it, because a taught network is surer than it should be; chosen on validation. */
+  /** Scores are divided by it, because a trained network is surer than it should be; chosen on validation. */
   temperature: z.number().min(0.5).max(3),
   /** The weight of the model in its mixture with the counted one, chosen on validation; 1 for the model alone. */
   shareBesideCounted: z.number().min(0).max(1),
 });
 export type CareerFile = z.infer<typeof CareerFile>;
 
-export type TaughtCareerModel = {
+export type TrainedCareerModel = {
   readonly file: CareerFile;
   readonly network: CareerNetwork;
   /** Of each member; the first writes the reasons. */
@@ -73,7 +73,7 @@ const weightsFile = (folder: string, member: number) => join(folder, `weights-${
 
 export async function writeCareerModel(
   folder: string,
-  { file, network, members }: TaughtCareerModel,
+  { file, network, members }: TrainedCareerModel,
   dtype: "F32" | "F16",
 ): Promise<void> {
   const shapes = parameterShapes(network);
@@ -88,16 +88,16 @@ export async function writeCareerModel(
   await writeWhole(join(folder, DESCRIPTION), `${JSON.stringify(CareerFile.parse(file))}\n`);
 }
 
-/** @throws BadInputError where the folder is none, was taught for another taxonomy, or its weights do not fit */
-export async function readCareerModel(folder: string, taxonomy: Taxonomy): Promise<TaughtCareerModel> {
+/** @throws BadInputError where the folder is none, was trained for another taxonomy, or its weights do not fit */
+export async function readCareerModel(folder: string, taxonomy: Taxonomy): Promise<TrainedCareerModel> {
   const path = join(folder, DESCRIPTION);
   const file = parseFile(await readText(path), path);
   if (file.titles !== taxonomy.occupations.length)
     throw new BadInputError(
       "wrong-weights",
       { file: path },
-      `it was taught for ${file.titles} titles, and the taxonomy has ${taxonomy.occupations.length}`,
-      "Teach it again on this taxonomy.",
+      `it was trained for ${file.titles} titles, and the taxonomy has ${taxonomy.occupations.length}`,
+      "Train it again on this taxonomy.",
     );
   const network = { settings: file.settings, vocabulary: buildVocabulary(taxonomy, file.pairs), taxonomy };
   const shapes = parameterShapes(network);
@@ -109,7 +109,7 @@ export async function readCareerModel(folder: string, taxonomy: Taxonomy): Promi
         "bad-weights",
         { file: weightsPath },
         `it is not there, and career.json says that there are ${file.members}`,
-        "Give the whole folder that `wherefore teach` wrote.",
+        "Give the whole folder that `wherefore train` wrote.",
       );
     const { weights } = await readSafetensors(weightsPath);
     requireShapes(weights, shapes, weightsPath);
@@ -124,7 +124,7 @@ async function readText(path: string): Promise<string> {
       "bad-weights",
       { file: path },
       "there is no career model here",
-      "Give a folder that `wherefore teach` wrote.",
+      "Give a folder that `wherefore train` wrote.",
       { cause },
     );
   });
@@ -132,7 +132,7 @@ async function readText(path: string): Promise<string> {
 
 function parseFile(text: string, path: string): CareerFile {
   const damaged = (found: string, cause?: unknown) =>
-    new BadInputError("bad-weights", { file: path }, found, "Write the model again with `wherefore teach`.", { cause });
+    new BadInputError("bad-weights", { file: path }, found, "Write the model again with `wherefore train`.", { cause });
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -91,7 +91,7 @@ test("by WebAssembly it is the same to 1e-4", async () => {
   vi.unstubAllEnvs();
 });
 
-test("parameters are read at every call, so that a model that is being taught can be asked", async () => {
+test("parameters are read at every call, so that a model that is being trained can be asked", async () => {
   const own = new Map([...parameters].map(([name, values]) => [name, values.slice()]));
   const watched = careerModel(network, [own], 1, 1);
   const [before] = await watched.distributions([{ history: NURSE }]);

@@ -26,7 +26,7 @@ export type CareerModel = {
 export type Asked = { readonly history: CareerHistory; readonly reason?: readonly number[] | undefined };
 
 /**
- * @param members parameters of each network whose distributions are averaged; read at every call, so one that is being taught can be asked
+ * @param members parameters of each network whose distributions are averaged; read at every call, so one that is being trained can be asked
  * @param rows sequences that are asked at once
  * @param temperature scores are divided by it
  */

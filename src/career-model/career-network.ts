@@ -4,7 +4,7 @@
  * In: the arrays of a batch (`batch.ts`).  Out: at each answer position a score for every title; at each word position a score for every
  * token.
  * A title's vector is the sum of its own, of its SOC groups' and of a projection of what O*NET says of it, so that a title that no
- * taught career holds still lies near its kin. A title's score adds to the match of vectors how much the state speaks for staying and
+ * trained career holds still lies near its kin. A title's score adds to the match of vectors how much the state speaks for staying and
  * for going back to an earlier title: two numbers that no product of vectors can give to exactly the titles of one history.
  */
 import { type DecoderSettings, decoder, type KeyValues, placesOf, plainLinear, project } from "../networks/decoder.ts";
@@ -15,7 +15,7 @@ import { SLOTS } from "./render.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export type CareerSettings = DecoderSettings & {
-  /** Share of a position's numbers left out in teaching before the first layer. */
+  /** Share of a position's numbers left out in training before the first layer. */
   readonly inputDropout: number;
   /** No place lies beyond it. */
   readonly longest: number;
@@ -34,7 +34,7 @@ export type BatchShape = {
   readonly length: number;
   /** Answer positions in the batch. */
   readonly answers: number;
-  /** Positions whose next token is a word of a reason; 0 where none is taught. */
+  /** Positions whose next token is a word of a reason; 0 where none is trained. */
   readonly words: number;
   /** Positions that came before, kept as keys and values; 0 for none. */
   readonly past: number;
@@ -57,7 +57,7 @@ export type CareerOutputs = {
 
 /** Inputs by name: see `Batch` in `batch.ts`. */
 export function careerGraph(
-  purpose: "teaching" | "use",
+  purpose: "training" | "use",
   { settings, vocabulary, taxonomy }: CareerNetwork,
   shape: BatchShape,
 ): { graph: Graph; outputs: CareerOutputs } {

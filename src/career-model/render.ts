@@ -3,7 +3,7 @@
  *
  * In: a history.  Out: for each coded job its tokens, whose vectors are summed.
  * A job's tokens say only what was known when it ended, so the first jobs of a career are rendered alike whether or not the later ones
- * are there (a property test); teaching reads a whole career at once and still sees what use sees.
+ * are there (a property test); training reads a whole career at once and still sees what use sees.
  */
 import {
   type CareerHistory,
@@ -133,7 +133,7 @@ function employer(job: Job, before: Job | undefined): string[] {
 
 const FIELD_WORDS: readonly (readonly [RegExp, BroadField])[] = [
   [/nurs|health|medic|pharm|therap|dental|kinesi|clinical/i, "Health"],
-  [/educat|teaching|pedagog/i, "Education"],
+  [/educat|training|pedagog/i, "Education"],
   [/business|account|financ|marketing|management|administration|commerce|human resources|hospitality/i, "Business"],
   [
     /psycholog|sociolog|politic|econom|anthropolog|social|criminal|international relations|public policy/i,

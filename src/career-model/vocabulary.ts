@@ -62,7 +62,7 @@ export type Vocabulary = {
   readonly decodeText: (tokens: readonly number[]) => string;
 };
 
-/** @param pairs learned from the texts that the model is taught on */
+/** @param pairs learned from the texts that the model is trained on */
 export function buildVocabulary(taxonomy: Taxonomy, pairs: BytePairs): Vocabulary {
   const codes = taxonomy.occupations.map(({ code }) => code);
   const groups = [...new Set(codes.flatMap((code) => groupsOf(code)))];

@@ -1,10 +1,10 @@
 /**
- * Reasons to teach from, composed of claims: no language model is needed.
+ * Reasons to train from, composed of claims: no language model is needed.
  *
  * In: a history and what is to be said of the future, as a title that stands for it.  Out: a reason.
  * Claims of the history are a random part of those that hold, in random order. What is said of the future is the move, and often the
  * field, of the title that is handed in; whether it was drawn from p(title | history) or is the truth is the caller's, and the whole
- * difference: the truth teaches that a claim dictates, a draw that it informs (docs/decisions/0008-career-model.md).
+ * difference: the truth trains that a claim dictates, a draw that it informs (docs/decisions/0008-career-model.md).
  */
 import {
   type CareerHistory,
@@ -24,7 +24,12 @@ const MOST_SAID = 4;
 const FIELD_SAID = 0.6;
 
 /** @param ahead the index of the title whose move and field are said */
-export function composeTaughtReason(history: CareerHistory, ahead: number, taxonomy: Taxonomy, random: Random): Reason {
+export function composeTrainedReason(
+  history: CareerHistory,
+  ahead: number,
+  taxonomy: Taxonomy,
+  random: Random,
+): Reason {
   const holding = shuffle(composeHistoryClaims(history, taxonomy), random);
   const said = holding.slice(0, 1 + Math.floor(random() * MOST_SAID));
   const claims: Claim[] = [...said, ...aheadClaims(history, ahead, taxonomy, random)];

@@ -43,7 +43,7 @@ const PREFERENCE_QUESTIONS: Readonly<Record<string, string>> = {
   realistic: "Do you like to work with your hands, tools or machines?",
   investigative: "Do you like to find things out, by research or analysis?",
   artistic: "Do you want work in which you create or design things?",
-  social: "Do you want to help, teach or care for people?",
+  social: "Do you want to help, train or care for people?",
   enterprising: "Do you like to lead, persuade or sell?",
   conventional: "Do you like work with records, figures and clear procedures?",
   "programming-skill": "Do you want to write programs?",
@@ -60,7 +60,7 @@ const PREFERENCE_QUESTIONS: Readonly<Record<string, string>> = {
   "transportation-knowledge": "Do you want work on the road, or moving goods or people?",
   "public-safety-and-security-knowledge": "Do you want work in safety or security?",
   "administrative-knowledge": "Do you want office work?",
-  "education-and-training-knowledge": "Do you want to teach or train?",
+  "education-and-training-knowledge": "Do you want to train or train?",
 };
 
 export function questionWorthAsking(

@@ -68,10 +68,10 @@ async function triedLater(what: string, look: () => Promise<string>): Promise<Fi
   );
 }
 
-/** WebAssembly gives the same numbers as the native engine, but teaches many times slower. */
+/** WebAssembly gives the same numbers as the native engine, but trains many times slower. */
 async function engine(): Promise<string> {
   const { kind } = await loadRuntime();
-  return kind === "native" ? "onnxruntime, native" : "onnxruntime by WebAssembly (install onnxruntime-node to teach)";
+  return kind === "native" ? "onnxruntime, native" : "onnxruntime by WebAssembly (install onnxruntime-node to train)";
 }
 
 async function embeddedModel(): Promise<string> {

@@ -71,7 +71,7 @@ function asksModel(method: string): boolean {
   return methodNamed(method).method.needs === "model";
 }
 
-/** A data set with a training part of its own teaches the counting rivals; a file of careers is only tested on. */
+/** A data set with a training part of its own trains the counting baselines; a file of careers is only tested on. */
 function trainingData({ dataset }: Opened, terminal: Terminal) {
   const ownTraining = dataset.name !== dataset.files[0];
   return ownTraining ? dataset : openOn("nlsy97:train", terminal).dataset;

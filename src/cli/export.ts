@@ -1,5 +1,5 @@
 /**
- * `wherefore teach export`, `lint` and `read-back`: training sets for other trainers, and what comes back from them.
+ * `wherefore train export`, `lint` and `read-back`: training sets for other trainers, and what comes back from them.
  */
 
 import { fileURLToPath } from "node:url";
@@ -56,7 +56,7 @@ function countsText({ sets }: SetManifest, out: string): string {
     { head: "Held out", right: true },
     { head: "Left out" },
   ];
-  return `${textTable(columns, rows)}\nWritten to ${out}; look at it with: wherefore teach lint ${out} --tokenizer qwen3`;
+  return `${textTable(columns, rows)}\nWritten to ${out}; look at it with: wherefore train lint ${out} --tokenizer qwen3`;
 }
 
 /** Ends with an error where the set has one, so that a script stops before it pays. */

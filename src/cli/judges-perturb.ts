@@ -1,31 +1,31 @@
 /**
- * `wherefore judges plant`: what each judge makes of reasons whose faults are known.
+ * `wherefore judges perturb`: what each judge makes of reasons whose faults are known.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { BadInputError, type CareerHistory, CRITERIA } from "../domain/index.ts";
-import { judgePlantedErrors } from "../judges/judge-perturbed.ts";
-import { JUDGE_KINDS, plantingJudges } from "../judges/perturbation-panel.ts";
-import { plantedTable } from "../judges/perturbation-table.ts";
+import { judgePerturbedErrors } from "../judges/judge-perturbed.ts";
+import { JUDGE_KINDS, perturbingJudges } from "../judges/perturbation-panel.ts";
+import { perturbedTable } from "../judges/perturbation-table.ts";
 import { modelShop } from "../models/open.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { countedDistribution } from "../recommend/counted/model.ts";
 import { sqliteJournal } from "../records/journal.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { askingOn, openOn } from "./data.ts";
-import type { PlantOptions } from "./program.ts";
-import { plantedText } from "./show-perturbed.ts";
+import type { PerturbOptions } from "./program.ts";
+import { perturbedText } from "./show-perturbed.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
-export async function plant(options: PlantOptions, terminal: Terminal): Promise<void> {
+export async function perturb(options: PerturbOptions, terminal: Terminal): Promise<void> {
   const kinds = eachOf(options.judges, JUDGE_KINDS, "--judges");
   const criteria = eachOf(options.criteria, CRITERIA, "--criteria");
   const { dataset, part } = openOn(options.on, terminal);
   if (part === "train")
     throw new BadInputError(
-      "taught-people",
+      "trained-people",
       { file: options.on },
-      "what proposes and what judges may have been taught on the training part",
+      "what proposes and what judges may have been trained on the training part",
       "Name another part, such as nlsy97:valid.",
     );
   const taxonomy = loadTaxonomy();
@@ -41,18 +41,18 @@ export async function plant(options: PlantOptions, terminal: Terminal): Promise<
     journal,
   });
   try {
-    const judges = await plantingJudges(kinds, criteria, {
+    const judges = await perturbingJudges(kinds, criteria, {
       taxonomy,
       distributionOf,
       model: () => models.modelFor("predict"),
     });
     const order = { dataset, part, cases: options.cases, judges, distributionOf, taxonomy, file: options.to };
-    const verdicts = await judgePlantedErrors(order, runOn(terminal, options.seed));
-    const tables = plantedTable(verdicts, options.seed);
+    const verdicts = await judgePerturbedErrors(order, runOn(terminal, options.seed));
+    const tables = perturbedTable(verdicts, options.seed);
     terminal.out(
       options.json
         ? `${JSON.stringify(tables)}\n`
-        : `${plantedText(tables, options.markdown === true)}\n\n${dataset.notice}\n`,
+        : `${perturbedText(tables, options.markdown === true)}\n\n${dataset.notice}\n`,
     );
   } finally {
     await models.close();

@@ -67,11 +67,11 @@ test.each([
   expect(error.message).toMatch(message);
 });
 
-test("plant refuses people that something was taught on, and judges that there are not", async () => {
+test("perturb refuses people that something was trained on, and judges that there are not", async () => {
   const { folder: data } = inventedDataset(30);
-  const plant = (...args: string[]) => run(["judges", "plant", "--json", ...args], { WHEREFORE_DATA: data });
-  expect(JSON.parse((await plant("--on", "nlsy97:train")).err).error.code).toBe("taught-people");
-  expect(JSON.parse((await plant("--judges", "oracle")).err).error).toMatchObject({
+  const perturb = (...args: string[]) => run(["judges", "perturb", "--json", ...args], { WHEREFORE_DATA: data });
+  expect(JSON.parse((await perturb("--on", "nlsy97:train")).err).error.code).toBe("trained-people");
+  expect(JSON.parse((await perturb("--judges", "oracle")).err).error).toMatchObject({
     code: "unknown-judge",
     message: expect.stringContaining("measured, likelihood, llm"),
   });

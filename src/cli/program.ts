@@ -40,14 +40,14 @@ export type EvaluateOptions = ModelChoice & {
   budget?: number;
 };
 export type CompareOptions = { json?: true; runs: string; seed: number };
-export type TeachOptions = Json & {
+export type TrainOptions = Json & {
   recipe?: string;
   preset: string;
   seed?: number;
   to?: string;
   runs: string;
 };
-export type PlantOptions = Json &
+export type PerturbOptions = Json &
   Pick<ModelChoice, "model" | "timeout"> & {
     on: string;
     cases: number;
@@ -108,23 +108,23 @@ export type Handlers = {
   taxonomyCode: (file: string, options: Json) => Promise<void>;
   taxonomyBuild: (source: string) => Promise<void>;
   taxonomyPull: (release: string) => Promise<void>;
-  taxonomyTeach: (source: string) => Promise<void>;
-  teachCounted: () => Promise<void>;
-  teachAdopt: (from: string[]) => Promise<void>;
-  teach: (kind: keyof typeof LESSONS, options: TeachOptions) => Promise<void>;
+  taxonomyTrain: (source: string) => Promise<void>;
+  trainCounted: () => Promise<void>;
+  trainAdopt: (from: string[]) => Promise<void>;
+  train: (kind: keyof typeof LESSONS, options: TrainOptions) => Promise<void>;
   reasonsPropose: (options: ProposeOptions) => Promise<void>;
   reasonsJudge: (folder: string, options: JudgeOptions) => Promise<void>;
   reasonsChoose: (folder: string, options: ChooseOptions) => Promise<void>;
   reasonsDisagreements: (folder: string, options: DisagreementOptions) => Promise<void>;
-  teachExport: (folder: string, options: ExportOptions) => Promise<void>;
-  teachLint: (path: string, options: LintOptions) => Promise<void>;
-  teachReadBack: (predictions: string, options: ReadBackOptions) => Promise<void>;
+  trainExport: (folder: string, options: ExportOptions) => Promise<void>;
+  trainLint: (path: string, options: LintOptions) => Promise<void>;
+  trainReadBack: (predictions: string, options: ReadBackOptions) => Promise<void>;
   evaluate: (methods: string[], options: EvaluateOptions) => Promise<void>;
   compare: (first: string, second: string | undefined, options: CompareOptions) => Promise<void>;
   runs: (options: Json & { runs: string }) => Promise<void>;
   judgesSheet: (folder: string, options: SheetOptions) => Promise<void>;
   judgesCheck: (folder: string, options: CheckOptions) => Promise<void>;
-  judgesPlant: (options: PlantOptions) => Promise<void>;
+  judgesPerturb: (options: PerturbOptions) => Promise<void>;
   judgesAltTest: (file: string, options: AltTestOptions) => Promise<void>;
   modelsList: (options: Json) => Promise<void>;
   modelsPull: (name: string) => Promise<void>;
@@ -216,10 +216,10 @@ function addTaxonomyCommands(taxonomy: Command, handlers: Handlers): void {
     .argument("[release]", "such as 30.2", "30.2")
     .action(handlers.taxonomyPull);
   taxonomy
-    .command("teach")
-    .description("write the facts table and teach the title matcher that ship with this repository")
+    .command("train")
+    .description("write the facts table and train the title matcher that ship with this repository")
     .argument("<source>", "an O*NET release: a folder or a ZIP")
-    .action(handlers.taxonomyTeach);
+    .action(handlers.taxonomyTrain);
 }
 
 function addRunCommands(root: Command, handlers: Handlers): void {
@@ -260,40 +260,40 @@ function addRunCommands(root: Command, handlers: Handlers): void {
     root.command("reasons").description("candidate reasons: proposed, judged, and one chosen (docs/reasons.md)"),
     handlers,
   );
-  const teach = root.command("teach").description("teach models on this machine (docs/teaching.md)");
-  addTeachCommands(teach, handlers);
-  addSetCommands(teach, handlers);
+  const train = root.command("train").description("train models on this machine (docs/training.md)");
+  addTrainCommands(train, handlers);
+  addSetCommands(train, handlers);
 }
 
 const LESSONS = {
-  careers: "teach the career model careers: after each job, which one comes next",
-  sft: "teach it to write reasons and to read them (supervised)",
-  dpo: "teach it which of two reasons to prefer (direct preference optimisation)",
-  "text-sft": "teach a pretrained text model careers, or oracle reasons (LoRA, supervised)",
-  "text-dpo": "teach a pretrained text model which of two reasons to prefer (LoRA)",
+  careers: "train the career model careers: after each job, which one comes next",
+  sft: "train it to write reasons and to read them (supervised)",
+  dpo: "train it to prefer one of two reasons (direct preference optimisation)",
+  "text-sft": "train a pretrained text model careers, or oracle reasons (LoRA, supervised)",
+  "text-dpo": "train a pretrained text model which of two reasons to prefer (LoRA)",
 } as const;
 
-function addTeachCommands(teach: Command, handlers: Handlers): void {
-  teach
+function addTrainCommands(train: Command, handlers: Handlers): void {
+  train
     .command("counted")
     .description("count the NLSY97 training part and write artefacts/counted.*")
-    .action(handlers.teachCounted);
-  teach
+    .action(handlers.trainCounted);
+  train
     .command("adopt")
-    .description("make a taught career model the embedded default (models/career)")
-    .argument("<folders...>", "what `teach careers` wrote; several seeds of one recipe are averaged")
-    .action(handlers.teachAdopt);
+    .description("make a trained career model the embedded default (models/career)")
+    .argument("<folders...>", "what `train careers` wrote; several seeds of one recipe are averaged")
+    .action(handlers.trainAdopt);
   for (const [kind, description] of Object.entries(LESSONS) as [keyof typeof LESSONS, string][]) {
-    teach
+    train
       .command(kind)
       .description(description)
       .option("--recipe <file>", "a YAML file that says everything")
       .option("--preset <name>", "one that comes along in recipes/, such as laptop or full", "laptop")
       .option("--seed <n>", "instead of the recipe's", whole(0))
-      .option("--to <folder>", "where the model and its curves go; a broken-off teaching in it goes on")
+      .option("--to <folder>", "where the model and its curves go; a broken-off training in it goes on")
       .option("--json", "print where it is and its score as JSON")
       .option(...RUNS)
-      .action((options: TeachOptions) => handlers.teach(kind, options));
+      .action((options: TrainOptions) => handlers.train(kind, options));
   }
 }
 
@@ -343,20 +343,22 @@ function addJudgeCommands(judges: Command, handlers: Handlers): void {
     .action(handlers.judgesAltTest);
   withModel(
     judges
-      .command("plant")
-      .description("plant known errors in true reasons of people nothing was taught on, and count which a judge finds")
+      .command("perturb")
+      .description(
+        "put known errors into true reasons of people nothing was trained on, and count which a judge finds",
+      )
       .option("--on <name>", "nlsy97:valid, or another named set; not its training part", "nlsy97:valid")
       .option("--cases <n>", "how many cases", whole(1), 300)
       .option("--judges <kinds>", "measured, likelihood, llm, joined by commas; the last two ask --model", list, [
         "measured",
       ])
       .option("--criteria <names>", "joined by commas", list, [...CRITERIA])
-      .option("--to <file>", "where every verdict goes, .jsonl", "planted-errors.jsonl")
+      .option("--to <file>", "where every verdict goes, .jsonl", "perturbed-reasons.jsonl")
       .option("--json", "print the table as JSON")
       .option("--markdown", "print the table as Markdown")
       .option(...RUNS)
       .option(...SEED),
-  ).action(handlers.judgesPlant);
+  ).action(handlers.judgesPerturb);
 }
 
 function addReasonCommands(reasons: Command, handlers: Handlers): void {
@@ -444,8 +446,8 @@ function modelOption(): Option {
 }
 
 /** Training sets for other trainers (docs/training-sets.md). */
-function addSetCommands(teach: Command, handlers: Handlers): void {
-  teach
+function addSetCommands(train: Command, handlers: Handlers): void {
+  train
     .command("export")
     .description("write oracle reasons as the training sets of another trainer")
     .argument("<folder>", "what `reasons choose` wrote")
@@ -460,8 +462,8 @@ function addSetCommands(teach: Command, handlers: Handlers): void {
     .option("--held-out <share>", "share of the people for the trainer's own loss curve", shareBelowOne, 0.05)
     .option("--json", "print the counts as JSON")
     .option(...SEED)
-    .action(handlers.teachExport);
-  teach
+    .action(handlers.trainExport);
+  train
     .command("lint")
     .description("find what a trainer would cut, drop or read otherwise than serving does")
     .argument("<path>", "an exported folder, a folder with dataset_info.json, or a JSONL file")
@@ -470,19 +472,19 @@ function addSetCommands(teach: Command, handlers: Handlers): void {
     .option("--server <url>", "compare with a running llama.cpp server instead of the template in the tokenizer")
     .option("--timeout <seconds>", "how long one call to the server may take", whole(1), 120)
     .option("--json", "print the report as JSON")
-    .action(handlers.teachLint);
-  teach
+    .action(handlers.trainLint);
+  train
     .command("read-back")
-    .description("make a run of what a model taught by LLaMA-Factory said to the validation people")
+    .description("make a run of what a model fine-tuned by LLaMA-Factory said to the validation people")
     .argument("<file>", "its generated_predictions.jsonl")
     .requiredOption("--of <folder>", "the exported folder whose prompts it answered")
     .option("--on <name>", "the data set", "nlsy97:valid")
-    .option("--log <file>", "the trainer_log.jsonl of the teaching, kept with the run")
+    .option("--log <file>", "the trainer_log.jsonl of the training, kept with the run")
     .option("--method <name>", "the name it stands under in the run", "llama-factory")
     .option("--json", "print the report as JSON (docs/contract.md)")
     .option(...RUNS)
     .option(...SEED)
-    .action(handlers.teachReadBack);
+    .action(handlers.trainReadBack);
 }
 
 function addModelCommands(root: Command, handlers: Handlers): void {

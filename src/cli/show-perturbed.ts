@@ -1,12 +1,12 @@
 /**
- * The planted-error table as text or Markdown: one table a judge and criterion.
+ * The perturbed-error table as text or Markdown: one table a judge and criterion.
  */
-import type { JudgeTable, PlantedRow } from "../judges/perturbation-table.ts";
+import type { JudgeTable, PerturbedRow } from "../judges/perturbation-table.ts";
 import type { Rate } from "../statistics/rates.ts";
 import { estimateText, rateText } from "./show-statistics.ts";
 import { figureTable } from "./table.ts";
 
-const ROW_NAMES: Readonly<Record<PlantedRow["planted"], string>> = {
+const ROW_NAMES: Readonly<Record<PerturbedRow["perturbed"], string>> = {
   none: "true, as composed",
   paraphrased: "true, paraphrased",
   "wrong-span": "wrong span",
@@ -21,13 +21,13 @@ const ROW_NAMES: Readonly<Record<PlantedRow["planted"], string>> = {
 };
 const HEADS = ["Reasons", "n", "unscored", "below the threshold", "AUC against the originals"];
 
-export function plantedText(tables: readonly JudgeTable[], markdown: boolean): string {
+export function perturbedText(tables: readonly JudgeTable[], markdown: boolean): string {
   return tables.map((table) => judgeText(table, markdown)).join("\n\n");
 }
 
 function judgeText({ judge, criterion, rows, instruction }: JudgeTable, markdown: boolean): string {
-  const shown = (Object.keys(ROW_NAMES) as PlantedRow["planted"][]).flatMap((planted) => {
-    const row = rows.find((one) => one.planted === planted)!;
+  const shown = (Object.keys(ROW_NAMES) as PerturbedRow["perturbed"][]).flatMap((perturbed) => {
+    const row = rows.find((one) => one.perturbed === perturbed)!;
     return row.alarms.n + row.unscored === 0 ? [] : [cellsOf(row)];
   });
   return [`${judge}, ${criterion}:`, figureTable(HEADS, shown, markdown), instructionText(instruction)].join(
@@ -35,9 +35,9 @@ function judgeText({ judge, criterion, rows, instruction }: JudgeTable, markdown
   );
 }
 
-function cellsOf({ planted, alarms, unscored, auc }: PlantedRow): string[] {
+function cellsOf({ perturbed, alarms, unscored, auc }: PerturbedRow): string[] {
   return [
-    ROW_NAMES[planted],
+    ROW_NAMES[perturbed],
     String(alarms.n + unscored),
     String(unscored),
     rateText(alarms),

@@ -1,5 +1,5 @@
 /**
- * `wherefore taxonomy`: occupations searched, shown, built, fetched and taught; titles coded.
+ * `wherefore taxonomy`: occupations searched, shown, built, fetched and trained; titles coded.
  */
 import type { TitleCoding } from "../domain/index.ts";
 import { linesOf } from "../histories/formats/file-lines.ts";
@@ -112,9 +112,9 @@ export async function pull(release: string, terminal: Terminal): Promise<void> {
 }
 
 /** Writes both artefacts of the taxonomy and says how good the matcher is. */
-export async function teach(source: string, terminal: Terminal): Promise<void> {
+export async function train(source: string, terminal: Terminal): Promise<void> {
   const data = dataFolder(terminal);
-  terminal.err("Reading the release and teaching the matcher ...\n");
+  terminal.err("Reading the release and training the matcher ...\n");
   const { taxonomy, release } = await writeFacts(source, data, "artefacts");
   await writeMatcher(release, taxonomy, data, "artefacts");
   const scores = scoreTitles(await labelledTitles(data), titleCoder(taxonomy, undefined));

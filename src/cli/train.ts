@@ -1,5 +1,5 @@
 /**
- * `wherefore teach`: models learned again, by a recipe, on this machine.
+ * `wherefore train`: models learned again, by a recipe, on this machine.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,19 +12,19 @@ import { counted } from "../recommend/counted/counted.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { adoptCareerModel } from "../training/adopt-career.ts";
-import { type CareerData, teachCareerModel } from "../training/train-career.ts";
-import { teachCounted } from "../training/train-counted.ts";
-import type { TeachingReport } from "../training/train-in-folder.ts";
-import { teachDpo, teachSft } from "../training/train-on-reasons.ts";
-import { teachTextModel } from "../training/train-text-model.ts";
+import { type CareerData, trainCareerModel } from "../training/train-career.ts";
+import { trainCounted } from "../training/train-counted.ts";
+import type { TrainingReport } from "../training/train-in-folder.ts";
+import { trainDpo, trainSft } from "../training/train-on-reasons.ts";
+import { trainTextModel } from "../training/train-text-model.ts";
 import { type CareerRecipe, type Recipe, readRecipe, type TextRecipe } from "../training/training-recipe.ts";
 import { coderOn, dataFolder, openOn } from "./data.ts";
-import type { TeachOptions } from "./program.ts";
+import type { TrainOptions } from "./program.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
-export async function teachCountedArtefact(terminal: Terminal): Promise<void> {
+export async function trainCountedArtefact(terminal: Terminal): Promise<void> {
   terminal.err("Counting the training part and fitting the gates (about 20 seconds) ...\n");
-  const { people, transitions } = await teachCounted(
+  const { people, transitions } = await trainCounted(
     openOn("nlsy97:train", terminal).dataset,
     loadTaxonomy(),
     "artefacts",
@@ -34,7 +34,7 @@ export async function teachCountedArtefact(terminal: Terminal): Promise<void> {
   );
 }
 
-/** `wherefore teach adopt`: the embedded default from taught folders. */
+/** `wherefore train adopt`: the embedded default from trained folders. */
 export async function adopt(from: readonly string[], terminal: Terminal): Promise<void> {
   const data = dataOn(terminal);
   const recommender = counted(unpackCounted(loadCounted()), data.taxonomy);
@@ -44,8 +44,8 @@ export async function adopt(from: readonly string[], terminal: Terminal): Promis
   );
 }
 
-/** `wherefore teach careers`, `sft`, `dpo`, `text-sft`, `text-dpo`: the recipe's own kind must be the command's. */
-export async function teach(kind: Recipe["kind"], options: TeachOptions, terminal: Terminal): Promise<void> {
+/** `wherefore train careers`, `sft`, `dpo`, `text-sft`, `text-dpo`: the recipe's own kind must be the command's. */
+export async function train(kind: Recipe["kind"], options: TrainOptions, terminal: Terminal): Promise<void> {
   const path = options.recipe ?? presetPath(kind, options.preset);
   const recipe = await readRecipe(path);
   if (recipe.kind !== kind)
@@ -53,13 +53,13 @@ export async function teach(kind: Recipe["kind"], options: TeachOptions, termina
       "bad-recipe",
       { file: path, field: "kind" },
       `this is a recipe for ${recipe.kind}`,
-      `Run \`wherefore teach ${recipe.kind}\`.`,
+      `Run \`wherefore train ${recipe.kind}\`.`,
     );
   const seeded: Recipe = options.seed === undefined ? recipe : { ...recipe, seed: options.seed };
-  const folder = options.to ?? join(options.runs, `teach-${recipe.name}-seed-${seeded.seed}`);
+  const folder = options.to ?? join(options.runs, `train-${recipe.name}-seed-${seeded.seed}`);
   const { json, text } = isTextRecipe(seeded)
-    ? await teachText(seeded, folder, terminal)
-    : await teachCareer(seeded, folder, terminal);
+    ? await trainText(seeded, folder, terminal)
+    : await trainCareer(seeded, folder, terminal);
   terminal.out(options.json ? `${JSON.stringify({ folder, ...json })}\n` : `${text} Written to ${folder}\n`);
 }
 
@@ -67,37 +67,37 @@ function isTextRecipe(recipe: Recipe): recipe is TextRecipe {
   return recipe.kind === "text-sft" || recipe.kind === "text-dpo";
 }
 
-async function teachCareer(recipe: CareerRecipe, folder: string, terminal: Terminal) {
-  const { score, records } = await teachCareerBy(recipe, folder, terminal);
+async function trainCareer(recipe: CareerRecipe, folder: string, terminal: Terminal) {
+  const { score, records } = await trainCareerBy(recipe, folder, terminal);
   const last = records.at(-1)?.score.toFixed(2);
   return {
     json: { score, epochs: records.length },
-    text: `Taught in ${records.length} epochs; best validation score of the last stage ${score.toFixed(2)} (last ${last}).`,
+    text: `Trained in ${records.length} epochs; best validation score of the last stage ${score.toFixed(2)} (last ${last}).`,
   };
 }
 
-function teachCareerBy(recipe: CareerRecipe, folder: string, terminal: Terminal): Promise<TeachingReport> {
+function trainCareerBy(recipe: CareerRecipe, folder: string, terminal: Terminal): Promise<TrainingReport> {
   const [run, say, data] = [runOn(terminal, recipe.seed), terminal.err, dataOn(terminal)];
   switch (recipe.kind) {
     case "careers":
-      return teachCareerModel(recipe, data, folder, run, say);
+      return trainCareerModel(recipe, data, folder, run, say);
     case "sft":
-      return teachSft(recipe, data, folder, run, say);
+      return trainSft(recipe, data, folder, run, say);
     case "dpo":
-      return teachDpo(recipe, data, folder, run, say);
+      return trainDpo(recipe, data, folder, run, say);
     default:
       return recipe satisfies never;
   }
 }
 
-async function teachText(recipe: TextRecipe, folder: string, terminal: Terminal) {
+async function trainText(recipe: TextRecipe, folder: string, terminal: Terminal) {
   const base = textModelFile(recipe.from, cacheFolder(terminal.env));
   const run = runOn(terminal, recipe.seed);
-  const report = await teachTextModel(recipe, base, dataOn(terminal), folder, run, terminal.err);
+  const report = await trainTextModel(recipe, base, dataOn(terminal), folder, run, terminal.err);
   const { steps, loss, leftOut } = report;
   return {
     json: report,
-    text: `Taught in ${steps} steps; loss of the last ${loss.toFixed(3)}; ${leftOut} examples left out, too long or without an answer.`,
+    text: `Trained in ${steps} steps; loss of the last ${loss.toFixed(3)}; ${leftOut} examples left out, too long or without an answer.`,
   };
 }
 

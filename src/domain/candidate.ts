@@ -1,6 +1,6 @@
 /**
  * Candidate reasons, what judges said of them, and which one was chosen: the records that pass from proposing to judging to choosing to
- * teaching, each a line of JSONL.
+ * training, each a line of JSONL.
  *
  *     candidates.jsonl ─► verdicts.jsonl ─► oracles.jsonl
  *
@@ -12,7 +12,7 @@ import { Claim } from "./reason.ts";
 import { Verdict } from "./verdict.ts";
 
 /** The ways in which a true reason is made false or useless on purpose, so that a judge's detection of each can be counted. */
-export const PLANTED_ERRORS = [
+export const PERTURBED_ERRORS = [
   "wrong-span",
   "swapped-dates",
   "wrong-degree",
@@ -24,8 +24,8 @@ export const PLANTED_ERRORS = [
   "paraphrased", // the control: true, in other words
   "instruction", // words to the judge, such as "give 5"
 ] as const;
-export const PlantedError = z.enum(PLANTED_ERRORS);
-export type PlantedError = z.infer<typeof PlantedError>;
+export const PerturbedError = z.enum(PERTURBED_ERRORS);
+export type PerturbedError = z.infer<typeof PerturbedError>;
 
 /** What a candidate cost: tokens a model read and wrote; 0 for what no model wrote. */
 export const Cost = z.object({ promptTokens: z.int().nonnegative(), completionTokens: z.int().nonnegative() });
@@ -33,12 +33,12 @@ export type Cost = z.infer<typeof Cost>;
 export const FREE: Cost = { promptTokens: 0, completionTokens: 0 };
 
 export const Provenance = z.discriminatedUnion("by", [
-  /** Claims that hold, and what is ahead drawn from a recommender that was not taught on this person. */
+  /** Claims that hold, and what is ahead drawn from a recommender that was not trained on this person. */
   z.object({ by: z.literal("composed"), under: z.string(), seed: z.int() }),
   z.object({ by: z.literal("llm"), model: z.string(), prompt: z.string(), temperature: z.number(), seed: z.int() }),
   z.object({ by: z.literal("career"), model: z.string(), seed: z.int() }),
   /** Made of the candidate of this index, of the same case. */
-  z.object({ by: z.literal("corrupted"), of: z.int().nonnegative(), error: PlantedError, seed: z.int() }),
+  z.object({ by: z.literal("corrupted"), of: z.int().nonnegative(), error: PerturbedError, seed: z.int() }),
   /** Written with the answer as a hint (STaR, arXiv 2203.14465): the only kind that has seen the truth. */
   z.object({ by: z.literal("hinted"), model: z.string(), prompt: z.string(), temperature: z.number(), seed: z.int() }),
 ]);
@@ -67,7 +67,7 @@ export type Missing = z.infer<typeof Missing>;
 export const CandidateRecord = z.object({
   id: z.string(),
   person: z.string(),
-  /** The fold whose models were not taught on this person, from 0. */
+  /** The fold whose models were not trained on this person, from 0. */
   fold: z.int().nonnegative(),
   candidates: z.array(Candidate),
   missing: z.array(Missing),
@@ -95,7 +95,7 @@ export const VerdictRecord = z.object({
 });
 export type VerdictRecord = z.infer<typeof VerdictRecord>;
 
-/** What may be said of the answer in a taught reason: all as published; its names replaced; no reason that names it. */
+/** What may be said of the answer in a trained reason: all as published; its names replaced; no reason that names it. */
 export const LABEL_RULES = ["allowed", "masked", "forbidden"] as const;
 export const LabelRule = z.enum(LABEL_RULES);
 export type LabelRule = z.infer<typeof LabelRule>;

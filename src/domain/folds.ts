@@ -1,5 +1,5 @@
 /**
- * Folds of people: whoever proposes and whoever measures a person's reasons was taught on no person of the same fold.
+ * Folds of people: whoever proposes and whoever measures a person's reasons was trained on no person of the same fold.
  *
  * In: a person.  Out: a number from 0; the same on every machine, whatever other people there are.
  */

@@ -71,7 +71,7 @@ export async function exportSets(wanted: ExportWanted, run: Run): Promise<SetMan
       run.report({ what: "cases", done: ++done, total: undefined });
     }
     if (writer.rows() === 0)
-      throw new WhereforeError("input", "nothing-to-teach", `${oracles}: none of its cases gives a row to teach from.`);
+      throw new WhereforeError("input", "nothing-to-train", `${oracles}: none of its cases gives a row to train from.`);
     const predicted = format === "llama-factory" ? await writer.addPrompts(dataset) : undefined;
     const { sets, files } = await writer.finish();
     const settings: TrainerSettings = { base: wanted.base, cutoff: wanted.cutoff, rows: rowsIn(sets), seed: run.seed };

@@ -1,5 +1,5 @@
 /**
- * Everything of a LLaMA-Factory folder but its data: settings, the scripts that run and merge, and how what was taught is served.
+ * Everything of a LLaMA-Factory folder but its data: settings, the scripts that run and merge, and how what was trained is served.
  *
  * In: the trainer's settings.  Out: files by their place in the folder.
  */
@@ -60,7 +60,7 @@ function finals(runs: readonly SetName[]): Final[] {
   });
 }
 
-/** Adapters in the order in which they were taught; the last one lies on those before it. */
+/** Adapters in the order in which they were trained; the last one lies on those before it. */
 function adapters(run: SetName): string {
   const from = startsFrom(run);
   return [...(from === undefined ? [] : [from]), run].map((set) => outputOf("lora", set)).join(",");
@@ -87,7 +87,7 @@ function predictYaml(run: SetName, variant: Variant, { base, cutoff }: TrainerSe
       ? [`model_name_or_path: ${outputOf("full", run)}`, "finetuning_type: full"]
       : [`model_name_or_path: ${yamlText(base)}`, `adapter_name_or_path: ${adapters(run)}`, "finetuning_type: lora"];
   return [
-    "# What the taught model says to the validation people; then: wherefore teach read-back",
+    "# What the trained model says to the validation people; then: wherefore train read-back",
     "# It needs jieba, nltk and rouge-chinese beside LLaMA-Factory, whatever the language.",
     ...model,
     "stage: sft",
@@ -112,7 +112,7 @@ function predictYaml(run: SetName, variant: Variant, { base, cutoff }: TrainerSe
 
 function runScript(runs: readonly SetName[]): string {
   return `#!/usr/bin/env bash
-# Teaches the runs of this folder, one after the other, DPO after the SFT it goes on from.
+# Trains the runs of this folder, one after the other, DPO after the SFT it goes on from.
 #
 #     ./run.sh lora                       one card
 #     ./run.sh full                       every card of this machine, DeepSpeed stage 3
@@ -168,10 +168,10 @@ done
 }
 
 function serving({ cutoff }: TrainerSettings): string {
-  return `# Serving what was taught
+  return `# Serving what was trained
 
 Training, merging and serving must agree on the template and on thinking, or the model is asked in other tokens than it learned. These are the
-settings of this folder; \`wherefore teach lint . --tokenizer CHECKPOINT\` compares the tokens of both sides.
+settings of this folder; \`wherefore train lint . --tokenizer CHECKPOINT\` compares the tokens of both sides.
 
 | model | template | thinking in training | body of a request | llama.cpp server |
 |---|---|---|---|---|

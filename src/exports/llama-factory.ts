@@ -25,7 +25,7 @@ export type TrainerSettings = {
 export const TEMPLATE = "qwen3";
 export const VARIANTS = ["full", "lora"] as const;
 export type Variant = (typeof VARIANTS)[number];
-/** The validation people's prompts, without any answer; what a taught model says to them comes back by `wherefore teach read-back`. */
+/** The validation people's prompts, without any answer; what a trained model says to them comes back by `wherefore train read-back`. */
 export const PREDICT_FILE = "data/predict-joint.jsonl";
 
 export function datasetName(set: SetName, split: SetSplit): string {

@@ -10,7 +10,7 @@ import { SETS, type SetName } from "./set-rows.ts";
 
 /** TRL cuts at 1,024 tokens unless it is told otherwise, and its DPO cuts prompts besides. */
 export function trlFiles({ base, cutoff, seed }: TrainerSettings): SetFile[] {
-  const text = `"""Teaches one set of this folder with TRL: python train.py sft-joint, then python train.py dpo-joint saves/sft-joint"""
+  const text = `"""Trains one set of this folder with TRL: python train.py sft-joint, then python train.py dpo-joint saves/sft-joint"""
 import sys
 
 from datasets import load_dataset

@@ -1,5 +1,5 @@
 /**
- * What a model taught by LLaMA-Factory said, as a run beside the others:
+ * What a model trained by LLaMA-Factory said, as a run beside the others:
  *
  *     generated_predictions.jsonl + the export's index + the validation people ─► joined by position, each prompt checked
  *       ─► one answer a case ─► one score a case ─► a finished run folder

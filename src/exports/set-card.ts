@@ -71,7 +71,7 @@ person.
 
 **Not for** deciding about anybody: the truths are what people did, with all that kept them from doing something else.
 
-| set | rows to teach | people | rows held out | left out, by cause |
+| set | rows to train | people | rows held out | left out, by cause |
 |---|---|---|---|---|
 ${there.map((set) => row(set, manifest)).join("\n")}
 

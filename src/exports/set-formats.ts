@@ -4,7 +4,7 @@
  * In: a row.  Out: an object, one line of JSONL. Every shape holds the same messages; what differs is where the answer stands.
  */
 import type { ChatMessage } from "../domain/index.ts";
-import type { SetName, TaughtRow } from "./set-rows.ts";
+import type { SetName, TrainedRow } from "./set-rows.ts";
 import type { SetSplit } from "./set-split.ts";
 
 export const FORMATS = ["llama-factory", "trl", "openai", "messages"] as const;
@@ -15,7 +15,7 @@ export function fileOf(set: SetName, split: SetSplit): string {
   return `data/${set}.${split}.jsonl`;
 }
 
-export function lineOf(format: FormatName, row: TaughtRow): Record<string, unknown> {
+export function lineOf(format: FormatName, row: TrainedRow): Record<string, unknown> {
   switch (format) {
     case "llama-factory":
       return llamaFactoryLine(row);
@@ -31,19 +31,19 @@ export function lineOf(format: FormatName, row: TaughtRow): Record<string, unkno
 }
 
 /** ShareGPT's shape by OpenAI's names; what stands in dataset_info.json must name every column and tag of it. */
-function llamaFactoryLine({ prompt, answer, rejected }: TaughtRow): Record<string, unknown> {
+function llamaFactoryLine({ prompt, answer, rejected }: TrainedRow): Record<string, unknown> {
   if (rejected === undefined) return { messages: [...prompt, said(answer)] };
   return { messages: prompt, chosen: said(answer), rejected: said(rejected) };
 }
 
 /** With prompt and completion apart TRL puts the loss on the completion alone. */
-function trlLine({ set, prompt, answer, rejected }: TaughtRow): Record<string, unknown> {
+function trlLine({ set, prompt, answer, rejected }: TrainedRow): Record<string, unknown> {
   const thinking = answersAtOnce(set) && { chat_template_kwargs: { enable_thinking: false } };
   if (rejected === undefined) return { prompt, completion: [said(answer)], ...thinking };
   return { prompt, chosen: [said(answer)], rejected: [said(rejected)] };
 }
 
-function openAiLine({ prompt, answer, rejected }: TaughtRow): Record<string, unknown> {
+function openAiLine({ prompt, answer, rejected }: TrainedRow): Record<string, unknown> {
   if (rejected === undefined) return { messages: [...prompt, said(answer)] };
   return {
     input: { messages: prompt, tools: [], parallel_tool_calls: true },
@@ -52,7 +52,7 @@ function openAiLine({ prompt, answer, rejected }: TaughtRow): Record<string, unk
   };
 }
 
-function messagesLine({ prompt, answer, rejected }: TaughtRow): Record<string, unknown> {
+function messagesLine({ prompt, answer, rejected }: TrainedRow): Record<string, unknown> {
   if (rejected === undefined) return { messages: [...prompt, said(answer)] };
   return { prompt, chosen: [said(answer)], rejected: [said(rejected)] };
 }
@@ -61,7 +61,7 @@ function said(content: string): ChatMessage {
   return { role: "assistant", content };
 }
 
-/** Whether the answer has no thought of its own, so that a model that thinks must be taught, and served, with thinking off. */
+/** Whether the answer has no thought of its own, so that a model that thinks must be trained, and served, with thinking off. */
 export function answersAtOnce(set: SetName): boolean {
   return set === "sft-predictor";
 }

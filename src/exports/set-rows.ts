@@ -1,11 +1,11 @@
 /**
- * Oracle reasons as rows to teach from: five sets, in the words that serving uses.
+ * Oracle reasons as rows to train from: five sets, in the words that serving uses.
  *
  *     sft-joint       history            ─► reason, answer      dpo-joint      history ─► chosen before rejected, each with the answer
  *     sft-reasoner    history            ─► reason              dpo-reasoner   history ─► chosen before rejected
  *     sft-predictor   history and reason ─► answer
  *
- * In: an oracle record, and how its case is asked.  Out: rows, and for each that is not there the cause. What a model is taught to write is
+ * In: an oracle record, and how its case is asked.  Out: rows, and for each that is not there the cause. What a model is trained to write is
  * read back by the very reader of serving before it is believed. Both answers of a joint pair end in the true title, so that the reasons
  * alone differ. Source of the five sets: the paper's training table; there is no DPO for the predictor.
  */
@@ -17,11 +17,11 @@ import { predictor } from "../prompts/two-model.ts";
 export const SETS = ["sft-joint", "sft-reasoner", "sft-predictor", "dpo-joint", "dpo-reasoner"] as const;
 export type SetName = (typeof SETS)[number];
 
-export type TaughtRow = {
+export type TrainedRow = {
   readonly set: SetName;
   readonly prompt: readonly ChatMessage[];
   readonly answer: string;
-  /** The answer that is taught against, in the DPO sets. */
+  /** The answer that is trained against, in the DPO sets. */
   readonly rejected?: string;
 };
 
@@ -46,7 +46,7 @@ export type Dropped =
   | "not-read-back";
 
 export type Rows = {
-  readonly rows: readonly TaughtRow[];
+  readonly rows: readonly TrainedRow[];
   readonly dropped: readonly { readonly set: SetName; readonly why: Dropped }[];
 };
 
@@ -65,7 +65,7 @@ export function rowsOf({ oracle, rejected }: OracleRecord, asked: AskedCase): Ro
   };
 }
 
-type Tried = TaughtRow | { readonly set: SetName; readonly why: Dropped };
+type Tried = TrainedRow | { readonly set: SetName; readonly why: Dropped };
 type RowMaker = (reason: string, asked: AskedCase) => Tried;
 
 const jointRow: RowMaker = (reason, { history, title }) => {
@@ -114,7 +114,7 @@ function pairs(set: SetName, make: RowMaker, chosen: string, others: readonly st
 
 const OTHERWISE = { kind: "unread", why: "no-answer", reply: "" } as const;
 
-function checked(row: TaughtRow, reason: string, read: (reply: ModelText) => Reading<unknown>): Tried {
+function checked(row: TrainedRow, reason: string, read: (reply: ModelText) => Reading<unknown>): Tried {
   const { set, prompt, answer } = row;
   if (spellsMark([...prompt.map(({ content }) => content), answer])) return { set, why: "spells-a-mark" };
   if (/<\/?(?:think|answer)>/i.test(reason)) return { set, why: "tags-in-the-reason" };

@@ -1,5 +1,5 @@
 /**
- * A small share of the taught people is held out, for the trainer's own loss curve; never the data set's validation or test people.
+ * A small share of the trained people is held out, for the trainer's own loss curve; never the data set's validation or test people.
  *
  * In: a person, a share and a seed.  Out: train or valid, the same for every set and every format.
  */

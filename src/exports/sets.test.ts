@@ -12,7 +12,7 @@ import { datasetInfo, datasetName, type SetRows, trainingYaml, VARIANTS } from "
 import { llamaFactoryFiles } from "./llama-factory-files.ts";
 import { openAiFiles } from "./plain-files.ts";
 import { FORMATS, lineOf } from "./set-formats.ts";
-import { type AskedCase, rowsOf, SETS, type TaughtRow } from "./set-rows.ts";
+import { type AskedCase, rowsOf, SETS, type TrainedRow } from "./set-rows.ts";
 import { setSplitOf } from "./set-split.ts";
 
 const asked: AskedCase = {
@@ -114,7 +114,7 @@ const anyReason = fc.oneof(
 
 const DESCRIBED = datasetInfo(settingsOf(1).settings, true);
 
-function readBy(format: (typeof FORMATS)[number], row: TaughtRow, line: unknown): ReadRow {
+function readBy(format: (typeof FORMATS)[number], row: TrainedRow, line: unknown): ReadRow {
   if (format !== "llama-factory") return readRow(line);
   const described = DESCRIBED[datasetName(row.set, "train")] as Parameters<typeof readAsDescribed>[1];
   return readAsDescribed(line, described);
@@ -192,7 +192,7 @@ describe("LLaMA-Factory's settings", () => {
     expect(read("dpo-joint", "full")).toMatchObject({ stage: "dpo", pref_beta: 0.1, pref_loss: "sigmoid" });
   });
 
-  test("thinking is on where a thought is taught, and off where the answer comes at once", () => {
+  test("thinking is on where a thought is trained, and off where the answer comes at once", () => {
     for (const variant of VARIANTS)
       expect(SETS.map((set) => read(set, variant).enable_thinking)).toEqual([true, true, false, true, true]);
   });

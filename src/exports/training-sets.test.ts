@@ -146,7 +146,7 @@ describe("an export", () => {
     ],
     [
       "nothing that was chosen",
-      "nothing-to-teach",
+      "nothing-to-train",
       async (folder) => ({ reasons: await writeInventedOracles(folder, dataset, (case_) => inventedOracle(case_, 3)) }),
     ],
   ])("%s is refused", async (_, code, more) => {
@@ -252,7 +252,7 @@ describe("what comes back from the trainer", () => {
       predictions: file,
       exported: folder,
       log: undefined,
-      method: "taught",
+      method: "trained",
       dataset,
       taxonomy,
       floor,
@@ -270,7 +270,7 @@ describe("what comes back from the trainer", () => {
     expect(report).toMatchObject({ n: answers.length, methods: [{ failed: 2 }] });
     const found = await findRun(join(place, "runs"), at.slice(-6));
     expect(Object.keys(found.manifest.files)).toEqual(["cases.jsonl", "report.json", "trainer_log.jsonl"]);
-    const scores = (await readScores(found.folder, ["taught"])).get("taught")!;
+    const scores = (await readScores(found.folder, ["trained"])).get("trained")!;
     expect(scores.slice(0, 2)).toMatchObject([
       { kind: "failed", why: "no-reason" },
       { kind: "failed", why: "cut-off" },

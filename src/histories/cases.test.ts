@@ -4,11 +4,11 @@ import { jobLines, reading, rulesOf, someCareerLine, someDate, TODAY } from "../
 import { type Career, type Case, type Job, type Protocol, YearMonth } from "../domain/index.ts";
 import { cutCases, cutWithCauses, historyOf } from "./cases.ts";
 import { readCareerLine } from "./formats/careers-file.ts";
-import { settleCareer } from "./normalise/normalise.ts";
+import { normaliseCareer } from "./normalise/normalise.ts";
 import { inOrder } from "./normalise/order.ts";
 
 type Line = { id?: number; birth_year?: number | undefined; education?: object[]; jobs: object[] };
-const careerOf = (line: Line): Career => settleCareer(readCareerLine({ id: 1, ...line }, "1"), reading);
+const careerOf = (line: Line): Career => normaliseCareer(readCareerLine({ id: 1, ...line }, "1"), reading);
 const job = (title: string, start: number | string, end: number | string | null, more: object = {}) => ({
   title,
   start,

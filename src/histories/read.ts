@@ -13,7 +13,7 @@ import { FORMATS, type Format } from "./formats/formats.ts";
 import type { ColumnMapping } from "./formats/mapping.ts";
 import { SeenIds } from "./formats/seen-ids.ts";
 import { openSource, type Source, wholeText } from "./formats/source.ts";
-import { settleCareer } from "./normalise/normalise.ts";
+import { normaliseCareer } from "./normalise/normalise.ts";
 import type { Reading } from "./normalise/normalise-values.ts";
 import type { Placed, WrittenCareer } from "./normalise/raw.ts";
 
@@ -67,7 +67,7 @@ async function* careersOf(
     }
     case "jsonl": {
       const { readJsonRows } = await import("./formats/json-lines.ts");
-      return yield* settled(readJsonRows(source, table), reading);
+      return yield* normalised(readJsonRows(source, table), reading);
     }
     case "json-resume": {
       const { readJsonDocument } = await import("./formats/json-lines.ts");
@@ -75,37 +75,37 @@ async function* careersOf(
     }
     case "csv": {
       const { readCsv } = await import("./formats/csv.ts");
-      return yield* settled(readCsv(source, table), reading);
+      return yield* normalised(readCsv(source, table), reading);
     }
     case "parquet": {
       const { readParquet } = await import("./formats/parquet.ts");
-      return yield* settled(readParquet(source, table), reading);
+      return yield* normalised(readParquet(source, table), reading);
     }
     case "linkedin": {
       const { readLinkedIn } = await import("./formats/linkedin.ts");
-      return yield { career: settleCareer(await readLinkedIn(source), reading) };
+      return yield { career: normaliseCareer(await readLinkedIn(source), reading) };
     }
     case "europass-xml": {
       const { readEuropassXml } = await import("./formats/europass.ts");
-      return yield { career: settleCareer(readEuropassXml(await wholeText(source), source.name), reading) };
+      return yield { career: normaliseCareer(readEuropassXml(await wholeText(source), source.name), reading) };
     }
     case "europass-pdf": {
       const { readEuropassPdf } = await import("./formats/pdf.ts");
-      return yield { career: settleCareer(await readEuropassPdf(source), reading) };
+      return yield { career: normaliseCareer(await readEuropassPdf(source), reading) };
     }
     case "text": {
       const { readPastedText } = await import("./formats/pasted-text.ts");
       const written = readPastedText(await wholeText(source), reading.coder, "person-1");
       if (written.jobs.length + written.education.length === 0) throw nothingFound(source);
-      return yield { career: settleCareer(written, reading) };
+      return yield { career: normaliseCareer(written, reading) };
     }
     default:
       return format satisfies never;
   }
 }
 
-async function* settled(careers: AsyncIterable<WrittenCareer>, reading: Reading): AsyncGenerator<Placed> {
-  for await (const career of careers) yield { career: settleCareer(career, reading) };
+async function* normalised(careers: AsyncIterable<WrittenCareer>, reading: Reading): AsyncGenerator<Placed> {
+  for await (const career of careers) yield { career: normaliseCareer(career, reading) };
 }
 
 /** Two careers of one id would be counted as two people, and split the one person between train and test. */

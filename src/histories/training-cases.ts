@@ -15,7 +15,7 @@ export type TrainingCases = {
   readonly adult: ReadonlySet<string>;
   /** The cases by the data set's own protocol. */
   readonly scored: readonly Case[];
-  /** The same of the validation people: they choose the epoch at which a taught rival is best, and nothing is learned from them. */
+  /** The same of the validation people: they choose the epoch at which a trained baseline is best, and nothing is learned from them. */
   readonly validation: readonly Case[];
   readonly people: number;
 };

@@ -2,7 +2,7 @@
  * The judges that a recipe names, each with what it needs.
  *
  * In: the judge part of a recipe, and where models come from.  Out: the panel, and what must be closed after.
- * The recommenders that measure utility were taught on nobody of the fold; they are learned when the first verdict needs them, because a
+ * The recommenders that measure utility were trained on nobody of the fold; they are learned when the first verdict needs them, because a
  * run may find that all stand.
  */
 

@@ -6,15 +6,15 @@ import { inventedDataset } from "../../tests/support/judged-set.ts";
 import { taxonomy } from "../../tests/support/people.ts";
 import { CRITERIA, quietRun, type Verdict, WhereforeError } from "../domain/index.ts";
 import type { Judge } from "./judge.ts";
-import { judgePlantedErrors } from "./judge-perturbed.ts";
-import { plantingJudges } from "./perturbation-panel.ts";
-import { plantedTable } from "./perturbation-table.ts";
+import { judgePerturbedErrors } from "./judge-perturbed.ts";
+import { perturbingJudges } from "./perturbation-panel.ts";
+import { perturbedTable } from "./perturbation-table.ts";
 
 const { dataset } = inventedDataset(200);
 const anywhere = new Float64Array(taxonomy.occupations.length).fill(1 / taxonomy.occupations.length);
 const distributionOf = () => anywhere;
 const noModel = () => Promise.reject(new Error("no model is asked"));
-const file = () => join(mkdtempSync(join(tmpdir(), "wherefore-planted-")), "planted.jsonl");
+const file = () => join(mkdtempSync(join(tmpdir(), "wherefore-perturbed-")), "perturbed.jsonl");
 
 function orderOf(judges: readonly Judge[], to: string) {
   return { dataset, part: "valid" as const, cases: 30, judges, distributionOf, taxonomy, file: to };
@@ -36,14 +36,14 @@ function countingJudge(whenAsked: (asked: number) => void = () => {}): Judge & {
 }
 
 test("measured factuality finds what is false by the code that checks it, and lets what is true pass", async () => {
-  const judges = await plantingJudges(["measured"], CRITERIA, { taxonomy, distributionOf, model: noModel });
-  const verdicts = await judgePlantedErrors(orderOf(judges, file()), quietRun(1));
-  const factuality = plantedTable(verdicts, 1).find(({ criterion }) => criterion === "factuality")!;
-  const row = (planted: string) => factuality.rows.find((one) => one.planted === planted)!;
-  for (const planted of ["none", "paraphrased", "useless"]) expect(row(planted).alarms.count).toBe(0);
-  for (const planted of ["wrong-span", "wrong-degree", "foreign-history", "half-wrong", "swapped-dates"]) {
-    const { alarms, unscored } = row(planted);
-    expect([planted, alarms.count, unscored]).toEqual([planted, alarms.n, 0]);
+  const judges = await perturbingJudges(["measured"], CRITERIA, { taxonomy, distributionOf, model: noModel });
+  const verdicts = await judgePerturbedErrors(orderOf(judges, file()), quietRun(1));
+  const factuality = perturbedTable(verdicts, 1).find(({ criterion }) => criterion === "factuality")!;
+  const row = (perturbed: string) => factuality.rows.find((one) => one.perturbed === perturbed)!;
+  for (const perturbed of ["none", "paraphrased", "useless"]) expect(row(perturbed).alarms.count).toBe(0);
+  for (const perturbed of ["wrong-span", "wrong-degree", "foreign-history", "half-wrong", "swapped-dates"]) {
+    const { alarms, unscored } = row(perturbed);
+    expect([perturbed, alarms.count, unscored]).toEqual([perturbed, alarms.n, 0]);
   }
   expect(row("none").alarms.n).toBe(30);
   expect(factuality.instruction).toMatchObject({ passes: { count: 0 }, raised: { count: 0 } });
@@ -54,16 +54,16 @@ test("a run that was interrupted keeps what was finished and goes on, asking not
   const to = file();
   const stop = new AbortController();
   const first = countingJudge((asked) => asked === 25 && stop.abort());
-  await expect(judgePlantedErrors(orderOf([first], to), quietRun(1, stop.signal))).rejects.toThrow(WhereforeError);
+  await expect(judgePerturbedErrors(orderOf([first], to), quietRun(1, stop.signal))).rejects.toThrow(WhereforeError);
   expect(first.asked()).toBe(25);
   // A kill leaves half a line; it is cut off.
   writeFileSync(to, `${readFileSync(to, "utf8")}{"id": "half`);
   const second = countingJudge();
-  const verdicts = await judgePlantedErrors(orderOf([second], to), quietRun(1));
+  const verdicts = await judgePerturbedErrors(orderOf([second], to), quietRun(1));
   expect(second.asked()).toBe(verdicts.length - 25);
   const whole = countingJudge();
-  expect(await judgePlantedErrors(orderOf([whole], file()), quietRun(1))).toEqual(verdicts);
+  expect(await judgePerturbedErrors(orderOf([whole], file()), quietRun(1))).toEqual(verdicts);
   const third = countingJudge();
-  await judgePlantedErrors(orderOf([third], to), quietRun(1));
+  await judgePerturbedErrors(orderOf([third], to), quietRun(1));
   expect(third.asked()).toBe(0);
 });

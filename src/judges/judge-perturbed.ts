@@ -1,7 +1,7 @@
 /**
  * Judges on reasons whose faults are known, top to bottom:
  *
- *     cases that nothing was taught on ─► a composed reason each ─► every kind of error planted in it ─► judges ─► planted.jsonl
+ *     cases that nothing was trained on ─► a composed reason each ─► every kind of error perturbed in it ─► judges ─► perturbed.jsonl
  *
  * What is ahead is drawn from p(title | history), never from the truth. The foreign history is that of the case before, so the first case
  * is only that. Words to the judge are added to a false reason: what they are worth is how often it then passes.
@@ -16,8 +16,8 @@ import {
   type Case,
   type Dataset,
   type Distribution,
-  PLANTED_ERRORS,
-  type PlantedError,
+  PERTURBED_ERRORS,
+  type PerturbedError,
   type Run,
   seededRandom,
   seedFrom,
@@ -25,22 +25,22 @@ import {
 } from "../domain/index.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { aheadClaimsIn } from "../reasons/perturb/edit-claims.ts";
-import { plantError } from "../reasons/perturb/perturb.ts";
+import { perturbError } from "../reasons/perturb/perturb.ts";
 import { composeCandidate } from "../reasons/propose/by-composing.ts";
 import { appendJsonl, mendTail, readJsonl } from "../records/jsonl.ts";
 import { mapInOrder } from "../records/map-in-order.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Judge } from "./judge.ts";
-import { INSTRUCTED, PlantedVerdict } from "./perturbation-table.ts";
+import { INSTRUCTED, PerturbedVerdict } from "./perturbation-table.ts";
 
-export type PlantingOrder = {
+export type PerturbingOrder = {
   readonly dataset: Dataset;
-  /** Not "train": what proposes and what measures may have been taught on it. */
+  /** Not "train": what proposes and what measures may have been trained on it. */
   readonly part: "valid" | "test";
   /** How many cases; the first of the part only lends its history. */
   readonly cases: number;
   readonly judges: readonly Judge[];
-  /** p(title | history) of a recommender that was not taught on the part. */
+  /** p(title | history) of a recommender that was not trained on the part. */
   readonly distributionOf: (history: Case["history"]) => Distribution;
   readonly taxonomy: Taxonomy;
   /** Where the verdicts go. */
@@ -53,12 +53,12 @@ export type PlantingOrder = {
  *
  * @returns the verdicts of these cases and judges @throws WhereforeError "interrupted"
  */
-export async function judgePlantedErrors(order: PlantingOrder, run: Run): Promise<PlantedVerdict[]> {
+export async function judgePerturbedErrors(order: PerturbingOrder, run: Run): Promise<PerturbedVerdict[]> {
   await mkdir(dirname(order.file), { recursive: true });
   await mendTail(order.file);
   const standing = await standingVerdicts(order.file);
   const file = await appendJsonl(order.file);
-  const verdicts: PlantedVerdict[] = [];
+  const verdicts: PerturbedVerdict[] = [];
   let done = 0;
   try {
     const judged = mapInOrder(withForeign(order), run.concurrency, (pair) =>
@@ -77,20 +77,20 @@ export async function judgePlantedErrors(order: PlantingOrder, run: Run): Promis
   return verdicts;
 }
 
-async function standingVerdicts(file: string): Promise<Map<string, PlantedVerdict>> {
-  const standing = new Map<string, PlantedVerdict>();
+async function standingVerdicts(file: string): Promise<Map<string, PerturbedVerdict>> {
+  const standing = new Map<string, PerturbedVerdict>();
   if (!existsSync(file)) return standing;
-  for await (const verdict of readJsonl(file, PlantedVerdict)) standing.set(questionKey(verdict), verdict);
+  for await (const verdict of readJsonl(file, PerturbedVerdict)) standing.set(questionKey(verdict), verdict);
   return standing;
 }
 
-function questionKey({ id, planted, judge, criterion, text }: Omit<PlantedVerdict, "verdict" | "useful">): string {
-  return `${id} ${planted} ${judge} ${criterion} ${text}`;
+function questionKey({ id, perturbed, judge, criterion, text }: Omit<PerturbedVerdict, "verdict" | "useful">): string {
+  return `${id} ${perturbed} ${judge} ${criterion} ${text}`;
 }
 
 type CasePair = { readonly case_: Case; readonly foreign: Case };
 
-async function* withForeign({ dataset, part, cases }: PlantingOrder): AsyncGenerator<CasePair> {
+async function* withForeign({ dataset, part, cases }: PerturbingOrder): AsyncGenerator<CasePair> {
   let before: Case | undefined;
   for await (const case_ of casesOf({ dataset, part, limit: cases + 1 })) {
     if (before !== undefined) yield { case_, foreign: before };
@@ -98,25 +98,25 @@ async function* withForeign({ dataset, part, cases }: PlantingOrder): AsyncGener
   }
 }
 
-type Planted = { readonly planted: PlantedVerdict["planted"]; readonly candidate: Candidate };
+type Perturbed = { readonly perturbed: PerturbedVerdict["perturbed"]; readonly candidate: Candidate };
 
 async function judgeCase(
   { case_, foreign }: CasePair,
-  order: PlantingOrder,
-  standing: ReadonlyMap<string, PlantedVerdict>,
-  keep: (verdict: PlantedVerdict) => Promise<void>,
+  order: PerturbingOrder,
+  standing: ReadonlyMap<string, PerturbedVerdict>,
+  keep: (verdict: PerturbedVerdict) => Promise<void>,
   run: Run,
-): Promise<readonly PlantedVerdict[]> {
+): Promise<readonly PerturbedVerdict[]> {
   const { id, history, next } = case_;
-  const own: PlantedVerdict[] = [];
-  const [original, ...others] = plantAll({ case_, foreign }, order, run.seed);
+  const own: PerturbedVerdict[] = [];
+  const [original, ...others] = perturbAll({ case_, foreign }, order, run.seed);
   // What likelihood measures usefulness against.
   const foreignReason = composedCandidate(foreign, order, run.seed).text;
   const useful = pointsAt(next.code, history, original.candidate.text, order.taxonomy);
-  for (const { planted, candidate } of [original, ...others]) {
+  for (const { perturbed, candidate } of [original, ...others]) {
     for (const { name, criterion, judge } of order.judges) {
       run.signal.throwIfAborted();
-      const place = { id, planted, useful, judge: name, criterion, text: candidate.text };
+      const place = { id, perturbed, useful, judge: name, criterion, text: candidate.text };
       const stands = standing.get(questionKey(place));
       const question = { id, history, truth: next.code, candidate, foreign: foreignReason, fold: 0, repeat: 0 };
       const verdict = stands ?? { ...place, verdict: await judge(question, run) };
@@ -134,31 +134,31 @@ function pointsAt(truth: string, history: Case["history"], text: string, taxonom
 }
 
 /** The composed reason, and what each kind of error makes of it; kinds with nothing to corrupt are not there. */
-function plantAll({ case_, foreign }: CasePair, order: PlantingOrder, seed: number): [Planted, ...Planted[]] {
+function perturbAll({ case_, foreign }: CasePair, order: PerturbingOrder, seed: number): [Perturbed, ...Perturbed[]] {
   const original = composedCandidate(case_, order, seed);
   const material = { history: case_.history, foreign: foreign.history, taxonomy: order.taxonomy };
-  const plant = (text: string, error: PlantedError): Planted[] => {
+  const perturb = (text: string, error: PerturbedError): Perturbed[] => {
     const own = seedFrom(`${case_.id} ${error}`, seed);
-    const planted = plantError({ ...original, text }, error, material, seededRandom(own));
-    if (planted === undefined) return [];
+    const perturbed = perturbError({ ...original, text }, error, material, seededRandom(own));
+    if (perturbed === undefined) return [];
     const provenance = { by: "corrupted" as const, of: 0, error, seed: own };
-    return [{ planted: error, candidate: { ...original, text: planted, claims: [], provenance } }];
+    return [{ perturbed: error, candidate: { ...original, text: perturbed, claims: [], provenance } }];
   };
-  const made = PLANTED_ERRORS.filter((error) => error !== "instruction").flatMap((error) =>
-    plant(original.text, error),
+  const made = PERTURBED_ERRORS.filter((error) => error !== "instruction").flatMap((error) =>
+    perturb(original.text, error),
   );
-  const instructed = made.filter(({ planted }) => planted === INSTRUCTED);
+  const instructed = made.filter(({ perturbed }) => perturbed === INSTRUCTED);
   return [
-    { planted: "none", candidate: original },
+    { perturbed: "none", candidate: original },
     ...made,
-    ...instructed.flatMap(({ candidate }) => plant(candidate.text, "instruction")),
+    ...instructed.flatMap(({ candidate }) => perturb(candidate.text, "instruction")),
   ];
 }
 
 /** What is ahead is drawn for the case; the seed is its own, so that a neighbour's reason is the one that it has itself. */
 function composedCandidate(
   { id, history }: Case,
-  { distributionOf, taxonomy }: PlantingOrder,
+  { distributionOf, taxonomy }: PerturbingOrder,
   seed: number,
 ): Candidate {
   return composeCandidate(history, distributionOf(history), "counted", seedFrom(`${id} planted`, seed), taxonomy);

@@ -118,7 +118,7 @@ test("every candidate has a verdict of every judge, in the order of the cases", 
     const own = records.filter(({ id }) => id === record.id);
     expect(own).toHaveLength(4 * record.candidates.length);
     const [utility] = own.filter(({ criterion }) => criterion === "utility");
-    // The model that measures was taught without the person's own fold.
+    // The model that measures was trained without the person's own fold.
     expect(utility!.verdict).toMatchObject({ kind: "nats", under: `counted/1 without fold ${record.fold}, by Bayes` });
   }
   expect((await judgeSet(set)).made).toBe(0);

@@ -24,7 +24,7 @@ export type Question = {
   readonly candidate: Candidate;
   /** Another person's reason by the same maker, to be measured against; undefined where there is none. */
   readonly foreign?: string | undefined;
-  /** The fold whose models were not taught on this person, from 0. */
+  /** The fold whose models were not trained on this person, from 0. */
   readonly fold: number;
   /** From 0; the same question asked again is another repeat. */
   readonly repeat: number;

@@ -1,5 +1,5 @@
 /**
- * The judges that are tried on planted errors.
+ * The judges that are tried on perturbed errors.
  *
  * In: kinds and criteria.  Out: a judge each; a language model is opened only where a kind asks one.
  * Measured utility is reckoned under the embedded counted model, which counted people of the training part alone.
@@ -19,13 +19,13 @@ export type JudgeKind = (typeof JUDGE_KINDS)[number];
 
 export type JudgeSources = {
   readonly taxonomy: Taxonomy;
-  /** p(title | history) of a recommender that was not taught on these people. */
+  /** p(title | history) of a recommender that was not trained on these people. */
   readonly distributionOf: (history: CareerHistory) => Distribution;
   readonly model: () => Promise<LanguageModel>;
 };
 
 /** @throws BadInputError where a model is needed and none is named, ModelError where it gives no log-probabilities */
-export async function plantingJudges(
+export async function perturbingJudges(
   kinds: readonly JudgeKind[],
   criteria: readonly Criterion[],
   { taxonomy, distributionOf, model }: JudgeSources,

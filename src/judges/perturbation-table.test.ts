@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../domain/index.ts";
 import { rateOf } from "../statistics/rates.ts";
-import { type PlantedVerdict, plantedTable } from "./perturbation-table.ts";
+import { type PerturbedVerdict, perturbedTable } from "./perturbation-table.ts";
 
 const share = (value: number): Verdict => ({ kind: "share", share: value, of: 4 });
 const unscored: Verdict = { kind: "unscored", why: "unreadable", reply: "five" };
 
 function verdictsOf(
-  planted: PlantedVerdict["planted"],
+  perturbed: PerturbedVerdict["perturbed"],
   verdicts: readonly Verdict[],
-  more: Partial<PlantedVerdict> = {},
+  more: Partial<PerturbedVerdict> = {},
 ) {
-  return verdicts.map((verdict, at): PlantedVerdict => {
+  return verdicts.map((verdict, at): PerturbedVerdict => {
     const about = {
       id: String(at),
-      planted,
+      perturbed,
       useful: true,
       judge: "measured",
       criterion: "factuality",
@@ -24,11 +24,11 @@ function verdictsOf(
   });
 }
 
-function tableOf(verdicts: readonly PlantedVerdict[]) {
-  const [table] = plantedTable(verdicts, 1);
+function tableOf(verdicts: readonly PerturbedVerdict[]) {
+  const [table] = perturbedTable(verdicts, 1);
   return {
     ...table!,
-    row: (planted: PlantedVerdict["planted"]) => table!.rows.find((row) => row.planted === planted)!,
+    row: (perturbed: PerturbedVerdict["perturbed"]) => table!.rows.find((row) => row.perturbed === perturbed)!,
   };
 }
 

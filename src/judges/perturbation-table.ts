@@ -1,24 +1,24 @@
 /**
  * What a judge is worth on reasons whose faults are known.
  *
- *     verdicts on originals, on paraphrases, and on each kind of planted error ─► false alarms, detection and AUC, a judge and criterion
+ *     verdicts on originals, on paraphrases, and on each kind of perturbed error ─► false alarms, detection and AUC, a judge and criterion
  *
  * A verdict is an alarm where it stays below the judge's threshold. What is unscored is neither an alarm nor a pass, and is counted. The
  * AUC needs no threshold: the chance that an original has the better verdict than what was made of an original. Of utility only those
  * cases are counted whose original is known to be useful: to say of another that it is not would be no false alarm.
  */
 import * as z from "zod";
-import { Criterion, PLANTED_ERRORS, PlantedError, Verdict } from "../domain/index.ts";
+import { Criterion, PERTURBED_ERRORS, PerturbedError, Verdict } from "../domain/index.ts";
 import { areaUnderCurve } from "../statistics/ranks.ts";
 import { type Rate, rateOf } from "../statistics/rates.ts";
 import { type Estimate, estimate } from "../statistics/resampled.ts";
 import { scoreOf } from "./verdict-scores.ts";
 
-export const PlantedVerdict = z.object({
+export const PerturbedVerdict = z.object({
   /** The case's id. */
   id: z.string(),
   /** "none": the true reason as it was composed. */
-  planted: z.enum(["none", ...PlantedError.options]),
+  perturbed: z.enum(["none", ...PerturbedError.options]),
   /** The original points at what followed: all that it says of the future holds of it. */
   useful: z.boolean(),
   judge: z.string(),
@@ -26,10 +26,10 @@ export const PlantedVerdict = z.object({
   text: z.string(),
   verdict: Verdict,
 });
-export type PlantedVerdict = z.infer<typeof PlantedVerdict>;
+export type PerturbedVerdict = z.infer<typeof PerturbedVerdict>;
 
-export type PlantedRow = {
-  readonly planted: PlantedVerdict["planted"];
+export type PerturbedRow = {
+  readonly perturbed: PerturbedVerdict["perturbed"];
   /** Of those scored, how many are below the threshold: detected, and on what is true a false alarm. */
   readonly alarms: Rate;
   readonly unscored: number;
@@ -40,7 +40,7 @@ export type PlantedRow = {
 export type JudgeTable = {
   readonly judge: string;
   readonly criterion: Criterion;
-  readonly rows: readonly PlantedRow[];
+  readonly rows: readonly PerturbedRow[];
   /**
    * Of false reasons that alarmed it, how many pass with words to the judge added; and of all scored with and without, how many are
    * judged better with.
@@ -49,36 +49,38 @@ export type JudgeTable = {
 };
 
 /** Without the words to the judge, this is the reason that has them. */
-export const INSTRUCTED = "foreign-history" satisfies PlantedError;
+export const INSTRUCTED = "foreign-history" satisfies PerturbedError;
 
-export function plantedTable(verdicts: readonly PlantedVerdict[], seed: number): JudgeTable[] {
+export function perturbedTable(verdicts: readonly PerturbedVerdict[], seed: number): JudgeTable[] {
   const known = verdicts.filter(({ criterion, useful }) => criterion !== "utility" || useful);
   const byJudge = Map.groupBy(known, ({ judge, criterion }) => `${criterion} ${judge}`);
   return [...byJudge.values()].map((own) => {
     const { judge, criterion } = own[0]!;
-    const of = (planted: PlantedVerdict["planted"]) => own.filter((one) => one.planted === planted);
+    const of = (perturbed: PerturbedVerdict["perturbed"]) => own.filter((one) => one.perturbed === perturbed);
     const originals = of("none");
-    const rows = (["none", ...PLANTED_ERRORS] as const).map((planted) => rowOf(planted, of(planted), originals, seed));
+    const rows = (["none", ...PERTURBED_ERRORS] as const).map((perturbed) =>
+      rowOf(perturbed, of(perturbed), originals, seed),
+    );
     return { judge, criterion, rows, instruction: instructed(of(INSTRUCTED), of("instruction")) };
   });
 }
 
 function rowOf(
-  planted: PlantedVerdict["planted"],
-  own: readonly PlantedVerdict[],
-  originals: readonly PlantedVerdict[],
+  perturbed: PerturbedVerdict["perturbed"],
+  own: readonly PerturbedVerdict[],
+  originals: readonly PerturbedVerdict[],
   seed: number,
-): PlantedRow {
+): PerturbedRow {
   const scores = own.flatMap(({ verdict }) => scoreOf(verdict) ?? []);
   const alarms = rateOf(scores.filter(({ passes }) => !passes).length, scores.length);
   const unscored = own.length - scores.length;
-  return planted === "none"
-    ? { planted, alarms, unscored }
-    : { planted, alarms, unscored, auc: aucOf(own, originals, seed) };
+  return perturbed === "none"
+    ? { perturbed, alarms, unscored }
+    : { perturbed, alarms, unscored, auc: aucOf(own, originals, seed) };
 }
 
-/** Cases are drawn again whole, because what was planted in a reason depends on the reason. */
-function aucOf(own: readonly PlantedVerdict[], originals: readonly PlantedVerdict[], seed: number): Estimate {
+/** Cases are drawn again whole, because what was perturbed in a reason depends on the reason. */
+function aucOf(own: readonly PerturbedVerdict[], originals: readonly PerturbedVerdict[], seed: number): Estimate {
   const pairs = paired(own, originals);
   return estimate(
     pairs,
@@ -86,7 +88,7 @@ function aucOf(own: readonly PlantedVerdict[], originals: readonly PlantedVerdic
     (drawn) =>
       areaUnderCurve(
         drawn.map(({ other }) => other),
-        drawn.map(({ own: planted }) => planted),
+        drawn.map(({ own: perturbed }) => perturbed),
       ),
     seed,
   );
@@ -95,7 +97,7 @@ function aucOf(own: readonly PlantedVerdict[], originals: readonly PlantedVerdic
 type PairedScore = { readonly id: string; readonly own: number; readonly other: number };
 
 /** The cases that are scored in both. */
-function paired(own: readonly PlantedVerdict[], others: readonly PlantedVerdict[]): PairedScore[] {
+function paired(own: readonly PerturbedVerdict[], others: readonly PerturbedVerdict[]): PairedScore[] {
   const byCase = new Map(others.map((one) => [one.id, scoreOf(one.verdict)]));
   return own.flatMap(({ id, verdict }) => {
     const [score, other] = [scoreOf(verdict), byCase.get(id)];
@@ -103,7 +105,10 @@ function paired(own: readonly PlantedVerdict[], others: readonly PlantedVerdict[
   });
 }
 
-function instructed(without: readonly PlantedVerdict[], having: readonly PlantedVerdict[]): JudgeTable["instruction"] {
+function instructed(
+  without: readonly PerturbedVerdict[],
+  having: readonly PerturbedVerdict[],
+): JudgeTable["instruction"] {
   const before = new Map(without.map(({ id, verdict }) => [id, scoreOf(verdict)]));
   const both = having.flatMap(({ id, verdict }) => {
     const [then, now] = [before.get(id), scoreOf(verdict)];

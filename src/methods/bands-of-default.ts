@@ -1,5 +1,5 @@
 /**
- * What the embedded methods' probabilities have meant: counted when they were taught, read here.
+ * What the embedded methods' probabilities have meant: counted when they were trained, read here.
  */
 
 import { readFileSync } from "node:fs";

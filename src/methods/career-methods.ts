@@ -1,14 +1,14 @@
 /**
  * The career model's methods by name: `career-direct`, `career-joint` and so on, each with the folder of its model after an "@".
  *
- * In: a name such as "career-joint@runs/teach-sft".  Out: a recommender. Without a folder it is the model that lies in the package.
+ * In: a name such as "career-joint@runs/train-sft".  Out: a recommender. Without a folder it is the model that lies in the package.
  */
 
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readCareerModel, type TaughtCareerModel } from "../career-model/career-file.ts";
+import { readCareerModel, type TrainedCareerModel } from "../career-model/career-file.ts";
 import { type CareerModel, careerModel } from "../career-model/career-model.ts";
 import { type ReasonWriter, reasonWriter, USUAL_SAMPLING } from "../career-model/write-reasons.ts";
 import { BadInputError, type Recommender } from "../domain/index.ts";
@@ -75,26 +75,26 @@ export async function makeCareerMethod(
       "no career model lies in this package",
       `Name one: ${method}@FOLDER.`,
     );
-  const taught = await readCareerModel(folder!, taxonomy);
-  const label = method === "default" ? DEFAULT_METHOD : `${method} ${taught.file.name}`;
+  const trained = await readCareerModel(folder!, taxonomy);
+  const label = method === "default" ? DEFAULT_METHOD : `${method} ${trained.file.name}`;
   switch (method) {
     case "career-direct":
-      return careerDirect(label, modelOf(taught, ONE, threads), taxonomy);
+      return careerDirect(label, modelOf(trained, ONE, threads), taxonomy);
     case "default":
     case "career-mixed":
-      return mixedCareer(label, taught, resources);
+      return mixedCareer(label, trained, resources);
     case "career-joint":
-      return careerJoint(label, await writerOf(taught, reasons, threads), taxonomy);
+      return careerJoint(label, await writerOf(trained, reasons, threads), taxonomy);
     case "career-reasoned":
       return careerReasoned(
         label,
-        await writerOf(taught, reasons, threads),
-        modelOf({ ...taught, members: taught.members.slice(0, 1) }, ONE, threads),
+        await writerOf(trained, reasons, threads),
+        modelOf({ ...trained, members: trained.members.slice(0, 1) }, ONE, threads),
         taxonomy,
       );
     case "career-two-model": {
-      const predictor = second === undefined ? taught : await readCareerModel(second, taxonomy);
-      const writer = await writerOf(taught, reasons, threads);
+      const predictor = second === undefined ? trained : await readCareerModel(second, taxonomy);
+      const writer = await writerOf(trained, reasons, threads);
       return careerTwoModel(
         `${label} + ${predictor.file.name}`,
         writer,
@@ -104,9 +104,9 @@ export async function makeCareerMethod(
     }
     case "career-blank":
     case "career-shuffled": {
-      const writer = await writerOf(taught, reasons, threads);
+      const writer = await writerOf(trained, reasons, threads);
       const spoilt = method === "career-blank" ? "blank" : "shuffled";
-      return careerIntervened(label, writer, modelOf(taught, reasons, threads), spoilt, taxonomy);
+      return careerIntervened(label, writer, modelOf(trained, reasons, threads), spoilt, taxonomy);
     }
     default:
       return method satisfies never;
@@ -123,21 +123,21 @@ export function embeddedDefault(taxonomy: Taxonomy): Recommender {
 }
 
 /** The career model beside the counts, in the share that its file says. */
-function mixedCareer(label: string, taught: TaughtCareerModel, { taxonomy, threads }: CareerResources): Recommender {
-  const career = careerDirect(label, modelOf(taught, ONE, threads), taxonomy);
+function mixedCareer(label: string, trained: TrainedCareerModel, { taxonomy, threads }: CareerResources): Recommender {
+  const career = careerDirect(label, modelOf(trained, ONE, threads), taxonomy);
   return besideCounted(
     label,
     career,
     counted(unpackCounted(loadCounted()), taxonomy),
-    taught.file.shareBesideCounted,
+    trained.file.shareBesideCounted,
     taxonomy,
   );
 }
 
-function modelOf({ file, network, members }: TaughtCareerModel, rows: number, threads: number): CareerModel {
+function modelOf({ file, network, members }: TrainedCareerModel, rows: number, threads: number): CareerModel {
   return careerModel(network, members, rows, threads, file.temperature);
 }
 
-function writerOf({ network, members }: TaughtCareerModel, reasons: number, threads: number): Promise<ReasonWriter> {
+function writerOf({ network, members }: TrainedCareerModel, reasons: number, threads: number): Promise<ReasonWriter> {
   return reasonWriter(network, members[0]!, { ...USUAL_SAMPLING, reasons }, threads);
 }

@@ -1,7 +1,7 @@
 /**
- * The method `text-model`: a pretrained text model that ranks histories in lines, after an "@" the folder of its teaching.
+ * The method `text-model`: a pretrained text model that ranks histories in lines, after an "@" the folder of its training.
  *
- * In: the folder.  Out: a recommender. The folder may be that of a teaching which has not ended, and a PEFT folder of any origin;
+ * In: the folder.  Out: a recommender. The folder may be that of a training which has not ended, and a PEFT folder of any origin;
  * without one the model is asked as it was pulled.
  */
 
@@ -26,9 +26,9 @@ export async function makeTextMethod(
   const recipe = await recipeOf(folder);
   if (recipe?.set !== undefined)
     throw new BadInputError(
-      "taught-reasons",
+      "trained-reasons",
       { file: folder! },
-      "this model was taught to write reasons, and text-model ranks histories without them",
+      "this model was trained to write reasons, and text-model ranks histories without them",
       "Ask it through a model server: `llama-server -m MODEL.gguf --lora adapter.gguf`, and the method joint.",
     );
   const from = recipe?.from ?? USUAL_MODEL;

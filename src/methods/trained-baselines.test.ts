@@ -1,4 +1,4 @@
-/** A taught rival is taught once for the same data, settings and seed. */
+/** A trained baseline is trained once for the same data, settings and seed. */
 
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ const TRAINING: TrainingCases = {
 let folder: string;
 let resources: MethodResources;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "rivals-"));
+  folder = await mkdtemp(join(tmpdir(), "baselines-"));
   const file = join(folder, "data");
   await writeFile(file, "what the hash is of");
   const dataset = { files: [file] } as unknown as Dataset;
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const kept = () => readdir(join(folder, "cache", "rivals"));
+const kept = () => readdir(join(folder, "cache", "baselines"));
 
 test("weights are kept and found again: the second time nobody asks for cases, and the distribution is the same", async () => {
   const first = await (await trainedBaseline("sasrec", { ...resources, run: quietRun(1) }))(NURSE, quietRun());
@@ -56,7 +56,7 @@ test("weights are kept and found again: the second time nobody asks for cases, a
   expect(second.distribution).toEqual(first.distribution);
 }, 60_000);
 
-test("other data or another seed are taught anew", async () => {
+test("other data or another seed are trained anew", async () => {
   await trainedBaseline("sasrec", { ...resources, run: quietRun(2) });
   await writeFile(join(folder, "data"), "other data");
   await trainedBaseline("sasrec", { ...resources, run: quietRun(1) });

@@ -1,26 +1,26 @@
 /**
- * The rivals that are taught when they are asked for:
+ * The baselines that are trained when they are asked for:
  *
  *     training careers ─► epochs, the best on validation ─► weights, kept in the cache ─► a recommender
  *
- * The same data, settings and seed find the weights again: teaching takes a minute or two.
+ * The same data, settings and seed find the weights again: training takes a minute or two.
  */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { bert4RecRival } from "../baselines/bert4rec-baseline.ts";
+import { bert4RecBaseline } from "../baselines/bert4rec-baseline.ts";
 import { careerExamples } from "../baselines/career-batches.ts";
-import { careerRival } from "../baselines/career-two-stage.ts";
-import { RIVAL_SIZES, sasRecRival } from "../baselines/sasrec-baseline.ts";
+import { careerBaseline } from "../baselines/career-two-stage.ts";
+import { BASELINE_SIZES, sasRecBaseline } from "../baselines/sasrec-baseline.ts";
 import {
-  RIVAL_SETTINGS,
-  type RivalSettings,
-  rivalRecommender,
-  type SequenceRival,
-  teachRival,
+  BASELINE_SETTINGS,
+  type BaselineSettings,
+  baselineRecommender,
+  type SequenceBaseline,
+  trainBaseline,
 } from "../baselines/sequence-baseline.ts";
 import { type Recommender, WhereforeError } from "../domain/index.ts";
-import { teach } from "../networks/train.ts";
+import { train } from "../networks/train.ts";
 import { contentHash, fileHash } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Parameters } from "../tensor/learner.ts";
@@ -39,58 +39,58 @@ export type TrainedBaselineName =
 
 export async function trainedBaseline(name: TrainedBaselineName, from: MethodResources): Promise<Recommender> {
   const { taxonomy, run } = from;
-  const rival = rivalNamed(name, taxonomy);
-  const settings = { ...RIVAL_SETTINGS, seed: run.seed };
-  const file = await weightsFile(rival, from, settings);
-  const parameters = existsSync(file) ? await readWeights(file) : await trainAndKeep(rival, from, settings, file);
-  return rivalRecommender(rival, parameters, taxonomy, settings);
+  const baseline = baselineNamed(name, taxonomy);
+  const settings = { ...BASELINE_SETTINGS, seed: run.seed };
+  const file = await weightsFile(baseline, from, settings);
+  const parameters = existsSync(file) ? await readWeights(file) : await trainAndKeep(baseline, from, settings, file);
+  return baselineRecommender(baseline, parameters, taxonomy, settings);
 }
 
-function rivalNamed(name: TrainedBaselineName, taxonomy: Taxonomy): SequenceRival {
+function baselineNamed(name: TrainedBaselineName, taxonomy: Taxonomy): SequenceBaseline {
   const features = !name.endsWith("-titles");
   switch (name) {
     case "sasrec":
     case "sasrec-titles":
-      return sasRecRival(taxonomy, features);
+      return sasRecBaseline(taxonomy, features);
     case "bert4rec":
     case "bert4rec-titles":
-      return bert4RecRival(taxonomy, features);
+      return bert4RecBaseline(taxonomy, features);
     case "career":
     case "career-titles":
-      return careerRival(taxonomy, features);
+      return careerBaseline(taxonomy, features);
     default:
       return name satisfies never;
   }
 }
 
 async function weightsFile(
-  { method, epochs }: SequenceRival,
+  { method, epochs }: SequenceBaseline,
   { trainingData, taxonomy, cache }: MethodResources,
-  settings: RivalSettings,
+  settings: BaselineSettings,
 ): Promise<string> {
   const data = await Promise.all(trainingData().files.map(fileHash));
-  const key = contentHash({ method, epochs, sizes: RIVAL_SIZES, settings, data, taxonomy: taxonomy.release });
-  return join(cache, "rivals", `${method.replace("/", "-")}-${key.slice(0, 16)}.safetensors`);
+  const key = contentHash({ method, epochs, sizes: BASELINE_SIZES, settings, data, taxonomy: taxonomy.release });
+  return join(cache, "baselines", `${method.replace("/", "-")}-${key.slice(0, 16)}.safetensors`);
 }
 
 async function trainAndKeep(
-  rival: SequenceRival,
+  baseline: SequenceBaseline,
   { trainingCases, taxonomy, run }: MethodResources,
-  settings: RivalSettings,
+  settings: BaselineSettings,
   file: string,
 ): Promise<Parameters> {
   const { transitions, validation } = await trainingCases();
   const examples = careerExamples(transitions, taxonomy);
-  const { parameters, ended } = await teachRival(rival, examples, validation, taxonomy, settings, teach, run);
+  const { parameters, ended } = await trainBaseline(baseline, examples, validation, taxonomy, settings, train, run);
   if (ended === "interrupted")
     throw new WhereforeError(
       "input",
       "interrupted",
-      `Interrupted while ${rival.method} was taught; nothing is kept of it.`,
+      `Interrupted while ${baseline.method} was trained; nothing is kept of it.`,
     );
   await mkdir(join(file, ".."), { recursive: true });
   const weights = new Map([...parameters].map(([name, own]) => [name, weight([own.length], new Float32Array(own))]));
-  await writeSafetensors(file, weights, { dtype: "F32", metadata: { method: rival.method } });
+  await writeSafetensors(file, weights, { dtype: "F32", metadata: { method: baseline.method } });
   return parameters;
 }
 

@@ -197,7 +197,7 @@ function oneAtATime() {
 }
 
 /**
- * Messages in the model's own form. ChatML is what SmolLM, Qwen and many others were taught on; a model without it reads plain text.
+ * Messages in the model's own form. ChatML is what SmolLM, Qwen and many others were trained on; a model without it reads plain text.
  */
 function promptTokens(model: Model, messages: readonly ChatMessage[], prefill: string): Token[] {
   if (!speaksChatMl(model)) return model.tokenize(`${promptText(model, messages)}${prefill}`, true);

@@ -83,7 +83,7 @@ async function openModel(name: string, shop: ModelShop): Promise<LanguageModel> 
   return journaled(shop.around?.(within, identity) ?? within, shop.journal, identity);
 }
 
-/** What tells a model from all others: two files may have one name, such as two teachings, and their replies must not be mixed. */
+/** What tells a model from all others: two files may have one name, such as two trainings, and their replies must not be mixed. */
 export async function modelIdentity(name: string, cache: string): Promise<string> {
   const path = ggufPath(name, cache);
   return path === undefined ? name : `${ggufName(path)} ${await fileHash(path)}`;

@@ -1,7 +1,7 @@
 /**
- * LoRA adapters: what a network was taught, as a file beside the network.
+ * LoRA adapters: what a network was trained, as a file beside the network.
  *
- * In: for each taught module two thin matrices, whose product is added to the module's weight.  Out: a folder that PEFT reads, or a GGUF
+ * In: for each trained module two thin matrices, whose product is added to the module's weight.  Out: a folder that PEFT reads, or a GGUF
  * file that llama.cpp puts on the model while it runs; and back.
  * Source: Hu et al. (2021), "LoRA"; PEFT's save format, github.com/huggingface/peft, docs/source/developer_guides/checkpoint.md;
  * src/llama-adapter.cpp and convert_lora_to_gguf.py of github.com/ggml-org/llama.cpp.
@@ -74,7 +74,7 @@ export async function readPeftAdapter(folder: string): Promise<LoraAdapter> {
 }
 
 /**
- * @param base  the model that was taught, by name or path: PEFT looks for it there
+ * @param base  the model that was trained, by name or path: PEFT looks for it there
  * @param dtype F32 keeps the numbers as they are
  */
 export async function writePeftAdapter(

@@ -36,7 +36,7 @@ export type DecoderSettings = {
   readonly hidden: number;
   readonly ropeBase: number;
   readonly normEpsilon: number;
-  /** Share of numbers left out in teaching, after attention, after the feed-forward and among attention's weights. */
+  /** Share of numbers left out in training, after attention, after the feed-forward and among attention's weights. */
   readonly dropout: number;
 };
 

@@ -245,9 +245,9 @@ describe.skipIf(!folder)("llama.cpp on files that were written here (set WHEREFO
         const adapter = tinyAdapter(model);
         const adapterPath = join(place, `adapter-${kind}.gguf`);
         await writeGgufAdapter(adapterPath, adapter, model.settings, "F32", signal);
-        const taught = nextByHand(withAdapter(model, adapter), tokens);
-        expect(furthest(taught, byHand)).toBeGreaterThan(1);
-        expect(furthest(await llama.next(tokens, adapterPath), taught)).toBeLessThan(near);
+        const trained = nextByHand(withAdapter(model, adapter), tokens);
+        expect(furthest(trained, byHand)).toBeGreaterThan(1);
+        expect(furthest(await llama.next(tokens, adapterPath), trained)).toBeLessThan(near);
       } finally {
         await llama.close();
       }
@@ -329,9 +329,9 @@ describe.skipIf(!folder || !gguf)("SmolLM2's file (set WHEREFORE_LLAMA and WHERE
       const adapter = { ...whole, pairs: new Map(attention) };
       const path = join(place, "smollm2-adapter.gguf");
       await writeGgufAdapter(path, adapter, model.settings, "F16", signal);
-      const taught = await llama.next(tokens, path);
-      expect(divergence(taught, asked)).toBeGreaterThan(1);
-      expect(divergence(taught, nextByHand(withAdapter(model, adapter), tokens))).toBeLessThan(0.05);
+      const trained = await llama.next(tokens, path);
+      expect(divergence(trained, asked)).toBeGreaterThan(1);
+      expect(divergence(trained, nextByHand(withAdapter(model, adapter), tokens))).toBeLessThan(0.05);
     } finally {
       await llama.close();
     }

@@ -17,7 +17,7 @@ export type LlamaSettings = {
   readonly vocabulary: number;
   readonly ropeBase: number;
   readonly normEpsilon: number;
-  /** The longest sequence that it was taught on, in tokens. */
+  /** The longest sequence that it was trained on, in tokens. */
   readonly context: number;
   readonly tied: boolean;
 };

@@ -12,7 +12,7 @@ const SHAPE = { length: 8, asked: 4 };
 const STILL = { firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8, weightDecay: () => 0, largestNorm: 1 };
 
 function lossUnder(lora: LoraSettings) {
-  const graph = new Graph("teaching");
+  const graph = new Graph("training");
   return scale(sumAll(askedLogProbabilities(graph, textNetwork(model.settings, lora), SHAPE)), -1);
 }
 
@@ -55,7 +55,7 @@ test("before the first step the network is the one that was given", async () => 
   expect(await ofLoss(begun)).toBe(await ofLoss(bare));
 });
 
-test("only the adapter learns, and nothing passes back below the first layer that is taught", async () => {
+test("only the adapter learns, and nothing passes back below the first layer that is trained", async () => {
   const loss = await compileLoss(lossUnder({ rank: 2, alpha: 2, modules: ["down_proj"] }), 1);
   expect(loss.learning).toEqual(
     [0, 1].flatMap((layer) => ["A", "B"].map((side) => `model.layers.${layer}.mlp.down_proj.lora_${side}.weight`)),

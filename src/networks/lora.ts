@@ -1,8 +1,8 @@
 /**
- * LoRA: a linear layer whose weight lies still, and beside it two thin matrices that are taught.
+ * LoRA: a linear layer whose weight lies still, and beside it two thin matrices that are trained.
  *
  * In: which layers, and how thin.  Out: a `LinearLayer` for the decoder: x W^T + (alpha / rank) (x A^T) B^T. Since W is frozen, no gradient of
- * it is ever computed, and nothing is passed back below the first layer that is taught.
+ * it is ever computed, and nothing is passed back below the first layer that is trained.
  * A begins small and random, B with zeros, so that before the first step the network is the one that was given.
  * Source: Hu et al. (2021), "LoRA: Low-Rank Adaptation of Large Language Models", section 4.1.
  */
@@ -34,7 +34,7 @@ export function withLora(base: LinearLayer, { rank, alpha, modules }: LoraSettin
   };
 }
 
-/** What was taught, out of all parameters. */
+/** What was trained, out of all parameters. */
 export function adapterOf(
   parameters: ReadonlyMap<string, Float32Array>,
   { rank, alpha }: Omit<LoraSettings, "modules">,

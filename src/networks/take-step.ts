@@ -1,5 +1,5 @@
 /**
- * One step of a teaching, the same for every network: its batches are studied, each loss is looked at, the parameters move.
+ * One step of a training, the same for every network: its batches are studied, each loss is looked at, the parameters move.
  *
  * In: a learner, the step's batches, a rate.  Out: the step's loss and the norm of its gradients, or an error, or word of an interruption.
  */

@@ -42,8 +42,8 @@ function freezeAll(graph: Graph, settings: LlamaSettings): void {
 /** The numbers of a model with its adapter. Those of the model are not copied: they never move. */
 export function parametersOfText({ weights, settings }: Pick<Llama, "weights" | "settings">, adapter?: LoraAdapter) {
   const frozen = [...llamaShapes(settings).keys()].map((name) => [name, weights.get(name)!.data] as const);
-  const taught = adapter === undefined ? [] : [...parametersOf(adapter)];
-  return new Map<string, Float32Array>([...frozen, ...taught]);
+  const trained = adapter === undefined ? [] : [...parametersOf(adapter)];
+  return new Map<string, Float32Array>([...frozen, ...trained]);
 }
 
 /** The network of a model under an adapter. */

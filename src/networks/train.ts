@@ -1,5 +1,5 @@
 /**
- * The loop that teaches a network: batches move the parameters, and after each epoch a judge says whether they are better.
+ * The loop that trains a network: batches move the parameters, and after each epoch a judge says whether they are better.
  *
  * In: a `Lesson`.  Out: the parameters of the best epoch and the curve. The same lesson and seed give the same numbers on one machine.
  */
@@ -7,16 +7,16 @@
 import type { Run } from "../domain/index.ts";
 import { Learner } from "../tensor/learner.ts";
 import { copyOf, takeStep } from "./take-step.ts";
-import type { EpochRecord, Lesson, Taught } from "./trainer-types.ts";
+import type { EpochRecord, Lesson, Trained } from "./trainer-types.ts";
 
 /** @throws BrokenLossError where a loss is no number */
-export async function teach(lesson: Lesson, run: Run): Promise<Taught> {
+export async function train(lesson: Lesson, run: Run): Promise<Trained> {
   const learner = new Learner(lesson.parameters, lesson.optimiser, run.seed);
   const curve: EpochRecord[] = [];
   let best = { parameters: copyOf(learner.parameters), judged: Number.NEGATIVE_INFINITY, epoch: 0 };
   for (let epoch = 1; epoch <= lesson.epochs; epoch++) {
     const start = performance.now();
-    const loss = await teachEpoch(learner, lesson, epoch, run);
+    const loss = await trainEpoch(learner, lesson, epoch, run);
     if (loss === undefined) return { parameters: best.parameters, best: best.judged, curve, ended: "interrupted" };
     const judged = await lesson.judge(learner.parameters, epoch);
     if (judged > best.judged) best = { parameters: copyOf(learner.parameters), judged, epoch };
@@ -28,7 +28,7 @@ export async function teach(lesson: Lesson, run: Run): Promise<Taught> {
 }
 
 /** @returns the mean loss, or undefined where the run was interrupted */
-async function teachEpoch(learner: Learner, lesson: Lesson, epoch: number, run: Run): Promise<number | undefined> {
+async function trainEpoch(learner: Learner, lesson: Lesson, epoch: number, run: Run): Promise<number | undefined> {
   let [losses, batches] = [0, 0];
   for (const batch of lesson.batches(epoch)) {
     const named = { ...batch, name: `${batch.name} of epoch ${epoch}` };

@@ -1,5 +1,5 @@
 /**
- * What it takes to teach a network, said without saying how: the type of the loop that `teaching` has and others are handed.
+ * What it takes to train a network, said without saying how: the type of the loop that `training` has and others are handed.
  *
  * In: parameters, batches and a judge of them.  Out: the parameters that the judge liked best, and the curve.
  */
@@ -25,9 +25,9 @@ export type Lesson = {
   /** The rate of a step, the first being 1. */
   readonly rate: (step: number) => number;
   readonly optimiser: AdamWSettings;
-  /** How good the parameters are on what they were not taught, larger is better. */
+  /** How good the parameters are on what they were not trained, larger is better. */
   readonly judge: (parameters: Parameters, epoch: number) => Promise<number>;
-  /** Epochs without a better judgement after which teaching ends. */
+  /** Epochs without a better judgement after which training ends. */
   readonly patience: number;
 };
 
@@ -39,7 +39,7 @@ export type EpochRecord = {
   readonly seconds: number;
 };
 
-export type Taught = {
+export type Trained = {
   /** Those of the best epoch. */
   readonly parameters: Parameters;
   readonly best: number;
@@ -48,4 +48,4 @@ export type Taught = {
 };
 
 /** @throws WhereforeError "broken-loss" where a loss is no number */
-export type Teach = (lesson: Lesson, run: Run) => Promise<Taught>;
+export type Train = (lesson: Lesson, run: Run) => Promise<Trained>;

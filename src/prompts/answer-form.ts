@@ -1,5 +1,5 @@
 /**
- * The written form of an answer: what a model is taught to write, and what is begun for it in use. Both come from here.
+ * The written form of an answer: what a model is trained to write, and what is begun for it in use. Both come from here.
  *
  *     <think>
  *     the reason

@@ -1,5 +1,5 @@
 /**
- * A career as lines that a small text model is taught on, and is shown in use: no instruction, a few tokens a job.
+ * A career as lines that a small text model is trained on, and is shown in use: no instruction, a few tokens a job.
  *
  *     Born 1981.
  *     Job: Retail Salespersons
@@ -42,7 +42,7 @@ export function historyPieces(history: CareerParts, titleOf: (code: string) => s
   return [...careerPieces(history, titleOf), { text: BEFORE_TITLE }];
 }
 
-/** Drops the oldest jobs until what is rendered fits, as far as one job: the same in teaching and in use. */
+/** Drops the oldest jobs until what is rendered fits, as far as one job: the same in training and in use. */
 export function fitted<Parts extends CareerParts, Rendered>(
   career: Parts,
   render: (career: Parts) => Rendered,
@@ -68,7 +68,7 @@ function degreeLine({ degree, level, field }: Education): string {
   return `Degree: ${what}${field === undefined ? "" : ` in ${field}`}`;
 }
 
-/** A degree that is later than every job comes last: in use it is known, and in teaching no title follows. */
+/** A degree that is later than every job comes last: in use it is known, and in training no title follows. */
 function degreesByJob({ jobs, education }: CareerParts): Education[][] {
   const byJob: Education[][] = jobs.map(() => []);
   if (jobs.length === 0) return byJob;

@@ -1,5 +1,5 @@
 /**
- * The hinted prompt: a reason written with the answer known (STaR's rationalization, arXiv 2203.14465). For teaching only, and only on
+ * The hinted prompt: a reason written with the answer known (STaR's rationalization, arXiv 2203.14465). For training only, and only on
  * the user's word; what it makes is marked.
  *
  * In: a rendered history and the title of the occupation that followed.  Out: messages; and from the reply the reason.

@@ -1,5 +1,5 @@
 /**
- * One history in words, for teaching and for use.
+ * One history in words, for training and for use.
  *
  * In: a history and the titles of its codes.  Out: the text that every prompt shows a model.
  *

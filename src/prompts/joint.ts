@@ -1,5 +1,5 @@
 /**
- * The joint prompt: one model writes the reason and then the occupation. The same prompt proposes candidate reasons for teaching.
+ * The joint prompt: one model writes the reason and then the occupation. The same prompt proposes candidate reasons for training.
  *
  * In: a rendered history.  Out: messages; and from the reply the reason and the answer. There is no place in it for the true answer.
  */

@@ -1,5 +1,5 @@
 /**
- * Prompts without teaching: plain zero-shot, zero-shot chain of thought (Kojima 2022), few-shot chain of thought (Wei 2022).
+ * Prompts without training: plain zero-shot, zero-shot chain of thought (Kojima 2022), few-shot chain of thought (Wei 2022).
  *
  * In: a rendered history; for few-shot also worked examples.  Out: messages; and from the reply the answer, with the thought where there
  * is one.

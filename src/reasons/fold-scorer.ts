@@ -2,7 +2,7 @@
 import type { Candidate, CareerHistory, Distribution } from "../domain/index.ts";
 
 /**
- * p(title | history), or p(title | history, reason), under models that were taught on nobody of the fold: what measured utility is
+ * p(title | history), or p(title | history, reason), under models that were trained on nobody of the fold: what measured utility is
  * reckoned with.
  */
 export type FoldScorer = {

@@ -1,4 +1,4 @@
-/** Which of a set's candidates are taught as what a reasoner without the answer would say. */
+/** Which of a set's candidates are trained as what a reasoner without the answer would say. */
 
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -5,12 +5,12 @@
  *                                                                   └─► counted-without-fold-0.json ... in the folder of the set
  *
  * It takes about half a minute a fold, and says what it took; proposing, judging and choosing read what the first of them learned.
- * Career models are taught beforehand, one a fold, and refused where they do not say that they were taught without it.
+ * Career models are trained beforehand, one a fold, and refused where they do not say that they were trained without it.
  */
 
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { readCareerModel, type TaughtCareerModel } from "../career-model/career-file.ts";
+import { readCareerModel, type TrainedCareerModel } from "../career-model/career-file.ts";
 import { BadInputError, type Dataset, foldOf, sameFold } from "../domain/index.ts";
 import { type TrainingCases, trainingCases } from "../histories/training-cases.ts";
 import { type CountedArtefact, packCounted, unpackCounted } from "../recommend/counted/artefact.ts";
@@ -62,23 +62,23 @@ export async function countedOutOfFold(
 
 /**
  * @param from a folder a fold, fold 0 first
- * @throws BadInputError where one was taught on people of its fold, or does not say
+ * @throws BadInputError where one was trained on people of its fold, or does not say
  */
 export async function careerModelsOutOfFold(
   from: readonly string[],
   seed: number,
   taxonomy: Taxonomy,
-): Promise<TaughtCareerModel[]> {
-  const models: TaughtCareerModel[] = [];
+): Promise<TrainedCareerModel[]> {
+  const models: TrainedCareerModel[] = [];
   for (const [fold, folder] of from.entries()) {
     const model = await readCareerModel(folder, taxonomy);
     const wanted = { fold, of: from.length, seed };
     if (!sameFold(model.file.withoutFold, wanted))
       throw new BadInputError(
-        "taught-on-the-fold",
+        "trained-on-the-fold",
         { file: folder },
-        `it was not taught without fold ${fold} of ${from.length} (seed ${seed}), so it knows what followed for these people`,
-        `Teach it by a recipe that says withoutFold: { fold: ${fold}, of: ${from.length}, seed: ${seed} }.`,
+        `it was not trained without fold ${fold} of ${from.length} (seed ${seed}), so it knows what followed for these people`,
+        `Train it by a recipe that says withoutFold: { fold: ${fold}, of: ${from.length}, seed: ${seed} }.`,
       );
     models.push(model);
   }

@@ -21,11 +21,11 @@ const Propose = z
   .strictObject({
     /** Claims that hold, and what is ahead drawn from counts of people of other folds. */
     composed: z.strictObject({ count: Count }).optional(),
-    /** Of the composed ones, each with a planted error drawn at random. */
+    /** Of the composed ones, each with a perturbed error drawn at random. */
     corrupted: z.strictObject({ count: Count }).optional(),
     /** Samples of the language model that `--model` names. */
     llm: z.strictObject({ count: Count, ...Sampling }).optional(),
-    /** Samples of a taught career model: the first folder's was taught without fold 0, the second's without fold 1, and so on. */
+    /** Samples of a trained career model: the first folder's was trained without fold 0, the second's without fold 1, and so on. */
     career: z.strictObject({ count: Count, from: z.array(z.string()).min(1) }).optional(),
     /** One reason that knows the answer, for each case of which `--hinted-for` says that no reason was chosen. */
     hinted: z.strictObject(Sampling).optional(),
@@ -40,7 +40,7 @@ const criteria = <Of extends Criterion>(of: readonly Of[]) => z.array(z.enum(of)
 
 const Judging = z.strictObject({
   measured: criteria(CRITERIA).optional(),
-  /** Measured utility once more, by career models that read the reason: one a fold, taught without it. */
+  /** Measured utility once more, by career models that read the reason: one a fold, trained without it. */
   reading: z.strictObject({ from: z.array(z.string()).min(1) }).optional(),
   likelihood: criteria(["factuality", "coherence", "utility"]).optional(),
   llm: z
@@ -79,7 +79,7 @@ export const ReasonsRecipe = z
     kind: z.literal("reasons"),
     name: z.string().regex(/^[\w.-]+$/, "letters, digits, dots and hyphens"),
     seed: z.int().min(0).default(1),
-    /** The people are cut into so many parts; what proposes and measures is taught once without each. */
+    /** The people are cut into so many parts; what proposes and measures is trained once without each. */
     folds: z.int().min(2).max(10).default(2),
     propose: Propose,
     judge: Judging,

@@ -21,7 +21,7 @@ export const SetDescription = z.object({
   recipe: ReasonsRecipe,
   /** The data set's name. */
   on: z.string(),
-  /** SHA-256 of every file that was read, by name; taught models among them. */
+  /** SHA-256 of every file that was read, by name; trained models among them. */
   data: z.record(z.string(), z.string()),
   /** The language model that was asked for reasons, and for a file the hash of its content. */
   model: z.string().optional(),
@@ -61,7 +61,7 @@ export async function foreseeReasonSet(path: string, description: SetDescription
 export async function openReasonSet(path: string, recipe: ReasonsRecipe, dataset: Dataset): Promise<ReasonSet> {
   const found = await describedSet(path);
   const { on, data } = await describeData(dataset);
-  // What else was read, such as taught models, lies elsewhere by now perhaps, and no later step reads it.
+  // What else was read, such as trained models, lies elsewhere by now perhaps, and no later step reads it.
   const own = Object.fromEntries(Object.keys(data).map((name) => [name, found.data[name] ?? "not there"]));
   requireSame(path, { ...found, data: own }, { recipe, on, data, ...(found.model && { model: found.model }) });
   return reasonSet(path, recipe);

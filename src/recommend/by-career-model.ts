@@ -34,8 +34,8 @@ export function besideCounted(
   taxonomy: Taxonomy,
 ): Recommender {
   return async (history, run) => {
-    const [taught, counts] = await Promise.all([career(history, run), counted(history, run)]);
-    const distribution = mixed(taught.distribution, counts.distribution, share);
+    const [trained, counts] = await Promise.all([career(history, run), counted(history, run)]);
+    const distribution = mixed(trained.distribution, counts.distribution, share);
     return {
       ...counts,
       ...recommendationOf(name, distribution, composedReasons(history, distribution, taxonomy)),

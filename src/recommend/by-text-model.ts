@@ -1,5 +1,5 @@
 /**
- * A text model that was taught careers, as a recommender: the history in lines, then every title in one pass.
+ * A text model that was trained careers, as a recommender: the history in lines, then every title in one pass.
  *
  * In: a model, its adapter, the taxonomy.  Out: a `Recommender` without reasons, and the ranker behind it for any prompt.
  */
@@ -17,7 +17,7 @@ import { rowBehind, shareAlong, titleTree } from "./title-tree.ts";
 
 /** Prompts are padded to multiples of this. */
 const PROMPT_STEP = 64;
-/** As long as a row in teaching. */
+/** As long as a row in training. */
 export const LONGEST_PROMPT = 512;
 
 export type OnePassRanker = {
@@ -90,7 +90,7 @@ export function textModel(
   };
 }
 
-/** A title as it is taught: behind a space, closed by the line break. */
+/** A title as it is trained: behind a space, closed by the line break. */
 export function titleTokens(title: string, tokenizer: Tokenizer): number[] {
   return [...tokenizer.encode(` ${title}`), ...tokenizer.encode(AFTER_TITLE)];
 }

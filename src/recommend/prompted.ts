@@ -1,5 +1,5 @@
 /**
- * Rivals that only prompt: plain zero-shot by votes on what the model writes, zero-shot and few-shot chain of thought.
+ * Baselines that only prompt: plain zero-shot by votes on what the model writes, zero-shot and few-shot chain of thought.
  *
  * In: a history.  Out: a recommendation. They rank as the other methods do, by the trie after the model's own thought; `zeroShot` is the
  * same as `direct`, and stands here under the name the literature knows it by.

@@ -41,12 +41,12 @@ export class Graph {
   readonly dropouts: DropoutRecord[] = [];
   readonly tape: TapeEntry[] = [];
   /** In a graph for use dropout is left out. */
-  readonly teaching: boolean;
+  readonly training: boolean;
   #names = 0;
   readonly #knownConstants = new Map<string, Tensor>();
 
-  constructor(purpose: "teaching" | "use") {
-    this.teaching = purpose === "teaching";
+  constructor(purpose: "training" | "use") {
+    this.training = purpose === "training";
   }
 
   /** Numbers that are fed at every run. */

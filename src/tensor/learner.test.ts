@@ -15,7 +15,7 @@ const SETTINGS: AdamWSettings = {
 
 /** Softmax regression of 2 numbers on 3 classes, over so many rows. */
 async function regression(rows: number): Promise<Loss> {
-  const graph = new Graph("teaching");
+  const graph = new Graph("training");
   const scores = matmul(graph.input("x", [rows, 2]), graph.parameter("w", [2, 3], { normal: 0.5 }));
   return compileLoss(crossEntropy(scores, graph.input("y", [rows], "int32"), graph.input("weights", [rows])), 1);
 }
@@ -69,7 +69,7 @@ describe("gradients that wait", () => {
 describe("dropout", () => {
   /** The masked ones of a parameter, so that what comes out is the mask. */
   async function masks(): Promise<{ loss: Loss; drawn: (learner: Learner) => Promise<string> }> {
-    const graph = new Graph("teaching");
+    const graph = new Graph("training");
     const masked = dropout(graph.parameter("p", [400], "ones"), 0.2);
     const loss = await compileLoss(sumAll(masked), 1, { masked });
     return { loss, drawn: async (learner) => (await learner.study(loss, {})).outputs["masked"]!.join() };

@@ -1,5 +1,5 @@
 /**
- * A model being taught: its parameters, the optimiser's moments, and the gradients that wait for the next step.
+ * A model being trained: its parameters, the optimiser's moments, and the gradients that wait for the next step.
  *
  * In: a loss (a compiled graph) and batches.  Out: the same parameters, moved step by step.
  * Several losses, such as one a sequence length, share the parameters by name. Everything a step depends on is a parameter, a moment,
@@ -29,7 +29,7 @@ export function beginParameters(
 
 const LOSS = "loss";
 
-/** @param loss a scalar of a graph for teaching @param also further tensors to be read at each step, such as each row's loss */
+/** @param loss a scalar of a graph for training @param also further tensors to be read at each step, such as each row's loss */
 export async function compileLoss(
   loss: Tensor,
   threads: number,
@@ -85,7 +85,7 @@ export class Learner {
   }
 }
 
-/** Masks follow from the seed, the step and the batch in it, so that a resumed teaching draws the same ones. */
+/** Masks follow from the seed, the step and the batch in it, so that a resumed training draws the same ones. */
 function drawMasks(dropouts: readonly DropoutRecord[], key: string): Feeds {
   const random = seededRandom(seedFrom(key));
   return Object.fromEntries(

@@ -179,7 +179,7 @@ function draw(shape: Shape, seed: number, positive: boolean): Float32Array {
 }
 
 async function checkGradients({ shapes, build, positive = false }: Drawn, seed: number): Promise<void> {
-  const graph = new Graph("teaching");
+  const graph = new Graph("training");
   const parameters = shapes.map((shape, at) => graph.parameter(`p${at}`, shape, "zeros"));
   const loss = weighed(build(parameters));
   const program = await compile(graph, { ...Object.fromEntries(gradientsOf(loss)), loss }, 1);
@@ -214,7 +214,7 @@ describe("gradients equal central differences", () => {
   });
 
   test("dropout: the mask that scaled the numbers scales the gradient", async () => {
-    const graph = new Graph("teaching");
+    const graph = new Graph("training");
     const x = graph.parameter("x", [4], "zeros");
     const loss = weighed(operators.dropout(x, 0.5));
     const program = await compile(graph, { gradient: gradientsOf(loss).get("x")! }, 1);

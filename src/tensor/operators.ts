@@ -323,7 +323,7 @@ export function rmsNorm(x: Tensor, gain: Tensor, epsilon = 1e-5): Tensor {
   });
 }
 
-/** Leaves numbers out at random in teaching and scales the others up; does nothing in use (Srivastava et al., 2014). */
+/** Leaves numbers out at random in training and scales the others up; does nothing in use (Srivastava et al., 2014). */
 export function dropout(x: Tensor, rate: number): Tensor {
   const leaveOut = leavingOut(x, rate);
   const out = leaveOut(x);
@@ -332,7 +332,7 @@ export function dropout(x: Tensor, rate: number): Tensor {
 
 /** @returns what leaves the same numbers out of any tensor of this shape: none in use, or at a rate of 0 */
 function leavingOut({ graph, shape }: Tensor, rate: number): (a: Tensor) => Tensor {
-  if (!graph.teaching || rate === 0) return (a) => a;
+  if (!graph.training || rate === 0) return (a) => a;
   const mask = graph.dropoutMask(shape, rate);
   return (a) => product(a, mask);
 }

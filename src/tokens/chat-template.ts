@@ -1,5 +1,5 @@
 /**
- * A conversation as the text, or the tokens, that a ChatML model such as SmolLM2 was taught on.
+ * A conversation as the text, or the tokens, that a ChatML model such as SmolLM2 was trained on.
  *
  * In: messages.  Out: their turns between marks, and the beginning of the assistant's. SmolLM2's file brings this as a Jinja template; it is
  * one rule, so it is written out here and compared with the template, instead of running a template language on a file's word.

@@ -1,11 +1,11 @@
 /**
- * A taught career model made the embedded default:
+ * A trained career model made the embedded default:
  *
  *     model folder ─► validation part ─► temperature and share beside the counts ─► models/career (F16), and what its probabilities have meant
  */
 
 import { join } from "node:path";
-import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../career-model/career-file.ts";
+import { readCareerModel, type TrainedCareerModel, writeCareerModel } from "../career-model/career-file.ts";
 import { careerModel } from "../career-model/career-model.ts";
 import { BadInputError, type Distribution, quietRun, type Recommender } from "../domain/index.ts";
 import { Bands, countBands } from "../evaluate/calibration-bands.ts";
@@ -38,7 +38,7 @@ export async function adoptCareerModel(
   data: CareerData,
 ): Promise<Adopted> {
   const { taxonomy } = data;
-  const taught = await joined(from, taxonomy);
+  const trained = await joined(from, taxonomy);
   const dataset = data.open("nlsy97");
   const { valid } = await casesByPart(dataset);
   const truths = valid.map(({ next }) => taxonomy.indexOf(next.code)!);
@@ -46,7 +46,7 @@ export async function adoptCareerModel(
   for (const { history } of valid) counts.push((await counted(history, quietRun())).distribution);
   let best = { share: 0, temperature: 1, nats: Number.POSITIVE_INFINITY, own: counts };
   for (const temperature of TEMPERATURES) {
-    const model = careerModel(taught.network, taught.members, SCORED_AT_ONCE, 2, temperature);
+    const model = careerModel(trained.network, trained.members, SCORED_AT_ONCE, 2, temperature);
     const own = await model.distributions(valid.map(({ history }) => ({ history })));
     await model.close();
     for (const share of SHARES) {
@@ -59,9 +59,9 @@ export async function adoptCareerModel(
     }
   }
   const { share, temperature, own } = best;
-  // Of several members one may have been taught on a fold that another was not, so together they claim to have left out none.
-  const file = { ...taught.file, name: ADOPTED, withoutFold: undefined, temperature, shareBesideCounted: share };
-  await writeCareerModel(to, { ...taught, file }, "F16");
+  // Of several members one may have been trained on a fold that another was not, so together they claim to have left out none.
+  const file = { ...trained.file, name: ADOPTED, withoutFold: undefined, temperature, shareBesideCounted: share };
+  await writeCareerModel(to, { ...trained, file }, "F16");
   const shown = own.flatMap((distribution, at) =>
     [...mixed(distribution, counts[at]!, share)].flatMap((probability, title) =>
       taxonomy.leftover[title] ? [] : [{ probability, followed: title === truths[at] }],
@@ -74,8 +74,8 @@ export async function adoptCareerModel(
   return { share, temperature, perplexity: Math.exp(best.nats), people };
 }
 
-async function joined(folders: readonly string[], taxonomy: Taxonomy): Promise<TaughtCareerModel> {
-  const models: TaughtCareerModel[] = [];
+async function joined(folders: readonly string[], taxonomy: Taxonomy): Promise<TrainedCareerModel> {
+  const models: TrainedCareerModel[] = [];
   for (const folder of folders) models.push(await readCareerModel(folder, taxonomy));
   const [first] = models;
   const differing = models.findIndex(
@@ -86,7 +86,7 @@ async function joined(folders: readonly string[], taxonomy: Taxonomy): Promise<T
       "wrong-weights",
       { file: folders[differing]! },
       "its settings or vocabulary differ from the first one's",
-      "Teach the members by one recipe, each with its own --seed.",
+      "Train the members by one recipe, each with its own --seed.",
     );
   const members = models.flatMap((model) => model.members);
   return { ...first!, file: { ...first!.file, members: members.length }, members };

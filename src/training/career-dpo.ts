@@ -7,7 +7,7 @@
  *     -log sigmoid(beta (log p(chosen) - log p_ref(chosen) - log p(rejected) + log p_ref(rejected)))
  *     + nll x -log p(chosen) / its tokens
  *
- * Reading is not taught here: a chosen reason was chosen by the truth, and to learn the truth after it, with nothing left out at random,
+ * Reading is not trained here: a chosen reason was chosen by the truth, and to learn the truth after it, with nothing left out at random,
  * unlearned titles for reasons that were not (perplexity 74 to 259 in one epoch; docs/findings.md).
  * Source: Rafailov et al. (2023), equation 7; the likelihood term of Pang et al. (2024), "Iterative Reasoning Preference Optimization".
  */
@@ -33,7 +33,7 @@ import type { PreferencePair } from "./reason-sequences.ts";
 export const REASON_LOGS = "log p of reasons";
 
 /** @returns log p of both reasons of each pair, [pairs, 2] */
-function reasonLogs(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape, pairs: number): Tensor {
+function reasonLogs(purpose: "training" | "use", network: CareerNetwork, shape: BatchShape, pairs: number): Tensor {
   const { graph, outputs } = careerGraph(purpose, network, shape);
   const words = logProbabilityOf(outputs.wordScores!, graph.input("word tokens", [shape.words], "int32"));
   const membership = graph.input("reason of words", [2 * pairs, shape.words]);
@@ -59,7 +59,7 @@ export async function compileDpoLoss(
   { beta, nll }: { readonly beta: number; readonly nll: number },
   threads: number,
 ): Promise<Loss> {
-  const logs = reasonLogs("teaching", network, shape, pairs);
+  const logs = reasonLogs("training", network, shape, pairs);
   const { graph } = logs;
   const side = (at: number) => reshape(slice(logs, 1, at, at + 1), [pairs]);
   const ratios = subtract(subtract(side(0), side(1)), graph.input("reference margins", [pairs]));

@@ -1,4 +1,4 @@
-/** Teaching: it learns, stops, is broken off and gone on with; its losses by hand. */
+/** Training: it learns, stops, is broken off and gone on with; its losses by hand. */
 import { describe, expect, test } from "vitest";
 import { careerOf, jobOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import { layBatch, type Sequence } from "../career-model/career-batch.ts";
@@ -11,13 +11,13 @@ import type { AdamWSettings } from "../tensor/adamw.ts";
 import { Learner } from "../tensor/learner.ts";
 import { compile } from "../tensor/program.ts";
 import {
-  blurred,
+  augmented,
   type CareerLesson,
-  type CareerTeaching,
+  type CareerTraining,
   compileCareerLoss,
   compileValidationLoss,
   stepsOf,
-  teachCareers,
+  trainCareers,
 } from "./career-epochs.ts";
 
 const OPTIMISER: AdamWSettings = {
@@ -27,7 +27,7 @@ const OPTIMISER: AdamWSettings = {
   largestNorm: 1,
   weightDecay: () => 0,
 };
-const SETTINGS: CareerTeaching = {
+const SETTINGS: CareerTraining = {
   epochs: 2,
   rows: 2,
   length: 24,
@@ -49,16 +49,16 @@ function ringCareers(count: number, seed: number): Sequence[] {
   });
 }
 
-type Taught = { readonly learner: Learner; readonly losses: number[] };
+type Trained = { readonly learner: Learner; readonly losses: number[] };
 
 function lessonOf(
   network: CareerNetwork,
-  more: Partial<CareerTeaching> = {},
+  more: Partial<CareerTraining> = {},
   score: (learner: Learner, asked: number) => number = (_, asked) => 100 - asked,
-): { lesson: CareerLesson; taught: Taught } {
+): { lesson: CareerLesson; trained: Trained } {
   const settings = { ...SETTINGS, ...more };
   const learner = new Learner(tinyParameters(network, 1), OPTIMISER, 1);
-  const taught: Taught = { learner, losses: [] };
+  const trained: Trained = { learner, losses: [] };
   const careers = ringCareers(24, 5);
   let asked = 0;
   const lesson: CareerLesson = {
@@ -68,33 +68,33 @@ function lessonOf(
     steps: async (_epoch, random) => stepsOf(shuffle(careers, random), settings, network),
     score: async () => score(learner, asked++),
     afterEpoch: async ({ loss }) => {
-      taught.losses.push(loss);
+      trained.losses.push(loss);
     },
     patience: 10,
   };
-  return { lesson, taught };
+  return { lesson, trained };
 }
 
-describe("teaching", () => {
+describe("training", () => {
   test("learns a rule that was made up, far beyond chance", async () => {
-    const { lesson, taught } = lessonOf(tinyNetwork({ width: 32 }), { epochs: 50, peakRate: 0.005 });
-    await teachCareers(lesson, quietRun());
+    const { lesson, trained } = lessonOf(tinyNetwork({ width: 32 }), { epochs: 50, peakRate: 0.005 });
+    await trainCareers(lesson, quietRun());
     // Before, all 1,016 titles are alike: log 1,016 = 6.9 nats.
-    expect(taught.losses[0]).toBeGreaterThan(2);
-    expect(taught.losses.at(-1)).toBeLessThan(0.1);
+    expect(trained.losses[0]).toBeGreaterThan(2);
+    expect(trained.losses.at(-1)).toBeLessThan(0.1);
   });
 
   test("keeps the best parameters, and stops where patience ends", async () => {
     const scores = [9, 5, 6, 7, 8, 1];
-    const { lesson, taught } = lessonOf(tinyNetwork(), { epochs: 5 }, (_, asked) => scores[asked]!);
+    const { lesson, trained } = lessonOf(tinyNetwork(), { epochs: 5 }, (_, asked) => scores[asked]!);
     let afterFirst: Float32Array | undefined;
-    const state = await teachCareers(
+    const state = await trainCareers(
       {
         ...lesson,
         patience: 2,
         afterEpoch: async (record, now) => {
           await lesson.afterEpoch(record, now);
-          if (record.epoch === 1) afterFirst = taught.learner.parameters.get("titles")!.slice();
+          if (record.epoch === 1) afterFirst = trained.learner.parameters.get("titles")!.slice();
         },
       },
       quietRun(),
@@ -102,19 +102,19 @@ describe("teaching", () => {
     expect(state.epoch).toBe(3);
     expect(state.best).toMatchObject({ score: 5, epoch: 1 });
     expect(state.best.parameters.get("titles")).toEqual(afterFirst);
-    expect(taught.learner.parameters.get("titles")).not.toEqual(afterFirst);
+    expect(trained.learner.parameters.get("titles")).not.toEqual(afterFirst);
   });
 
   test("the parameters it began with are kept where nothing is better", async () => {
-    const { lesson, taught } = lessonOf(tinyNetwork(), { epochs: 1 }, (_, asked) => asked);
-    const begun = taught.learner.parameters.get("titles")!.slice();
-    const state = await teachCareers(lesson, quietRun());
+    const { lesson, trained } = lessonOf(tinyNetwork(), { epochs: 1 }, (_, asked) => asked);
+    const begun = trained.learner.parameters.get("titles")!.slice();
+    const state = await trainCareers(lesson, quietRun());
     expect(state.best).toMatchObject({ score: 0, epoch: 0 });
     expect(state.best.parameters.get("titles")).toEqual(begun);
   });
 
   test("a loss that is no number stops it, named by epoch and batch, before the parameters move", async () => {
-    const { lesson, taught } = lessonOf(tinyNetwork());
+    const { lesson, trained } = lessonOf(tinyNetwork());
     const spoilt: CareerLesson = {
       ...lesson,
       steps: async (epoch, random) => {
@@ -122,21 +122,21 @@ describe("teaching", () => {
         return {
           count,
           feeds: (at) => {
-            if (epoch === 2 && at === 1) taught.learner.parameters.get("title bias")!.fill(Number.NaN);
+            if (epoch === 2 && at === 1) trained.learner.parameters.get("title bias")!.fill(Number.NaN);
             return feeds(at);
           },
         };
       },
     };
-    await expect(teachCareers(spoilt, quietRun())).rejects.toMatchObject({
+    await expect(trainCareers(spoilt, quietRun())).rejects.toMatchObject({
       code: "broken-loss",
       fault: "ours",
       message: expect.stringMatching(/loss of batch 2 of epoch 2 is NaN.*kept before it stands/),
     });
-    expect(taught.losses).toHaveLength(1);
+    expect(trained.losses).toHaveLength(1);
     // One step of the second epoch was taken, and the broken one was not.
     const { count } = await lesson.steps(1, seededRandom(1));
-    expect(taught.learner.optimiser.step).toBe(count + 1);
+    expect(trained.learner.optimiser.step).toBe(count + 1);
   });
 
   test("is interrupted between two steps", async () => {
@@ -148,7 +148,7 @@ describe("teaching", () => {
         if (done === 2) controller.abort();
       },
     };
-    await expect(teachCareers(lesson, run)).rejects.toMatchObject({ code: "interrupted" });
+    await expect(trainCareers(lesson, run)).rejects.toMatchObject({ code: "interrupted" });
   });
 });
 
@@ -200,9 +200,9 @@ describe("losses, by hand", () => {
     expect(together).toBeLessThan(alone - 5e-4);
   });
 
-  test("on people who are not taught it is the same loss with nothing left out, the mean over the steps", async () => {
+  test("on people who are not trained it is the same loss with nothing left out, the mean over the steps", async () => {
     const dropping = tinyNetwork({ dropout: 0.5, inputDropout: 0.5 });
-    const settings: CareerTeaching = { ...SETTINGS, rows: 1, answers: 12 };
+    const settings: CareerTraining = { ...SETTINGS, rows: 1, answers: 12 };
     const steps = stepsOf(ringCareers(7, 2), settings, dropping);
     expect(steps.count).toBeGreaterThan(1);
     const still = await compileCareerLoss(tinyNetwork(), { ...settings, past: 0 }, 1);
@@ -247,12 +247,12 @@ describe("the steps of an epoch", () => {
   });
 });
 
-describe("blurring", () => {
+describe("augmenting", () => {
   const career: Sequence = { ...careerOf([1, 2, 3]), jobs: [jobOf(1, [20, 21]), { ...jobOf(2, [22]), vague: true }] };
 
   test("leaves everything, or nothing but the titles' groups", () => {
-    expect(blurred(career, { attributes: 0, titles: 0, bare: 0 }, seededRandom(1))).toEqual(career);
-    const none = blurred(career, { attributes: 1, titles: 1, bare: 0 }, seededRandom(1));
+    expect(augmented(career, { attributes: 0, titles: 0, bare: 0 }, seededRandom(1))).toEqual(career);
+    const none = augmented(career, { attributes: 1, titles: 1, bare: 0 }, seededRandom(1));
     expect(none.jobs).toEqual([
       { title: 1, vague: true, attributes: [] },
       { title: 2, vague: true, attributes: [] },
@@ -262,16 +262,22 @@ describe("blurring", () => {
 
   test("leaves a whole career its titles alone, or as it is", () => {
     const random = seededRandom(4);
-    const blurs = Array.from({ length: 400 }, () => blurred(career, { attributes: 0, titles: 0, bare: 0.25 }, random));
-    const bare = blurs.filter(({ jobs }) => jobs.every(({ attributes }) => attributes.length === 0));
-    expect(blurs.filter((one) => !bare.includes(one)).every((one) => one.jobs[0]!.attributes.length === 2)).toBe(true);
+    const augments = Array.from({ length: 400 }, () =>
+      augmented(career, { attributes: 0, titles: 0, bare: 0.25 }, random),
+    );
+    const bare = augments.filter(({ jobs }) => jobs.every(({ attributes }) => attributes.length === 0));
+    expect(augments.filter((one) => !bare.includes(one)).every((one) => one.jobs[0]!.attributes.length === 2)).toBe(
+      true,
+    );
     // 100 of 400, with a deviation of 9.
     expect(Math.abs(bare.length - 100)).toBeLessThan(36);
   });
 
   test("leaves out the share that is asked for", () => {
     const random = seededRandom(2);
-    const kept = Array.from({ length: 500 }, () => blurred(career, { attributes: 0.2, titles: 0.1, bare: 0 }, random));
+    const kept = Array.from({ length: 500 }, () =>
+      augmented(career, { attributes: 0.2, titles: 0.1, bare: 0 }, random),
+    );
     const attributes = kept.reduce(
       (sum, { jobs }) => sum + jobs.reduce((own, job) => own + job.attributes.length, 0),
       0,

@@ -1,8 +1,8 @@
 /**
- * Teaching the career model: to say after each job of a career which one comes next, and to write reasons and read them.
+ * Training the career model: to say after each job of a career which one comes next, and to write reasons and read them.
  *
  * In: the sequences of each epoch, a network and settings.  Out: parameters, the best by a validation score that is handed in.
- * Everything an epoch depends on is the state that `afterEpoch` is given and the seed, so a teaching that was broken off goes on from
+ * Everything an epoch depends on is the state that `afterEpoch` is given and the seed, so a training that was broken off goes on from
  * its last checkpoint to the very same weights.
  */
 import { fillRows, layBatch, type Sequence } from "../career-model/career-batch.ts";
@@ -27,7 +27,7 @@ import {
 } from "../tensor/operators.ts";
 import { compile, type Feeds } from "../tensor/program.ts";
 
-export type CareerTeaching = {
+export type CareerTraining = {
   readonly epochs: number;
   /** Rows a step and positions a row. */
   readonly rows: number;
@@ -44,7 +44,7 @@ export type CareerTeaching = {
 };
 
 /** What stands between two epochs. */
-export type TeachingState = {
+export type TrainingState = {
   /** The epochs that are done. */
   epoch: number;
   best: { parameters: ReadonlyMap<string, Float32Array>; score: number; epoch: number };
@@ -52,7 +52,7 @@ export type TeachingState = {
 
 export type EpochRecord = {
   readonly epoch: number;
-  /** Mean of the steps' losses, in nats, with what is left out in teaching. */
+  /** Mean of the steps' losses, in nats, with what is left out in training. */
   readonly loss: number;
   /** What the handed-in score said; lower is better. */
   readonly score: number;
@@ -65,18 +65,18 @@ export type Steps = { readonly count: number; readonly feeds: (at: number) => Fe
 
 export type CareerLesson = {
   readonly learner: Learner;
-  readonly settings: CareerTeaching;
+  readonly settings: CareerTraining;
   readonly loss: () => Promise<Loss>;
   readonly steps: (epoch: number, random: Random) => Promise<Steps>;
   /** Reads the learner's parameters; lower is better. */
   readonly score: () => Promise<number>;
-  readonly afterEpoch: (record: EpochRecord, state: TeachingState) => Promise<void>;
-  /** Epochs without a better score after which teaching stops. */
+  readonly afterEpoch: (record: EpochRecord, state: TrainingState) => Promise<void>;
+  /** Epochs without a better score after which training stops. */
   readonly patience: number;
 };
 
-/** @param state where a broken-off teaching stands, or undefined to begin @throws WhereforeError "broken-loss" for a loss that is no number */
-export async function teachCareers(lesson: CareerLesson, run: Run, state?: TeachingState): Promise<TeachingState> {
+/** @param state where a broken-off training stands, or undefined to begin @throws WhereforeError "broken-loss" for a loss that is no number */
+export async function trainCareers(lesson: CareerLesson, run: Run, state?: TrainingState): Promise<TrainingState> {
   const { learner, settings, patience } = lesson;
   const now = state ?? {
     epoch: 0,
@@ -87,7 +87,7 @@ export async function teachCareers(lesson: CareerLesson, run: Run, state?: Teach
     while (now.epoch < settings.epochs && now.epoch - now.best.epoch < patience) {
       const begun = performance.now();
       const epoch = now.epoch + 1;
-      const { nats, positions } = await teachEpoch(lesson, loss, epoch, run);
+      const { nats, positions } = await trainEpoch(lesson, loss, epoch, run);
       const score = await lesson.score();
       now.epoch = epoch;
       if (score < now.best.score) now.best = { parameters: copyOf(learner.parameters), score, epoch };
@@ -100,7 +100,7 @@ export async function teachCareers(lesson: CareerLesson, run: Run, state?: Teach
   }
 }
 
-async function teachEpoch(
+async function trainEpoch(
   { learner, settings, steps }: CareerLesson,
   loss: Loss,
   epoch: number,
@@ -116,7 +116,7 @@ async function teachEpoch(
   };
   let nats = 0;
   for (let at = 0; at < count; at++) {
-    // The rate follows from the place in the whole teaching, so that an epoch with a step more or less changes no schedule.
+    // The rate follows from the place in the whole training, so that an epoch with a step more or less changes no schedule.
     const done = (epoch - 1) * count + at + 1;
     const batch = { loss, feeds: feeds(at), name: `batch ${at + 1} of epoch ${epoch}` };
     const step = await takeStep(learner, [batch], rateAt(schedule, done), run.signal);
@@ -135,7 +135,7 @@ async function teachEpoch(
 /** Sequences into rows and steps. */
 export function stepsOf(
   sequences: readonly Sequence[],
-  settings: CareerTeaching,
+  settings: CareerTraining,
   { vocabulary }: CareerNetwork,
 ): Steps {
   const batches = batchesOf(fillRows(sequences, settings.length), settings);
@@ -144,7 +144,7 @@ export function stepsOf(
 }
 
 /** Rows into steps: a step is full when it has its rows, its answers or its words. */
-function batchesOf(rows: readonly Sequence[][], settings: CareerTeaching): Sequence[][][] {
+function batchesOf(rows: readonly Sequence[][], settings: CareerTraining): Sequence[][][] {
   const batches: Sequence[][][] = [];
   let [answers, words] = [0, 0];
   for (const row of rows) {
@@ -169,18 +169,18 @@ function batchesOf(rows: readonly Sequence[][], settings: CareerTeaching): Seque
 
 /** The loss: nats of an answer and of a word, each a weighted mean, with its gradients. */
 export function compileCareerLoss(network: CareerNetwork, shape: BatchShape, threads: number): Promise<Loss> {
-  return compileLoss(careerLoss("teaching", network, shape), threads);
+  return compileLoss(careerLoss("training", network, shape), threads);
 }
 
 /**
- * The same loss without gradients and with nothing left out, over sequences that are not taught: compiled once, asked after each epoch.
+ * The same loss without gradients and with nothing left out, over sequences that are not trained: compiled once, asked after each epoch.
  *
  * @returns a function that gives the mean nats of the steps, and another that ends it
  */
 export async function compileValidationLoss(
   steps: Steps,
   network: CareerNetwork,
-  settings: CareerTeaching,
+  settings: CareerTraining,
 ): Promise<{ lossOf: (parameters: ReadonlyMap<string, Float32Array>) => Promise<number>; close: () => Promise<void> }> {
   const loss = careerLoss("use", network, { ...settings, past: 0 });
   const program = await compile(loss.graph, { loss }, settings.threads);
@@ -197,7 +197,7 @@ export async function compileValidationLoss(
   };
 }
 
-function careerLoss(purpose: "teaching" | "use", network: CareerNetwork, shape: BatchShape): Tensor {
+function careerLoss(purpose: "training" | "use", network: CareerNetwork, shape: BatchShape): Tensor {
   const { graph, outputs } = careerGraph(purpose, network, shape);
   const target = (name: string, count: number) => graph.input(name, [count], "int32");
   const weights = (name: string, count: number) => graph.input(name, [count]);
@@ -230,19 +230,19 @@ function averagedCrossEntropy(scores: Tensor, titles: Tensor, weight: Tensor): T
 }
 
 /** How likely each attribute of a job is left out, a title replaced by its SOC groups, and a whole career told by its titles alone. */
-export type Blur = { readonly attributes: number; readonly titles: number; readonly bare: number };
+export type Augment = { readonly attributes: number; readonly titles: number; readonly bare: number };
 
 /**
  * Résumés lack hours and carry wrong titles; a model that was always told everything would lean on what it will not be given. What lacks
  * one thing often lacks the rest too, and left out one by one at random they are hardly ever all missing.
  */
-export function blurred(sequence: Sequence, blur: Blur, random: Random): Sequence {
-  const bare = random() < blur.bare;
+export function augmented(sequence: Sequence, augment: Augment, random: Random): Sequence {
+  const bare = random() < augment.bare;
   const jobs = sequence.jobs.map(
     (job): JobPosition => ({
       title: job.title,
-      ...((job.vague === true || random() < blur.titles) && { vague: true }),
-      attributes: bare ? [] : job.attributes.filter(() => random() >= blur.attributes),
+      ...((job.vague === true || random() < augment.titles) && { vague: true }),
+      attributes: bare ? [] : job.attributes.filter(() => random() >= augment.attributes),
     }),
   );
   return { ...sequence, jobs };

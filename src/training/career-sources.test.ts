@@ -1,4 +1,4 @@
-/** What is taught of a career, who is never taught, and moves drawn from a table. */
+/** What is trained of a career, who is never trained, and moves drawn from a table. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -35,10 +35,10 @@ describe("NLSY97", () => {
     expect(train.length).toBeGreaterThan(15);
     expect(train.length).toBeLessThan(careers.length);
     const titles = (of: readonly (number | undefined)[]) => of.join();
-    const taught = (await read("nlsy97")).map(({ jobs, answers }) =>
+    const trained = (await read("nlsy97")).map(({ jobs, answers }) =>
       titles([...jobs.map(({ title }) => title), answers.at(-1)!.title]),
     );
-    expect(taught).toEqual(
+    expect(trained).toEqual(
       train.map(({ jobs }) =>
         titles(jobs.map(({ coding }) => (coding.kind === "coded" ? taxonomy.indexOf(coding.code) : undefined))),
       ),

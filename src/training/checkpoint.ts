@@ -1,5 +1,5 @@
 /**
- * A teaching that can be gone on with: all that its next epoch depends on, in one file.
+ * A training that can be gone on with: all that its next epoch depends on, in one file.
  *
  * In: the learner and the state between two epochs.  Out: `checkpoint.safetensors` (parameters, both moments, the best parameters), whole
  * or not there; and back. The numbers are kept in 32 bits, so going on gives the very same weights.
@@ -9,7 +9,7 @@ import { BadInputError } from "../domain/index.ts";
 import { newOptimiser, type Optimiser } from "../tensor/adamw.ts";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
 import { requireShapes, type Weight } from "../weights/weights.ts";
-import type { EpochRecord, TeachingState } from "./career-epochs.ts";
+import type { EpochRecord, TrainingState } from "./career-epochs.ts";
 
 /** A line of metrics.jsonl. @property stage 1 for the first */
 export type StagedRecord = EpochRecord & { readonly stage: number };
@@ -17,7 +17,7 @@ export type StagedRecord = EpochRecord & { readonly stage: number };
 export type Checkpoint = {
   readonly parameters: Map<string, Float32Array>;
   readonly optimiser: Optimiser;
-  readonly state: TeachingState;
+  readonly state: TrainingState;
   /** Which stage of the recipe it stands in. */
   readonly stage: number;
   /** Of every epoch so far: metrics.jsonl is written after the checkpoint, and a kill may come between the two. */
@@ -26,7 +26,7 @@ export type Checkpoint = {
 
 const PARTS = ["parameter", "first", "second", "best"] as const;
 
-/** @param recipe the hash of all that decides the teaching: a checkpoint of another one is not gone on with */
+/** @param recipe the hash of all that decides the training: a checkpoint of another one is not gone on with */
 export async function writeCheckpoint(
   path: string,
   { parameters, optimiser, state, stage, records }: Checkpoint,

@@ -32,7 +32,7 @@ export const ConversationPair = z
   .object({ prompt: Messages, chosen: Answer, rejected: Answer })
   .refine(({ chosen, rejected }) => chosen[0]!.content !== rejected[0]!.content, {
     path: ["rejected"],
-    message: "it is the same as chosen, and teaches nothing",
+    message: "it is the same as chosen, and trains nothing",
   });
 export type ConversationPair = z.infer<typeof ConversationPair>;
 
@@ -66,14 +66,14 @@ export async function readPairs(file: string, tokenizer: Tokenizer): Promise<Pai
   return notEmpty(pairs, file);
 }
 
-const MEND = "Give conversations as docs/teaching.md shows them.";
+const MEND = "Give conversations as docs/training.md shows them.";
 
 export function examplesOf({ messages }: Conversation, tokenizer: Tokenizer, from: string): Example[] {
   return messages.flatMap(({ role, content }, at) => {
     if (role !== "assistant" || at === 0) return [];
     const prompt = encodeSmolLm2(tokenizer, messages.slice(0, at), "");
     const answer = answerTokens(content, tokenizer);
-    return { tokens: [...prompt, ...answer], taught: answer.map((_, place) => prompt.length + place), from };
+    return { tokens: [...prompt, ...answer], trained: answer.map((_, place) => prompt.length + place), from };
   });
 }
 

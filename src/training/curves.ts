@@ -1,5 +1,5 @@
 /**
- * The curves of a teaching as a picture: what was measured, by epoch or by step.
+ * The curves of a training as a picture: what was measured, by epoch or by step.
  *
  * In: a few curves of one length.  Out: SVG, each curve to its own scale. Lines need no charting library.
  */

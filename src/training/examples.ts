@@ -1,5 +1,5 @@
 /**
- * Taught examples: tokens, and which of them are to be learned; several short ones share a row.
+ * Trained examples: tokens, and which of them are to be learned; several short ones share a row.
  *
  * In: examples.  Out: rows of at most so many tokens, each full as can be, and each example's tokens seen by itself alone.
  */
@@ -8,7 +8,7 @@ import { append, BEGINNING, emptyRow, type Row } from "../networks/rows.ts";
 export type Example = {
   readonly tokens: readonly number[];
   /** The places of the tokens that are to be learned, never the first. */
-  readonly taught: readonly number[];
+  readonly trained: readonly number[];
   /** Where it is from, for errors: a file and line, or a person. */
   readonly from: string;
 };
@@ -20,7 +20,7 @@ export type PackedRow = { readonly row: Row; readonly from: readonly string[] };
 const OPEN_ROWS = 16;
 
 /**
- * First fit: an example goes into the first open row that has room, in the order given. Examples longer than a row, and such as teach
+ * First fit: an example goes into the first open row that has room, in the order given. Examples longer than a row, and such as train
  * nothing, are left out.
  */
 export function packRows(examples: Iterable<Example>, length: number): { rows: PackedRow[]; leftOut: Example[] } {
@@ -29,7 +29,7 @@ export function packRows(examples: Iterable<Example>, length: number): { rows: P
   let open: { row: Row; from: string[] }[] = [];
   for (const example of examples) {
     const size = example.tokens.length;
-    if (size > length || example.taught.length === 0) {
+    if (size > length || example.trained.length === 0) {
       leftOut.push(example);
       continue;
     }
@@ -45,9 +45,9 @@ export function packRows(examples: Iterable<Example>, length: number): { rows: P
   return { rows, leftOut };
 }
 
-/** Each taught token is asked after the one before it. */
-function addExample(row: Row, { tokens, taught }: Example): void {
+/** Each trained token is asked after the one before it. */
+function addExample(row: Row, { tokens, trained }: Example): void {
   const first = row.tokens.length;
   append(row, BEGINNING, tokens);
-  for (const at of taught) row.asked.push({ after: first + at - 1, token: tokens[at]! });
+  for (const at of trained) row.asked.push({ after: first + at - 1, token: tokens[at]! });
 }

@@ -1,4 +1,4 @@
-/** What is taught of an oracle-reason set: the reply and nothing else, after the prompt of use. */
+/** What is trained of an oracle-reason set: the reply and nothing else, after the prompt of use. */
 
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,7 +35,7 @@ test("an example is the prompt of use, then reason and title, which alone are le
   const [example] = oracleExamples(chosen("They cooked."), question, tokenizer);
   const prompt = encodeSmolLm2(tokenizer, question.messages, "");
   expect(example!.tokens.slice(0, prompt.length)).toEqual(prompt);
-  expect(example!.taught).toEqual(example!.tokens.slice(prompt.length).map((_, at) => prompt.length + at));
+  expect(example!.trained).toEqual(example!.tokens.slice(prompt.length).map((_, at) => prompt.length + at));
   const reply = "<think>\nThey cooked.\n</think>\n\n<answer>\nRegistered Nurses\n</answer>";
   expect(tokenizer.decode(example!.tokens.slice(prompt.length))).toBe(`${reply}<|im_end|>`);
   expect(example!.from).toBe("oracles.jsonl:7");
@@ -49,12 +49,12 @@ test("a pair for each rejected reason that says something else, each closed, wit
   expect(pairs[0]!.prompt).toEqual(encodeSmolLm2(tokenizer, question.messages, ""));
 });
 
-test("a case without an oracle teaches nothing", () => {
+test("a case without an oracle trains nothing", () => {
   expect(oracleExamples(none, question, tokenizer)).toEqual([]);
   expect(oraclePairs(none, question, tokenizer)).toEqual([]);
 });
 
-test("what is taught is read as use reads it", () => {
+test("what is trained is read as use reads it", () => {
   const words = fc.stringMatching(/^[a-z][a-z ,.]{0,40}[a-z]$/);
   fc.assert(
     fc.property(words, words, (reason, answer) => {

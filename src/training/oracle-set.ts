@@ -1,11 +1,11 @@
 /**
- * An oracle-reason set as what a text model is taught on: the joint prompt, and the chosen reason before the true title.
+ * An oracle-reason set as what a text model is trained on: the joint prompt, and the chosen reason before the true title.
  *
  *     SFT   history ─► oracle reason, then title, in the written form of an answer
  *     DPO   history ─► oracle reason   before   rejected reason
  *
  * In: the set's folder, and the question that each case is asked in.  Out: examples, or pairs, in tokens.
- * A pair ends with its reason: the same title after both would teach to doubt the truth wherever a reason is bad.
+ * A pair ends with its reason: the same title after both would train to doubt the truth wherever a reason is bad.
  */
 import type { ChatMessage } from "../domain/index.ts";
 import { writtenAnswer, writtenThought } from "../prompts/answer-form.ts";

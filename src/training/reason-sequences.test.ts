@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { anyDistribution, anyHistory, CODES, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { tinyNetwork } from "../../tests/support/tiny-career.ts";
 import { renderJobs } from "../career-model/render.ts";
-import { composeTaughtReason, drawTitle } from "../claims/compose-for-training.ts";
+import { composeTrainedReason, drawTitle } from "../claims/compose-for-training.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";
 import {
   type CareerHistory,
@@ -21,18 +21,18 @@ import {
   reasonFromTruth,
   reasonPairs,
   reasonSequences,
-  type TaughtCase,
+  type TrainedCase,
 } from "./reason-sequences.ts";
 
 const network = tinyNetwork();
 const SETTINGS: ReasonSettings = { reasons: "drawn", candidates: 4, without: 0.5, together: 1, part: "joint" };
 
-function taughtCase(history: CareerHistory, truth: number, direct: Distribution): TaughtCase {
+function trainedCase(history: CareerHistory, truth: number, direct: Distribution): TrainedCase {
   return { history, truth, direct, jobs: renderJobs(history, network.vocabulary, taxonomy, 24) };
 }
 
 const FLAT = new Float64Array(taxonomy.occupations.length).fill(1 / taxonomy.occupations.length);
-const NURSE_CASE = taughtCase(NURSE, taxonomy.indexOf(CODES.nurse)!, FLAT);
+const NURSE_CASE = trainedCase(NURSE, taxonomy.indexOf(CODES.nurse)!, FLAT);
 
 describe("a drawn reason", () => {
   test("does not depend on the truth", () => {
@@ -44,7 +44,7 @@ describe("a drawn reason", () => {
         fc.integer({ min: 1, max: 9999 }),
         (history, direct, truths, seed) => {
           const [first, second] = truths.map((truth) =>
-            drawReason(taughtCase(history, truth, direct), network, seededRandom(seed)),
+            drawReason(trainedCase(history, truth, direct), network, seededRandom(seed)),
           );
           expect(second!.tokens).toEqual(first!.tokens);
         },
@@ -56,7 +56,7 @@ describe("a drawn reason", () => {
   test("nor does an epoch of them, but for the answers", () => {
     const epochOf = (truth: number) =>
       reasonSequences(
-        [taughtCase(NURSE, truth, FLAT)],
+        [trainedCase(NURSE, truth, FLAT)],
         { ...SETTINGS, without: 0, together: 3 },
         network,
         seededRandom(4),
@@ -82,7 +82,7 @@ describe("a drawn reason", () => {
 
   test("made from the truth it does: the control that dictates", () => {
     const said = [CODES.nurse, CODES.developer].map((code) => {
-      const case_ = taughtCase(NURSE, taxonomy.indexOf(code)!, FLAT);
+      const case_ = trainedCase(NURSE, taxonomy.indexOf(code)!, FLAT);
       return reasonFromTruth(case_, network, seededRandom(7)).reason.text;
     });
     expect(said[0]).not.toBe(said[1]);
@@ -108,7 +108,7 @@ describe("lift", () => {
     fc.assert(
       fc.property(anyHistory, anyDistribution, fc.integer({ min: 1, max: 9999 }), (history, direct, seed) => {
         const truth = seed % FLAT.length;
-        const { reason, lift } = drawReason(taughtCase(history, truth, direct), network, seededRandom(seed));
+        const { reason, lift } = drawReason(trainedCase(history, truth, direct), network, seededRandom(seed));
         const ahead = reason.claims.flatMap(({ about, says }) =>
           about === "ahead" ? [claimLikelihood(says, history, taxonomy)] : [],
         );
@@ -124,7 +124,7 @@ describe("lift", () => {
 
   test("a claim that holds of the truth raises it, and one that does not lowers it", () => {
     const truth = taxonomy.indexOf(CODES.developer)!;
-    const case_ = taughtCase(NURSE, truth, FLAT);
+    const case_ = trainedCase(NURSE, truth, FLAT);
     expect(reasonFromTruth(case_, network, seededRandom(2)).lift).toBeGreaterThan(0.1);
     const away = new Float64Array(FLAT.length);
     away[taxonomy.indexOf(CODES.nurse)!] = 0.999;
@@ -158,7 +158,7 @@ describe("an epoch", () => {
     expect(Math.abs(without - 100)).toBeLessThan(30);
   });
 
-  test("of a reasoner teaches no answer and always a reason; of a predictor no word", () => {
+  test("of a reasoner trains no answer and always a reason; of a predictor no word", () => {
     const few = cases.slice(0, 20);
     for (const { reason, answers, reasonWeight } of reasonSequences(
       few,
@@ -178,7 +178,7 @@ describe("an epoch", () => {
 test("a composed reason says a few things that hold and one way ahead", () => {
   fc.assert(
     fc.property(anyHistory, fc.integer({ min: 0, max: FLAT.length - 1 }), (history, ahead) => {
-      const { claims, text } = composeTaughtReason(history, ahead, taxonomy, seededRandom(ahead));
+      const { claims, text } = composeTrainedReason(history, ahead, taxonomy, seededRandom(ahead));
       const said = claims.filter(({ about }) => about !== "ahead");
       expect(said.length).toBeLessThanOrEqual(4);
       for (const { standing } of said) expect(standing).toBe("true");

@@ -8,7 +8,7 @@
 import type { Sequence } from "../career-model/career-batch.ts";
 import type { CareerNetwork } from "../career-model/career-network.ts";
 import type { JobPosition } from "../career-model/render.ts";
-import { composeTaughtReason, drawTitle } from "../claims/compose-for-training.ts";
+import { composeTrainedReason, drawTitle } from "../claims/compose-for-training.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";
 import {
   type CareerHistory,
@@ -20,14 +20,14 @@ import {
   type Weighed,
 } from "../domain/index.ts";
 
-export type TaughtCase = {
+export type TrainedCase = {
   readonly history: CareerHistory;
   readonly jobs: readonly JobPosition[];
   /** The index of the title that followed. */
   readonly truth: number;
   /** p(title | history) of the direct model: what reasons draw what is ahead from. */
   readonly direct: Distribution;
-  /** What an oracle-reason set holds of the case; undefined where none is taught from. */
+  /** What an oracle-reason set holds of the case; undefined where none is trained from. */
   readonly oracle?: OracleRecord | undefined;
   /** What was proposed for the case by people of other folds, of which reasons are drawn; undefined where they are made here. */
   readonly proposed?: readonly string[] | undefined;
@@ -40,23 +40,23 @@ export type JudgedReason = {
   readonly lift: number;
 };
 
-export function drawReason(case_: TaughtCase, { taxonomy, vocabulary }: CareerNetwork, random: Random): JudgedReason {
-  return judged(case_, composeTaughtReason(case_.history, drawTitle(case_.direct, random), taxonomy, random), {
+export function drawReason(case_: TrainedCase, { taxonomy, vocabulary }: CareerNetwork, random: Random): JudgedReason {
+  return judged(case_, composeTrainedReason(case_.history, drawTitle(case_.direct, random), taxonomy, random), {
     taxonomy,
     vocabulary,
   });
 }
 
 export function reasonFromTruth(
-  case_: TaughtCase,
+  case_: TrainedCase,
   network: Pick<CareerNetwork, "taxonomy" | "vocabulary">,
   random: Random,
 ): JudgedReason {
-  return judged(case_, composeTaughtReason(case_.history, case_.truth, network.taxonomy, random), network);
+  return judged(case_, composeTrainedReason(case_.history, case_.truth, network.taxonomy, random), network);
 }
 
 function judged(
-  case_: TaughtCase,
+  case_: TrainedCase,
   reason: Reason,
   { taxonomy, vocabulary }: Pick<CareerNetwork, "taxonomy" | "vocabulary">,
 ): JudgedReason {
@@ -74,7 +74,7 @@ function judged(
 
 /** Candidates from the best to the worst by lift, then the shorter, then as drawn. */
 export function judgedCandidates(
-  case_: TaughtCase,
+  case_: TrainedCase,
   count: number,
   network: CareerNetwork,
   random: Random,
@@ -94,7 +94,7 @@ export type ReasonSettings = {
 
 /** One epoch: each case once, with a reason (or several that are scored together) or without. */
 export function reasonSequences(
-  cases: readonly TaughtCase[],
+  cases: readonly TrainedCase[],
   settings: ReasonSettings,
   network: CareerNetwork,
   random: Random,
@@ -114,7 +114,7 @@ export function reasonSequences(
 }
 
 function reasonFor(
-  case_: TaughtCase,
+  case_: TrainedCase,
   { reasons, candidates }: ReasonSettings,
   network: CareerNetwork,
   random: Random,
@@ -144,7 +144,7 @@ function scoredWithPrevious(sequence: Sequence): Sequence {
 }
 
 function sequenceOf(
-  { jobs, truth }: TaughtCase,
+  { jobs, truth }: TrainedCase,
   reason: readonly number[] | undefined,
   { part }: ReasonSettings,
 ): Sequence {
@@ -169,7 +169,7 @@ export type PairSettings = {
 
 /** From a set: the oracle reason before each that it names as rejected. Else the best before the worst of some drawn ones. */
 export function reasonPairs(
-  case_: TaughtCase,
+  case_: TrainedCase,
   { candidates, margin, criteria }: PairSettings,
   network: CareerNetwork,
   random: Random,

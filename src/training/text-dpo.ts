@@ -36,8 +36,8 @@ import { compileLoss, type Loss } from "../tensor/learner.ts";
 import { add, logSigmoid, multiply, scale, subtract, sumAll } from "../tensor/operators.ts";
 import { compile, type Feeds, type Program } from "../tensor/program.ts";
 import type { Pair } from "./conversations.ts";
-import type { Taught } from "./text-sft.ts";
-import { type Pace, printOfAdapter, printOfModel, teachText } from "./text-steps.ts";
+import type { Trained } from "./text-sft.ts";
+import { type Pace, printOfAdapter, printOfModel, trainText } from "./text-steps.ts";
 
 export type DpoSettings = Pace & {
   /** Where no adapter is begun with. */
@@ -74,7 +74,7 @@ export function pairRow({ prompt, chosen, rejected }: Omit<Pair, "from">): Row {
 }
 
 /** @param folder for checkpoint, reference margins and metrics; the same call goes on from there @param clock milliseconds */
-export async function teachDpo(
+export async function trainDpo(
   model: Llama,
   begun: LoraAdapter | undefined,
   pairs: readonly Pair[],
@@ -82,14 +82,14 @@ export async function teachDpo(
   folder: string,
   run: Run,
   clock: () => number = () => performance.now(),
-): Promise<Taught> {
+): Promise<Trained> {
   await mkdir(folder, { recursive: true });
   const lora = begun === undefined ? recipe.lora : settingsOf(begun);
   const fitting = pairs.filter((pair) => lengthOf(pair) <= recipe.length);
   if (fitting.length === 0)
     throw new WhereforeError(
       "input",
-      "nothing-to-teach",
+      "nothing-to-train",
       `None of ${pairs.length} pairs fits into ${recipe.length} tokens with its prompt.`,
     );
   const settings = contentHash({
@@ -111,7 +111,7 @@ export async function teachDpo(
     run,
   );
   const lossOf = lossesByShape(model, lora, recipe);
-  const { parameters, steps } = await teachText(
+  const { parameters, steps } = await trainText(
     {
       model,
       begun,
@@ -180,7 +180,7 @@ export function compilePairLoss(
   { beta, nll, threads }: Pick<DpoSettings, "beta" | "nll" | "threads">,
   shape: RowShape,
 ): Promise<Loss> {
-  const graph = new Graph("teaching");
+  const graph = new Graph("training");
   const logs = askedLogProbabilities(graph, textNetwork(model.settings, lora), shape);
   const margin = sumAll(multiply(logs, graph.input(SIGNS, [shape.asked])));
   const advantage = subtract(margin, graph.input(REFERENCE, []));

@@ -10,7 +10,7 @@ import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
 import { type LoraAdapter, readPeftAdapter } from "../networks/adapters.ts";
 import { ALL_LINEAR, adapterOf, type LoraSettings } from "../networks/lora.ts";
-import { readTaught } from "./step-checkpoint.ts";
+import { readTrained } from "./step-checkpoint.ts";
 import { CHECKPOINT } from "./text-steps.ts";
 import { TextRecipe } from "./training-recipe.ts";
 
@@ -23,12 +23,12 @@ export const USUAL_MODEL = "smollm2-135m-instruct";
 /** The adapter of an unfinished folder that does not say it: every linear layer, at rank 16. */
 const USUAL_LORA: LoraSettings = { rank: 16, alpha: 32, modules: ALL_LINEAR };
 
-/** The adapter of a finished teaching, or of one that was broken off, from its folder. */
+/** The adapter of a finished training, or of one that was broken off, from its folder. */
 export async function adapterIn(folder: string): Promise<LoraAdapter> {
   if (adapterFile(folder).endsWith(PEFT_WEIGHTS)) return readPeftAdapter(folder);
   const recipe = await recipeOf(folder);
   const lora = recipe?.adapter === undefined ? (recipe?.lora ?? USUAL_LORA) : await adapterIn(recipe.adapter);
-  return adapterOf(await readTaught(adapterFile(folder)), lora);
+  return adapterOf(await readTrained(adapterFile(folder)), lora);
 }
 
 /** @throws BadInputError where the folder holds neither an adapter nor the checkpoint of one */
@@ -39,11 +39,11 @@ export function adapterFile(folder: string): string {
     "no-adapter",
     { file: folder },
     `there is neither ${PEFT_SETTINGS} nor ${CHECKPOINT} in it`,
-    "Give the folder of `wherefore teach text-sft` or `text-dpo`, or a PEFT folder.",
+    "Give the folder of `wherefore train text-sft` or `text-dpo`, or a PEFT folder.",
   );
 }
 
-/** What the folder was taught by; undefined for a folder that does not say it. */
+/** What the folder was trained by; undefined for a folder that does not say it. */
 export async function recipeOf(folder: string | undefined): Promise<TextRecipe | undefined> {
   const path = folder && join(folder, RECIPE_FILE);
   if (!path || !existsSync(path)) return undefined;

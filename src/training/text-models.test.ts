@@ -9,8 +9,8 @@ import { ALL_LINEAR } from "../networks/lora.ts";
 import { encodeSmolLm2 } from "../tokens/chat-template.ts";
 import { readConversations, readPairs } from "./conversations.ts";
 import { type Example, packRows } from "./examples.ts";
-import { compilePairLoss, type DpoSettings, pairFeeds, pairRow, REFERENCES, teachDpo } from "./text-dpo.ts";
-import { type SftSettings, teachSft } from "./text-sft.ts";
+import { compilePairLoss, type DpoSettings, pairFeeds, pairRow, REFERENCES, trainDpo } from "./text-dpo.ts";
+import { type SftSettings, trainSft } from "./text-sft.ts";
 import { CHECKPOINT, METRICS } from "./text-steps.ts";
 
 const model = tinyLlama();
@@ -30,14 +30,14 @@ const DPO: DpoSettings = { ...SFT, length: 128, pairsPerStep: 2, epochs: 8, beta
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "wherefore-teaching-"));
+  folder = mkdtempSync(join(tmpdir(), "wherefore-training-"));
 });
 
 function examples(count: number): Example[] {
   const random = seededRandom(1);
   return Array.from({ length: count }, (_, at) => {
     const tokens = Array.from({ length: 8 }, () => Math.floor(random() * 200));
-    return { tokens: [...tokens, 7, 8, 9], taught: [8, 9, 10], from: `example ${at}` };
+    return { tokens: [...tokens, 7, 8, 9], trained: [8, 9, 10], from: `example ${at}` };
   });
 }
 
@@ -58,12 +58,12 @@ describe("packing", () => {
   test("keeps every example that fits whole, and no row is longer than it may be", () => {
     const example = fc.integer({ min: 1, max: 40 }).map((length): Example => {
       const tokens = Array.from({ length }, (_, at) => at);
-      return { tokens, taught: length > 1 ? [length - 1] : [], from: `${length}` };
+      return { tokens, trained: length > 1 ? [length - 1] : [], from: `${length}` };
     });
     fc.assert(
       fc.property(fc.array(example), (all) => {
         const { rows, leftOut } = packRows(all, 32);
-        expect(leftOut).toEqual(all.filter(({ tokens, taught }) => tokens.length > 32 || taught.length === 0));
+        expect(leftOut).toEqual(all.filter(({ tokens, trained }) => tokens.length > 32 || trained.length === 0));
         expect(rows.flatMap(({ from }) => from).sort()).toEqual(
           all
             .filter((one) => !leftOut.includes(one))
@@ -83,7 +83,7 @@ describe("packing", () => {
 describe("supervised fine-tuning", () => {
   test("lowers the loss, and metrics say each step", async () => {
     const recipe = { ...SFT, epochs: 8 };
-    const { steps, leftOut } = await teachSft(model, undefined, examples(12), recipe, folder, quietRun());
+    const { steps, leftOut } = await trainSft(model, undefined, examples(12), recipe, folder, quietRun());
     const metrics = metricsIn(folder);
     expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, at) => at + 1));
     expect(metrics.at(-1)!.loss).toBeLessThan(metrics[0]!.loss / 2);
@@ -92,12 +92,12 @@ describe("supervised fine-tuning", () => {
   });
 
   test("broken off and gone on with, it ends in the weights of an unbroken one", async () => {
-    const unbroken = await teachSft(model, undefined, examples(12), SFT, join(folder, "unbroken"), quietRun());
+    const unbroken = await trainSft(model, undefined, examples(12), SFT, join(folder, "unbroken"), quietRun());
     const place = join(folder, "broken");
-    await expect(teachSft(model, undefined, examples(12), SFT, place, stoppedAfter(3))).rejects.toThrow(
+    await expect(trainSft(model, undefined, examples(12), SFT, place, stoppedAfter(3))).rejects.toThrow(
       "Interrupted after 3 of",
     );
-    const resumed = await teachSft(model, undefined, examples(12), SFT, place, quietRun());
+    const resumed = await trainSft(model, undefined, examples(12), SFT, place, quietRun());
     expect(resumed.adapter).toEqual(unbroken.adapter);
     expect(metricsIn(place).map(({ step, loss }) => [step, loss])).toEqual(
       metricsIn(join(folder, "unbroken")).map(({ step, loss }) => [step, loss]),
@@ -105,23 +105,23 @@ describe("supervised fine-tuning", () => {
   });
 
   test("killed between two checkpoints, it goes on from the last one", async () => {
-    const unbroken = await teachSft(model, undefined, examples(12), SFT, join(folder, "unbroken"), quietRun());
+    const unbroken = await trainSft(model, undefined, examples(12), SFT, join(folder, "unbroken"), quietRun());
     const place = join(folder, "killed");
-    await expect(teachSft(model, undefined, examples(12), SFT, place, stoppedAfter(2))).rejects.toThrow("Interrupted");
+    await expect(trainSft(model, undefined, examples(12), SFT, place, stoppedAfter(2))).rejects.toThrow("Interrupted");
     const atTwo = readFileSync(join(place, CHECKPOINT));
-    await expect(teachSft(model, undefined, examples(12), SFT, place, stoppedAfter(4))).rejects.toThrow("Interrupted");
+    await expect(trainSft(model, undefined, examples(12), SFT, place, stoppedAfter(4))).rejects.toThrow("Interrupted");
     // As after kill -9: the metrics know of steps that the checkpoint does not.
     writeFileSync(join(place, CHECKPOINT), atTwo);
-    expect((await teachSft(model, undefined, examples(12), SFT, place, quietRun())).adapter).toEqual(unbroken.adapter);
+    expect((await trainSft(model, undefined, examples(12), SFT, place, quietRun())).adapter).toEqual(unbroken.adapter);
     expect(metricsIn(place).map(({ step }) => step)).toEqual(
       metricsIn(join(folder, "unbroken")).map(({ step }) => step),
     );
   });
 
   test("a checkpoint of another recipe is not gone on with", async () => {
-    await expect(teachSft(model, undefined, examples(12), SFT, folder, stoppedAfter(1))).rejects.toThrow("Interrupted");
-    await expect(teachSft(model, undefined, examples(12), { ...SFT, rate: 0.01 }, folder, quietRun())).rejects.toThrow(
-      "this teaching began with another recipe",
+    await expect(trainSft(model, undefined, examples(12), SFT, folder, stoppedAfter(1))).rejects.toThrow("Interrupted");
+    await expect(trainSft(model, undefined, examples(12), { ...SFT, rate: 0.01 }, folder, quietRun())).rejects.toThrow(
+      "this training began with another recipe",
     );
   });
 
@@ -136,19 +136,19 @@ describe("supervised fine-tuning", () => {
       ...quietRun(),
       report: ({ done }) => void (done === steps && spoiled.weights.get("model.norm.weight")!.data.fill(Number.NaN)),
     });
-    await expect(teachSft(spoiled, undefined, examples(12), SFT, place, spoilAfter(4))).rejects.toThrow(
+    await expect(trainSft(spoiled, undefined, examples(12), SFT, place, spoilAfter(4))).rejects.toThrow(
       /The loss of step 5 \(example \d+.*\) is NaN/,
     );
     expect(metricsIn(place)).toHaveLength(4);
     const kept = readFileSync(join(place, CHECKPOINT));
     await expect(
-      teachSft(model, undefined, examples(12), SFT, join(folder, "four"), stoppedAfter(4)),
+      trainSft(model, undefined, examples(12), SFT, join(folder, "four"), stoppedAfter(4)),
     ).rejects.toThrow();
     expect(kept.equals(readFileSync(join(folder, "four", CHECKPOINT)))).toBe(true);
   });
 
-  test("nothing that fits is nothing to teach", async () => {
-    await expect(teachSft(model, undefined, examples(3), { ...SFT, length: 10 }, folder, quietRun())).rejects.toThrow(
+  test("nothing that fits is nothing to train", async () => {
+    await expect(trainSft(model, undefined, examples(3), { ...SFT, length: 10 }, folder, quietRun())).rejects.toThrow(
       "None of 3 examples has an answer and fits into 10 tokens.",
     );
   });
@@ -175,10 +175,10 @@ describe("conversations", () => {
       [second!, 3],
     ] as const) {
       const shown = encodeSmolLm2(tokenizer, turns.slice(0, upTo), "");
-      expect(example.tokens.slice(0, example.taught[0])).toEqual(shown);
-      const answer = example.taught.map((at) => example.tokens[at]!);
+      expect(example.tokens.slice(0, example.trained[0])).toEqual(shown);
+      const answer = example.trained.map((at) => example.tokens[at]!);
       expect(tokenizer.decode(answer)).toBe(`${turns[upTo]!.content}<|im_end|>`);
-      expect(example.taught.at(-1)).toBe(example.tokens.length - 1);
+      expect(example.trained.at(-1)).toBe(example.tokens.length - 1);
     }
   });
 
@@ -216,15 +216,15 @@ describe("direct preference optimisation", () => {
       rejected: [60, 61],
       from: `pair ${at}`,
     }));
-  const advantageOf = async (adapter: Awaited<ReturnType<typeof teachDpo>>["adapter"]) => {
+  const advantageOf = async (adapter: Awaited<ReturnType<typeof trainDpo>>["adapter"]) => {
     const place = join(folder, "after");
     rmSync(place, { recursive: true, force: true });
-    await teachDpo(model, adapter, pairsOf(4), { ...DPO, epochs: 1, rate: 0 }, place, quietRun());
+    await trainDpo(model, adapter, pairsOf(4), { ...DPO, epochs: 1, rate: 0 }, place, quietRun());
     return (JSON.parse(readFileSync(join(place, REFERENCES), "utf8")) as { margins: number[] }).margins;
   };
 
   test("the chosen answer's margin rises for every pair, from what the model gave before", async () => {
-    const { adapter } = await teachDpo(model, undefined, pairsOf(4), DPO, folder, quietRun());
+    const { adapter } = await trainDpo(model, undefined, pairsOf(4), DPO, folder, quietRun());
     const { margins: before } = JSON.parse(readFileSync(join(folder, REFERENCES), "utf8")) as { margins: number[] };
     const after = await advantageOf(adapter);
     after.forEach((margin, at) => {
@@ -242,12 +242,12 @@ describe("direct preference optimisation", () => {
     const weights = Object.fromEntries([...model.weights].map(([name, { data }]) => [name, data as Float32Array]));
     const lossOf = async (nll: number, reference: number) => {
       const loss = await compilePairLoss(model, LORA, { beta: 0.5, nll, threads: 1 }, shape);
-      const taught = [...loss.graph.parameters]
+      const trained = [...loss.graph.parameters]
         .filter(([name]) => name.includes("lora"))
         .map(([name, { record }]) => [name, new Float32Array(record.shape.reduce((a, b) => a * b))] as const);
       const out = await loss.program.run({
         ...weights,
-        ...Object.fromEntries(taught),
+        ...Object.fromEntries(trained),
         ...pairFeeds(pair!, reference, 1),
       });
       return { loss: out["loss"]![0]!, advantage: out["advantage"]![0]! };
@@ -275,19 +275,19 @@ describe("direct preference optimisation", () => {
 
   test("broken off and gone on with, it ends in the weights of an unbroken one, and asks the reference once", async () => {
     const recipe = { ...DPO, epochs: 2 };
-    const unbroken = await teachDpo(model, undefined, pairsOf(4), recipe, join(folder, "unbroken"), quietRun());
+    const unbroken = await trainDpo(model, undefined, pairsOf(4), recipe, join(folder, "unbroken"), quietRun());
     const place = join(folder, "broken");
     const stop = new AbortController();
     const stopping: Run = {
       ...quietRun(1, stop.signal),
       report: ({ what, done }) => void (what.startsWith("steps") && done === 2 && stop.abort()),
     };
-    await expect(teachDpo(model, undefined, pairsOf(4), recipe, place, stopping)).rejects.toThrow(
+    await expect(trainDpo(model, undefined, pairsOf(4), recipe, place, stopping)).rejects.toThrow(
       "Interrupted after 2",
     );
     const asked: string[] = [];
     const resuming: Run = { ...quietRun(), report: ({ what }) => void asked.push(what) };
-    const resumed = await teachDpo(model, undefined, pairsOf(4), recipe, place, resuming);
+    const resumed = await trainDpo(model, undefined, pairsOf(4), recipe, place, resuming);
     expect(resumed.adapter).toEqual(unbroken.adapter);
     expect(asked.filter((what) => what === "reference margins")).toEqual([]);
   });

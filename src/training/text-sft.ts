@@ -1,7 +1,7 @@
 /**
  * Supervised fine-tuning by LoRA: the answers of examples are made more probable.
  *
- * In: a text model, examples, a recipe.  Out: an adapter. The loss is the mean of -log p over the taught tokens of a step, whatever lies
+ * In: a text model, examples, a recipe.  Out: an adapter. The loss is the mean of -log p over the trained tokens of a step, whatever lies
  * around them; the order of the rows is drawn anew for each epoch.
  */
 import { mkdir } from "node:fs/promises";
@@ -16,7 +16,7 @@ import { Graph } from "../tensor/graph.ts";
 import { compileLoss, type Loss } from "../tensor/learner.ts";
 import { multiply, scale, sumAll } from "../tensor/operators.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
-import { namedAfter, type Pace, printOfAdapter, printOfModel, type ReadBatch, teachText } from "./text-steps.ts";
+import { namedAfter, type Pace, printOfAdapter, printOfModel, type ReadBatch, trainText } from "./text-steps.ts";
 
 export type SftSettings = Pace & {
   /** Where no adapter is begun with. */
@@ -27,7 +27,7 @@ export type SftSettings = Pace & {
   readonly threads: number;
 };
 
-export type Taught = {
+export type Trained = {
   readonly adapter: LoraAdapter;
   readonly steps: number;
   /** Longer than a row, or without an answer. */
@@ -35,7 +35,7 @@ export type Taught = {
 };
 
 /** @param folder for the checkpoint, from which the same call goes on, and the metrics @param clock milliseconds */
-export async function teachSft(
+export async function trainSft(
   model: Llama,
   begun: LoraAdapter | undefined,
   examples: readonly Example[],
@@ -43,14 +43,14 @@ export async function teachSft(
   folder: string,
   run: Run,
   clock: () => number = () => performance.now(),
-): Promise<Taught> {
+): Promise<Trained> {
   await mkdir(folder, { recursive: true });
   const lora = begun === undefined ? recipe.lora : settingsOf(begun);
   const { rows, leftOut } = packRows(shuffle(examples, seededRandom(run.seed)), recipe.length);
   if (rows.length === 0)
     throw new WhereforeError(
       "input",
-      "nothing-to-teach",
+      "nothing-to-train",
       `None of ${examples.length} examples has an answer and fits into ${recipe.length} tokens.`,
     );
   const lossOf = lossesByShape(model, lora, recipe.threads);
@@ -63,7 +63,7 @@ export async function teachSft(
     begun: begun && printOfAdapter(begun),
     model: printOfModel(model),
   });
-  const { parameters, steps } = await teachText(
+  const { parameters, steps } = await trainText(
     {
       model,
       begun,
@@ -94,7 +94,7 @@ function lossesByShape(model: Llama, lora: LoraSettings, threads: number): (shap
   return (shape) => {
     const known = made.get(shape.asked);
     if (known !== undefined) return known;
-    const graph = new Graph("teaching");
+    const graph = new Graph("training");
     const logProbabilities = askedLogProbabilities(graph, textNetwork(model.settings, lora), shape);
     const weighted = multiply(logProbabilities, graph.input(WEIGHTS, [shape.asked]));
     const loss = compileLoss(scale(sumAll(weighted), -1), threads);
@@ -110,17 +110,17 @@ function shapeOf({ row }: PackedRow, length: number): RowShape {
   return { length, asked: bucketOf(row.asked.length, ASKED_STEP) };
 }
 
-/** Each taught token of a step weighs the same, whichever row it is in. */
+/** Each trained token of a step weighs the same, whichever row it is in. */
 async function batchesOf(
   rows: readonly PackedRow[],
   length: number,
   lossOf: (shape: RowShape) => Promise<Loss>,
 ): Promise<ReadBatch[]> {
-  const taught = rows.reduce((sum, { row }) => sum + row.asked.length, 0);
+  const trained = rows.reduce((sum, { row }) => sum + row.asked.length, 0);
   return Promise.all(
     rows.map(async (packed) => {
       const shape = shapeOf(packed, length);
-      const weights = new Float32Array(shape.asked).fill(1 / taught, 0, packed.row.asked.length);
+      const weights = new Float32Array(shape.asked).fill(1 / trained, 0, packed.row.asked.length);
       const feeds = { ...feedsOf(packed.row, shape), [WEIGHTS]: weights };
       return { loss: await lossOf(shape), feeds, tokens: packed.row.tokens.length, name: namedAfter(packed.from) };
     }),

@@ -1,9 +1,9 @@
 /**
- * The loop that teaches text models: batches in, steps out, and at any moment a checkpoint to go on from.
+ * The loop that trains text models: batches in, steps out, and at any moment a checkpoint to go on from.
  *
  * In: a model, the adapter that it begins with (or none), and a function that gives the batches of some examples.  Out: the adapter's numbers;
  * beside them `checkpoint.safetensors` and `metrics.jsonl`, a line a step.
- * Ctrl-C leaves a checkpoint. A loss that is no number ends the teaching, names the batch, and leaves the last good checkpoint as it is.
+ * Ctrl-C leaves a checkpoint. A loss that is no number ends the training, names the batch, and leaves the last good checkpoint as it is.
  */
 import { join } from "node:path";
 import * as z from "zod";
@@ -26,7 +26,7 @@ export type ReadBatch = Batch & {
 
 /** How far and how fast, the same for SFT and DPO. */
 export type Pace = {
-  /** A share of one teaches on a part of the examples. */
+  /** A share of one trains on a part of the examples. */
   readonly epochs: number;
   /** The largest rate; from 0 up over the share `warmUp` of the steps, then down along half a cosine. */
   readonly rate: number;
@@ -35,11 +35,11 @@ export type Pace = {
   readonly checkpointEvery: number;
 };
 
-export type TextTeaching = {
+export type TextTraining = {
   readonly model: Llama;
   readonly begun: LoraAdapter | undefined;
   readonly pace: Pace;
-  /** One of the graphs that are taught: they have the same parameters. */
+  /** One of the graphs that are trained: they have the same parameters. */
   readonly loss: Loss;
   /** Rows or pairs, of which a step takes so many in an order drawn anew for each epoch. */
   readonly count: number;
@@ -76,17 +76,17 @@ export const CHECKPOINT = "checkpoint.safetensors";
 export const METRICS = "metrics.jsonl";
 
 /** Goes on from the checkpoint in the folder, where there is one, to the last step. @throws WhereforeError "interrupted", "broken-loss" */
-export async function teachText(
-  teaching: TextTeaching,
+export async function trainText(
+  training: TextTraining,
   run: Run,
 ): Promise<{ readonly parameters: Parameters; readonly steps: number }> {
-  const { model, begun, pace, loss, folder, settings } = teaching;
+  const { model, begun, pace, loss, folder, settings } = training;
   const checkpoint = join(folder, CHECKPOINT);
   await removeLeftovers(checkpoint);
   const kept = await readCheckpoint(checkpoint, settings);
   const known = new Map([...parametersOfText(model, begun), ...(kept?.parameters ?? [])]);
   const learner = new Learner(beginParameters(loss.graph, run.seed, known), ADAMW, run.seed, kept?.optimiser);
-  const steps = Math.max(1, Math.round(Math.ceil(teaching.count / teaching.perStep) * pace.epochs));
+  const steps = Math.max(1, Math.round(Math.ceil(training.count / training.perStep) * pace.epochs));
   const schedule: Schedule = { peak: pace.rate, warmUp: Math.ceil(pace.warmUp * steps), steps, decay: "cosine" };
   await keepMetricsUpTo(join(folder, METRICS), learner.optimiser.step);
   const metrics = await appendJsonl(join(folder, METRICS));
@@ -94,7 +94,7 @@ export async function teachText(
   const speed = speedometer();
   try {
     while (learner.optimiser.step < steps) {
-      const step = await takeOne(teaching, learner, schedule, run);
+      const step = await takeOne(training, learner, schedule, run);
       if (step === undefined) {
         await keep();
         throw interrupted(learner.optimiser.step, steps, folder);
@@ -112,7 +112,7 @@ export async function teachText(
 
 /** @returns undefined where it was interrupted before its end; then nothing has moved */
 async function takeOne(
-  { batchesOf, count, perStep, clock }: TextTeaching,
+  { batchesOf, count, perStep, clock }: TextTraining,
   learner: Learner,
   schedule: Schedule,
   run: Run,
@@ -128,14 +128,14 @@ async function takeOne(
   return { step, ...taken, rate, tokens, seconds: (clock() - begun) / 1000 };
 }
 
-/** The order follows from the epoch and the seed alone, so a teaching that goes on finds it again. */
+/** The order follows from the epoch and the seed alone, so a training that goes on finds it again. */
 function examplesOfStep(step: number, count: number, perStep: number, seed: number): number[] {
   const perEpoch = Math.ceil(count / perStep);
   const [epoch, at] = [Math.floor((step - 1) / perEpoch), ((step - 1) % perEpoch) * perStep];
   return shuffle([...Array(count).keys()], seededRandom(seedFrom(`epoch ${epoch}`, seed))).slice(at, at + perStep);
 }
 
-/** Tells models apart: settings, and the numbers of the last norm, which every teaching moves. */
+/** Tells models apart: settings, and the numbers of the last norm, which every training moves. */
 export function printOfModel({ settings, weights }: Llama): unknown {
   return { settings, norm: [...weights.get("model.norm.weight")!.data] };
 }

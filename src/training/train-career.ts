@@ -1,5 +1,5 @@
 /**
- * The career model, taught careers:
+ * The career model, trained careers:
  *
  *     recipe ─► sources ─► sequences ─► epochs, each scored on validation ─► the best parameters ─► model folder
  *                                             └─► metrics.jsonl, curves.svg, checkpoint, manifest last
@@ -12,7 +12,7 @@ import { writeCareerModel } from "../career-model/career-file.ts";
 import { careerModel } from "../career-model/career-model.ts";
 import { type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
 import { buildVocabulary } from "../career-model/vocabulary.ts";
-import { composeTaughtReason } from "../claims/compose-for-training.ts";
+import { composeTrainedReason } from "../claims/compose-for-training.ts";
 import {
   type Case,
   type Dataset,
@@ -27,9 +27,9 @@ import { casesByPart } from "../histories/cases-by-part.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { beginParameters } from "../tensor/learner.ts";
 import { type BytePairs, learnBytePairs } from "../tokens/byte-pairs.ts";
-import { blurred, compileCareerLoss, stepsOf } from "./career-epochs.ts";
+import { augmented, compileCareerLoss, stepsOf } from "./career-epochs.ts";
 import { filesOf, type LeavingOut, readSource, type Weighing } from "./career-sources.ts";
-import { LEARNED_FROM, type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./train-in-folder.ts";
+import { LEARNED_FROM, type Lesson, lessonSettings, type TrainingReport, trainInFolder } from "./train-in-folder.ts";
 import type { CareersRecipe, SourceName } from "./training-recipe.ts";
 
 export type CareerData = {
@@ -39,13 +39,13 @@ export type CareerData = {
   readonly taxonomy: Taxonomy;
 };
 
-export async function teachCareerModel(
+export async function trainCareerModel(
   recipe: CareersRecipe,
   data: CareerData,
   folder: string,
   run: Run,
   say: (text: string) => void,
-): Promise<TeachingReport> {
+): Promise<TrainingReport> {
   const { taxonomy } = data;
   const cases = await casesByPart(data.open("nlsy97"));
   const known = outside(recipe.withoutFold);
@@ -59,7 +59,7 @@ export async function teachCareerModel(
     vocabulary: buildVocabulary(taxonomy, pairs),
     taxonomy,
   };
-  const { graph } = careerGraph("teaching", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
+  const { graph } = careerGraph("training", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
   const parameters = beginParameters(graph, recipe.seed);
   const scorer = careerModel(network, [parameters], SCORED_AT_ONCE, recipe.threads);
   const lessons: Lesson[] = [];
@@ -75,7 +75,7 @@ export async function teachCareerModel(
       score: () => perplexityOn(cases.valid, scorer, taxonomy),
     });
   }
-  const report = await teachInFolder({ recipe, parameters, lessons, folder, files: filesRead(recipe, data) }, run, say);
+  const report = await trainInFolder({ recipe, parameters, lessons, folder, files: filesRead(recipe, data) }, run, say);
   await scorer.close();
   await writeCareerModel(
     folder,
@@ -111,13 +111,13 @@ function filesRead({ stages }: CareersRecipe, { open, folder }: CareerData): str
 const LONGEST = 256;
 export const SCORED_AT_ONCE = 32;
 
-/** The texts that the model will be taught to write, as they are composed; what is said of the future is any title here. */
+/** The texts that the model will be trained to write, as they are composed; what is said of the future is any title here. */
 function learnWords(cases: readonly Case[], { words }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
   // Not the recipe's seed: models of one recipe and several seeds must share their words to be averaged.
   const random = seededRandom(seedFrom("words", 1));
   const titles = new Set(taxonomy.occupations.map(({ title }) => title));
   const texts = cases.map(({ history }) => {
-    const { text } = composeTaughtReason(history, Math.floor(random() * titles.size), taxonomy, random);
+    const { text } = composeTrainedReason(history, Math.floor(random() * titles.size), taxonomy, random);
     return text;
   });
   return learnBytePairs(texts, words);
@@ -142,10 +142,10 @@ export async function readSources(
   return read;
 }
 
-/** Each source as often as the recipe says, a part of it drawn for a share; blurred afresh and shuffled together. */
+/** Each source as often as the recipe says, a part of it drawn for a share; augmented afresh and shuffled together. */
 export function epochOf(
   sources: readonly ReadSource[],
-  recipe: Pick<CareersRecipe, "blur">,
+  recipe: Pick<CareersRecipe, "augment">,
   random: Random,
 ): Sequence[] {
   const all = sources.flatMap(({ sequences, times }) => {
@@ -153,7 +153,7 @@ export function epochOf(
     const share = shuffle(sequences, random).slice(0, Math.round((times % 1) * sequences.length));
     return [...whole, ...share];
   });
-  return shuffle(all, random).map((sequence) => blurred(sequence, recipe.blur, random));
+  return shuffle(all, random).map((sequence) => augmented(sequence, recipe.augment, random));
 }
 
 /** exp of the mean of -log p(truth), over all titles. */

@@ -16,7 +16,7 @@ import { learnCounted } from "../recommend/counted/learn.ts";
 import { writeWhole } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
-export async function teachCounted(dataset: Dataset, taxonomy: Taxonomy, artefacts: string): Promise<CountedArtefact> {
+export async function trainCounted(dataset: Dataset, taxonomy: Taxonomy, artefacts: string): Promise<CountedArtefact> {
   const { transitions, adult, scored, people } = await trainingCases(dataset);
   const model = learnCounted(transitions, adult, scored, taxonomy);
   const artefact = CountedArtefact.parse(

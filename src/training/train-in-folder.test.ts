@@ -1,4 +1,4 @@
-/** A teaching that is broken off and gone on with leaves the very weights of one that was not. */
+/** A training that is broken off and gone on with leaves the very weights of one that was not. */
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 import { careerOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import { quietRun, type Run, shuffle } from "../domain/index.ts";
 import type { Feeds } from "../tensor/program.ts";
-import { blurred, compileCareerLoss, stepsOf } from "./career-epochs.ts";
-import { type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./train-in-folder.ts";
+import { augmented, compileCareerLoss, stepsOf } from "./career-epochs.ts";
+import { type Lesson, lessonSettings, type TrainingReport, trainInFolder } from "./train-in-folder.ts";
 import { CareersRecipe } from "./training-recipe.ts";
 
 const RECIPE = CareersRecipe.parse({
@@ -23,10 +23,10 @@ const RECIPE = CareersRecipe.parse({
 const network = tinyNetwork({ dropout: 0.2, inputDropout: 0.2 });
 const CAREERS = Array.from({ length: 12 }, (_, at) => careerOf([at, at + 100, at + 200, at]));
 
-const folderOf = () => mkdtempSync(join(tmpdir(), "wherefore-teach-"));
+const folderOf = () => mkdtempSync(join(tmpdir(), "wherefore-train-"));
 
 /** The lessons of RECIPE, whose batches can be spoilt; the score falls and rises, so that the best is not the last. */
-function teaching(
+function training(
   folder: string,
   spoil: (stage: number, epoch: number, feeds: Feeds) => Feeds = (_s, _e, feeds) => feeds,
 ) {
@@ -38,7 +38,7 @@ function teaching(
       loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1),
       steps: async (epoch, random) => {
         const { count, feeds } = stepsOf(
-          shuffle(CAREERS, random).map((career) => blurred(career, RECIPE.blur, random)),
+          shuffle(CAREERS, random).map((career) => augmented(career, RECIPE.augment, random)),
           settings,
           network,
         );
@@ -69,7 +69,7 @@ const linesOf = (folder: string) =>
     .map((line) => JSON.parse(line) as { stage: number; epoch: number; loss: number; score: number })
     .map(({ stage, epoch, loss, score }) => ({ stage, epoch, loss, score }));
 
-function expectSame(one: TeachingReport, other: TeachingReport): void {
+function expectSame(one: TrainingReport, other: TrainingReport): void {
   for (const [name, values] of one.parameters)
     expect(Buffer.from(other.parameters.get(name)!.buffer).equals(Buffer.from(values.buffer)), name).toBe(true);
   expect(other.score).toBe(one.score);
@@ -80,8 +80,8 @@ const silent = () => {};
 test("broken off in any epoch of any stage, it goes on to the same weights bit for bit", async () => {
   const whole = folderOf();
   let perEpoch = 0;
-  const unbroken = await teachInFolder(
-    teaching(whole, (stage, epoch, feeds) => {
+  const unbroken = await trainInFolder(
+    training(whole, (stage, epoch, feeds) => {
       if (stage === 0 && epoch === 1) perEpoch++;
       return feeds;
     }),
@@ -99,13 +99,13 @@ test("broken off in any epoch of any stage, it goes on to the same weights bit f
   // In the second epoch of the first stage, at the very end of that stage, and in the last epoch.
   for (const step of [perEpoch + 1, 2 * perEpoch, 3 * perEpoch + 1]) {
     const folder = folderOf();
-    await expect(teachInFolder(teaching(folder), brokenOffAt(step), silent)).rejects.toMatchObject({
+    await expect(trainInFolder(training(folder), brokenOffAt(step), silent)).rejects.toMatchObject({
       code: "interrupted",
     });
     expect(existsSync(join(folder, "checkpoint.safetensors"))).toBe(true);
     expect(existsSync(join(folder, "manifest.json"))).toBe(false);
     let said = "";
-    const resumed = await teachInFolder(teaching(folder), quietRun(), (text) => {
+    const resumed = await trainInFolder(training(folder), quietRun(), (text) => {
       said += text;
     });
     expect(said).toContain("Going on after epoch");
@@ -117,35 +117,35 @@ test("broken off in any epoch of any stage, it goes on to the same weights bit f
 
 test("killed between a checkpoint and its line in the metrics, no epoch is lost from them", async () => {
   const folder = folderOf();
-  await expect(teachInFolder(teaching(folder), brokenOffAt(5), silent)).rejects.toThrow();
+  await expect(trainInFolder(training(folder), brokenOffAt(5), silent)).rejects.toThrow();
   const metrics = join(folder, "metrics.jsonl");
   const lines = readFileSync(metrics, "utf8");
   writeFileSync(metrics, "");
-  await teachInFolder(teaching(folder), quietRun(), silent);
+  await trainInFolder(training(folder), quietRun(), silent);
   expect(readFileSync(metrics, "utf8").startsWith(lines.split("\n")[0]!)).toBe(true);
   expect(linesOf(folder)).toHaveLength(4);
 });
 
 test("a broken loss stops it, and the checkpoint of the last good epoch is gone on with", async () => {
   const [whole, folder] = [folderOf(), folderOf()];
-  const unbroken = await teachInFolder(teaching(whole), quietRun(), silent);
-  const spoilt = teaching(folder, (stage, epoch, feeds) => {
+  const unbroken = await trainInFolder(training(whole), quietRun(), silent);
+  const spoilt = training(folder, (stage, epoch, feeds) => {
     if (stage !== 0 || epoch !== 2) return feeds;
     return { ...feeds, "answer weights": (feeds["answer weights"] as Float32Array).map(() => Number.NaN) };
   });
-  await expect(teachInFolder(spoilt, quietRun(), silent)).rejects.toMatchObject({
+  await expect(trainInFolder(spoilt, quietRun(), silent)).rejects.toMatchObject({
     code: "broken-loss",
     message: expect.stringContaining("batch 1 of epoch 2"),
   });
-  expectSame(unbroken, await teachInFolder(teaching(folder), quietRun(), silent));
+  expectSame(unbroken, await trainInFolder(training(folder), quietRun(), silent));
 });
 
 test("another recipe begins anew, and leaves nothing of the first in the metrics", async () => {
   const folder = folderOf();
-  await expect(teachInFolder(teaching(folder), brokenOffAt(5), silent)).rejects.toThrow();
-  const other = { ...teaching(folder), recipe: { ...RECIPE, patience: 9 } };
+  await expect(trainInFolder(training(folder), brokenOffAt(5), silent)).rejects.toThrow();
+  const other = { ...training(folder), recipe: { ...RECIPE, patience: 9 } };
   let said = "";
-  await teachInFolder(other, quietRun(), (text) => {
+  await trainInFolder(other, quietRun(), (text) => {
     said += text;
   });
   expect(said).not.toContain("Going on");
@@ -156,7 +156,7 @@ test("another recipe begins anew, and leaves nothing of the first in the metrics
 
 test("the curves and the manifest say what became of it", async () => {
   const folder = folderOf();
-  const { score, records } = await teachInFolder(teaching(folder), quietRun(), silent);
+  const { score, records } = await trainInFolder(training(folder), quietRun(), silent);
   expect(readFileSync(join(folder, "curves.svg"), "utf8")).toMatch(/^<svg .*resumed, 4 epochs.*<\/svg>\n$/s);
   const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, unknown>;
   expect(manifest).toMatchObject({ score, epochs: 4, recipe: RECIPE });
@@ -166,8 +166,8 @@ test("the curves and the manifest say what became of it", async () => {
 test("the best epoch's parameters stay, or the last's where that is asked for", async () => {
   const keeping = async (keep: "best" | "last") => {
     const folder = folderOf();
-    const { lessons, ...rest } = teaching(folder);
-    const report = await teachInFolder(
+    const { lessons, ...rest } = training(folder);
+    const report = await trainInFolder(
       { ...rest, lessons: lessons.map((one) => ({ ...one, keep })) },
       quietRun(),
       silent,

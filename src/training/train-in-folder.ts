@@ -1,5 +1,5 @@
 /**
- * One teaching and the folder it leaves: lessons one after the other, each epoch a line in metrics.jsonl and a checkpoint.
+ * One training and the folder it leaves: lessons one after the other, each epoch a line in metrics.jsonl and a checkpoint.
  *
  * In: a recipe, a network with its parameters, and lessons.  Out: the best parameters of the last lesson, and the folder:
  * recipe.json, metrics.jsonl, curves.svg, checkpoint.safetensors while it goes on, manifest.json last.
@@ -10,7 +10,7 @@ import type { Run } from "../domain/index.ts";
 import { contentHash, fileHashes, removeLeftovers, writeWhole } from "../records/whole-file.ts";
 import { type AdamWSettings, newOptimiser } from "../tensor/adamw.ts";
 import { Learner } from "../tensor/learner.ts";
-import { type CareerLesson, type CareerTeaching, type EpochRecord, teachCareers } from "./career-epochs.ts";
+import { type CareerLesson, type CareerTraining, type EpochRecord, trainCareers } from "./career-epochs.ts";
 import { readCheckpoint, type StagedRecord, writeCheckpoint } from "./checkpoint.ts";
 import { type Curve, curvesSvg } from "./curves.ts";
 import type { CareerRecipe } from "./training-recipe.ts";
@@ -23,7 +23,7 @@ export type Lesson = Pick<CareerLesson, "loss" | "steps" | "score" | "settings">
   readonly keep?: "best" | "last";
 };
 
-export type TeachingInFolder = {
+export type TrainingInFolder = {
   readonly recipe: CareerRecipe;
   /** Moved in place. */
   readonly parameters: Map<string, Float32Array>;
@@ -33,21 +33,21 @@ export type TeachingInFolder = {
   readonly files: readonly string[];
 };
 
-export type TeachingReport = {
+export type TrainingReport = {
   readonly parameters: Map<string, Float32Array>;
   /** The validation score of the parameters that stayed from the last lesson, lower is better. */
   readonly score: number;
   readonly records: readonly StagedRecord[];
 };
 
-export async function teachInFolder(
-  teaching: TeachingInFolder,
+export async function trainInFolder(
+  training: TrainingInFolder,
   run: Run,
   say: (text: string) => void,
-): Promise<TeachingReport> {
-  const { recipe, parameters, lessons, folder } = teaching;
+): Promise<TrainingReport> {
+  const { recipe, parameters, lessons, folder } = training;
   await mkdir(folder, { recursive: true });
-  const data = await fileHashes(teaching.files);
+  const data = await fileHashes(training.files);
   const identity = contentHash({ recipe, data });
   const checkpoint = join(folder, "checkpoint.safetensors");
   const metrics = join(folder, "metrics.jsonl");
@@ -76,7 +76,7 @@ export async function teachInFolder(
       recipe.seed + 1000 * stage,
       resumed?.optimiser ?? newOptimiser(),
     );
-    const done = await teachCareers(
+    const done = await trainCareers(
       {
         ...lesson,
         learner,
@@ -110,7 +110,7 @@ export async function teachInFolder(
 
 function curvesOf(records: readonly StagedRecord[]): Curve[] {
   return [
-    { label: "loss in teaching (nats)", values: records.map(({ loss }) => loss) },
+    { label: "loss in training (nats)", values: records.map(({ loss }) => loss) },
     { label: "validation score", values: records.map(({ score }) => score) },
   ];
 }
@@ -134,8 +134,8 @@ function optimiserOf({ optimiser }: CareerRecipe): AdamWSettings {
 /** What a lesson's loop needs of its recipe. */
 export function lessonSettings(
   { threads, optimiser }: Pick<CareerRecipe, "threads" | "optimiser">,
-  { epochs, peakRate, rows, length }: Pick<CareerTeaching, "epochs" | "peakRate" | "rows" | "length">,
-  most: Pick<CareerTeaching, "answers" | "words" | "averaged">,
-): CareerTeaching {
+  { epochs, peakRate, rows, length }: Pick<CareerTraining, "epochs" | "peakRate" | "rows" | "length">,
+  most: Pick<CareerTraining, "answers" | "words" | "averaged">,
+): CareerTraining {
   return { epochs, peakRate, rows, length, threads, warmUp: optimiser.warmUp, ...most };
 }

@@ -1,5 +1,5 @@
 /**
- * Reasons, taught to a career model that knows careers:
+ * Reasons, trained to a career model that knows careers:
  *
  *     SFT   cases ─► what the direct model says ─► reasons (drawn, or chosen, or from the truth) ─► sequences ─► epochs
  *     DPO   cases ─► candidates ─► the best and the worst by lift, if they differ by the margin ─► pairs ─► epochs
@@ -9,7 +9,7 @@
  */
 
 import { fillRows, groupsOf, layBatch } from "../career-model/career-batch.ts";
-import { readCareerModel, type TaughtCareerModel, writeCareerModel } from "../career-model/career-file.ts";
+import { readCareerModel, type TrainedCareerModel, writeCareerModel } from "../career-model/career-file.ts";
 import { careerModel, MOST_JOBS } from "../career-model/career-model.ts";
 import type { CareerNetwork } from "../career-model/career-network.ts";
 import { renderJobs } from "../career-model/render.ts";
@@ -34,17 +34,17 @@ import { oraclesWithCases, proposedReasons } from "../reasons/oracle-cases.ts";
 import { oracleFile } from "../reasons/oracle-file.ts";
 import { candidatesFile } from "../reasons/reason-set.ts";
 import { compileDpoLoss, compileReference, pairFeeds, REASON_LOGS } from "./career-dpo.ts";
-import { blurred, compileCareerLoss, compileValidationLoss, type Steps, stepsOf } from "./career-epochs.ts";
-import { type PreferencePair, reasonPairs, reasonSequences, type TaughtCase } from "./reason-sequences.ts";
+import { augmented, compileCareerLoss, compileValidationLoss, type Steps, stepsOf } from "./career-epochs.ts";
+import { type PreferencePair, reasonPairs, reasonSequences, type TrainedCase } from "./reason-sequences.ts";
 import { type CareerData, epochOf, readSources, SCORED_AT_ONCE } from "./train-career.ts";
-import { type Lesson, lessonSettings, type TeachingReport, teachInFolder } from "./train-in-folder.ts";
+import { type Lesson, lessonSettings, type TrainingReport, trainInFolder } from "./train-in-folder.ts";
 import type { DpoRecipe, SftRecipe } from "./training-recipe.ts";
 
 type Prepared = {
-  readonly model: TaughtCareerModel;
+  readonly model: TrainedCareerModel;
   readonly network: CareerNetwork;
-  readonly train: readonly TaughtCase[];
-  readonly valid: readonly TaughtCase[];
+  readonly train: readonly TrainedCase[];
+  readonly valid: readonly TrainedCase[];
   readonly files: readonly string[];
 };
 
@@ -62,9 +62,9 @@ async function prepare(recipe: Asked, data: CareerData): Promise<Prepared> {
   requireFold(model, recipe);
   const known = outside(recipe.withoutFold);
   const { network, members } = model;
-  // Drawn from the whole model; the first member is the one that is taught to write.
+  // Drawn from the whole model; the first member is the one that is trained to write.
   const direct = careerModel(network, members.map(copyOf), SCORED_AT_ONCE, threads, model.file.temperature);
-  const taught = async (of: readonly Case[]): Promise<TaughtCase[]> => {
+  const trained = async (of: readonly Case[]): Promise<TrainedCase[]> => {
     const distributions = await direct.distributions(of.map(({ history }) => ({ history })));
     return of.map(({ id, history, next }, at) => ({
       history,
@@ -78,27 +78,27 @@ async function prepare(recipe: Asked, data: CareerData): Promise<Prepared> {
   const prepared = {
     model,
     network,
-    train: await taught(
-      casesToTeach(
+    train: await trained(
+      casesToTrain(
         train,
         oracles ?? proposed,
         which === "adult" ? adultCases(await trainingCases(dataset)) : train,
       ).filter(({ person }) => known(person)),
     ),
-    valid: await taught(valid),
+    valid: await trained(valid),
     files: [...dataset.files, ...(set === undefined ? [] : [drawn ? candidatesFile(set) : oracleFile(set, label)])],
   };
   await direct.close();
   return prepared;
 }
 
-/** @throws BadInputError where a fold is to be left out that the model which is gone on with was taught on */
-function requireFold({ file }: TaughtCareerModel, { from, withoutFold }: Asked): void {
+/** @throws BadInputError where a fold is to be left out that the model which is gone on with was trained on */
+function requireFold({ file }: TrainedCareerModel, { from, withoutFold }: Asked): void {
   if (withoutFold === undefined || sameFold(file.withoutFold, withoutFold)) return;
   throw new BadInputError(
-    "taught-on-the-fold",
+    "trained-on-the-fold",
     { file: from, field: "withoutFold" },
-    "it was taught on people whom this recipe leaves out",
+    "it was trained on people whom this recipe leaves out",
     "Go on from a model whose recipe leaves out the same fold.",
   );
 }
@@ -111,8 +111,8 @@ async function oraclesOf(set: string, label: LabelRule, dataset: Dataset): Promi
   return oracles;
 }
 
-/** A set that was made of a part of the cases is taught from that part alone. */
-function casesToTeach(
+/** A set that was made of a part of the cases is trained from that part alone. */
+function casesToTrain(
   train: readonly Case[],
   inSet: ReadonlyMap<string, unknown> | undefined,
   wanted: readonly Case[],
@@ -127,20 +127,20 @@ const mostOf = (rows: number, length: number) => ({
   words: Math.max(Math.floor(rows * length * WORDS_A_POSITION), length),
 });
 
-export async function teachSft(
+export async function trainSft(
   recipe: SftRecipe,
   data: CareerData,
   folder: string,
   run: Run,
   say: (text: string) => void,
-): Promise<TeachingReport> {
+): Promise<TrainingReport> {
   const prepared = await prepare(recipe, data);
   const { model, network, train, valid } = prepared;
   const reasons = { ...recipe, reasons: recipe.reasons ?? (recipe.set === undefined ? "drawn" : "chosen") };
   const careers = await readSources(recipe.careers, data, recipe, network);
   const averaged = recipe.together > 1;
   const settings = lessonSettings(recipe, recipe, { ...mostOf(recipe.rows, recipe.length), averaged });
-  // Made once, as the taught ones are: teaching watches the same loss on people it is not taught on.
+  // Made once, as the trained ones are: training watches the same loss on people it is not trained on.
   const watched = await compileValidationLoss(
     stepsOf(
       reasonSequences(valid, reasons, network, seededRandom(seedFrom("watched", recipe.seed))),
@@ -155,7 +155,7 @@ export async function teachSft(
     loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.threads),
     steps: async (_epoch, random) => {
       const explained = reasonSequences(train, reasons, network, random).map((one) =>
-        blurred(one, recipe.blur, random),
+        augmented(one, recipe.augment, random),
       );
       const groups = groupsOf([...explained, ...epochOf(careers, recipe, random)]);
       return stepsOf(shuffle(groups, random).flat(), settings, network);
@@ -163,7 +163,7 @@ export async function teachSft(
     score: () => watched.lossOf(model.members[0]!),
   };
   try {
-    return await teachLesson(lesson, recipe, prepared, folder, run, say);
+    return await trainLesson(lesson, recipe, prepared, folder, run, say);
   } finally {
     await watched.close();
   }
@@ -171,7 +171,7 @@ export async function teachSft(
 
 /** exp of the mean of -log p(truth | history, a reason that the policy wrote): what preferring is for. */
 async function scoreWithOwnReasons(
-  cases: readonly TaughtCase[],
+  cases: readonly TrainedCase[],
   parameters: ReadonlyMap<string, Float32Array>,
   network: CareerNetwork,
   { threads, seed }: Pick<DpoRecipe, "threads" | "seed">,
@@ -190,20 +190,20 @@ async function scoreWithOwnReasons(
   }
 }
 
-export async function teachDpo(
+export async function trainDpo(
   recipe: DpoRecipe,
   data: CareerData,
   folder: string,
   run: Run,
   say: (text: string) => void,
-): Promise<TeachingReport> {
+): Promise<TrainingReport> {
   const prepared = await prepare(recipe, data);
   const { model, network, train, valid } = prepared;
   // A policy with numbers left out at random and a reference without would differ by chance.
   const still: CareerNetwork = { ...network, settings: { ...network.settings, dropout: 0, inputDropout: 0 } };
   const random = seededRandom(seedFrom("pairs", recipe.seed));
   const pairs = train.flatMap((case_) => reasonPairs(case_, recipe, network, random));
-  say(`${pairs.length} pairs of ${train.length} cases; cases without two reasons that differ enough teach nothing.\n`);
+  say(`${pairs.length} pairs of ${train.length} cases; cases without two reasons that differ enough train nothing.\n`);
   // A pair is never left for the next step, so the shape holds all the words that its rows can: beside them stand a job and a mark.
   const words = recipe.rows * (recipe.length - 2);
   const settings = lessonSettings(recipe, recipe, { answers: 0, words, averaged: false });
@@ -232,7 +232,7 @@ export async function teachDpo(
     },
     score: () => scoreWithOwnReasons(valid, model.members[0]!, network, recipe, run.signal),
   };
-  return teachLesson(lesson, recipe, prepared, folder, run, say);
+  return trainLesson(lesson, recipe, prepared, folder, run, say);
 }
 
 function feedsOf(
@@ -273,18 +273,18 @@ async function referenceLogs(
   return logs;
 }
 
-/** The first member is taught, and becomes a model of its own. */
-async function teachLesson(
+/** The first member is trained, and becomes a model of its own. */
+async function trainLesson(
   lesson: Lesson,
   recipe: SftRecipe | DpoRecipe,
   { model, network, files }: Prepared,
   folder: string,
   run: Run,
   say: (text: string) => void,
-): Promise<TeachingReport> {
+): Promise<TrainingReport> {
   const parameters = model.members[0]!;
   const keep = recipe.kind === "dpo" ? recipe.keep : "best";
-  const report = await teachInFolder({ recipe, parameters, lessons: [{ ...lesson, keep }], folder, files }, run, say);
+  const report = await trainInFolder({ recipe, parameters, lessons: [{ ...lesson, keep }], folder, files }, run, say);
   const { name, withoutFold } = recipe;
   const file = { ...model.file, name, withoutFold, members: 1, temperature: 1 };
   await writeCareerModel(folder, { file, network, members: [report.parameters] }, "F32");

@@ -17,7 +17,7 @@ import {
   calibrateMatcher,
   type KnownTitle,
   type LabelledTitle,
-  teachMatcher,
+  trainMatcher,
 } from "../taxonomy/matcher/train-matcher.ts";
 import { type OnetRelease, readRelease } from "../taxonomy/release/releases.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -51,7 +51,7 @@ export async function writeFacts(
   return { taxonomy: unpackFacts(facts), release };
 }
 
-/** Teaches, calibrates and writes artefacts/title-matcher.bin. */
+/** Trains, calibrates and writes artefacts/title-matcher.bin. */
 export async function writeMatcher(
   release: OnetRelease,
   taxonomy: Taxonomy,
@@ -65,13 +65,13 @@ export async function writeMatcher(
     ...direct.map((row) => ({ code: `${row["soc2018"]}.00`, title: row["direct_match_title"]! })),
   ];
   const employment = await rowsOf(join(data, "census-soc-onet/oews2023_employment.tsv"));
-  const taught = teachMatcher(
+  const trained = trainMatcher(
     known,
     new Map(employment.map((row) => [row["soc2018"]!, Number(row["employment_2023"])])),
     taxonomy,
   );
   const labelled = await labelledTitles(data);
-  const matcher = calibrateMatcher(taught, labelled.filter(inCalibrationHalf), THRESHOLD, taxonomy);
+  const matcher = calibrateMatcher(trained, labelled.filter(inCalibrationHalf), THRESHOLD, taxonomy);
   await writeWhole(join(artefacts, "title-matcher.bin"), packMatcher(matcher));
 }
 

@@ -1,5 +1,5 @@
 /**
- * A text model, taught by LoRA:
+ * A text model, trained by LoRA:
  *
  *     training people ─► careers in lines, or oracle reasons asked for as in use ─► SFT or DPO ─► adapter as a PEFT folder and as GGUF
  *                                                                                └─► metrics.jsonl, curves.svg, manifest last
@@ -25,9 +25,9 @@ import type { Tokenizer } from "../tokens/byte-pairs.ts";
 import { curvesSvg } from "./curves.ts";
 import type { Example } from "./examples.ts";
 import { type OracleQuestion, oracleExamples, oraclePairs } from "./oracle-set.ts";
-import { teachDpo } from "./text-dpo.ts";
+import { trainDpo } from "./text-dpo.ts";
 import { adapterFile, adapterIn, RECIPE_FILE } from "./text-folder.ts";
-import { type Taught, teachSft } from "./text-sft.ts";
+import { type Trained, trainSft } from "./text-sft.ts";
 import { CHECKPOINT, METRICS, StepMetrics } from "./text-steps.ts";
 import type { CareerData } from "./train-career.ts";
 import type { TextRecipe, TextSftRecipe } from "./training-recipe.ts";
@@ -38,7 +38,7 @@ export const ADAPTER_FILE = "adapter.gguf";
 export type TextReport = { readonly steps: number; readonly loss: number; readonly leftOut: number };
 
 /** @param base the GGUF file that the recipe names */
-export async function teachTextModel(
+export async function trainTextModel(
   recipe: TextRecipe,
   base: string,
   data: CareerData,
@@ -53,18 +53,18 @@ export async function teachTextModel(
   if (!existsSync(join(folder, CHECKPOINT)))
     await writeWhole(join(folder, RECIPE_FILE), `${JSON.stringify({ recipe, data: hashes }, null, 1)}\n`);
   const saying = { ...run, report: sayingAtCheckpoints(recipe, run, say) };
-  let taught: Taught;
+  let trained: Trained;
   try {
-    taught = await teachBy(recipe, model, begun, data, folder, saying);
+    trained = await trainBy(recipe, model, begun, data, folder, saying);
   } catch (error) {
     // The curves of what was done; where they cannot be drawn, the first error is the one to know.
     await drawCurves(folder, recipe.name).catch(() => {});
     throw error;
   }
   await drawCurves(folder, recipe.name);
-  await writePeftAdapter(folder, taught.adapter, recipe.from, "F32");
-  await writeGgufAdapter(join(folder, ADAPTER_FILE), taught.adapter, model.settings, "F16", run.signal);
-  const { steps, leftOut } = taught;
+  await writePeftAdapter(folder, trained.adapter, recipe.from, "F32");
+  await writeGgufAdapter(join(folder, ADAPTER_FILE), trained.adapter, model.settings, "F16", run.signal);
+  const { steps, leftOut } = trained;
   const loss = (await metricsOf(folder)).at(-1)!.loss;
   await writeWhole(
     join(folder, "manifest.json"),
@@ -81,28 +81,28 @@ function filesRead({ adapter, set, label }: TextRecipe, base: string, data: Care
   return [base, ...data.open("nlsy97").files, ...others];
 }
 
-async function teachBy(
+async function trainBy(
   recipe: TextRecipe,
   model: Llama,
   begun: LoraAdapter | undefined,
   data: CareerData,
   folder: string,
   run: Run,
-): Promise<Taught> {
+): Promise<Trained> {
   const { lora, length, epochs, peakRate: rate, warmUp, checkpointEvery, threads } = recipe;
   const settings = { lora, length, epochs, rate, warmUp, checkpointEvery, threads };
   const seeded = { ...run, seed: recipe.seed };
   switch (recipe.kind) {
     case "text-sft": {
       const examples = await sftExamples(recipe, data, model.tokenizer);
-      return teachSft(model, begun, examples, { ...settings, rowsPerStep: recipe.rows }, folder, seeded);
+      return trainSft(model, begun, examples, { ...settings, rowsPerStep: recipe.rows }, folder, seeded);
     }
     case "text-dpo": {
       const { beta, nll, pairs: pairsPerStep } = recipe;
       const pairs = await fromOracles(recipe.set, recipe, data, (oracle, question) =>
         oraclePairs(oracle, question, model.tokenizer),
       );
-      return teachDpo(model, begun, pairs, { ...settings, beta, nll, pairsPerStep }, folder, seeded);
+      return trainDpo(model, begun, pairs, { ...settings, beta, nll, pairsPerStep }, folder, seeded);
     }
     default:
       return recipe satisfies never;
@@ -121,16 +121,16 @@ async function sftExamples(recipe: TextSftRecipe, data: CareerData, tokenizer: T
   return examples;
 }
 
-async function fromOracles<Taught>(
+async function fromOracles<Trained>(
   set: string,
   { label }: Pick<TextRecipe, "label">,
   { open, taxonomy }: CareerData,
-  taughtOf: (oracle: PlacedOracle, question: OracleQuestion) => readonly Taught[],
-): Promise<Taught[]> {
-  const taught: Taught[] = [];
+  trainedOf: (oracle: PlacedOracle, question: OracleQuestion) => readonly Trained[],
+): Promise<Trained[]> {
+  const trained: Trained[] = [];
   for await (const { oracle, case_ } of oraclesWithCases(set, label, open("nlsy97")))
-    taught.push(...taughtOf(oracle, questionOn(case_, taxonomy)));
-  return taught;
+    trained.push(...trainedOf(oracle, questionOn(case_, taxonomy)));
+  return trained;
 }
 
 /** As use asks (recommend/joint.ts). */
@@ -148,14 +148,14 @@ export function careerExample(career: Career, tokenizer: Tokenizer, taxonomy: Ta
   const closing = tokenizer.encode(AFTER_TITLE).length;
   const render = (shown: Career): Example => {
     const tokens: number[] = [];
-    const taught: number[] = [];
+    const trained: number[] = [];
     for (const piece of careerPieces(shown, titleOf)) {
       const from = tokens.length;
       tokens.push(...tokenizer.encode(piece.text));
       if (piece.titleOf !== undefined && shown.jobs[piece.titleOf]!.coding.kind === "coded")
-        for (let at = from; at < tokens.length + closing; at++) taught.push(at);
+        for (let at = from; at < tokens.length + closing; at++) trained.push(at);
     }
-    return { tokens, taught, from: `person ${career.id}` };
+    return { tokens, trained, from: `person ${career.id}` };
   };
   return fitted({ ...career, jobs: inOrder(career.jobs) }, render, ({ tokens }) => tokens.length <= longest);
 }

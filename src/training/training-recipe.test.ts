@@ -52,7 +52,7 @@ describe("a recipe", () => {
       patience: 4,
       words: 1024,
       optimiser: { weightDecay: 0.1, secondDecay: 0.98, largestNorm: 1, warmUp: 0.1 },
-      blur: { attributes: 0.15, titles: 0.03, bare: 0 },
+      augment: { attributes: 0.15, titles: 0.03, bare: 0 },
       stages: [{ sources: { nlsy97: 1 }, epochs: 6, peakRate: 7e-4, rows: 16, length: 48 }],
     });
   });

@@ -1,5 +1,5 @@
 /**
- * A recipe: everything that decides what a teaching makes, in one small YAML file.
+ * A recipe: everything that decides what a training makes, in one small YAML file.
  *
  * In: YAML.  Out: a `Recipe`, or an error that names the file, the key and what it may be; an unknown key is an error, because a
  * misspelt one would be silence.
@@ -26,7 +26,7 @@ const Steps = {
   length: z.int().min(32).max(192).default(48),
 };
 
-const Blur = z.strictObject({
+const Augment = z.strictObject({
   attributes: z.number().min(0).max(1).default(0.15),
   titles: z.number().min(0).max(1).default(0.03),
   bare: z.number().min(0).max(1).default(0),
@@ -37,7 +37,7 @@ const Common = {
   seed: z.int().min(0).default(1),
   threads: z.int().min(1).max(64).default(2),
   optimiser: Optimiser.prefault({}),
-  blur: Blur.prefault({}),
+  augment: Augment.prefault({}),
   patience: z.int().min(1).default(4),
   /** Of NLSY97's training people, those of this fold are left out, so that the model may propose and measure their reasons. */
   withoutFold: Fold.optional(),
@@ -72,7 +72,7 @@ export type CareersRecipe = z.infer<typeof CareersRecipe>;
  */
 export const REASON_KINDS = ["drawn", "truth", "chosen"] as const;
 
-/** The folder of an oracle-reason set to teach from, and its label rule. */
+/** The folder of an oracle-reason set to train from, and its label rule. */
 const FromSet = {
   set: z.string().optional(),
   label: LabelRule.default("allowed"),
@@ -91,9 +91,9 @@ export const SftRecipe = z
     ...FromSet,
     /** How many are drawn to choose from. */
     candidates: z.int().min(2).max(32).default(8),
-    /** Share of the cases that are taught without a reason. */
+    /** Share of the cases that are trained without a reason. */
     without: z.number().min(0).max(1).default(0.5),
-    /** Whole careers taught beside the reasons, so that learning words does not unlearn careers: each source's times an epoch. */
+    /** Whole careers trained beside the reasons, so that learning words does not unlearn careers: each source's times an epoch. */
     careers: Sources.default({}),
     /** The cases to write reasons for: each person's scored one, or every transition between two jobs from 22 on. */
     cases: z.enum(["scored", "adult"]).default("scored"),
@@ -151,7 +151,7 @@ const TextCommon = {
   /** The folder of an adapter that is gone on with; its own rank and layers then stand for those of `lora`. */
   adapter: z.string().optional(),
   lora: Lora.prefault({}),
-  /** A share of one teaches on a part of the examples. */
+  /** A share of one trains on a part of the examples. */
   epochs: z.number().positive(),
   peakRate: z.number().positive(),
   warmUp: z.number().min(0).max(1).default(0.05),
@@ -162,7 +162,7 @@ const TextCommon = {
 export const TextSftRecipe = z.strictObject({
   kind: z.literal("text-sft"),
   ...TextCommon,
-  /** Without a set careers are taught in lines. */
+  /** Without a set careers are trained in lines. */
   ...FromSet,
   /** Tokens of a row, and rows a step. */
   length: z.int().min(32).max(2048).default(512),
@@ -193,5 +193,5 @@ export type CareerRecipe = Exclude<Recipe, TextRecipe>;
 
 /** @throws BadInputError naming the file, the line where YAML breaks off or the key that is wrong, and what it may be */
 export function readRecipe(path: string): Promise<Recipe> {
-  return readRecipeFile(path, Recipe, { example: "recipes/careers-laptop.yaml", page: "docs/teaching.md" });
+  return readRecipeFile(path, Recipe, { example: "recipes/careers-laptop.yaml", page: "docs/training.md" });
 }

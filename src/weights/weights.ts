@@ -1,7 +1,7 @@
 /**
  * What a network knows: named arrays of numbers.
  *
- * In: arrays from a file, or from teaching.  Out: the same, with shapes that were checked against what the network needs.
+ * In: arrays from a file, or from training.  Out: the same, with shapes that were checked against what the network needs.
  */
 import { BadInputError } from "../domain/index.ts";
 import { sizeOf } from "../tensor/graph.ts";

@@ -10,7 +10,7 @@ import { CODES } from "./people.ts";
 
 export const RING = [CODES.cashier, CODES.aide, CODES.nurse, CODES.cook, CODES.chef, CODES.manager];
 
-/** @returns the folder; of ten people seven are taught, two are validation and one is test */
+/** @returns the folder; of ten people seven are trained, two are validation and one is test */
 export function inventedData(people: number): string {
   const folder = mkdtempSync(join(tmpdir(), "wherefore-data-"));
   mkdirSync(join(folder, "nlsy97-careers"));

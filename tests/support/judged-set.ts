@@ -24,7 +24,7 @@ export const JUDGED_RECIPE = ReasonsRecipe.parse({
   },
 });
 
-/** @param careers how many people; seven of ten are taught */
+/** @param careers how many people; seven of ten are trained */
 export function inventedDataset(careers: number): { folder: string; dataset: Dataset; cases: () => Promise<Case[]> } {
   const folder = inventedData(careers);
   const dataset = openDataset("nlsy97", folder, () => ({ kind: "not-recognised", nearest: [] }));

@@ -2,11 +2,11 @@
  * A career model small enough for tests: all 1,016 titles, one layer of width 16, words learned from a few composed reasons.
  */
 import type { Answer, Sequence } from "../../src/career-model/career-batch.ts";
-import { type CareerFile, type TaughtCareerModel, writeCareerModel } from "../../src/career-model/career-file.ts";
+import { type CareerFile, type TrainedCareerModel, writeCareerModel } from "../../src/career-model/career-file.ts";
 import { type CareerNetwork, type CareerSettings, careerGraph } from "../../src/career-model/career-network.ts";
 import type { JobPosition } from "../../src/career-model/render.ts";
 import { buildVocabulary } from "../../src/career-model/vocabulary.ts";
-import { composeTaughtReason } from "../../src/claims/compose-for-training.ts";
+import { composeTrainedReason } from "../../src/claims/compose-for-training.ts";
 import { type CareerHistory, seededRandom } from "../../src/domain/index.ts";
 import { beginParameters } from "../../src/tensor/learner.ts";
 import { learnBytePairs } from "../../src/tokens/byte-pairs.ts";
@@ -27,7 +27,7 @@ export const TINY: CareerSettings = {
 
 const random = seededRandom(1);
 export const PAIRS = learnBytePairs(
-  Array.from({ length: 40 }, (_, at) => composeTaughtReason(NURSE, at * 25, taxonomy, random).text),
+  Array.from({ length: 40 }, (_, at) => composeTrainedReason(NURSE, at * 25, taxonomy, random).text),
   320,
 );
 
@@ -37,7 +37,7 @@ export function tinyNetwork(settings: Partial<CareerSettings> = {}): CareerNetwo
 
 /** @param louder weights as they begin hardly tell titles apart; so many times as large they do */
 export function tinyParameters(network: CareerNetwork, seed = 1, louder = 1): Map<string, Float32Array> {
-  const { graph } = careerGraph("teaching", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
+  const { graph } = careerGraph("training", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
   const parameters = beginParameters(graph, seed);
   for (const [name, values] of parameters)
     if (!name.includes("norm")) for (let at = 0; at < values.length; at++) values[at]! *= louder;
@@ -60,7 +60,7 @@ export function tinyFile(more: Partial<CareerFile> = {}): CareerFile {
   };
 }
 
-export async function writeTiny(folder: string, more: Partial<TaughtCareerModel> = {}, dtype: "F32" | "F16" = "F32") {
+export async function writeTiny(folder: string, more: Partial<TrainedCareerModel> = {}, dtype: "F32" | "F16" = "F32") {
   const network = tinyNetwork();
   const model = { file: tinyFile(), network, members: [tinyParameters(network, 1, 5)], ...more };
   await writeCareerModel(folder, model, dtype);
@@ -81,9 +81,9 @@ export function careerOf(titles: readonly number[]): Sequence {
   };
 }
 
-/** A reason as it is composed to teach from, for any title ahead. */
+/** A reason as it is composed to train from, for any title ahead. */
 export function composedText(history: CareerHistory, seed: number): string {
   const chance = seededRandom(seed);
   const ahead = Math.floor(chance() * taxonomy.occupations.length);
-  return composeTaughtReason(history, ahead, taxonomy, chance).text;
+  return composeTrainedReason(history, ahead, taxonomy, chance).text;
 }

@@ -192,7 +192,7 @@ function thinkingFindings(
   if (manifest?.format !== "llama-factory") return;
   const thinks = /<think>/.test(answer);
   if (thinks && !enableThinking) findings.add("thought-removed", place);
-  if (!thinks && enableThinking) findings.add("empty-thought-taught", place);
+  if (!thinks && enableThinking) findings.add("empty-thought-trained", place);
 }
 
 async function manifestIn(path: string): Promise<SetManifest | undefined> {
@@ -230,7 +230,7 @@ async function filesIn(path: string, manifest: SetManifest | undefined): Promise
       "no-file",
       { file: path },
       "there is no such file or folder",
-      "Give what `teach export` wrote.",
+      "Give what `train export` wrote.",
     );
   if (statSync(path).isFile())
     return [{ file: basename(path), path, split: "train", enableThinking: true, read: readRow }];
@@ -243,7 +243,7 @@ async function filesIn(path: string, manifest: SetManifest | undefined): Promise
       "no-set",
       { file: path },
       "it holds neither a manifest.json of ours nor a dataset_info.json",
-      "Give what `teach export` wrote, or one JSONL file.",
+      "Give what `train export` wrote, or one JSONL file.",
     );
   return SETS.flatMap((set) =>
     SPLITS.filter((split) => manifest.sets[set][split].rows > 0).map((split) => {

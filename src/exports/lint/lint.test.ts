@@ -182,8 +182,8 @@ describe("the tokens of both sides", () => {
     expect(tokens(joint, false).answer).toBe(`${answer}<|im_end|>\n`);
   });
 
-  const compared = async (answer: string, taught: boolean, served: boolean, tokens = chatMl) => {
-    const made = trainingTokens(prompt, answer, { name: "qwen3", enableThinking: taught }, tokens);
+  const compared = async (answer: string, trained: boolean, served: boolean, tokens = chatMl) => {
+    const made = trainingTokens(prompt, answer, { name: "qwen3", enableThinking: trained }, tokens);
     const all = [...made.prompt, ...made.answer];
     return parityOf({ prompt, answer }, all, serving(tokens), served, tokens.decode);
   };

@@ -1,7 +1,7 @@
 /**
  * What is wrong with a row, whatever the trainer: a rule's name and what was found.
  *
- * In: a prompt with its answers.  Out: findings. "error" is what would teach the wrong thing or be dropped; "note" is worth knowing.
+ * In: a prompt with its answers.  Out: findings. "error" is what would train the wrong thing or be dropped; "note" is worth knowing.
  */
 import type { ChatMessage } from "../../domain/index.ts";
 import { writtenAnswer, writtenThought } from "../../prompts/answer-form.ts";
@@ -13,16 +13,16 @@ export const RULES = {
   "not-json": ["error", "the line is not JSON, and the trainer stops there"],
   "spells-a-mark": ["error", "text spells a mark of the chat, which the tokenizer would take for the mark itself"],
   "empty-answer": ["error", "there is nothing to learn"],
-  "same-answers": ["error", "chosen and rejected are the same, and teach nothing"],
+  "same-answers": ["error", "chosen and rejected are the same, and train nothing"],
   tags: ["error", "<think> and <answer> must each stand once, closed, the thought first"],
   "line-breaks": ["error", "serving begins the answer with other line breaks, so its tokens are others"],
   "not-a-title": ["error", "the answer is no official O*NET-SOC 2019 title, letter by letter"],
   cut: ["error", "prompt and answer are longer than the cutoff, and lose their ends"],
   "thought-removed": ["error", "with thinking off the trainer takes the thought out of the answer"],
-  "empty-thought-taught": ["error", "with thinking on the trainer puts an empty thought before the answer, with loss"],
-  "two-splits": ["error", "a person is in the taught part and in the part that is held out"],
+  "empty-thought-trained": ["error", "with thinking on the trainer puts an empty thought before the answer, with loss"],
+  "two-splits": ["error", "a person is in the trained part and in the part that is held out"],
   changed: ["error", "the file is not the one that was exported"],
-  "same-prompt-in-both": ["note", "the same prompt is taught and held out; of two people whose histories read alike"],
+  "same-prompt-in-both": ["note", "the same prompt is trained and held out; of two people whose histories read alike"],
   duplicate: ["note", "the same prompt with the same answers is there before"],
   "one-label": ["note", "one title is the answer of more than 15 % of the rows"],
   "no-tokenizer": ["note", "tokens were not counted, nor templates compared: give --tokenizer"],

@@ -26,10 +26,10 @@ export function trainingTokens(
   const encode = (text: string) => tokenizer.encode(text, true);
   const turns = prompt.map(({ role, content }) => `<|im_start|>${role}\n${content}<|im_end|>\n`).join("");
   const thinks = name === "qwen3";
-  const taught = thinks && !enableThinking ? withoutThought(answer) : answer;
-  const empty = thinks && !/<\/?think>/.test(taught) ? encode(NO_THOUGHT) : [];
+  const trained = thinks && !enableThinking ? withoutThought(answer) : answer;
+  const empty = thinks && !/<\/?think>/.test(trained) ? encode(NO_THOUGHT) : [];
   const asked = encode(`${turns}<|im_start|>assistant\n`);
-  const answered = encode(`${taught}<|im_end|>\n`);
+  const answered = encode(`${trained}<|im_end|>\n`);
   return enableThinking
     ? { prompt: asked, answer: [...empty, ...answered] }
     : { prompt: [...asked, ...empty], answer: answered };

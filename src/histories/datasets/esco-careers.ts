@@ -9,7 +9,7 @@
 import { parse } from "csv-parse/sync";
 import { BadInputError, type Career } from "../../domain/index.ts";
 import { openSource, wholeText } from "../formats/source.ts";
-import { settleCareer } from "../normalise/normalise.ts";
+import { normaliseCareer } from "../normalise/normalise.ts";
 import type { Reading } from "../normalise/normalise-values.ts";
 import type { WrittenCareer } from "../normalise/raw.ts";
 
@@ -25,7 +25,7 @@ export async function* readEscoCareers(
   const codes = await codesByLabel(crosswalks);
   const rows = await readTable(interactions, "user_id");
   for (const [person, own] of Map.groupBy(rows, (row) => row["user_id"]!)) {
-    yield settleCareer(writtenOf(person, own, codes), reading);
+    yield normaliseCareer(writtenOf(person, own, codes), reading);
   }
 }
 

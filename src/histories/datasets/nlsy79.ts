@@ -10,7 +10,7 @@ import { type Career, DEGREE_LEVELS } from "../../domain/index.ts";
 import { linesOf } from "../formats/file-lines.ts";
 import { openSource, textOf } from "../formats/source.ts";
 import { levelOfGrade } from "../normalise/degrees.ts";
-import { settleCareer } from "../normalise/normalise.ts";
+import { normaliseCareer } from "../normalise/normalise.ts";
 import type { Reading } from "../normalise/normalise-values.ts";
 import type { WrittenCareer, WrittenEducation } from "../normalise/raw.ts";
 
@@ -28,7 +28,7 @@ export async function* readYearlyCareers(file: string, reading: Reading): AsyncG
   try {
     for await (const { text } of linesOf(textOf(source), file)) {
       const yearly = JSON.parse(text) as YearlyCareer;
-      yield settleCareer(writtenOf(yearly), reading);
+      yield normaliseCareer(writtenOf(yearly), reading);
     }
   } finally {
     source.close();

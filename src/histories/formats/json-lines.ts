@@ -6,7 +6,7 @@
  */
 import { BadInputError, type Career } from "../../domain/index.ts";
 import { shown } from "../normalise/clean-text.ts";
-import { settleCareer } from "../normalise/normalise.ts";
+import { normaliseCareer } from "../normalise/normalise.ts";
 import type { Reading } from "../normalise/normalise-values.ts";
 import type { Placed, WrittenCareer } from "../normalise/raw.ts";
 import { looksLikeCareer, looksLikeOurCareer, readCareerLine, readOurCareer } from "./careers-file.ts";
@@ -70,9 +70,9 @@ function careerOf(value: unknown, place: Place, id: string, reading: Reading): C
   if (looksLikeCareer(value)) {
     return looksLikeOurCareer(value)
       ? readOurCareer(value, place, reading)
-      : settleCareer(readCareerLine(value, id), reading);
+      : normaliseCareer(readCareerLine(value, id), reading);
   }
-  if (looksLikeJsonResume(value)) return settleCareer(readJsonResume(value, id), reading);
+  if (looksLikeJsonResume(value)) return normaliseCareer(readJsonResume(value, id), reading);
   throw notARecord(value, place);
 }
 

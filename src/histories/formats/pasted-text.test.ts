@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { careerIn, careersIn, coder, jobLines, reading, rulesOf } from "../../../tests/support/histories.ts";
 import { Career } from "../../domain/index.ts";
-import { settleCareer } from "../normalise/normalise.ts";
+import { normaliseCareer } from "../normalise/normalise.ts";
 import { readPastedText } from "./pasted-text.ts";
 
 async function jobs(text: string): Promise<string[]> {
@@ -149,7 +149,7 @@ test("any text gives a career or none, in time that its length bounds", () => {
   );
   fc.assert(
     fc.property(text, (written) => {
-      const career = settleCareer(readPastedText(written, coder, "p"), reading);
+      const career = normaliseCareer(readPastedText(written, coder, "p"), reading);
       expect(Career.parse(career)).toEqual(career);
     }),
     { numRuns: 2000 },

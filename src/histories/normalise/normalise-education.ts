@@ -10,7 +10,7 @@ import { date, type Reading, words } from "./normalise-values.ts";
 import type { WrittenEducation } from "./raw.ts";
 import { note, RULES } from "./rules.ts";
 
-export function settleEducation(written: WrittenEducation, reading: Reading, notes: ReadingNote[]): Education {
+export function normaliseEducation(written: WrittenEducation, reading: Reading, notes: ReadingNote[]): Education {
   const { where } = written;
   const education: Education = {};
   const degree = words(written.degree, "degree", where, notes);

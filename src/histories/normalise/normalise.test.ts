@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { anything, jobLines, reading, rulesOf } from "../../../tests/support/histories.ts";
 import { Career, type ReadingNote } from "../../domain/index.ts";
 import { isCareer } from "../formats/check-career.ts";
-import { settleCareer } from "./normalise.ts";
+import { normaliseCareer } from "./normalise.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "./raw.ts";
 import { RULES, rulesAsSentences } from "./rules.ts";
 
@@ -13,7 +13,7 @@ type Draft = Partial<Omit<WrittenCareer, "jobs" | "education">> & {
   education?: Omit<WrittenEducation, "where">[];
 };
 
-function settle({ jobs = [], education = [], ...rest }: Draft): Career {
+function normalise({ jobs = [], education = [], ...rest }: Draft): Career {
   const written: WrittenCareer = {
     id: "p",
     notes: [],
@@ -23,12 +23,12 @@ function settle({ jobs = [], education = [], ...rest }: Draft): Career {
     jobs: jobs.map((job, at) => ({ where: `work[${at}]`, title: "Cook", ...job })),
     education: education.map((entry, at) => ({ where: `education[${at}]`, ...entry })),
   };
-  return settleCareer(written, reading);
+  return normaliseCareer(written, reading);
 }
 
 describe("dates", () => {
   test("reversed dates are swapped", () => {
-    const career = settle({ jobs: [{ start: "2018", end: "2015" }] });
+    const career = normalise({ jobs: [{ start: "2018", end: "2015" }] });
     expect(jobLines(career)).toEqual(["2015 to 2018 Cook, - [35-2014.00]"]);
     expect(career.notes).toEqual<ReadingNote[]>([
       {
@@ -40,13 +40,13 @@ describe("dates", () => {
   });
 
   test("a year and a month of that year are not reversed", () => {
-    const career = settle({ jobs: [{ start: "2015-06", end: "2015" }] });
+    const career = normalise({ jobs: [{ start: "2015-06", end: "2015" }] });
     expect(jobLines(career)).toEqual(["2015-06 to 2015 Cook, - [35-2014.00]"]);
     expect(career.notes).toEqual([]);
   });
 
   test("an end after today means held today; a start after today is kept and noted", () => {
-    const career = settle({
+    const career = normalise({
       jobs: [
         { start: "2027", end: "2028" },
         { start: "2020", end: "2030" },
@@ -61,23 +61,27 @@ describe("dates", () => {
   });
 
   test("a job that may have begun by today is no future job", () => {
-    expect(settle({ jobs: [{ start: "2026", end: "Present" }] }).notes).toEqual([]);
+    expect(normalise({ jobs: [{ start: "2026", end: "Present" }] }).notes).toEqual([]);
   });
 
   test.each(["2015-13", "31.02.2019", "soon", 12, {}])("%j is kept as unknown and quoted", (written) => {
-    const career = settle({ jobs: [{ start: written, end: "2019" }] });
+    const career = normalise({ jobs: [{ start: written, end: "2019" }] });
     expect(jobLines(career)).toEqual(["? to 2019 Cook, - [35-2014.00]"]);
     expect(rulesOf(career)).toEqual(["unreadable-date work[0].start", "missing-start work[0]"]);
   });
 
   test("an end that cannot be read does not make a job current", () => {
-    expect(jobLines(settle({ jobs: [{ start: "2015", end: "2015-13" }] }))).toEqual(["2015 to ? Cook, - [35-2014.00]"]);
+    expect(jobLines(normalise({ jobs: [{ start: "2015", end: "2015-13" }] }))).toEqual([
+      "2015 to ? Cook, - [35-2014.00]",
+    ]);
   });
 });
 
 describe("starts and ends that are missing", () => {
   test("without a start a job stands by its end", () => {
-    const career = settle({ jobs: [{ start: "2016", end: "2018" }, { end: "2015" }, { start: "2010", end: "2012" }] });
+    const career = normalise({
+      jobs: [{ start: "2016", end: "2018" }, { end: "2015" }, { start: "2010", end: "2012" }],
+    });
     expect(jobLines(career)).toEqual([
       "2010 to 2012 Cook, - [35-2014.00]",
       "? to 2015 Cook, - [35-2014.00]",
@@ -87,26 +91,26 @@ describe("starts and ends that are missing", () => {
   });
 
   test("where the format says so a missing end means current", () => {
-    const career = settle({ missingEnd: "current", jobs: [{ start: "2016" }] });
+    const career = normalise({ missingEnd: "current", jobs: [{ start: "2016" }] });
     expect(career.jobs[0]!.current).toBe(true);
     expect(career.notes).toEqual([]);
   });
 
   test("in a person's table only the job that begins last counts as held", () => {
-    const career = settle({ missingEnd: "current-if-last", jobs: [{ start: "2016" }, { start: "2010" }] });
+    const career = normalise({ missingEnd: "current-if-last", jobs: [{ start: "2016" }, { start: "2010" }] });
     expect(jobLines(career)).toEqual(["2010 to ? Cook, - [35-2014.00]", "2016 to now Cook, - [35-2014.00]"]);
     expect(rulesOf(career)).toEqual(["missing-end work[1]", "missing-end work[0]"]);
   });
 
   test("in a data set a missing end is unknown", () => {
-    expect(jobLines(settle({ missingEnd: "unknown", jobs: [{ start: "2016" }] }))).toEqual([
+    expect(jobLines(normalise({ missingEnd: "unknown", jobs: [{ start: "2016" }] }))).toEqual([
       "2016 to ? Cook, - [35-2014.00]",
     ]);
   });
 
   test("a job without any date keeps its place and is never current", () => {
     const jobs = [{ start: "2016" }, { title: "Waiter" }, { start: "2010", end: "2012" }];
-    expect(jobLines(settle({ jobs }))).toEqual([
+    expect(jobLines(normalise({ jobs }))).toEqual([
       "2010 to 2012 Cook, - [35-2014.00]",
       "? to ? Waiter, - [35-3031.00]",
       "2016 to now Cook, - [35-2014.00]",
@@ -115,16 +119,16 @@ describe("starts and ends that are missing", () => {
 
   test("without any date the custom of the format decides, and one note says so", () => {
     const jobs = [{ title: "Waiter" }, { title: "Cook" }];
-    const resume = settle({ jobs });
+    const resume = normalise({ jobs });
     expect(resume.jobs.map(({ title }) => title)).toEqual(["Cook", "Waiter"]);
     expect(rulesOf(resume)).toEqual(["missing-start jobs"]);
-    expect(settle({ jobs, order: "oldest-first" }).jobs.map(({ title }) => title)).toEqual(["Waiter", "Cook"]);
+    expect(normalise({ jobs, order: "oldest-first" }).jobs.map(({ title }) => title)).toEqual(["Waiter", "Cook"]);
   });
 });
 
 describe("order", () => {
   test("newest first, the custom of résumés, is turned round in silence", () => {
-    const career = settle({
+    const career = normalise({
       jobs: [
         { start: "2015", end: "2018" },
         { start: "2010", end: "2014" },
@@ -135,7 +139,7 @@ describe("order", () => {
   });
 
   test("overlapping jobs are both kept, in the order in which they ended", () => {
-    const career = settle({
+    const career = normalise({
       jobs: [
         { title: "Cashier", start: "2016-01", end: "2016-12" },
         { title: "Cook", start: "2010-01", end: "2018-01" },
@@ -147,7 +151,7 @@ describe("order", () => {
 
   test("a shared month or year is no overlap", () => {
     expect(
-      settle({
+      normalise({
         jobs: [
           { start: "2012", end: "2014" },
           { start: "2010", end: "2012" },
@@ -155,7 +159,7 @@ describe("order", () => {
       }).notes,
     ).toEqual([]);
     expect(
-      settle({
+      normalise({
         jobs: [
           { start: "2012-06", end: "2014" },
           { start: "2010", end: "2012-06" },
@@ -165,7 +169,7 @@ describe("order", () => {
   });
 
   test("of two jobs held today the one that began last is the last known", () => {
-    const career = settle({
+    const career = normalise({
       jobs: [
         { title: "Waiter", start: "2014", end: "Present" },
         { title: "Cook", start: "2016", end: "Present" },
@@ -181,25 +185,25 @@ describe("order", () => {
       { title: "Cook", start: "2012", end: "2016-05" },
       { title: "Cashier", start: "2014", end: "2016-05" },
     ];
-    const titles = settle({ jobs, order: "oldest-first" }).jobs.map(({ title }) => title);
+    const titles = normalise({ jobs, order: "oldest-first" }).jobs.map(({ title }) => title);
     expect(titles).toEqual(["Cook", "Waiter", "Cashier"]);
   });
 });
 
 describe("what else is noted", () => {
   test("a job without a title keeps its dates", () => {
-    const career = settle({ jobs: [{ title: "  ", start: "2010", end: "2012" }] });
+    const career = normalise({ jobs: [{ title: "  ", start: "2010", end: "2012" }] });
     expect(career.jobs).toEqual([{ coding: { kind: "no-title" }, current: false, start: "2010", end: "2012" }]);
     expect(rulesOf(career)).toEqual(["no-title work[0]"]);
   });
 
   test("twins are kept once, two spells of the same work twice", () => {
     const twin = { employer: "Diner", start: "2010", end: "2012" };
-    expect(rulesOf(settle({ jobs: [twin, twin] }))).toEqual(["duplicate work[0]"]);
-    expect(settle({ jobs: [twin, { ...twin, start: "2013", end: "2014" }] }).jobs).toHaveLength(2);
+    expect(rulesOf(normalise({ jobs: [twin, twin] }))).toEqual(["duplicate work[0]"]);
+    expect(normalise({ jobs: [twin, { ...twin, start: "2013", end: "2014" }] }).jobs).toHaveLength(2);
     // Without an employer two equal entries may be two jobs.
     expect(
-      settle({
+      normalise({
         jobs: [
           { ...twin, employer: undefined },
           { ...twin, employer: undefined },
@@ -209,18 +213,18 @@ describe("what else is noted", () => {
   });
 
   test("a title of 10 MB is cut and said to be", () => {
-    const career = settle({ jobs: [{ title: "Cook ".repeat(2_000_000), start: "2010", end: "2012" }] });
+    const career = normalise({ jobs: [{ title: "Cook ".repeat(2_000_000), start: "2010", end: "2012" }] });
     expect(career.jobs[0]!.title).toHaveLength(300);
     expect(career.notes[0]!.said).toBe("It is 9,999,999 characters long; only the first 300 are kept.");
   });
 
   test("control characters, zero bytes and half surrogates do not get in", () => {
-    const career = settle({ jobs: [{ title: "Co\0ok\u0007\n\u200b \ud800!", start: "2010", end: "2012" }] });
+    const career = normalise({ jobs: [{ title: "Co\0ok\u0007\n\u200b \ud800!", start: "2010", end: "2012" }] });
     expect(career.jobs[0]!.title).toBe("Co ok �!");
   });
 
   test("codes: the document's own, a SOC code as its O*NET code, else the title", () => {
-    const coded = (code: unknown) => settle({ jobs: [{ code, start: "2010", end: "2012" }] });
+    const coded = (code: unknown) => normalise({ jobs: [{ code, start: "2010", end: "2012" }] });
     expect(coded("13-2011.00").jobs[0]!.coding).toEqual({
       kind: "coded",
       code: "13-2011.00",
@@ -241,12 +245,12 @@ describe("what else is noted", () => {
       missingEnd: "unknown",
       jobs: [{ where: "x", title: "Cook", code: "99-9999.00" }],
     };
-    const settled = settleCareer(written, { ...reading, knownCode: (code) => code !== "99-9999.00" });
-    expect(settled.jobs[0]!.coding).toMatchObject({ code: "35-2014.00" });
+    const normalised = normaliseCareer(written, { ...reading, knownCode: (code) => code !== "99-9999.00" });
+    expect(normalised.jobs[0]!.coding).toMatchObject({ code: "35-2014.00" });
   });
 
   test("degrees: undated ones are kept, those begun and not ended are study without a degree", () => {
-    const career = settle({
+    const career = normalise({
       education: [
         { degree: "BSc" },
         { degree: "MSc", start: "2024" },
@@ -268,7 +272,7 @@ describe("what else is noted", () => {
   });
 
   test("values of the wrong kind are left out and named", () => {
-    const career = settle({
+    const career = normalise({
       birthYear: "long ago",
       jobs: [{ start: "2010", end: "2012", hours: -1, fullTime: "often", census2010: "x", employer: {} }],
     });
@@ -336,7 +340,7 @@ const someWritten = fc.record({
 test("whatever is written, the career satisfies the schema unchanged, and the hand-written check agrees", () => {
   fc.assert(
     fc.property(someWritten, (written) => {
-      const career = settleCareer(written, reading);
+      const career = normaliseCareer(written, reading);
       expect(Career.parse(career)).toEqual(career);
       expect(isCareer(career)).toBe(true);
     }),

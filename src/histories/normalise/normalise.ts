@@ -15,7 +15,7 @@ import {
 } from "../../domain/index.ts";
 import { cleanText, cutText, shown } from "./clean-text.ts";
 import { surelyAfter } from "./dates.ts";
-import { settleEducation } from "./normalise-education.ts";
+import { normaliseEducation } from "./normalise-education.ts";
 import { codingOf, date, type Reading, readFlag, words } from "./normalise-values.ts";
 import { inOrder, runsOldestFirst, surelyOverlap } from "./order.ts";
 import type { WrittenCareer, WrittenJob } from "./raw.ts";
@@ -24,11 +24,11 @@ import { note } from "./rules.ts";
 /** A job while the rules are applied: which end it lacked, and where it stood. */
 type Draft = Job & { where: string; lacksEnd: boolean };
 
-export function settleCareer(written: WrittenCareer, reading: Reading): Career {
+export function normaliseCareer(written: WrittenCareer, reading: Reading): Career {
   const notes: ReadingNote[] = [...written.notes];
   const drafts = written.jobs.map((job) => draftJob(job, reading, notes));
-  const jobs = settleJobs(drafts, written, notes);
-  const education = written.education.map((entry) => settleEducation(entry, reading, notes));
+  const jobs = normaliseJobs(drafts, written, notes);
+  const education = written.education.map((entry) => normaliseEducation(entry, reading, notes));
   const career: Career = { id: careerId(written.id), jobs, education, notes };
   const birthYear = readBirthYear(written.birthYear, notes);
   return birthYear === undefined ? career : { id: career.id, birthYear, jobs, education, notes };
@@ -109,10 +109,10 @@ function keepDetails(draft: Draft, written: WrittenJob, notes: ReadingNote[]): v
 }
 
 /** Order, ends that are missing, overlaps, twins: the rules that look at several jobs. */
-function settleJobs(drafts: Draft[], written: WrittenCareer, notes: ReadingNote[]): Job[] {
+function normaliseJobs(drafts: Draft[], written: WrittenCareer, notes: ReadingNote[]): Job[] {
   const forward = runsOldestFirst(drafts, written.order) ? drafts : drafts.toReversed();
   noteMissingStarts(forward, written, notes);
-  settleMissingEnds(forward, written.missingEnd, notes);
+  normaliseMissingEnds(forward, written.missingEnd, notes);
   const ordered = withoutTwins(inOrder(forward), notes);
   noteOrder(forward, ordered, notes);
   return ordered.map(finishJob);
@@ -131,7 +131,11 @@ function noteMissingStarts(jobs: readonly Draft[], written: WrittenCareer, notes
   }
 }
 
-function settleMissingEnds(jobs: readonly Draft[], missing: WrittenCareer["missingEnd"], notes: ReadingNote[]): void {
+function normaliseMissingEnds(
+  jobs: readonly Draft[],
+  missing: WrittenCareer["missingEnd"],
+  notes: ReadingNote[],
+): void {
   const begunLast = jobs.reduce((latest, { start }) => Math.max(latest, start ? earliestMonth(start) : 0), 0);
   for (const job of jobs) {
     if (!job.lacksEnd || job.current || !job.start) continue;

@@ -1,7 +1,7 @@
 /**
  * What every reader of a format gives: a career as the document has it, before any rule is applied.
  *
- * In: nothing.  Out: types. A value whose type the document does not assure is `unknown` here, and is checked in `settle.ts`, the one
+ * In: nothing.  Out: types. A value whose type the document does not assure is `unknown` here, and is checked in `normalise.ts`, the one
  * place where a written career becomes a `Career`.
  */
 import type { Career, DegreeLevel, ReadingNote } from "../../domain/index.ts";

@@ -40,7 +40,7 @@ export const RULES: Readonly<Record<Rule, { readonly when: string; readonly done
   },
   "after-the-moment": {
     when: "a degree is dated after the end of the last known job",
-    done: "it is no part of the history, because recommenders are taught on what was known at that moment",
+    done: "it is no part of the history, because recommenders are trained on what was known at that moment",
   },
   duplicate: { when: "two jobs agree in title, employer, start and end", done: "one of them is kept" },
   "not-a-job": { when: "an entry is volunteer work, or words are neither a job nor education", done: "it is left out" },

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CODES, historyOfJobs, NURSE, taxonomy } from "../../../tests/support/people.ts";
 import { readText } from "../../claims/read-text.ts";
 import { seededRandom } from "../../domain/index.ts";
-import { plantError } from "../../reasons/perturb/perturb.ts";
+import { perturbError } from "../../reasons/perturb/perturb.ts";
 import { coherenceOf } from "./coherence.ts";
 
 const CHEF = historyOfJobs([
@@ -14,14 +14,14 @@ const FOR_STAYING =
   "People with such a history often stay in the same occupation next.";
 
 test("another move foretold beside the first is one contradiction among ten pairs", () => {
-  const planted = plantError(
+  const perturbed = perturbError(
     { text: FOR_STAYING },
     "contradiction",
     { history: NURSE, foreign: CHEF, taxonomy },
     seededRandom(1),
   )!;
-  expect(planted.startsWith(FOR_STAYING)).toBe(true);
+  expect(perturbed.startsWith(FOR_STAYING)).toBe(true);
   const coherence = (text: string) => coherenceOf(readText(text, taxonomy), text, taxonomy);
   expect(coherence(FOR_STAYING)).toMatchObject({ share: 1 });
-  expect(coherence(planted)).toEqual({ kind: "share", share: expect.closeTo(0.9), of: 10 });
+  expect(coherence(perturbed)).toEqual({ kind: "share", share: expect.closeTo(0.9), of: 10 });
 });

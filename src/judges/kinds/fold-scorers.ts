@@ -1,8 +1,8 @@
 /**
- * The two ways in which measured utility reckons p(title | history, reason), each under models that were taught on nobody of the fold.
+ * The two ways in which measured utility reckons p(title | history, reason), each under models that were trained on nobody of the fold.
  *
  *     by Bayes     any recommender; the claims ahead that are read in the reason update its distribution (claims/bayes.ts)
- *     by reading   the career model, which was taught to read reasons word by word
+ *     by reading   the career model, which was trained to read reasons word by word
  */
 
 import { positionsOf } from "../../career-model/career-batch.ts";
@@ -16,7 +16,7 @@ import type { AheadClaim, CareerHistory, Distribution } from "../../domain/index
 import type { FoldScorer } from "../../reasons/fold-scorer.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 
-/** @param byFold p(title | history) under the models that were taught without each fold */
+/** @param byFold p(title | history) under the models that were trained without each fold */
 export function scoredByBayes(
   byFold: readonly { readonly under: string; readonly distributionOf: (history: CareerHistory) => Distribution }[],
   taxonomy: Taxonomy,

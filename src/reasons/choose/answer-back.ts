@@ -5,7 +5,7 @@
  *     history ───────────────────► scorer ─► the truth's rank without the reason
  *     history + masked reason ───► scorer ─► and with it
  *
- * In: a case, its chosen reason and a scorer that was taught on nobody of its fold.  Out: both ranks. A reason of which the scorer can
+ * In: a case, its chosen reason and a scorer that was trained on nobody of its fold.  Out: both ranks. A reason of which the scorer can
  * make nothing is a case of its own, not a reason that did not help.
  * Source: Rec-SAVER (Tsai et al., 2024); its own task is ratings.
  */

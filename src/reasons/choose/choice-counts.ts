@@ -2,7 +2,7 @@
  * What a choice came to, counted: so that nothing is left out in silence.
  *
  * In: cases, one by one, as they were chosen for.  Out: how many have an oracle, of whose making, why others have none, what the pairs
- * teach, and what became of the candidates that teach nothing.
+ * train, and what became of the candidates that train nothing.
  */
 import { type OracleRecord, type Provenance, WEIGHED, type Weighed } from "../../domain/index.ts";
 import type { ChosenCase } from "./choose.ts";
@@ -16,7 +16,7 @@ export type ChoiceCounts = {
   chosen: number;
   readonly none: Partial<Record<NoneWhy, number>>;
   readonly chosenBy: Partial<Record<Provenance["by"], number>>;
-  /** Pairs by the criterion that they teach. */
+  /** Pairs by the criterion that they train. */
   readonly pairs: Record<Weighed, number>;
   casesWithPairs: number;
   /** Candidates beside a chosen one, by what became of them. */

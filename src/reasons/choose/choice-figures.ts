@@ -47,8 +47,8 @@ export type JudgedCandidate = {
   readonly index: number;
   readonly candidate: Candidate;
   readonly figures: Figures;
-  /** What would be taught of it; absent where the label rule forbids it. */
-  readonly taught: Pick<Candidate, "text" | "claims"> | undefined;
+  /** What would be trained of it; absent where the label rule forbids it. */
+  readonly trained: Pick<Candidate, "text" | "claims"> | undefined;
 };
 
 /**

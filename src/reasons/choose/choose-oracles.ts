@@ -5,7 +5,7 @@
  *                                                                                    └► counts, and what the chosen reasons give away ─► choice.json
  *
  * Under another label rule than "allowed" the files are oracles.RULE.jsonl and choice.RULE.json, so that one set has all three. What is
- * kept in memory of a case is the chosen reason's words and one other's, for the leak-only control, which is taught on all of them.
+ * kept in memory of a case is the chosen reason's words and one other's, for the leak-only control, which is trained on all of them.
  */
 
 import type { Dataset, OccupationCode, Run } from "../../domain/index.ts";

@@ -112,7 +112,7 @@ describe("which is chosen", () => {
 describe("why none is", () => {
   test.each<[string, Spec[]]>([
     ["no-candidate", []],
-    ["no-candidate", [{ text: "planted", verdicts: [1, 1, 1], by: "corrupted" }]],
+    ["no-candidate", [{ text: "perturbed", verdicts: [1, 1, 1], by: "corrupted" }]],
     ["none-factual", [{ text: "a", verdicts: [0.5, 1, 1] }]],
     ["none-coherent", [{ text: "a", verdicts: [1, 0, 1] }]],
     ["none-useful", [{ text: "a", verdicts: [1, 1, -0.1] }]],
@@ -167,7 +167,7 @@ describe("pairs", () => {
       { text: "as good", verdicts: [1, 1, 0.8] },
       { text: "unread", verdicts: [1, "no-reply", 1] },
       { text: "best", verdicts: [1, 1, 0] },
-      { text: "planted", verdicts: [0.6, 1, 1], by: "corrupted" },
+      { text: "perturbed", verdicts: [0.6, 1, 1], by: "corrupted" },
       { text: "barely false", verdicts: [0.9, 1, -3] },
     ]);
     expect(record.rejected).toEqual([

@@ -1,5 +1,5 @@
 /**
- * The oracle reason: of a case's candidates the one that is taught from, or why there is none.
+ * The oracle reason: of a case's candidates the one that is trained from, or why there is none.
  *
  *     candidates ─► factual ─► coherent ─► useful ─► the most useful; then the shorter; then the lower index
  *
@@ -40,15 +40,15 @@ export function chooseForCase(
     index,
     candidate,
     figures: figures[index]!,
-    taught: underLabelRule(candidate, answer, names, rule.label),
+    trained: underLabelRule(candidate, answer, names, rule.label),
   }));
   const choice = chooseOracle(judged, rule);
   if (choice.kind === "none") {
     return { record: { id, person, answer, oracle: choice, rejected: [] }, judged, fates: [] };
   }
-  const { chosen, taught } = choice;
+  const { chosen, trained } = choice;
   const { rejected, fates } = preferencePairs(chosen, judged, rule);
-  const unchanged = taught.text === chosen.candidate.text;
+  const unchanged = trained.text === chosen.candidate.text;
   const { utility } = chosen.figures;
   return {
     record: {
@@ -58,7 +58,7 @@ export function chooseForCase(
       oracle: {
         kind: "chosen",
         candidate: chosen.index,
-        ...taught,
+        ...trained,
         // A masked reason was not measured: only the one it was made of.
         ...(unchanged && utility.kind === "nats" && { lift: utility.value }),
       },
@@ -73,7 +73,7 @@ type NoOracle = Extract<OracleRecord["oracle"], { kind: "none" }>;
 type Oracle = {
   readonly kind: "chosen";
   readonly chosen: JudgedCandidate;
-  readonly taught: Pick<Candidate, "text" | "claims">;
+  readonly trained: Pick<Candidate, "text" | "claims">;
 };
 
 const NONE = { factuality: "none-factual", coherence: "none-coherent", utility: "none-useful" } as const;
@@ -84,12 +84,12 @@ function chooseOracle(judged: readonly JudgedCandidate[], rule: ChoiceRule): Ora
   const free = bestOf(proposed, rule);
   if (free.kind === "none") return free;
   const best = bestOf(
-    proposed.filter(({ taught }) => taught !== undefined),
+    proposed.filter(({ trained }) => trained !== undefined),
     rule,
   );
-  return best.kind === "none" || best.chosen.taught === undefined
+  return best.kind === "none" || best.chosen.trained === undefined
     ? { kind: "none", why: "names-the-answer" }
-    : { ...best, taught: best.chosen.taught };
+    : { ...best, trained: best.chosen.trained };
 }
 
 function bestOf(

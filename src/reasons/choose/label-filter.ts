@@ -67,7 +67,7 @@ export function maskText(text: string, names: LabelNames): string {
   return masked;
 }
 
-/** What is taught of a candidate under a rule: words and claims, or undefined where the rule forbids it. */
+/** What is trained of a candidate under a rule: words and claims, or undefined where the rule forbids it. */
 export function underLabelRule(
   candidate: Candidate,
   code: OccupationCode,

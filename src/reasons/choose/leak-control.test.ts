@@ -45,7 +45,7 @@ describe("words by title", () => {
     }),
     { minLength: 1, maxLength: 12 },
   );
-  test("probabilities of all titles sum to 1, whatever was taught", () => {
+  test("probabilities of all titles sum to 1, whatever was trained", () => {
     const power = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(anyReasons, power, fc.double({ min: 0.5, max: 500, noNaN: true }), (reasons, power, words) => {

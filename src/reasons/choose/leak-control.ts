@@ -4,7 +4,7 @@
  *     reasons of other people ─► counts of words by title ─┐
  *     a reason ────────────────────────────────────────────┴─► p(title | its words), p(title)
  *
- * A multinomial naive Bayes (`word-counts.ts`), taught in cross-fit: nobody's reasons are scored by counts that any case of theirs is in.
+ * A multinomial naive Bayes (`word-counts.ts`), trained in cross-fit: nobody's reasons are scored by counts that any case of theirs is in.
  * How smooth it is, is chosen for each fold by the scores of the people of the other folds, which are out of fold as well.
  * Source: RORA (arXiv 2402.18678): a reason's usefulness counts only beyond what it gives away by itself.
  */
@@ -57,8 +57,8 @@ export function leakGain({ told, prior }: LeakScore): number {
 }
 
 /** A reason in, its score under each smoothing out. */
-function scorer(taught: readonly Bag[], titles: number): (bag: Bag) => LeakScore[] {
-  const counts = countWords(taught, titles);
+function scorer(trained: readonly Bag[], titles: number): (bag: Bag) => LeakScore[] {
+  const counts = countWords(trained, titles);
   const weighed = PRIOR_WORDS.map((words) => weightsOf(counts, words));
   return (bag) =>
     weighed.flatMap((weights) => {

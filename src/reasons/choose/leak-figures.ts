@@ -7,7 +7,7 @@
  *     drawn under the rule - drawn as proposed: what masking or forbidding tells (they know the answer too)
  *     lift - gain of the control: RORA's question, what is left of the usefulness beyond what the words give away
  *
- * Each arm has a control of its own, taught on as many reasons of its own kind, so that neither is better known than the other.
+ * Each arm has a control of its own, trained on as many reasons of its own kind, so that neither is better known than the other.
  */
 import type { LabelRule } from "../../domain/index.ts";
 import { seededRandom, seedFrom } from "../../domain/index.ts";
@@ -16,12 +16,12 @@ import type { AnswerBack } from "./answer-back.ts";
 import type { ChosenCase } from "./choose.ts";
 import { type LeakScore, leakGain, leakScores } from "./leak-control.ts";
 
-/** Of one case with an oracle, what the controls are taught and scored on. */
+/** Of one case with an oracle, what the controls are trained and scored on. */
 export type LeakSample = {
   readonly person: string;
   readonly title: string;
   readonly chosen: string;
-  /** A candidate at random: as it would be taught under the rule, and as it was proposed. */
+  /** A candidate at random: as it would be trained under the rule, and as it was proposed. */
   readonly drawn: string;
   readonly proposed: string;
   /** How many there were to choose from. */
@@ -38,7 +38,7 @@ export function leakSample(
 ): LeakSample | undefined {
   const { oracle, id, person, answer } = record;
   const blind = judged.filter(({ candidate }) => !["corrupted", "hinted"].includes(candidate.provenance.by));
-  const free = blind.flatMap(({ taught }) => taught ?? []);
+  const free = blind.flatMap(({ trained }) => trained ?? []);
   if (oracle.kind === "none" || free.length === 0) return undefined;
   const random = seededRandom(seedFrom(`${id} drawn`, seed));
   // Of one number, so that where nothing is forbidden both are the same candidate.

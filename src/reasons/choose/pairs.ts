@@ -5,7 +5,7 @@
  *
  * A candidate is behind in the first criterion, in the order factuality, coherence, utility, in which it is worse than the chosen one by
  * the margin; it must have passed the criteria before, so that what differs is what is named. Of several for one criterion the one
- * furthest behind is taken, then the lower index. Pairs that are tied or unscored teach nothing (distilabel would pair a reason with
+ * furthest behind is taken, then the lower index. Pairs that are tied or unscored train nothing (distilabel would pair a reason with
  * itself) and are counted.
  */
 import { type RejectedReason, WEIGHED, type Weighed } from "../../domain/index.ts";
@@ -34,14 +34,14 @@ function compare(
   other: JudgedCandidate,
   rule: ChoiceRule,
 ): RejectedReason | Exclude<Fate, "pair" | "spare"> {
-  if (other.taught === undefined) return "names-the-answer";
-  if (other.taught.text === chosen.taught?.text) return "same-text";
+  if (other.trained === undefined) return "names-the-answer";
+  if (other.trained.text === chosen.trained?.text) return "same-text";
   for (const criterion of WEIGHED) {
     const standing = standingOf(other.figures[criterion], criterion, rule[criterion]);
     if (standing === "unscored") return "unscored";
     const margin = behindBy(chosen, other, criterion);
     if (margin !== undefined && margin > 0 && margin >= rule.margin[criterion])
-      return { candidate: other.index, text: other.taught.text, because: criterion, margin };
+      return { candidate: other.index, text: other.trained.text, because: criterion, margin };
     if (standing === "fails") return margin === undefined ? "unscored" : "tied";
   }
   return "tied";

@@ -1,5 +1,5 @@
 /**
- * The control among planted errors: a reason that stays true, in words that our own phrases do not have.
+ * The control among perturbed errors: a reason that stays true, in words that our own phrases do not have.
  *
  * In: a reason all of whose words are known claims.  Out: the same claims otherwise put; a judge that calls it false is wrong.
  */

@@ -10,12 +10,12 @@ import {
   type CareerHistory,
   type Distribution,
   type HistoryClaim,
-  PLANTED_ERRORS,
-  type PlantedError,
+  PERTURBED_ERRORS,
+  type PerturbedError,
   seededRandom,
 } from "../../domain/index.ts";
 import { aheadClaimsIn, historyClaimsIn } from "./edit-claims.ts";
-import { INSTRUCTIONS, plantError } from "./perturb.ts";
+import { INSTRUCTIONS, perturbError } from "./perturb.ts";
 import { type DatedJob, jobsApart } from "./times.ts";
 
 const CHEF = historyOfJobs(
@@ -33,8 +33,8 @@ const FOR_STAYING =
   "This person has spent 5 years among Registered Nurses, holds a bachelor's degree in Nursing and has moved step by step to work that asks for more preparation. " +
   "People with such a history often stay in the same occupation next.";
 
-function plant(text: string, error: PlantedError, history: CareerHistory, foreign: CareerHistory, seed: number) {
-  return plantError({ text }, error, { history, foreign, taxonomy }, seededRandom(seed));
+function perturb(text: string, error: PerturbedError, history: CareerHistory, foreign: CareerHistory, seed: number) {
+  return perturbError({ text }, error, { history, foreign, taxonomy }, seededRandom(seed));
 }
 
 function composedFor(history: CareerHistory, distribution: Distribution, seed: number): string[] {
@@ -53,79 +53,79 @@ function counts(text: string, history: CareerHistory) {
 
 describe("by hand, of a nurse who was a cashier from 2003 and an aide from 2005", () => {
   test("a span becomes longer than it was, and nothing else changes", () => {
-    const planted = plant(FOR_STAYING, "wrong-span", NURSE, CHEF, 3)!;
-    const years = Number(/(\d+) years/.exec(planted)![1]);
+    const perturbed = perturb(FOR_STAYING, "wrong-span", NURSE, CHEF, 3)!;
+    const years = Number(/(\d+) years/.exec(perturbed)![1]);
     expect(years).toBeGreaterThan(5);
-    expect(planted.replace(`${years} years`, "5 years")).toBe(FOR_STAYING);
+    expect(perturbed.replace(`${years} years`, "5 years")).toBe(FOR_STAYING);
   });
 
   test("a degree becomes one that is not held, and nothing else changes", () => {
-    const planted = plant(FOR_STAYING, "wrong-degree", NURSE, CHEF, 1)!;
-    expect(planted).not.toBe(FOR_STAYING);
-    expect(planted).toMatch(
+    const perturbed = perturb(FOR_STAYING, "wrong-degree", NURSE, CHEF, 1)!;
+    expect(perturbed).not.toBe(FOR_STAYING);
+    expect(perturbed).toMatch(
       /^This person has spent 5 years among Registered Nurses, holds .* in Nursing and has moved/,
     );
-    expect(counts(planted, NURSE)).toEqual({ holding: 2, wrong: 1 });
+    expect(counts(perturbed, NURSE)).toEqual({ holding: 2, wrong: 1 });
   });
 
   test("one of three claims is half of them, rounded down", () => {
-    expect(counts(plant(FOR_STAYING, "half-wrong", NURSE, CHEF, 1)!, NURSE)).toEqual({ holding: 2, wrong: 1 });
+    expect(counts(perturb(FOR_STAYING, "half-wrong", NURSE, CHEF, 1)!, NURSE)).toEqual({ holding: 2, wrong: 1 });
   });
 
   test("dates are swapped in a sentence before what is said of the future", () => {
-    const planted = plant(FOR_STAYING, "swapped-dates", TWO_JOBS, CHEF, 1)!;
-    expect(planted).toContain(
+    const perturbed = perturb(FOR_STAYING, "swapped-dates", TWO_JOBS, CHEF, 1)!;
+    expect(perturbed).toContain(
       "more preparation. The person worked among Cashiers from 2010 to 2014 and worked among Registered Nurses from 2003 to 2004. People",
     );
   });
 
   test("order is reversed", () => {
-    const planted = plant(FOR_STAYING, "reversed-order", TWO_JOBS, CHEF, 1)!;
-    expect(planted).toContain("The person was among Registered Nurses before working among Cashiers. People");
+    const perturbed = perturb(FOR_STAYING, "reversed-order", TWO_JOBS, CHEF, 1)!;
+    expect(perturbed).toContain("The person was among Registered Nurses before working among Cashiers. People");
   });
 
   test("a foreign history's reason speaks of the other person and points the same way", () => {
-    const planted = plant(FOR_STAYING, "foreign-history", NURSE, CHEF, 1)!;
-    expect(planted).toContain("Chefs and Head Cooks");
-    expect(planted).toContain("often stay in the same occupation next");
+    const perturbed = perturb(FOR_STAYING, "foreign-history", NURSE, CHEF, 1)!;
+    expect(perturbed).toContain("Chefs and Head Cooks");
+    expect(perturbed).toContain("often stay in the same occupation next");
   });
 
   test("a paraphrase has none of our phrases for what it says and stays true", () => {
-    const planted = plant(FOR_STAYING, "paraphrased", NURSE, CHEF, 2)!;
-    expect(planted).toContain("Behind this person lie 5 years in Registered Nurses.");
-    expect(planted).not.toContain("has spent");
-    expect(counts(planted, NURSE).wrong).toBe(0);
+    const perturbed = perturb(FOR_STAYING, "paraphrased", NURSE, CHEF, 2)!;
+    expect(perturbed).toContain("Behind this person lie 5 years in Registered Nurses.");
+    expect(perturbed).not.toContain("has spent");
+    expect(counts(perturbed, NURSE).wrong).toBe(0);
   });
 
   test("an instruction is added to the whole reason", () => {
-    const planted = plant(FOR_STAYING, "instruction", NURSE, CHEF, 1)!;
-    expect(planted).toContain(FOR_STAYING);
-    expect(INSTRUCTIONS.some((words) => planted.includes(words))).toBe(true);
+    const perturbed = perturb(FOR_STAYING, "instruction", NURSE, CHEF, 1)!;
+    expect(perturbed).toContain(FOR_STAYING);
+    expect(INSTRUCTIONS.some((words) => perturbed.includes(words))).toBe(true);
   });
 
   test("a reason that makes no such claim has nothing to corrupt", () => {
     const bare = "People with such a history often stay in the same occupation next.";
     for (const error of ["wrong-span", "wrong-degree", "half-wrong", "useless"] as const)
-      expect(plant(bare, error, NURSE, CHEF, 1)).toBeUndefined();
-    expect(plant("She likes the sea.", "paraphrased", NURSE, CHEF, 1)).toBeUndefined();
+      expect(perturb(bare, error, NURSE, CHEF, 1)).toBeUndefined();
+    expect(perturb("She likes the sea.", "paraphrased", NURSE, CHEF, 1)).toBeUndefined();
     const oneJob = historyOfJobs([{ code: CODES.cook, from: 2003, to: 2004 }]);
     for (const error of ["swapped-dates", "reversed-order"] as const)
-      expect(plant(bare, error, oneJob, CHEF, 1)).toBeUndefined();
-    expect(plant(FOR_STAYING, "foreign-history", NURSE, NURSE, 1)).toBeUndefined();
+      expect(perturb(bare, error, oneJob, CHEF, 1)).toBeUndefined();
+    expect(perturb(FOR_STAYING, "foreign-history", NURSE, NURSE, 1)).toBeUndefined();
   });
 });
 
-const FALSE_BY_CONSTRUCTION = new Set<PlantedError>(["wrong-span", "wrong-degree", "foreign-history", "half-wrong"]);
+const FALSE_BY_CONSTRUCTION = new Set<PerturbedError>(["wrong-span", "wrong-degree", "foreign-history", "half-wrong"]);
 
 describe("of any history and any reason composed for it", () => {
-  test.each(PLANTED_ERRORS)("%s is as it says", (error) => {
-    let planted = 0;
+  test.each(PERTURBED_ERRORS)("%s is as it says", (error) => {
+    let perturbed = 0;
     fc.assert(
       fc.property(anyHistory, anyHistory, anyDistribution, fc.nat(), (history, foreign, distribution, seed) => {
         for (const text of composedFor(history, distribution, seed)) {
-          const found = plant(text, error, history, foreign, seed);
+          const found = perturb(text, error, history, foreign, seed);
           if (found === undefined) continue;
-          planted++;
+          perturbed++;
           const before = counts(text, history);
           const { wrong, holding } = counts(found, history);
           expect(before.wrong).toBe(0);
@@ -137,12 +137,12 @@ describe("of any history and any reason composed for it", () => {
           if (error === "half-wrong") expect(wrong).toBe(Math.floor(before.holding / 2));
           if (error === "foreign-history") expect(wrong).toBeGreaterThan(holding);
           if (error === "useless") expect(holding).toBe(before.holding);
-          expect(plant(text, error, history, foreign, seed)).toBe(found);
+          expect(perturb(text, error, history, foreign, seed)).toBe(found);
         }
       }),
       { numRuns: 15 },
     );
-    expect(planted).toBeGreaterThan(10);
+    expect(perturbed).toBeGreaterThan(10);
   });
 
   test("dates and order are said of two jobs of which the one was over when the other, of another occupation, began", () => {
@@ -181,7 +181,7 @@ describe("of any history and any reason composed for it", () => {
     fc.assert(
       fc.property(anyHistory, anyDistribution, fc.nat(), (history, distribution, seed) => {
         for (const text of composedFor(history, distribution, seed)) {
-          const found = plant(text, "useless", history, CHEF, seed);
+          const found = perturb(text, "useless", history, CHEF, seed);
           const said = found === undefined ? [] : aheadClaimsIn(found, taxonomy).map(({ says }) => says);
           const fields = said.flatMap((says) => (says.kind === "field" ? [says.major] : []));
           const own = history.jobs.flatMap(({ coding }) => (coding.kind === "coded" ? [coding.code.slice(0, 2)] : []));
@@ -207,7 +207,7 @@ describe("of any history and any reason composed for it", () => {
         for (const { says } of composeHistoryClaims(history, taxonomy)) {
           const text = `The person ${wordClaim(says, pick, taxonomy)}.`;
           expect(historyClaimsIn(text, taxonomy).map((found) => found.says)).toEqual([says]);
-          const found = [0, 1, 2, 3].map((seed) => plant(text, "paraphrased", history, CHEF, seed)!);
+          const found = [0, 1, 2, 3].map((seed) => perturb(text, "paraphrased", history, CHEF, seed)!);
           for (const words of found) {
             expect(counts(words, history).wrong).toBe(0);
             expect(readPhrases(words, taxonomy)).toEqual([]);

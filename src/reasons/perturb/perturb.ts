@@ -1,10 +1,10 @@
 /**
  * True reasons made false, incoherent, useless, or merely otherwise put, in a known way: what a judge is tested on, and rejected reasons to learn from.
  *
- * In: a candidate, the kind of error, the person's history and somebody else's.  Out: the text with the error planted, or undefined where
+ * In: a candidate, the kind of error, the person's history and somebody else's.  Out: the text with the error perturbed, or undefined where
  * there is nothing to corrupt: no claim of the kind is made, or none that is known to be false could take its place.
  *
- * What is planted is false by `checkClaim`, and every other word stays as it was. Only claims in our own phrases are changed; of a text
+ * What is perturbed is false by `checkClaim`, and every other word stays as it was. Only claims in our own phrases are changed; of a text
  * in a model's free words there are `foreign-history`, `swapped-dates`, `reversed-order` and `instruction`.
  */
 import { checkClaim } from "../../claims/check.ts";
@@ -17,7 +17,7 @@ import {
   type CareerHistory,
   type HistoryClaim,
   MOVES,
-  type PlantedError,
+  type PerturbedError,
   type Random,
   shuffle,
 } from "../../domain/index.ts";
@@ -39,17 +39,17 @@ import { datesSaid, jobsApart, orderSaid } from "./times.ts";
 
 /**
  * The kinds that rejected reasons are made of. The others are kept for testing judges, so that a judge is also asked for errors of which
- * no model behind it was taught a single one.
+ * no model behind it was trained a single one.
  */
-export const TAUGHT_ERRORS = [
+export const TRAINED_ERRORS = [
   "wrong-span",
   "wrong-degree",
   "foreign-history",
   "useless",
   "contradiction",
-] as const satisfies PlantedError[];
+] as const satisfies PerturbedError[];
 
-export type PlantingMaterial = {
+export type PerturbingMaterial = {
   readonly history: CareerHistory;
   /** Somebody else's. */
   readonly foreign: CareerHistory;
@@ -58,10 +58,10 @@ export type PlantingMaterial = {
 
 type Candidates = Pick<Candidate, "text" | "answer">;
 
-export function plantError(
+export function perturbError(
   { text, answer }: Candidates,
-  error: PlantedError,
-  material: PlantingMaterial,
+  error: PerturbedError,
+  material: PerturbingMaterial,
   random: Random,
 ): string | undefined {
   switch (error) {
@@ -90,14 +90,14 @@ export function plantError(
   }
 }
 
-function trueClaimsIn(text: string, { history, taxonomy }: PlantingMaterial): FoundHistoryClaim[] {
+function trueClaimsIn(text: string, { history, taxonomy }: PerturbingMaterial): FoundHistoryClaim[] {
   return historyClaimsIn(text, taxonomy).filter(({ says }) => checkClaim(says, history, taxonomy) === "true");
 }
 
 function oneWrong(
   text: string,
   kinds: readonly HistoryClaim["kind"][],
-  material: PlantingMaterial,
+  material: PerturbingMaterial,
   random: Random,
 ): string | undefined {
   const said = trueClaimsIn(text, material).filter(({ says }) => kinds.includes(says.kind));
@@ -105,7 +105,7 @@ function oneWrong(
 }
 
 /** Half of the true claims, rounded down; a reason of one claim has no half. */
-function halfWrong(text: string, material: PlantingMaterial, random: Random): string | undefined {
+function halfWrong(text: string, material: PerturbingMaterial, random: Random): string | undefined {
   const said = trueClaimsIn(text, material);
   return withWrong(text, said, Math.floor(said.length / 2), material, random);
 }
@@ -114,7 +114,7 @@ function withWrong(
   text: string,
   said: readonly FoundHistoryClaim[],
   count: number,
-  material: PlantingMaterial,
+  material: PerturbingMaterial,
   random: Random,
 ): string | undefined {
   const edits = shuffle(said, random).flatMap((found) => {
@@ -127,7 +127,7 @@ function withWrong(
 /** The reason that composing would give for the other person, pointing the same way; most of it must be false of this one. */
 function foreignHistory(
   text: string,
-  { history, foreign, taxonomy }: PlantingMaterial,
+  { history, foreign, taxonomy }: PerturbingMaterial,
   random: Random,
 ): string | undefined {
   const ahead = aheadClaimsIn(text, taxonomy).map(({ says }) => openClaim(says));
@@ -138,7 +138,7 @@ function foreignHistory(
 }
 
 /** Reasons are composed without dates, so a sentence is added that gives two jobs each other's. */
-function swappedDates(text: string, { history, taxonomy }: PlantingMaterial, random: Random): string | undefined {
+function swappedDates(text: string, { history, taxonomy }: PerturbingMaterial, random: Random): string | undefined {
   const pairs = jobsApart(history, taxonomy);
   if (pairs.length === 0) return undefined;
   const [earlier, later] = pickOf(pairs, random);
@@ -146,7 +146,7 @@ function swappedDates(text: string, { history, taxonomy }: PlantingMaterial, ran
 }
 
 /** And without order: a sentence is added that turns it round. */
-function reversedOrder(text: string, { history, taxonomy }: PlantingMaterial, random: Random): string | undefined {
+function reversedOrder(text: string, { history, taxonomy }: PerturbingMaterial, random: Random): string | undefined {
   const pairs = jobsApart(history, taxonomy);
   if (pairs.length === 0) return undefined;
   const [earlier, later] = pickOf(pairs, random);
@@ -161,7 +161,7 @@ function reversedOrder(text: string, { history, taxonomy }: PlantingMaterial, ra
 function useless(
   text: string,
   answer: Candidate["answer"],
-  material: PlantingMaterial,
+  material: PerturbingMaterial,
   random: Random,
 ): string | undefined {
   const said = aheadClaimsIn(text, material.taxonomy);
@@ -176,7 +176,7 @@ function useless(
 function farAway(
   said: readonly FoundAheadClaim[],
   answer: Candidate["answer"],
-  { history, taxonomy }: PlantingMaterial,
+  { history, taxonomy }: PerturbingMaterial,
   random: Random,
 ): AheadClaim[] {
   const near = new Set([
@@ -190,7 +190,7 @@ function farAway(
 }
 
 /** True of the history, and at odds with itself: another kind of move is foretold beside the first, and the two exclude each other. */
-function contradicted(text: string, { taxonomy }: PlantingMaterial, random: Random): string | undefined {
+function contradicted(text: string, { taxonomy }: PerturbingMaterial, random: Random): string | undefined {
   const said = aheadClaimsIn(text, taxonomy).flatMap(({ says }) => (says.kind === "move" ? [says.move] : []));
   if (said.length === 0) return undefined;
   const move = pickOf(
@@ -201,7 +201,7 @@ function contradicted(text: string, { taxonomy }: PlantingMaterial, random: Rand
 }
 
 /** Half of them also say dates or an order, truly, so that a judge that takes every date for an error is found out. */
-function paraphrased(text: string, { history, taxonomy }: PlantingMaterial, random: Random): string | undefined {
+function paraphrased(text: string, { history, taxonomy }: PerturbingMaterial, random: Random): string | undefined {
   const otherwise = paraphrase(text, history, taxonomy);
   const pairs = jobsApart(history, taxonomy);
   if (otherwise === undefined || pairs.length === 0 || random() < 0.5) return otherwise;

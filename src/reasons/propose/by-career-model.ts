@@ -1,7 +1,7 @@
 /**
  * Candidates of the career model: reasons it writes, drawn token by token at temperature 1.
  *
- * In: a case, and a model that was taught on nobody of its fold.  Out: candidates, each with the title that is likeliest once it is read.
+ * In: a case, and a model that was trained on nobody of its fold.  Out: candidates, each with the title that is likeliest once it is read.
  */
 import type { ReasonWriter, WrittenReason } from "../../career-model/write-reasons.ts";
 import { type Candidate, FREE, largest, type Missing } from "../../domain/index.ts";

@@ -1,10 +1,10 @@
 /**
  * Composed candidates: claims that hold in the history, and what is likely ahead. No language model is needed.
  *
- * In: a case, and p(title | history) of a recommender that was not taught on this person.  Out: candidates that vary in which claims they
+ * In: a case, and p(title | history) of a recommender that was not trained on this person.  Out: candidates that vary in which claims they
  * make, in what order and in which words. What is ahead is the move, and often the field, of a title drawn from that distribution.
  */
-import { composeTaughtReason, drawTitle } from "../../claims/compose-for-training.ts";
+import { composeTrainedReason, drawTitle } from "../../claims/compose-for-training.ts";
 import {
   type Candidate,
   type CareerHistory,
@@ -16,7 +16,7 @@ import {
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { Proposer } from "./proposer.ts";
 
-/** A recommender that was taught on nobody of one fold. */
+/** A recommender that was trained on nobody of one fold. */
 export type OutOfFold = {
   /** Its name, with the fold that it does not know: "counted/1, fold 0". */
   readonly under: string;
@@ -50,7 +50,7 @@ export function composeCandidate(
 ): Candidate {
   const random = seededRandom(seed);
   const ahead = drawTitle(distribution, random);
-  const { text, claims } = composeTaughtReason(history, ahead, taxonomy, random);
+  const { text, claims } = composeTrainedReason(history, ahead, taxonomy, random);
   return {
     text,
     claims,

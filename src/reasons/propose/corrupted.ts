@@ -7,7 +7,7 @@
 import {
   type Candidate,
   type CareerHistory,
-  type PlantedError,
+  type PerturbedError,
   type Random,
   seededRandom,
   seedFrom,
@@ -17,9 +17,9 @@ import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { type AskedCase, countMissing, type Proposed } from "./proposer.ts";
 
 /** The candidate's text with the error in it; undefined where there is nothing of the kind to corrupt. */
-export type PlantError = (
+export type PerturbError = (
   candidate: Candidate,
-  error: PlantedError,
+  error: PerturbedError,
   material: { readonly history: CareerHistory; readonly foreign: CareerHistory; readonly taxonomy: Taxonomy },
   random: Random,
 ) => string | undefined;
@@ -30,8 +30,8 @@ export type Corrupter = (asked: AskedCase, candidates: readonly Candidate[]) => 
 export function corrupted(
   { count }: { readonly count: number },
   seed: number,
-  plantError: PlantError,
-  errors: readonly PlantedError[],
+  perturbError: PerturbError,
+  errors: readonly PerturbedError[],
   others: readonly Pick<AskedCase, "person" | "history">[],
   taxonomy: Taxonomy,
 ): Corrupter {
@@ -47,7 +47,7 @@ export function corrupted(
       if (of === undefined || foreign === undefined) return undefined;
       const source = candidates[of]!;
       for (const error of shuffle(errors, random)) {
-        const text = plantError(source, error, { history, foreign, taxonomy }, random);
+        const text = perturbError(source, error, { history, foreign, taxonomy }, random);
         if (text === undefined) continue;
         // What it still claims is not known, now that it was changed under its maker's hands.
         return { ...source, text, claims: [], provenance: { by: "corrupted", of, error, seed: own } };

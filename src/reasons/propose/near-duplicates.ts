@@ -1,5 +1,5 @@
 /**
- * Near-duplicates among the candidates of one case: near-identical samples teach little (arXiv 2308.01825).
+ * Near-duplicates among the candidates of one case: near-identical samples train little (arXiv 2308.01825).
  *
  * In: candidates.  Out: those that are kept, in their order, and how many were dropped of whom.
  * The measure is the Jaccard index of the two texts' sets of word trigrams: what they share, of what either has. Case and punctuation do

@@ -103,7 +103,7 @@ describe("folds", () => {
       const of = (records: CandidateRecord[], which: number) => records.filter((record) => record.fold === which);
       expect(of(plain, fold).length).toBeGreaterThan(20);
       expect(of(altered, fold)).toEqual(of(plain, fold));
-      // The other fold's recommender was taught on them: had nothing changed there, nothing would have been altered.
+      // The other fold's recommender was trained on them: had nothing changed there, nothing would have been altered.
       expect(of(altered, 1 - fold)).not.toEqual(of(plain, 1 - fold));
     },
     60_000,

@@ -9,7 +9,7 @@ import { fakeModel, type Script } from "../../models/fake.ts";
 import { career } from "./by-career-model.ts";
 import { composed } from "./by-composing.ts";
 import { llm } from "./by-language-model.ts";
-import { corrupted, type PlantError } from "./corrupted.ts";
+import { corrupted, type PerturbError } from "./corrupted.ts";
 import { hinted } from "./hinted-reason.ts";
 import { type AskedCase, type Proposer, proposeReasons } from "./proposer.ts";
 
@@ -170,13 +170,13 @@ test("candidates of the career model are those that were written to their end, w
 
 describe("corrupted candidates", () => {
   const OTHER = { person: "9", history: { ...NURSE, id: "9" } as typeof NURSE };
-  const plantInto: PlantError = ({ text }, error, { foreign }) => `${error} of ${foreign.id}: ${text}`;
-  const make = (plantError: PlantError, count = 2, others = [OTHER]) =>
-    corrupted({ count }, 1, plantError, ["wrong-span", "useless"], others, taxonomy);
+  const perturbInto: PerturbError = ({ text }, error, { foreign }) => `${error} of ${foreign.id}: ${text}`;
+  const make = (perturbError: PerturbError, count = 2, others = [OTHER]) =>
+    corrupted({ count }, 1, perturbError, ["wrong-span", "useless"], others, taxonomy);
   const composedOf = (count: number) => composed({ count }, 1, [under(uniform)], taxonomy);
 
   test("say which candidate they were made of and how, and stand behind all others", async () => {
-    const propose = proposeReasons([composedOf(6)], make(plantInto, 3));
+    const propose = proposeReasons([composedOf(6)], make(perturbInto, 3));
     const record = CandidateRecord.parse(await propose(asked(), run));
     expect(record.candidates.map(({ provenance }) => provenance.by).slice(-3)).toEqual(Array(3).fill("corrupted"));
     const sources = record.candidates.flatMap(({ text, provenance }) => {
@@ -187,17 +187,17 @@ describe("corrupted candidates", () => {
     expect(new Set(sources).size).toBe(3);
   });
 
-  test("are of the kind that can be planted; where none can, or there is nobody else, they are missing", async () => {
+  test("are of the kind that can be perturbed; where none can, or there is nobody else, they are missing", async () => {
     const { candidates } = await composedOf(3)(asked(), run);
-    const useless: PlantError = ({ text }, error) => (error === "useless" ? `No: ${text}` : undefined);
+    const useless: PerturbError = ({ text }, error) => (error === "useless" ? `No: ${text}` : undefined);
     expect(make(useless)(asked(), candidates).candidates).toMatchObject([
       { provenance: { error: "useless" } },
       { provenance: { error: "useless" } },
     ]);
     const nothing = { candidates: [], missing: [{ by: "corrupted", why: "nothing-to-corrupt", count: 2 }] };
     expect(make(() => undefined)(asked(), candidates)).toEqual(nothing);
-    expect(make(plantInto, 2, [{ ...OTHER, person: "7" }])(asked(), candidates)).toEqual(nothing);
-    expect(make(plantInto)(asked(), [])).toEqual(nothing);
+    expect(make(perturbInto, 2, [{ ...OTHER, person: "7" }])(asked(), candidates)).toEqual(nothing);
+    expect(make(perturbInto)(asked(), [])).toEqual(nothing);
   });
 });
 

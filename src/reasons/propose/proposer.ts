@@ -15,7 +15,7 @@ export type AskedCase = {
   readonly id: string;
   readonly person: string;
   readonly history: CareerHistory;
-  /** The fold whose models were not taught on this person. */
+  /** The fold whose models were not trained on this person. */
   readonly fold: number;
 };
 

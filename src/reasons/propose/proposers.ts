@@ -1,5 +1,5 @@
 /**
- * The proposers of a recipe, with what each needs: recommenders and taught models that do not know the fold, and a language model.
+ * The proposers of a recipe, with what each needs: recommenders and trained models that do not know the fold, and a language model.
  *
  * In: a recipe and what it may use.  Out: one function that makes a case's record, and what must be closed after.
  */
@@ -13,7 +13,7 @@ import type { LanguageModel } from "../../models/model.ts";
 import { contentHash, fileHashes } from "../../records/whole-file.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { careerModelsOutOfFold, countedOutOfFold } from "../out-of-fold.ts";
-import { plantError, TAUGHT_ERRORS } from "../perturb/perturb.ts";
+import { perturbError, TRAINED_ERRORS } from "../perturb/perturb.ts";
 import type { ReasonsRecipe } from "../reason-recipe.ts";
 import { career, type FoldWriter } from "./by-career-model.ts";
 import { composed } from "./by-composing.ts";
@@ -86,7 +86,7 @@ export async function careerModelHashes(from: readonly string[]): Promise<Record
         "bad-weights",
         { file: folder },
         "there is no such folder",
-        "Give the folder that `wherefore teach` wrote.",
+        "Give the folder that `wherefore train` wrote.",
         { cause },
       );
     });
@@ -108,5 +108,5 @@ async function corrupterOf(
   const others: Pick<AskedCase, "person" | "history">[] = [];
   for await (const { person, history } of casesOf({ dataset, part: "train", limit: OTHERS }))
     others.push({ person, history });
-  return corrupted(settings, seed, plantError, TAUGHT_ERRORS, others, taxonomy);
+  return corrupted(settings, seed, perturbError, TRAINED_ERRORS, others, taxonomy);
 }

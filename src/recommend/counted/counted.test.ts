@@ -135,7 +135,7 @@ describe("counting, by hand", () => {
     expect(scaleOf([[...features, undefined].slice(0, FEATURES.length)]).mean[0]).toBe(0);
   });
 
-  test("teaching the same people twice gives the same model", () => {
+  test("training the same people twice gives the same model", () => {
     const cases = Array.from({ length: 12 }, (_, at) => cook(`p${at}`, at % 3 === 0 ? CODES.nurse : CODES.chef));
     const settings = {
       folds: 2,
@@ -144,12 +144,12 @@ describe("counting, by hand", () => {
       moves: { steps: 20, rate: 0.05, penalty: 1e-3 },
       seed: 1,
     };
-    const teach = () =>
+    const train = () =>
       packCounted(learnCounted(cases, new Set(cases.map(({ id }) => id)), cases, taxonomy, settings), {
         learnedFrom: "invented people",
         people: 12,
         transitions: 12,
       });
-    expect(teach()).toEqual(teach());
+    expect(train()).toEqual(train());
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Teaching the counted model.
+ * Training the counted model.
  *
  * In: the careers of training people.  Out: a `CountedModel`.
  *

@@ -4,9 +4,9 @@ import type { Taxonomy } from "../taxonomy.ts";
 import { likeness, matchScores, packMatcher, probabilities, probabilityRight, unpackMatcher } from "./matcher.ts";
 import { fitBySteps, solve } from "./newton.ts";
 import { normalTitle } from "./normal-title.ts";
-import { calibrateMatcher, type KnownTitle, teachMatcher } from "./train-matcher.ts";
+import { calibrateMatcher, type KnownTitle, trainMatcher } from "./train-matcher.ts";
 
-/** Three occupations are all that the teaching needs of a taxonomy. */
+/** Three occupations are all that the training needs of a taxonomy. */
 const CODES = ["29-1141.00", "35-2014.00", "53-3032.00"].map((code) => OccupationCode.parse(code));
 const TITLES = ["Registered Nurses", "Cooks, Restaurant", "Heavy Truck Drivers"];
 const taxonomy = {
@@ -34,27 +34,27 @@ const employment = new Map([
   ["35-2014", 6000],
   ["53-3032", 1000],
 ]);
-const taught = teachMatcher(known, employment, taxonomy);
+const trained = trainMatcher(known, employment, taxonomy);
 
-describe("teaching", () => {
+describe("training", () => {
   test("the prior's first part is the logarithm of the share of employment", () => {
     // 3,000, 6,000 and 1,000 of 10,000 people.
-    expect([...taught.priors[0]!].map(Math.exp)).toEqual([0.3, 0.6, 0.1].map((share) => expect.closeTo(share, 9)));
+    expect([...trained.priors[0]!].map(Math.exp)).toEqual([0.3, 0.6, 0.1].map((share) => expect.closeTo(share, 9)));
   });
 
   test("a title under two occupations is known under both, one of no occupation not at all", () => {
-    expect(taught.keys.get("helper")).toEqual([0, 1]);
-    expect(taught.keys.has("nobody")).toBe(false);
-    expect(taught.known.occupations).toHaveLength(8);
+    expect(trained.keys.get("helper")).toEqual([0, 1]);
+    expect(trained.keys.has("nobody")).toBe(false);
+    expect(trained.known.occupations).toHaveLength(8);
   });
 
   test("a known title has a cosine of 1 with itself in any order of its words, and one with the official title", () => {
-    const sister = likeness(normalTitle("Sister Ward"), taught)!;
+    const sister = likeness(normalTitle("Sister Ward"), trained)!;
     expect(sister.nearest[0]).toBeCloseTo(1, 6);
     expect(sister.nearest[2]).toBe(0);
     // Bytes keep a weight to one part in 255 of the largest.
-    expect(likeness(normalTitle("Restaurant Cooks"), taught)!.official[1]).toBeLessThan(1);
-    expect(likeness(normalTitle("registered nurse"), taught)!.official[0]).toBeCloseTo(1, 2);
+    expect(likeness(normalTitle("Restaurant Cooks"), trained)!.official[1]).toBeLessThan(1);
+    expect(likeness(normalTitle("registered nurse"), trained)!.official[0]).toBeCloseTo(1, 2);
   });
 
   test("the nearest title, by hand", () => {
@@ -62,13 +62,13 @@ describe("teaching", () => {
     // idf cook = ln(9/3), line = ln(9/2), fry = ln 9.
     const [cook, line, fry] = [Math.log(9 / 3), Math.log(9 / 2), Math.log(9)];
     const cosine = cook ** 2 / (Math.hypot(cook, fry) * Math.hypot(cook, line));
-    expect(likeness(normalTitle("Fry Cook"), taught)!.nearest[1]).toBeCloseTo(cosine, 6);
+    expect(likeness(normalTitle("Fry Cook"), trained)!.nearest[1]).toBeCloseTo(cosine, 6);
   });
 
   test("what describes an occupation speaks for it, also from behind the comma", () => {
-    expect(likeness(normalTitle("meal person"), taught)!.about[1]).toBeGreaterThan(0);
-    expect(likeness(normalTitle("person of ward, sick home"), taught)!.tailAbout[0]).toBeGreaterThan(0);
-    expect(likeness(normalTitle("ΩΩΩ"), taught)).toBeUndefined();
+    expect(likeness(normalTitle("meal person"), trained)!.about[1]).toBeGreaterThan(0);
+    expect(likeness(normalTitle("person of ward, sick home"), trained)!.tailAbout[0]).toBeGreaterThan(0);
+    expect(likeness(normalTitle("ΩΩΩ"), trained)).toBeUndefined();
   });
 });
 
@@ -81,7 +81,7 @@ describe("mixing", () => {
     ...Array.from({ length: 8 }, () => ({ title: "Registered Nurse, Mercy", codes: ["29-1141.00"] })),
     { title: "Of no code", codes: [] },
   ];
-  const matcher = calibrateMatcher(taught, labelled, 0.3, taxonomy);
+  const matcher = calibrateMatcher(trained, labelled, 0.3, taxonomy);
 
   test("learns weights that put the right ones first", () => {
     const first = (title: string) => {
@@ -99,7 +99,7 @@ describe("mixing", () => {
     expect([agreedAlternate, loneAlternate].toSorted()).toEqual([expect.closeTo(1 / 6, 9), expect.closeTo(1 / 2, 9)]);
   });
 
-  test("the matcher survives its own file, and keeps nothing that only teaching needs", () => {
+  test("the matcher survives its own file, and keeps nothing that only training needs", () => {
     expect(unpackMatcher(packMatcher(matcher))).toEqual(matcher);
     expect(matcher).not.toHaveProperty("keys");
   });

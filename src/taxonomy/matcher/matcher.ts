@@ -10,7 +10,7 @@
  *           + how common the occupation is
  *
  * Every "in common" is the cosine of TF-IDF vectors (against all titles together: nearest centroid, Rocchio 1971; against one:
- * nearest neighbour). How much each counts was learned (`teach-matcher.ts`). Words are known by a 32-bit hash of them, so the file
+ * nearest neighbour). How much each counts was learned (`train-matcher.ts`). Words are known by a 32-bit hash of them, so the file
  * holds numbers only.
  */
 import { readFileSync } from "node:fs";

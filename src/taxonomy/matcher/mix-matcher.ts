@@ -1,7 +1,7 @@
 /**
  * How much each part of the title matcher counts, and what its probabilities are worth: learned on labelled titles.
  *
- * In: a taught matcher, and titles of another source with their right codes.  Out: the matcher with its mixing, prior and calibration.
+ * In: a trained matcher, and titles of another source with their right codes.  Out: the matcher with its mixing, prior and calibration.
  * Ten weights and two numbers of a curve are fitted, so half of the labelled titles serve; none of that half may be used to say how
  * good the matcher is.
  */
@@ -20,7 +20,7 @@ import {
 import { type Fit, fitBySteps } from "./newton.ts";
 import { normalTitle, titleKey } from "./normal-title.ts";
 import { titleForms } from "./title-forms.ts";
-import type { TaughtMatcher } from "./train-matcher.ts";
+import type { TrainedMatcher } from "./train-matcher.ts";
 
 /** A written title and every code that is right for it. */
 export type LabelledTitle = { readonly title: string; readonly codes: readonly string[] };
@@ -32,12 +32,12 @@ type Row = { readonly columns: readonly Float64Array[]; readonly right: readonly
 
 /** @param threshold the calibrated probability below which a title will be "not recognised" */
 export function calibrateMatcher(
-  taught: TaughtMatcher,
+  trained: TrainedMatcher,
   labelled: readonly LabelledTitle[],
   threshold: number,
   taxonomy: Taxonomy,
 ): Matcher {
-  const { keys, priors, ...matcher } = taught;
+  const { keys, priors, ...matcher } = trained;
   const official = new Set(taxonomy.occupations.map(({ title }) => titleKey(title)));
   const read: ReadTitle[] = labelled.map(({ title, codes }) => ({
     title,
@@ -72,7 +72,7 @@ type ReadTitle = {
 function calibrate(
   read: readonly ReadTitle[],
   matcher: Matcher,
-  keys: TaughtMatcher["keys"],
+  keys: TrainedMatcher["keys"],
   taxonomy: Taxonomy,
 ): Calibration {
   const answered = read.flatMap(({ title, right, form }) => {

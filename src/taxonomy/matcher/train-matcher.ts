@@ -1,5 +1,5 @@
 /**
- * Teaching the title matcher, from titles whose occupation is known.
+ * Training the title matcher, from titles whose occupation is known.
  *
  * In: titles with their codes (an O*NET release's official, alternate and reported titles; the SOC direct-match titles), the words that
  * describe each occupation, and employment by SOC code.  Out: a `Matcher` in which everything is counted but how much each part counts;
@@ -20,8 +20,8 @@ export { calibrateMatcher, type LabelledTitle } from "./mix-matcher.ts";
 /** A title, its code, and, of an official title, the sentence that describes the occupation. */
 export type KnownTitle = { readonly code: string; readonly title: string; readonly description?: string | undefined };
 
-/** What a matcher is taught with and does not keep. */
-export type TaughtMatcher = Matcher & {
+/** What a matcher is trained with and does not keep. */
+export type TrainedMatcher = Matcher & {
   /** The occupations that a whole title stands under, by its key. */
   readonly keys: ReadonlyMap<string, readonly number[]>;
   /** Of each occupation, what its prior is mixed from: each a column of numbers. */
@@ -34,11 +34,11 @@ const LEAST_EMPLOYMENT = 2_000;
 type Entry = { readonly occupation: number; readonly bag: Bag; readonly words: readonly string[] };
 
 /** @param employment people by six-digit SOC code, shared out evenly among the titles of that code */
-export function teachMatcher(
+export function trainMatcher(
   titles: readonly KnownTitle[],
   employment: ReadonlyMap<string, number>,
   taxonomy: Taxonomy,
-): TaughtMatcher {
+): TrainedMatcher {
   const size = taxonomy.occupations.length;
   const keys = new Map<string, number[]>();
   const entries = distinctEntries(titles, keys, taxonomy);
