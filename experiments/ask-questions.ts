@@ -38,7 +38,7 @@ const dataset = openDataset("nlsy97", process.env["WHEREFORE_DATA"] ?? "../share
 
 const cases: Case[] = [];
 for await (const career of dataset.careers())
-  if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.protocol));
+  if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.rules));
 
 for (const wrong of WRONG) {
   for (const choose of ["best", "random"] as const) {

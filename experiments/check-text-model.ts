@@ -116,7 +116,7 @@ async function histories({ tokenizer }: Llama, count: number): Promise<number[][
   const prompts: number[][] = [];
   for await (const career of dataset.careers()) {
     if (dataset.part(career.id) !== "valid") continue;
-    for (const { history } of cutCases(career, dataset.protocol)) {
+    for (const { history } of cutCases(career, dataset.rules)) {
       const prompt = promptTokens(history, tokenizer, taxonomy, LONGEST);
       if (prompt.length <= LONGEST) prompts.push(prompt);
       if (prompts.length === count) return prompts;

@@ -352,7 +352,10 @@ describe("evaluate", () => {
     const file = join(place, "one.jsonl");
     writeFileSync(file, '{"id": 1, "jobs": []}\n');
     const result = await call(["evaluate", "default", "--on", file, "--runs", join(place, "runs")]);
-    expect([result.code, result.err()]).toEqual([2, expect.stringContaining("A case needs two jobs")]);
+    expect([result.code, result.err()]).toEqual([
+      2,
+      expect.stringContaining("of 1 careers none gives a case of the test part: 1 hold fewer than two jobs"),
+    ]);
   });
 
   test.skipIf(!hasData)(

@@ -2,10 +2,11 @@
  * What several commands open: the public data, a careers file, the coder of titles.
  */
 
-import { statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { BadInputError, type Dataset, quoted, YearMonth } from "../domain/index.ts";
-import { DATASETS, isDatasetName, openCareersFile, openDataset } from "../histories/datasets/datasets.ts";
+import { BadInputError, type Dataset, Part, type Protocol, quoted, YearMonth } from "../domain/index.ts";
+import { DATASETS, isDatasetName, openDataset } from "../histories/datasets/datasets.ts";
+import { openOwnData } from "../histories/datasets/own-data.ts";
 import { COLUMNS, type ColumnMapping } from "../histories/formats/mapping.ts";
 import type { ModelShop } from "../models/open.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -38,43 +39,96 @@ export function knownCode(): (code: string) => boolean {
   return (code) => taxonomy.indexOf(code) !== undefined;
 }
 
-export type Opened = { readonly dataset: Dataset; readonly part: "valid" | "test" | "train" };
+export type Opened = { readonly dataset: Dataset; readonly part: Part };
 
-/** "nlsy97", "nlsy97:valid", or a path. @throws BadInputError for a part that is not, or data that are not there */
-export function openOn(on: string, terminal: Terminal): Opened {
-  const [name = "", part = "test"] = on.split(/:(?=[a-z]+$)/);
-  if (!isDatasetName(name) && !isFile(on))
+/** How a file or folder of one's own is split and cut into cases; of a public set nothing of it can be changed. */
+export type DataOptions = {
+  readonly split?: string;
+  readonly seed?: number;
+  readonly protocol?: Protocol;
+  readonly adultAge?: number;
+  readonly birthYear?: number;
+  readonly mapping?: string;
+};
+
+/**
+ * "nlsy97", "nlsy97:valid", a path, or a path and a part.
+ *
+ * @throws BadInputError for a part that is not, or data that are not there
+ */
+export async function openOn(on: string, terminal: Terminal, options: DataOptions = {}): Promise<Opened> {
+  const [name = "", ending] = existsSync(on) ? [on] : on.split(/:(?=[a-z]+$)/);
+  const part = Part.safeParse(ending ?? "test");
+  if (!part.success)
+    throw new BadInputError(
+      "unknown-part",
+      { file: on },
+      `there is no part "${ending}"`,
+      "Parts are train, valid and test.",
+    );
+  if (isDatasetName(name)) {
+    refuseOwnRules(on, options);
+    return { dataset: namedDataset(name, terminal), part: part.data };
+  }
+  if (!existsSync(name))
     throw new BadInputError(
       "unknown-dataset",
       { file: on },
       "there is no data set and no file of that name",
-      `Data sets are ${DATASETS.join(", ")}; or give a careers file (.jsonl, .jsonl.gz).`,
+      `Data sets are ${DATASETS.join(", ")}; or give a file or folder of careers.`,
     );
-  if (!isDatasetName(name)) return { dataset: openCareersFile(on, coderOn(terminal), knownCode()), part: "test" };
-  if (part !== "valid" && part !== "test" && part !== "train") {
+  const dataset = await ownData(name, terminal, options);
+  if (dataset.unsplit && part.data !== "test")
     throw new BadInputError(
       "unknown-part",
       { file: on },
-      `there is no part "${part}"`,
-      "Parts are train, valid and test.",
+      `${name} is not split, so it has no ${part.data} part`,
+      "Split it: --split 70/10/20, or --split FILE with an id and a part a line.",
     );
-  }
-  return { dataset: openDataset(name, dataFolder(terminal), coderOn(terminal)), part };
+  return { dataset, part: part.data };
 }
 
-/** A data set with a training part, of which reasons are proposed. @throws BadInputError for a file, a part, or data that are not there */
-export function trainingOn(on: string, terminal: Terminal): Dataset {
-  if (isDatasetName(on)) return openDataset(on, dataFolder(terminal), coderOn(terminal));
+/** A public data set. @throws BadInputError where its files are not there */
+export function namedDataset(name: string, terminal: Terminal): Dataset {
+  return openDataset(name, dataFolder(terminal), coderOn(terminal));
+}
+
+async function ownData(path: string, terminal: Terminal, options: DataOptions): Promise<Dataset> {
+  const { protocol, adultAge, birthYear } = options;
+  return openOwnData(path, {
+    coder: coderOn(terminal),
+    knownCode: knownCode(),
+    split: options.split,
+    seed: options.seed ?? 1,
+    mapping: await mappingOf(options.mapping),
+    rules: {
+      ...(protocol !== undefined && { protocol }),
+      ...(adultAge !== undefined && { adultAge }),
+      ...(birthYear !== undefined && { assumedBirthYear: birthYear }),
+    },
+  });
+}
+
+function refuseOwnRules(on: string, { split, protocol, adultAge, birthYear }: DataOptions): void {
+  const given = Object.entries({
+    "--split": split,
+    "--protocol": protocol,
+    "--adult-age": adultAge,
+    "--birth-year": birthYear,
+  });
+  const option = given.find(([, value]) => value !== undefined)?.[0];
+  if (option === undefined) return;
   throw new BadInputError(
-    "unknown-dataset",
-    { file: on },
-    "reasons are made for the training part of a named data set",
-    `Data sets are ${DATASETS.join(", ")}.`,
+    "public-rules",
+    { file: option },
+    `${on} is a public set, whose split and rules are fixed so that figures can be compared`,
+    "Leave the option out, or give a file of your own.",
   );
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** A data set with a training part, of which reasons are proposed. @throws BadInputError for a set without one */
+export async function trainingOn(on: string, terminal: Terminal, options: DataOptions = {}): Promise<Dataset> {
+  return (await openOn(`${on}:train`, terminal, options)).dataset;
 }
 
 /** The moment that counts as now: given, or the clock's month. */

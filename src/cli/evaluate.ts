@@ -4,12 +4,15 @@
 
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { BadInputError, type Recommender } from "../domain/index.ts";
+import { BadInputError, type Dataset, type Recommender } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
 import { readScores } from "../evaluate/finish-run.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { countCases } from "../histories/cases-of-part.ts";
-import { methodFiles, methodMaker, methodNamed } from "../methods/table.ts";
+import type { TrainedOn } from "../evaluate/report.ts";
+import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
+import { readShares, writeSplit } from "../histories/datasets/split.ts";
+import { surveyCareers } from "../histories/survey-careers.ts";
+import { methodFiles, methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
 import { ggufPath, modelShop } from "../models/open.ts";
 import { evaluate as evaluateAll } from "../pipeline/evaluate.ts";
 import type { Journal } from "../records/journal.ts";
@@ -20,18 +23,20 @@ import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, type Opened, openOn } from "./data.ts";
 import type { CompareOptions, EvaluateOptions, Json } from "./program.ts";
-import { comparisonsText, reportText } from "./show-report.ts";
+import { accountText, comparisonsText, reportText } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 export async function evaluate(methods: string[], options: EvaluateOptions, terminal: Terminal): Promise<void> {
   const names = [...new Set(methods.map((name) => methodNamed(name).label))];
-  const opened = openOn(options.on, terminal);
+  const opened = await openOn(options.on, terminal, options);
+  const trainingSet = await trainingSetOf(opened.dataset, options, terminal);
+  const trainingData = () => trainingSet ?? refuseToLearn(opened.dataset);
   const taxonomy = loadTaxonomy();
-  const settings = await settingsOf(names, opened, options, cacheFolder(terminal.env));
-  const wanted = { ...opened, limit: options.limit };
-  const total = await countCases(wanted);
+  const settings = await settingsOf(names, opened, trainingSet, options, cacheFolder(terminal.env));
+  const account = await surveyCareers(opened.dataset, opened.part, options.limit);
+  terminal.err(`${accountText(account, opened.dataset, opened.part)}\n`);
   const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
   const models = modelShop({
     names: options,
@@ -42,7 +47,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   try {
     const make = methodMaker({
       taxonomy,
-      trainingData: () => trainingData(opened, terminal),
+      trainingData,
       modelFor: models.modelFor,
       reasons: options.reasons,
       cache: cacheFolder(terminal.env),
@@ -50,12 +55,27 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       threads: 1,
     });
     const recommenders = new Map<string, Recommender>();
-    for (const name of names) recommenders.set(name, await make(name));
+    const sources = new Map<string, TrainedOn>();
+    for (const name of names) {
+      recommenders.set(name, await make(name));
+      sources.set(name, await trainedOn(name, trainingData));
+    }
     // Only now is anything written: what can be wrong with data, methods and models has been found.
     const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
     terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
+    if (options.split !== undefined && readShares(options.split) !== undefined)
+      await writeSplit(opened.dataset, folder.file(SPLIT_FILE));
     const report = await evaluateAll(
-      { ...wanted, total, methods: recommenders, taxonomy, settings, folder },
+      {
+        ...opened,
+        limit: options.limit,
+        account,
+        trainedOn: sources,
+        methods: recommenders,
+        taxonomy,
+        settings,
+        folder,
+      },
       run,
       terminal.now,
     );
@@ -71,20 +91,38 @@ function asksModel(method: string): boolean {
   return methodNamed(method).method.needs === "model";
 }
 
-/** A data set with a training part of its own trains the counting baselines; a file of careers is only tested on. */
-function trainingData({ dataset }: Opened, terminal: Terminal) {
-  const ownTraining = dataset.name !== dataset.files[0];
-  return ownTraining ? dataset : openOn("nlsy97:train", terminal).dataset;
+/** What methods are trained on: the set that --train-on names, else the training part of the scored one; undefined where it has none. */
+async function trainingSetOf(
+  dataset: Dataset,
+  { trainOn }: EvaluateOptions,
+  terminal: Terminal,
+): Promise<Dataset | undefined> {
+  if (trainOn === undefined) return dataset.unsplit ? undefined : dataset;
+  const { dataset: other } = await openOn(`${trainOn.replace(/:train$/, "")}:train`, terminal);
+  terminal.err(`Methods that learn are trained on ${other.name}, training part, not on ${dataset.name}.\n`);
+  return other;
+}
+
+function refuseToLearn({ name }: Dataset): never {
+  throw new BadInputError(
+    "nothing-to-learn-from",
+    { file: name },
+    "nobody of it is set apart to learn from",
+    "Split it (--split 70/10/20, or --split FILE), or say what to learn from: --train-on nlsy97.",
+  );
 }
 
 async function settingsOf(
   methods: readonly string[],
   { dataset, part }: Opened,
+  trainingSet: Dataset | undefined,
   options: EvaluateOptions,
   cache: string,
 ): Promise<RunSettings> {
   const weights = await Promise.all(methods.map((name) => methodFiles(name, cache)));
-  const data = await fileHashes([...dataset.files, ...weights.flat()]);
+  const learning = methods.some((name) => methodNamed(name).method.needs === "training");
+  const trainingFiles = learning && trainingSet !== undefined ? trainingSet.files : [];
+  const data = await fileHashes([...new Set([...dataset.files, ...trainingFiles, ...weights.flat()])]);
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
   for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
     if (path !== undefined) data[basename(path)] = await fileHash(path);
@@ -93,6 +131,11 @@ async function settingsOf(
     model: options.model,
     reasonModel: options.reasonModel,
     predictModel: options.predictModel,
+    split: options.split,
+    protocol: dataset.rules.protocol,
+    adultAge: dataset.rules.adultAge,
+    assumedBirthYear: dataset.rules.assumedBirthYear,
+    trainOn: options.trainOn,
   };
   return {
     command: "evaluate",

@@ -13,7 +13,7 @@ import type { SetManifest } from "../exports/set-manifest.ts";
 import { SETS } from "../exports/set-rows.ts";
 import { popularityFloor } from "../methods/table.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { openOn } from "./data.ts";
+import { openOn, trainingOn } from "./data.ts";
 import type { ExportOptions, LintOptions, ReadBackOptions } from "./program.ts";
 import { reportText as reportOfRun } from "./show-report.ts";
 import { textTable } from "./table.ts";
@@ -27,7 +27,7 @@ export async function exportTo(folder: string, options: ExportOptions, terminal:
     {
       reasons: folder,
       label,
-      dataset: openOn(`${options.on}:train`, terminal).dataset,
+      dataset: await trainingOn(options.on, terminal),
       taxonomy,
       format: to,
       out,
@@ -126,7 +126,7 @@ export async function readBack(predictions: string, options: ReadBackOptions, te
       exported: options.of,
       log: options.log,
       method: options.method,
-      dataset: openOn(options.on, terminal).dataset,
+      dataset: (await openOn(options.on, terminal)).dataset,
       taxonomy,
       floor: popularityFloor(taxonomy),
       runs: options.runs,

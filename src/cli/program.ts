@@ -5,7 +5,7 @@
  * In: handlers.  Out: a commander program whose parse calls exactly one of them with checked options.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { CRITERIA, type Criterion, LABEL_RULES, type LabelRule } from "../domain/index.ts";
+import { CRITERIA, type Criterion, LABEL_RULES, type LabelRule, PROTOCOLS, type Protocol } from "../domain/index.ts";
 import { FORMATS as FORMATS_OF_SETS, type FormatName } from "../exports/set-formats.ts";
 import { FORMATS } from "../histories/formats/formats.ts";
 import type { Shard } from "../reasons/shards.ts";
@@ -38,6 +38,12 @@ export type EvaluateOptions = ModelChoice & {
   reasons: number;
   runs: string;
   budget?: number;
+  split?: string;
+  trainOn?: string;
+  protocol?: Protocol;
+  adultAge?: number;
+  birthYear?: number;
+  mapping?: string;
 };
 export type CompareOptions = { json?: true; runs: string; seed: number };
 export type TrainOptions = Json & {
@@ -231,7 +237,16 @@ function addRunCommands(root: Command, handlers: Handlers): void {
         "<methods...>",
         "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER, text-model@FOLDER ...",
       )
-      .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a careers file (.jsonl, .jsonl.gz)")
+      .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a file or folder of careers")
+      .option(
+        "--split <how>",
+        "own careers: shares of train, valid and test such as 70/10/20, or a file of ids and parts",
+      )
+      .option("--train-on <name>", "train methods on this set's training part instead")
+      .option("--protocol <name>", `own careers: ${PROTOCOLS.join(" or ")}`, protocol)
+      .option("--adult-age <years>", "own careers: the age at which both jobs of a case must have begun", whole(0))
+      .option("--birth-year <year>", "own careers: the year of birth of people whose own is not known", whole(1900))
+      .option("--mapping <file>", "own careers: JSON that says which column holds what")
       .option("--json", "print the report as JSON (docs/contract.md)")
       .option("--markdown", "print the table as Markdown")
       .option("--limit <n>", "only the first n cases", whole(1))
@@ -344,9 +359,7 @@ function addJudgeCommands(judges: Command, handlers: Handlers): void {
   withModel(
     judges
       .command("perturb")
-      .description(
-        "put known errors into true reasons of people nothing was trained on, and count which a judge finds",
-      )
+      .description("put known errors into true reasons of people nothing was trained on, and count which a judge finds")
       .option("--on <name>", "nlsy97:valid, or another named set; not its training part", "nlsy97:valid")
       .option("--cases <n>", "how many cases", whole(1), 300)
       .option("--judges <kinds>", "measured, likelihood, llm, joined by commas; the last two ask --model", list, [
@@ -530,6 +543,12 @@ function whole(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
+}
+
+function protocol(value: string): Protocol {
+  const found = PROTOCOLS.find((name) => name === value);
+  if (found === undefined) throw new InvalidArgumentError(`It must be ${PROTOCOLS.join(" or ")}.`);
+  return found;
 }
 
 function list(value: string): string[] {

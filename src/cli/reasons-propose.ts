@@ -45,7 +45,7 @@ type Desk = {
 export async function propose(options: ProposeOptions, terminal: Terminal): Promise<void> {
   const recipe = await readReasonsRecipe(options.recipe);
   requireAsking(recipe, options);
-  const dataset = trainingOn(options.on, terminal);
+  const dataset = await trainingOn(options.on, terminal);
   const { shard, limit } = options;
   const total = await countCases({ dataset, part: "train", limit });
   const description = await describe(recipe, dataset, options, terminal);

@@ -13,7 +13,7 @@ import type { OpenModels } from "../models/open.ts";
 import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
-import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, openOn, todayOn } from "./data.ts";
+import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
 import type { RecommendOptions } from "./program.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -39,7 +39,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
   try {
     const make = methodMaker({
       taxonomy,
-      trainingData: () => openOn("nlsy97", terminal).dataset,
+      trainingData: () => namedDataset("nlsy97", terminal),
       modelFor,
       reasons: options.reasons,
       cache: cacheFolder(terminal.env),

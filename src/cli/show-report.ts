@@ -1,9 +1,12 @@
 /**
  * A report as text or Markdown: one row a method, figures with their intervals, then the differences that are real.
  */
+
+import type { Dataset, Part } from "../domain/index.ts";
 import type { Comparison } from "../evaluate/compare.ts";
-import type { Figure, MethodMetrics, Missing } from "../evaluate/metrics.ts";
-import type { EvaluationReport } from "../evaluate/report.ts";
+import type { Figure, Missing } from "../evaluate/metrics.ts";
+import type { EvaluationReport, MethodReport } from "../evaluate/report.ts";
+import { type CareerAccount, droppedText } from "../histories/survey-careers.ts";
 import { figureTable, wrapped } from "./table.ts";
 
 const SHOWN: readonly (readonly [string, string, number])[] = [
@@ -22,7 +25,7 @@ const SHOWN: readonly (readonly [string, string, number])[] = [
 export function reportText(report: EvaluationReport, markdown: boolean): string {
   const heads = ["Method", "n", ...SHOWN.map(([, head]) => head)];
   const rows = report.methods.map((method) => [
-    failedText(method),
+    nameText(method),
     String(method.n),
     ...SHOWN.map(([key, , digits]) => figureText(method.metrics[key]!, digits)),
   ]);
@@ -39,6 +42,7 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
   const parts = [
     `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,
     figureTable(heads, rows, markdown),
+    wrapped(trainedOnText(report.methods), 110),
     "Occupation changes only:",
     figureTable(["Method", "n", "AccEM", "HR@10", "log p"], changes, markdown),
     ...(report.comparisons.length === 0 ? [] : [comparisonsText(report.comparisons, markdown)]),
@@ -50,8 +54,33 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
   return parts.join("\n\n");
 }
 
-function failedText({ method, failed }: MethodMetrics): string {
-  return failed === 0 ? method : `${method} (${failed} failed)`;
+function nameText({ method, failed, trainedOnThese }: MethodReport): string {
+  return `${method}${trainedOnThese ? " †" : ""}${failed === 0 ? "" : ` (${failed} failed)`}`;
+}
+
+/** "Trained on: markov, knn: nlsy97:train. default: nlsy97:train, nlsy79:all." */
+function trainedOnText(methods: readonly MethodReport[]): string {
+  const bySources = Map.groupBy(methods, ({ trainedOn }) => trainedOn?.join(", ") ?? "not known here");
+  const lines = [...bySources].map(([sources, own]) => `${own.map(({ method }) => method).join(", ")}: ${sources}.`);
+  const marked = methods.some(({ trainedOnThese }) => trainedOnThese)
+    ? " † was trained on the very people it is scored on: its row says nothing of other people."
+    : "";
+  return `Trained on: ${lines.join(" ")}${marked}`;
+}
+
+/** "Read 300 careers: 241 cases of 241 people. No case: 41 ..." @returns one paragraph */
+export function accountText(account: CareerAccount, { rules, name }: Dataset, part: Part): string {
+  const { read, inPart, cases, people, dropped, withoutBirthYear, assumedBirthYear } = account;
+  const of = inPart === read ? "" : `, ${inPart.toLocaleString("en")} of them in the ${part} part`;
+  const left = droppedText(dropped, rules);
+  const born =
+    withoutBirthYear === 0 || assumedBirthYear === undefined
+      ? ""
+      : ` ${withoutBirthYear.toLocaleString("en")} give no year of birth and count as born in ${assumedBirthYear} (--birth-year says otherwise).`;
+  return wrapped(
+    `Read ${read.toLocaleString("en")} careers of ${name}${of}: ${cases.toLocaleString("en")} cases of ${people.toLocaleString("en")} people.${left === "" ? "" : ` No case: ${left}.`}${born}`,
+    80,
+  );
 }
 
 function figureText(figure: Figure | Missing, digits: number): string {
@@ -77,7 +106,8 @@ export function comparisonsText(comparisons: readonly Comparison[], markdown: bo
     "p (Holm)",
     "smallest seen",
     "AccEM, points",
-    "p (mid-p)",
+    // McNemar's test is of people with one case each; where one has several, signs are flipped by person.
+    comparisons.every(({ accEM }) => accEM.mcnemar !== null) ? "p (McNemar mid-p)" : "p (sign flips)",
     "smallest seen",
     "by log p",
   ];

@@ -18,17 +18,13 @@ import type { TrainingReport } from "../training/train-in-folder.ts";
 import { trainDpo, trainSft } from "../training/train-on-reasons.ts";
 import { trainTextModel } from "../training/train-text-model.ts";
 import { type CareerRecipe, type Recipe, readRecipe, type TextRecipe } from "../training/training-recipe.ts";
-import { coderOn, dataFolder, openOn } from "./data.ts";
+import { coderOn, dataFolder, namedDataset } from "./data.ts";
 import type { TrainOptions } from "./program.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 export async function trainCountedArtefact(terminal: Terminal): Promise<void> {
   terminal.err("Counting the training part and fitting the gates (about 20 seconds) ...\n");
-  const { people, transitions } = await trainCounted(
-    openOn("nlsy97:train", terminal).dataset,
-    loadTaxonomy(),
-    "artefacts",
-  );
+  const { people, transitions } = await trainCounted(namedDataset("nlsy97", terminal), loadTaxonomy(), "artefacts");
   terminal.out(
     `Learned from ${transitions.toLocaleString("en")} transitions of ${people.toLocaleString("en")} people; written to artefacts/counted.json and artefacts/counted-bands.json\n`,
   );

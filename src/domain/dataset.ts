@@ -4,13 +4,33 @@ import type { Career, Part } from "./career.ts";
 /**
  * "last-adult-job": at most one case a person (docs/data.md). "every-transition": each job but the first is the target of one.
  */
-export type Protocol = "last-adult-job" | "every-transition";
+export const PROTOCOLS = ["last-adult-job", "every-transition"] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** How careers become cases. Of "every-transition" only the protocol counts, because it asks nobody's age. */
+export type CaseRules = {
+  readonly protocol: Protocol;
+  /** Years of age, by the calendar, at which both jobs of a case must have begun. */
+  readonly adultAge: number;
+  /** The year of birth of people whose own is not known. */
+  readonly assumedBirthYear: number;
+};
+
+/** As the published figures were made: adult from 22 on, and a missing year of birth is the middle of the NLSY97 cohort. */
+export function usualRules(protocol: Protocol): CaseRules {
+  return { protocol, adultAge: 22, assumedBirthYear: 1982 };
+}
 
 export type Dataset = {
   readonly name: string;
   readonly careers: () => AsyncIterable<Career>;
+  /** @throws BadInputError for a person whom the split does not name */
   readonly part: (person: string) => Part;
-  readonly protocol: Protocol;
+  /** The people whom a split file names, for a look whether the data hold them; undefined where the split follows from the id. */
+  readonly named?: ReadonlyMap<string, Part>;
+  /** True where nobody was split off: all are test people, and nothing can be learned from this set. */
+  readonly unsplit?: true;
+  readonly rules: CaseRules;
   /** What is read, for the hash of the data. */
   readonly files: readonly string[];
   /** Who these people are: said wherever a figure stands. */

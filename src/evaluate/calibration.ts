@@ -25,7 +25,13 @@ export function reliability(scores: readonly ScoredCase[]): ReliabilityBin[] {
   );
 }
 
-/** @param scores at least one */
+/**
+ * The expected calibration error with the upward bias of a sample's own error taken off: even a calibrated method errs in every bin, and a
+ * resample errs once more, by as much again. So what resampling adds is subtracted, and the interval is the basic one, mirrored about the
+ * sample's error (Davison and Hinkley 1997, section 5.2); both end at 0.
+ *
+ * @param scores at least one
+ */
 export function calibrationError(scores: readonly ScoredCase[], seed: number): Interval {
   const sorted = byConfidence(scores);
   const casesOf = Map.groupBy(sorted.keys(), (at) => sorted[at]!.person)
@@ -41,7 +47,11 @@ export function calibrationError(scores: readonly ScoredCase[], seed: number): I
     }
     draws[resample] = errorOf(binsOf(sorted, times));
   }
-  return { value: errorOf(reliability(scores)), ...middle95(draws) };
+  const found = errorOf(reliability(scores));
+  const bias = draws.reduce((sum, draw) => sum + draw, 0) / RESAMPLES - found;
+  const { low, high } = middle95(draws);
+  const within = (error: number) => Math.max(0, error);
+  return { value: within(found - bias), low: within(2 * found - high), high: within(2 * found - low) };
 }
 
 function byConfidence(scores: readonly ScoredCase[]): ScoredCase[] {

@@ -4,12 +4,13 @@
  *     cases.jsonl ─► figures, intervals, paired tests ─► report.json ─► manifest.json, last
  */
 import type { Dataset } from "../domain/index.ts";
+import type { CareerAccount } from "../histories/survey-careers.ts";
 import { readJsonl } from "../records/jsonl.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
 import { contentHash, fileHash, writeWhole } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CaseScore } from "./per-case.ts";
-import { type EvaluationReport, reportOn } from "./report.ts";
+import { type EvaluationReport, reportOn, type TrainedOn } from "./report.ts";
 
 /** What was scored, and where it is kept. */
 export type EvaluatedOn = {
@@ -18,6 +19,8 @@ export type EvaluatedOn = {
   readonly taxonomy: Taxonomy;
   readonly settings: RunSettings;
   readonly folder: RunFolder;
+  readonly account?: CareerAccount;
+  readonly trainedOn?: ReadonlyMap<string, TrainedOn>;
 };
 
 /** Figures and manifest of a folder whose cases.jsonl is whole. @param more other files of the folder, for the manifest */
@@ -60,7 +63,7 @@ export async function readScores(
 
 function reportFrom(
   scores: ReadonlyMap<string, readonly CaseScore[]>,
-  { dataset, part, taxonomy }: Pick<EvaluatedOn, "dataset" | "part" | "taxonomy">,
+  { dataset, part, taxonomy, account, trainedOn }: EvaluatedOn,
   seed: number,
 ): EvaluationReport {
   return reportOn(scores, {
@@ -69,5 +72,7 @@ function reportFrom(
     notice: dataset.notice,
     seed,
     closedSet: taxonomy.occupations.length,
+    account,
+    trainedOn,
   });
 }

@@ -3,6 +3,7 @@
  *
  * In: the scores of several methods on the same cases.  Out: an `EvaluationReport`; docs/contract.md names its keys.
  */
+import type { CareerAccount } from "../histories/survey-careers.ts";
 import { type BreakdownRow, breakDown } from "./breakdown.ts";
 import { type Comparison, compareAll } from "./compare.ts";
 import { type MethodMetrics, measure } from "./metrics.ts";
@@ -16,8 +17,20 @@ export type EvaluationReport = {
   readonly n: number;
   readonly people: number;
   readonly seed: number;
-  readonly methods: readonly (MethodMetrics & { readonly breakdown: readonly BreakdownRow[] })[];
+  /** What became of every career; absent where the cases were cut by somebody else. */
+  readonly account?: CareerAccount;
+  readonly methods: readonly MethodReport[];
   readonly comparisons: readonly Comparison[];
+};
+
+/** What a method was trained on: "nlsy97:train", "nlsy79:all", a file's training part; null where only its maker knows. */
+export type TrainedOn = readonly string[] | null;
+
+export type MethodReport = MethodMetrics & {
+  readonly breakdown: readonly BreakdownRow[];
+  readonly trainedOn: TrainedOn;
+  /** It was trained on the very people it is scored on: its figures say nothing of other people. */
+  readonly trainedOnThese: boolean;
 };
 
 export type ReportOn = {
@@ -26,12 +39,15 @@ export type ReportOn = {
   readonly notice: string;
   readonly seed: number;
   readonly closedSet: number;
+  readonly account?: CareerAccount | undefined;
+  /** By method; a method that is not in it is one of which nothing is known. */
+  readonly trainedOn?: ReadonlyMap<string, TrainedOn> | undefined;
 };
 
 /** @param methods scores by method, in the order in which they are to be shown; each at least one case */
 export function reportOn(
   methods: ReadonlyMap<string, readonly CaseScore[]>,
-  { on, part, notice, seed, closedSet }: ReportOn,
+  { on, part, notice, seed, closedSet, account, trainedOn }: ReportOn,
 ): EvaluationReport {
   const first = methods.values().next().value ?? [];
   return {
@@ -41,10 +57,16 @@ export function reportOn(
     n: first.length,
     people: new Set(first.map(({ person }) => person)).size,
     seed,
-    methods: [...methods.values()].map((scores) => ({
-      ...measure(scores, closedSet, seed),
-      breakdown: breakDown(scores, seed),
-    })),
+    ...(account !== undefined && { account }),
+    methods: [...methods].map(([method, scores]) => {
+      const sources = trainedOn?.get(method) ?? null;
+      return {
+        ...measure(scores, closedSet, seed),
+        breakdown: breakDown(scores, seed),
+        trainedOn: sources,
+        trainedOnThese: sources?.some((source) => source === `${on}:${part}` || source === `${on}:all`) ?? false,
+      };
+    }),
     comparisons: compareAll(methods, seed),
   };
 }

@@ -6,7 +6,7 @@ export async function casesByPart(dataset: Dataset): Promise<{ train: Case[]; va
   const cases = { train: [] as Case[], valid: [] as Case[] };
   for await (const career of dataset.careers()) {
     const part = dataset.part(career.id);
-    if (part !== "test") cases[part].push(...cutCases(career, dataset.protocol));
+    if (part !== "test") cases[part].push(...cutCases(career, dataset.rules));
   }
   return cases;
 }

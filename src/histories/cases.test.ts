@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jobLines, reading, rulesOf, someCareerLine, someDate, TODAY } from "../../tests/support/histories.ts";
-import { type Career, type Case, type Job, type Protocol, YearMonth } from "../domain/index.ts";
+import { type Career, type Case, type Job, PROTOCOLS, usualRules, YearMonth } from "../domain/index.ts";
 import { cutCases, cutWithCauses, historyOf } from "./cases.ts";
 import { readCareerLine } from "./formats/careers-file.ts";
 import { normaliseCareer } from "./normalise/normalise.ts";
@@ -35,7 +35,7 @@ const ADULT = careerOf({
 
 describe("the last adult job", () => {
   test("the whole earlier history is visible, nothing of the target, no later or undated degree", () => {
-    const [only, ...others] = cutCases(ADULT, "last-adult-job");
+    const [only, ...others] = cutCases(ADULT, usualRules("last-adult-job"));
     expect(others).toEqual([]);
     expect(only).toMatchObject({ id: "1", person: "1", next: { code: "13-2011.00", census2010: "0800" } });
     expect(jobLines(only!.history)).toEqual([
@@ -68,18 +68,18 @@ describe("the last adult job", () => {
       "target-without-code",
     ],
   ])("no case: %s", (_, line, cause) => {
-    expect(cutWithCauses(careerOf(line), "last-adult-job")).toEqual({ cases: [], uncut: [cause] });
+    expect(cutWithCauses(careerOf(line), usualRules("last-adult-job"))).toEqual({ cases: [], uncut: [cause] });
   });
 
   test("22 is old enough, with and without a birth year", () => {
     expect(
       cutCases(
         careerOf({ birth_year: 1980, jobs: [job("Cook", 2002, 2003), job("Waiter", 2004, 2005)] }),
-        "last-adult-job",
+        usualRules("last-adult-job"),
       ),
     ).toHaveLength(1);
     expect(
-      cutCases(careerOf({ jobs: [job("Cook", 2004, 2005), job("Waiter", 2006, 2007)] }), "last-adult-job"),
+      cutCases(careerOf({ jobs: [job("Cook", 2004, 2005), job("Waiter", 2006, 2007)] }), usualRules("last-adult-job")),
     ).toHaveLength(1);
   });
 
@@ -88,21 +88,21 @@ describe("the last adult job", () => {
       education: [{ degree: "BA", year: 2010 }],
       jobs: [job("Cook", "2008-01", "2010-06"), job("Waiter", 2011, 2012)],
     });
-    expect(cutCases(career, "last-adult-job")[0]!.history.education).toEqual([]);
+    expect(cutCases(career, usualRules("last-adult-job"))[0]!.history.education).toEqual([]);
   });
 
   test("hours of a job that goes on after the moment are not visible", () => {
     const career = careerOf({
       jobs: [job("Cook", 2008, null, { current: true, hours: 5000 }), job("Waiter", 2011, null, { current: true })],
     });
-    const { history } = cutCases(career, "last-adult-job")[0]!;
+    const { history } = cutCases(career, usualRules("last-adult-job"))[0]!;
     expect(history.jobs).toEqual([expect.not.objectContaining({ hours: 5000 })]);
     expect(history.moment).toBe("2008");
   });
 });
 
 test("every transition: a case for each job but the first, ids apart", () => {
-  const cases = cutCases(ADULT, "every-transition");
+  const cases = cutCases(ADULT, usualRules("every-transition"));
   expect(cases.map(({ id, next, history }) => [id, next.code, history.jobs.length, history.moment])).toEqual([
     ["1#1", "35-3031.00", 1, "1999"],
     ["1#2", "35-2014.00", 2, "2004"],
@@ -111,7 +111,7 @@ test("every transition: a case for each job but the first, ids apart", () => {
 });
 
 describe("nothing of the target and nothing later can be read", () => {
-  const protocol = fc.constantFrom<Protocol>("last-adult-job", "every-transition");
+  const protocol = fc.constantFrom(...PROTOCOLS.map(usualRules));
   /** Anything that another job could be, but for its place in the order. */
   const otherJob = fc.record(
     {
@@ -206,7 +206,7 @@ describe("nothing of the target and nothing later can be read", () => {
   }
 
   function historiesById(career: Career): Record<string, Case["history"]> {
-    return Object.fromEntries(cutCases(career, "every-transition").map(({ id, history }) => [id, history]));
+    return Object.fromEntries(cutCases(career, usualRules("every-transition")).map(({ id, history }) => [id, history]));
   }
 });
 

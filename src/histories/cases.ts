@@ -11,6 +11,7 @@ import {
   type Career,
   type CareerHistory,
   type Case,
+  type CaseRules,
   type Education,
   type Job,
   type Protocol,
@@ -24,10 +25,6 @@ import { note } from "./normalise/rules.ts";
 
 /** Why a possible case is none. */
 export type Uncut = "one-job-only" | "not-adult" | "no-start" | "target-without-code";
-
-/** Where the birth year is missing, the middle of the NLSY97 cohort is assumed. */
-export const ASSUMED_BIRTH_YEAR = 1982;
-export const ADULT_AGE = 22;
 
 /**
  * The history of a living person: everything up to today. Jobs that begin after today are left out; the moment is today where a job is
@@ -63,12 +60,13 @@ function degreeLeftOut(date: YearMonth, moment: YearMonth, at: number): ReadingN
 }
 
 /** The cases of one career. @see cutWithCauses for why there are none */
-export function cutCases(career: Career, protocol: Protocol): Case[] {
-  return cutWithCauses(career, protocol).cases;
+export function cutCases(career: Career, rules: CaseRules): Case[] {
+  return cutWithCauses(career, rules).cases;
 }
 
 /** The cases of one career, and for each transition that could have been one and is not, why. */
-export function cutWithCauses(career: Career, protocol: Protocol): { cases: Case[]; uncut: Uncut[] } {
+export function cutWithCauses(career: Career, rules: CaseRules): { cases: Case[]; uncut: Uncut[] } {
+  const { protocol } = rules;
   const jobs = inOrder(career.jobs);
   const cases: Case[] = [];
   const uncut: Uncut[] = [];
@@ -76,18 +74,25 @@ export function cutWithCauses(career: Career, protocol: Protocol): { cases: Case
   if (last < 1) return { cases, uncut: ["one-job-only"] };
   for (let target = protocol === "last-adult-job" ? last : 1; target <= last; target++) {
     const cause =
-      (protocol === "last-adult-job" ? notAdult(jobs, career.birthYear) : undefined) ?? withoutCode(jobs[target]!);
+      (protocol === "last-adult-job" ? notAdult(jobs, career.birthYear, rules) : undefined) ??
+      withoutCode(jobs[target]!);
     if (cause) uncut.push(cause);
     else cases.push(cutCase(career, jobs, target, protocol));
   }
   return { cases, uncut };
 }
 
-/** A person is a case when the last two jobs both began at 22 or later. */
-function notAdult(jobs: readonly Job[], birthYear = ASSUMED_BIRTH_YEAR): Uncut | undefined {
+/** A person is a case when the last two jobs both began at the adult age or later. */
+function notAdult(
+  jobs: readonly Job[],
+  birthYear: number | undefined,
+  { adultAge, assumedBirthYear }: CaseRules,
+): Uncut | undefined {
   const lastTwo = jobs.slice(-2).map(({ start }) => start);
   if (lastTwo.some((start) => start === undefined)) return "no-start";
-  return lastTwo.every((start) => yearOf(start!) - birthYear >= ADULT_AGE) ? undefined : "not-adult";
+  return lastTwo.every((start) => yearOf(start!) - (birthYear ?? assumedBirthYear) >= adultAge)
+    ? undefined
+    : "not-adult";
 }
 
 function withoutCode({ coding }: Job): Uncut | undefined {

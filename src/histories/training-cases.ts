@@ -5,9 +5,15 @@
  * scored case; and the scored cases of the validation people.
  */
 
-import type { Career, Case } from "../domain/index.ts";
-import { type Dataset, earliestMonth } from "../domain/index.ts";
-import { ADULT_AGE, ASSUMED_BIRTH_YEAR, cutCases } from "./cases.ts";
+import {
+  type Career,
+  type Case,
+  type CaseRules,
+  type Dataset,
+  earliestMonth,
+  WhereforeError,
+} from "../domain/index.ts";
+import { cutCases } from "./cases.ts";
 
 export type TrainingCases = {
   readonly transitions: readonly Case[];
@@ -20,6 +26,7 @@ export type TrainingCases = {
   readonly people: number;
 };
 
+/** @throws WhereforeError "nothing-to-learn-from" where no training person is a case: no method makes a model of nothing */
 export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
   const transitions: Case[] = [];
   const adult = new Set<string>();
@@ -28,13 +35,19 @@ export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
   let people = 0;
   for await (const career of dataset.careers()) {
     const part = dataset.part(career.id);
-    if (part === "valid") validation.push(...cutCases(career, dataset.protocol));
+    if (part === "valid") validation.push(...cutCases(career, dataset.rules));
     if (part !== "train") continue;
     people++;
-    transitions.push(...cutCases(career, "every-transition"));
-    for (const id of adultTransitions(career)) adult.add(id);
-    scored.push(...cutCases(career, dataset.protocol));
+    transitions.push(...cutCases(career, { ...dataset.rules, protocol: "every-transition" }));
+    for (const id of adultTransitions(career, dataset.rules)) adult.add(id);
+    scored.push(...cutCases(career, dataset.rules));
   }
+  if (people === 0 || scored.length === 0)
+    throw new WhereforeError(
+      "input",
+      "nothing-to-learn-from",
+      `${dataset.name}: of ${people} training people none gives a case to learn from. Split it with --split 70/10/20, or name another set with --train-on.`,
+    );
   return { transitions, adult, scored, validation, people };
 }
 
@@ -43,11 +56,13 @@ export function adultCases({ transitions, adult }: TrainingCases): Case[] {
   return transitions.filter(({ id }) => adult.has(id));
 }
 
-/** Ids as `cutCases` gives them: the person, and which job is the target. */
-function adultTransitions(career: Career): string[] {
-  const born = career.birthYear ?? ASSUMED_BIRTH_YEAR;
+/** Ids as `cutCases` gives them: the person, and which job is the target. Under "every-transition" nobody's age is asked. */
+function adultTransitions(career: Career, { protocol, adultAge, assumedBirthYear }: CaseRules): string[] {
+  const born = career.birthYear ?? assumedBirthYear;
   const isAdult = career.jobs.map(
-    ({ start }) => start !== undefined && Math.floor(earliestMonth(start) / 12) - born >= ADULT_AGE,
+    ({ start }) =>
+      protocol === "every-transition" ||
+      (start !== undefined && Math.floor(earliestMonth(start) / 12) - born >= adultAge),
   );
   return isAdult.flatMap((own, at) => (at > 0 && own && isAdult[at - 1] ? [`${career.id}#${at}`] : []));
 }

@@ -5,9 +5,10 @@
  */
 
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as z from "zod";
 import { readCareerModel, type TrainedCareerModel } from "../career-model/career-file.ts";
 import { type CareerModel, careerModel } from "../career-model/career-model.ts";
 import { type ReasonWriter, reasonWriter, USUAL_SAMPLING } from "../career-model/write-reasons.ts";
@@ -23,6 +24,7 @@ import {
 } from "../recommend/by-career-model.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { counted } from "../recommend/counted/counted.ts";
+import { parsedOrNothing } from "../records/jsonl.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 /** The model that lies in the package. */
@@ -44,6 +46,24 @@ export type CareerResources = {
   readonly reasons: number;
   readonly threads: number;
 };
+
+/** What the model of the package learned from (models/career/README.md): of NLSY97 the training part, of NLSY79 everybody. */
+const EMBEDDED_TRAINED_ON = ["nlsy97:train", "nlsy79:all"];
+
+const TrainedBy = z.object({
+  recipe: z.object({ stages: z.array(z.object({ sources: z.record(z.string(), z.unknown()) })) }),
+});
+
+/** @returns null where a folder's recipe does not name its sources */
+export async function careerTrainedOn(place: string | undefined): Promise<readonly string[] | null> {
+  if (place === undefined) return EMBEDDED_TRAINED_ON;
+  const text = await readFile(join(place.split(",")[0]!, "recipe.json"), "utf8").catch(() => "");
+  const read = TrainedBy.safeParse(parsedOrNothing(text));
+  if (!read.success) return null;
+  const sources = read.data.recipe.stages.flatMap((stage) => Object.keys(stage.sources));
+  // Of NLSY97 the training part is learned from; every other source is read whole (training/career-sources.ts).
+  return [...new Set(sources)].map((name) => `${name}:${name === "nlsy97" ? "train" : "all"}`);
+}
 
 /** The weights and settings of the folders that are named. */
 export async function careerModelFiles(place: string | undefined): Promise<string[]> {

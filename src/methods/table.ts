@@ -41,6 +41,8 @@ type MethodBase = {
 };
 
 /**
+ * What a method learned from, as reports name it: a set and its part, such as "nlsy97:train" or "nlsy79:all".
+ *
  * - nothing: what it learned lies in the package;
  * - training: it learns from the training cases when it is made;
  * - model: it asks a language model, which may be slow and cost money, so that calls are journaled;
@@ -48,14 +50,18 @@ type MethodBase = {
  */
 export type Method = MethodBase &
   (
+    | { readonly needs: "training" | "model"; readonly make: (from: MethodResources) => Promise<Recommender> }
     | {
-        readonly needs: "nothing" | "training" | "model";
+        readonly needs: "nothing";
         readonly make: (from: MethodResources) => Promise<Recommender>;
+        readonly trainedOn: readonly string[];
       }
     | {
         readonly needs: "weights";
         readonly make: (from: MethodResources, folder: string | undefined) => Promise<Recommender>;
         readonly files: (folder: string | undefined, cache: string) => Promise<readonly string[]>;
+        /** Null where the folder does not say it. */
+        readonly trainedOn: (folder: string | undefined) => Promise<readonly string[] | null>;
       }
   );
 
@@ -66,11 +72,13 @@ export const METHODS: readonly Method[] = [
     needs: "weights",
     make: async (from) => (await import("./career-methods.ts")).makeCareerMethod("default", undefined, from),
     files: async () => [],
+    trainedOn: async () => (await import("./career-methods.ts")).careerTrainedOn(undefined),
   },
   {
     name: "counted",
     about: "a mixture of smoothed counts, as it lies in the package",
     needs: "nothing",
+    trainedOn: ["nlsy97:train"],
     make: async ({ taxonomy }) => counted(unpackCounted(loadCounted()), taxonomy),
   },
   {
@@ -176,6 +184,7 @@ export const METHODS: readonly Method[] = [
       needs: "weights",
       make: async (from, folder) => (await import("./career-methods.ts")).makeCareerMethod(name, folder, from),
       files: async (folder) => (await import("./career-methods.ts")).careerModelFiles(folder),
+      trainedOn: async (folder) => (await import("./career-methods.ts")).careerTrainedOn(folder),
     }),
   ),
   {
@@ -184,6 +193,7 @@ export const METHODS: readonly Method[] = [
     needs: "weights",
     make: async (from, folder) => (await import("./text-methods.ts")).makeTextMethod(folder, from),
     files: async (folder, cache) => (await import("./text-methods.ts")).textMethodFiles(folder, cache),
+    trainedOn: async (folder) => (await import("./text-methods.ts")).textTrainedOn(folder),
   },
 ];
 
@@ -248,4 +258,21 @@ export function popularityFloor(taxonomy: Taxonomy): Distribution {
 /** Language models rank the closed set over that popularity. */
 function overFloor(taxonomy: Taxonomy): { taxonomy: Taxonomy; floor: Distribution } {
   return { taxonomy, floor: popularityFloor(taxonomy) };
+}
+
+/** @param trainingData the set that methods are trained on when they are made @returns null where only the model's maker knows */
+export async function trainedOn(label: string, trainingData: () => Dataset): Promise<readonly string[] | null> {
+  const { method, folder } = methodNamed(label);
+  switch (method.needs) {
+    case "nothing":
+      return method.trainedOn;
+    case "training":
+      return [`${trainingData().name}:train`];
+    case "weights":
+      return method.trainedOn(folder);
+    case "model":
+      return null;
+    default:
+      return method satisfies never;
+  }
 }

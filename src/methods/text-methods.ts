@@ -48,3 +48,8 @@ export function textModelFile(name: string, cache: string): string {
     "`wherefore models list` says which are known.",
   );
 }
+
+/** Careers of NLSY97's training part; what the pretrained model itself has read is not known, and it is no career of these. */
+export async function textTrainedOn(folder: string | undefined): Promise<readonly string[] | null> {
+  return folder === undefined || (await recipeOf(folder)) === undefined ? null : ["nlsy97:train"];
+}

@@ -10,21 +10,22 @@ import { readFile } from "node:fs/promises";
 import { type Case, endsRun, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
 import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
-import type { EvaluationReport } from "../evaluate/report.ts";
+import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
 import { type CasesWanted, casesOf } from "../histories/cases-of-part.ts";
+import type { CareerAccount } from "../histories/survey-careers.ts";
 import { appendJsonl, readJsonl } from "../records/jsonl.ts";
 import { mapInOrder } from "../records/map-in-order.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 export type Evaluation = CasesWanted & {
-  /** As `countCases` counted them. */
-  readonly total: number;
   /** In the order in which they are shown. */
   readonly methods: ReadonlyMap<string, Recommender>;
   readonly taxonomy: Taxonomy;
   readonly settings: RunSettings;
   readonly folder: RunFolder;
+  readonly account: CareerAccount;
+  readonly trainedOn: ReadonlyMap<string, TrainedOn>;
 };
 
 /** @throws WhereforeError "interrupted" after what was finished is on disk */
@@ -35,7 +36,7 @@ export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date
 
 async function scoreCases(evaluation: Evaluation, run: Run): Promise<void> {
   const done = await alreadyScored(evaluation.folder);
-  const { total } = evaluation;
+  const total = evaluation.account.cases;
   const file = await appendJsonl(evaluation.folder.file("cases.jsonl"));
   let finished = 0;
   try {

@@ -24,8 +24,8 @@ import {
   type Fold,
   outside,
   type Random,
+  usualRules,
 } from "../domain/index.ts";
-import { ADULT_AGE, ASSUMED_BIRTH_YEAR } from "../histories/cases.ts";
 import { inOrder } from "../histories/normalise/order.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { SourceName } from "./training-recipe.ts";
@@ -94,6 +94,9 @@ async function careersOf(
   return sequences;
 }
 
+/** Whose answers weigh as adult ones is the same for all sources, however their own cases are cut. */
+const ADULT_RULES = usualRules("last-adult-job");
+
 /** A whole career: its last job is only an answer. Undated degrees are left out, as in a case (docs/data.md). */
 function sequenceOf(career: Career, weighing: Weighing, vocabulary: Vocabulary, taxonomy: Taxonomy): Sequence {
   const jobs = inOrder(career.jobs).filter(
@@ -101,10 +104,11 @@ function sequenceOf(career: Career, weighing: Weighing, vocabulary: Vocabulary, 
   );
   const education = career.education.filter(({ date }) => date !== undefined);
   const rendered = renderJobs({ ...career, jobs, education }, vocabulary, taxonomy, MOST_JOBS + 1);
-  const born = career.birthYear ?? ASSUMED_BIRTH_YEAR;
+  const { adultAge, assumedBirthYear } = ADULT_RULES;
+  const born = career.birthYear ?? assumedBirthYear;
   const adult = jobs
     .slice(-rendered.length)
-    .map(({ start }) => start !== undefined && Math.floor(earliestMonth(start) / 12) - born >= ADULT_AGE);
+    .map(({ start }) => start !== undefined && Math.floor(earliestMonth(start) / 12) - born >= adultAge);
   const answers = rendered.slice(1).map(({ title }, at): Answer => {
     const weight = !(adult[at] && adult[at + 1])
       ? weighing.youngWeight

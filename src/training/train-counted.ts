@@ -36,7 +36,7 @@ export async function trainCounted(dataset: Dataset, taxonomy: Taxonomy, artefac
 async function bandsOn(dataset: Dataset, recommender: Recommender, taxonomy: Taxonomy): Promise<Bands> {
   const cases: Case[] = [];
   for await (const career of dataset.careers())
-    if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.protocol));
+    if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.rules));
   const shown: { probability: number; followed: boolean }[] = [];
   for (const { history, next } of cases) {
     const { distribution } = await recommender(history, quietRun());

@@ -4,8 +4,9 @@ import { describe, expect, test } from "vitest";
 import { coder, fileOf } from "../../../tests/support/histories.ts";
 import type { Career } from "../../domain/index.ts";
 import { cutCases, cutWithCauses } from "../cases.ts";
-import { DATASETS, openCareersFile, openDataset } from "./datasets.ts";
+import { DATASETS, openDataset } from "./datasets.ts";
 import { writtenOf } from "./nlsy79.ts";
+import { openOwnData } from "./own-data.ts";
 
 const data = resolve(process.env["WHEREFORE_DATA"] ?? "../shared/data");
 const there = existsSync(data);
@@ -15,7 +16,7 @@ async function countCases(name: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for await (const career of dataset.careers()) {
     const part = dataset.part(career.id);
-    counts[part] = (counts[part] ?? 0) + cutCases(career, dataset.protocol).length;
+    counts[part] = (counts[part] ?? 0) + cutCases(career, dataset.rules).length;
   }
   return counts;
 }
@@ -52,7 +53,7 @@ describe.skipIf(!there)(`public data sets (skipped where WHEREFORE_DATA has none
     let cut = 0;
     for await (const career of dataset.careers()) {
       people++;
-      const { cases, uncut } = cutWithCauses(career, dataset.protocol);
+      const { cases, uncut } = cutWithCauses(career, dataset.rules);
       cut += cases.length + uncut.length;
     }
     expect([people, cut]).toEqual([careers, transitions]);
@@ -76,11 +77,12 @@ test("any careers file is a data set of test people", async () => {
   const file = fileOf(
     '{"id": 5, "jobs": [{"title": "Cook", "start": 2008, "end": 2009}, {"title": "Waiter", "start": 2010, "end": 2012}]}\n',
   );
-  const dataset = openCareersFile(file, coder);
+  const dataset = await openOwnData(file, { coder, knownCode: () => true, split: undefined, seed: 1 });
   const careers: Career[] = [];
   for await (const career of dataset.careers()) careers.push(career);
   expect(dataset.part("5")).toBe("test");
-  expect(careers.flatMap((career) => cutCases(career, dataset.protocol)).map(({ next }) => next.code)).toEqual([
+  expect(dataset.unsplit).toBe(true);
+  expect(careers.flatMap((career) => cutCases(career, dataset.rules)).map(({ next }) => next.code)).toEqual([
     "35-3031.00",
   ]);
 });

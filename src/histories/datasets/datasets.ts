@@ -7,7 +7,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dataset } from "../../domain/index.ts";
-import { BadInputError, Part, type TitleCoder, YearMonth } from "../../domain/index.ts";
+import { BadInputError, Part, type TitleCoder, usualRules, YearMonth } from "../../domain/index.ts";
 import { readCareers } from "../read.ts";
 import { readEscoCareers } from "./esco-careers.ts";
 import { readYearlyCareers } from "./nlsy79.ts";
@@ -48,18 +48,6 @@ export function openDataset(name: string, folder: string, coder: TitleCoder): Da
   }
 }
 
-/** Any file of careers as a data set whose people are all test people. */
-export function openCareersFile(file: string, coder: TitleCoder, knownCode?: (code: string) => boolean): Dataset {
-  return {
-    name: file,
-    careers: () => readCareers(file, { coder, knownCode, today: AFTER_THE_DATA }),
-    part: () => "test",
-    protocol: "last-adult-job",
-    files: [file],
-    notice: `Careers of ${file}: who these people are is not known here.`,
-  };
-}
-
 function openNlsy97(folder: string, coder: TitleCoder): Dataset {
   const careers = dataFile(folder, "nlsy97-careers/careers.jsonl.gz");
   const split = dataFile(folder, "nlsy97-careers/split.tsv");
@@ -77,7 +65,7 @@ function openNlsy97(folder: string, coder: TitleCoder): Dataset {
         "Take both files from one release of the data.",
       );
     },
-    protocol: "last-adult-job",
+    rules: usualRules("last-adult-job"),
     files: [careers, split],
     notice:
       "NLSY97 (US Bureau of Labor Statistics): the next spell of work, given that there is one, of US people born 1980 to 1984 and seen up to about 42.",
@@ -95,7 +83,7 @@ function openNlsy79(folder: string, coder: TitleCoder): Dataset {
     name: "nlsy79",
     careers: () => readYearlyCareers(careers, { coder, today: AFTER_THE_DATA }),
     part: (person) => partOf(person, SPLIT_SEED),
-    protocol: "every-transition",
+    rules: usualRules("every-transition"),
     files: [careers],
     notice:
       "NLSY79 (US Bureau of Labor Statistics): yearly occupations, 1982 to 2000, of US people born 1957 to 1964, folded into spells; many changes are coding noise.",
@@ -112,7 +100,7 @@ function openEsco(name: "jobhop-ict" | "karrierewege-ict", folder: string, coder
     name,
     careers: () => readEscoCareers(interactions, crosswalks, { coder, today: AFTER_THE_DATA }),
     part: (person) => partOf(person, SPLIT_SEED),
-    protocol: "every-transition",
+    rules: usualRules("every-transition"),
     files: [interactions, crosswalks.typed, crosswalks.reverse],
     notice:
       name === "jobhop-ict"

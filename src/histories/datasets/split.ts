@@ -1,14 +1,69 @@
 /**
  * People are split before anything is learned.
  *
- * In: a person's id and a seed.  Out: train, valid or test, about 70, 10 and 20 of 100; the same for ever, whatever else is in the file.
+ * In: a person's id, a seed and shares; or a file that names each person's part.  Out: train, valid or test; the same for ever, whatever
+ * else is in the file.
  */
-import { type Part, seededRandom, seedFrom } from "../../domain/index.ts";
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { BadInputError, type Dataset, Part, quoted, seededRandom, seedFrom } from "../../domain/index.ts";
+import { writeStreamWhole } from "../../records/whole-file.ts";
 
-/** For data sets that bring no split of their own. */
-export function partOf(person: string, seed: number): Part {
+/** Of 100 people, about so many in each part. */
+export type SplitShares = { readonly train: number; readonly valid: number; readonly test: number };
+
+export const USUAL_SHARES: SplitShares = { train: 70, valid: 10, test: 20 };
+
+/** For data sets that bring no split of their own. @param shares that sum to 100 */
+export function partOf(person: string, seed: number, { train, valid }: SplitShares = USUAL_SHARES): Part {
   // One draw from a generator seeded by the id: FNV alone mixes the last characters of an id too little.
-  const draw = seededRandom(seedFrom(person, seed))();
-  if (draw < 0.7) return "train";
-  return draw < 0.8 ? "valid" : "test";
+  const draw = 100 * seededRandom(seedFrom(person, seed))();
+  if (draw < train) return "train";
+  return draw < train + valid ? "valid" : "test";
+}
+
+/** "70/10/20" as shares, or undefined for what is no such text: a file's path. @throws BadInputError where they do not sum to 100 */
+export function readShares(text: string): SplitShares | undefined {
+  const found = /^(\d{1,3})\/(\d{1,3})\/(\d{1,3})$/.exec(text);
+  if (found === null) return undefined;
+  const [train, valid, test] = found.slice(1).map(Number) as [number, number, number];
+  if (train + valid + test === 100) return { train, valid, test };
+  throw new BadInputError(
+    "bad-split",
+    { file: "--split" },
+    `${text} sums to ${train + valid + test}`,
+    "Give shares of train, valid and test that sum to 100, such as 70/10/20.",
+  );
+}
+
+/** @param file columns id and part, by tabs or commas, with or without headings @throws BadInputError naming line and value */
+export async function readSplitFile(file: string): Promise<Map<string, Part>> {
+  const parts = new Map<string, Part>();
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Infinity })) {
+    line++;
+    if (text.trim() === "") continue;
+    const [id = "", part = ""] = text
+      .replace(/^\uFEFF/, "")
+      .split(/[\t,]/)
+      .map((cell) => cell.trim());
+    if (line === 1 && part.toLowerCase() === "part") continue;
+    const place = { file, line };
+    const mend = "Give each person one line: the id, a tab, and train, valid or test.";
+    const read = Part.safeParse(part);
+    if (!read.success) throw new BadInputError("bad-split", place, `${quoted(part)} is no part`, mend);
+    if (parts.has(id)) throw new BadInputError("bad-split", place, `person ${quoted(id)} stands there twice`, mend);
+    parts.set(id, read.data);
+  }
+  if (parts.size > 0) return parts;
+  throw new BadInputError("bad-split", { file }, "it names nobody", "Give each person one line: id, tab, part.");
+}
+
+/** The split of a data set as a file that --split takes again: nothing but ids and parts. */
+export async function writeSplit({ careers, part }: Dataset, file: string): Promise<void> {
+  async function* lines(): AsyncGenerator<string> {
+    yield "id\tpart\n";
+    for await (const { id } of careers()) yield `${id}\t${part(id)}\n`;
+  }
+  await writeStreamWhole(file, lines(), new AbortController().signal);
 }

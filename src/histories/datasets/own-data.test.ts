@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import type { TitleCoder } from "../../domain/index.ts";
+import { surveyCareers } from "../survey-careers.ts";
+import { trainingCases } from "../training-cases.ts";
+import { openOwnData } from "./own-data.ts";
+import { partOf, readShares, readSplitFile, writeSplit } from "./split.ts";
+
+const place = mkdtempSync(join(tmpdir(), "own-data-"));
+afterAll(() => rmSync(place, { recursive: true }));
+
+const coder: TitleCoder = (title) =>
+  title === "Gardener"
+    ? { kind: "not-recognised", nearest: [] }
+    : { kind: "coded", code: "35-3031.00" as never, found: "official-title", score: 1, nearest: [] };
+
+function careersFile(name: string, careers: readonly object[]): string {
+  const file = join(place, name);
+  writeFileSync(file, careers.map((career) => `${JSON.stringify(career)}\n`).join(""));
+  return file;
+}
+
+const job = (start: number, title = "Waiter") => ({ title, start, end: start + 1 });
+const person = (id: string, ...jobs: object[]) => ({ id, jobs });
+const open = (path: string, split?: string, rules = {}) =>
+  openOwnData(path, { coder, knownCode: () => true, split, seed: 1, rules });
+const splitFile = (name: string, text: string) => {
+  const file = join(place, name);
+  writeFileSync(file, text);
+  return file;
+};
+
+describe("what became of every career", () => {
+  const file = careersFile("five.jsonl", [
+    person("case", job(2006), job(2008)),
+    person("young", job(1999), job(2001)),
+    person("one", job(2006)),
+    person("uncoded", job(2006), job(2008, "Gardener")),
+    { ...person("born", job(1999), job(2001)), birth_year: 1970 },
+  ]);
+
+  test("adds up, by cause", async () => {
+    expect(await surveyCareers(await open(file), "test")).toEqual({
+      read: 5,
+      inPart: 5,
+      cases: 2,
+      people: 2,
+      dropped: { "not-adult": 1, "one-job-only": 1, "target-without-code": 1 },
+      withoutBirthYear: 4,
+      assumedBirthYear: 1982,
+    });
+  });
+
+  test("follows the rules that the user sets", async () => {
+    const older = await surveyCareers(await open(file, undefined, { assumedBirthYear: 1970 }), "test");
+    expect(older).toMatchObject({ cases: 3, assumedBirthYear: 1970 });
+    const every = await surveyCareers(await open(file, undefined, { protocol: "every-transition" }), "test");
+    expect(every.cases).toBe(3);
+    expect(every).not.toHaveProperty("assumedBirthYear");
+    expect(
+      (await surveyCareers(await open(file, undefined, { adultAge: 40 }), "test").catch(String)) as string,
+    ).toContain("4 began one of their last two jobs before 40");
+  });
+
+  test("a table that is all one person's is refused", async () => {
+    const jobs = Array.from({ length: 300 }, (_, at) => job(1700 + at));
+    await expect(surveyCareers(await open(careersFile("one.jsonl", [person("all", ...jobs)])), "test")).rejects.toThrow(
+      /all 300 jobs in it are one person's/,
+    );
+  });
+});
+
+describe("the split of one's own people", () => {
+  const people = Array.from({ length: 40 }, (_, at) => person(`p${at}`, job(2006), job(2008)));
+  const file = careersFile("forty.jsonl", people);
+
+  test("without one everybody is a test person, and nothing is learned", async () => {
+    const dataset = await open(file);
+    expect(dataset.unsplit).toBe(true);
+    await expect(trainingCases(dataset)).rejects.toMatchObject({ code: "nothing-to-learn-from" });
+  });
+
+  test("by shares, written down, comes to the same again", async () => {
+    const drawn = await open(file, "50/25/25");
+    const written = join(place, "split.tsv");
+    await writeSplit(drawn, written);
+    const again = await open(file, written);
+    for (const { id } of people) expect(again.part(id)).toBe(drawn.part(id));
+    expect((await trainingCases(again)).people).toBe((await trainingCases(drawn)).people);
+    expect(readFileSync(written, "utf8")).toMatch(/^id\tpart\np0\t(train|valid|test)\n/);
+  });
+
+  test("shares are kept to, whoever the people are", () => {
+    fc.assert(
+      fc.property(fc.nat(1000), (seed) => {
+        const parts = Array.from({ length: 2000 }, (_, at) =>
+          partOf(`someone-${at}`, seed, { train: 60, valid: 0, test: 40 }),
+        );
+        expect(parts).not.toContain("valid");
+        expect(Math.abs(parts.filter((part) => part === "train").length - 1200)).toBeLessThan(110);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("a folder brings its own", async () => {
+    const folder = join(place, "folder");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "careers.jsonl"), readFileSync(file));
+    writeFileSync(
+      join(folder, "split.tsv"),
+      people.map(({ id }, at) => `${id}\t${at < 30 ? "train" : "test"}\n`).join(""),
+    );
+    const dataset = await open(folder);
+    expect([dataset.part("p3"), dataset.part("p35")]).toEqual(["train", "test"]);
+    expect(await surveyCareers(dataset, "test")).toMatchObject({ read: 40, inPart: 10, cases: 10 });
+    writeFileSync(join(folder, "careers.csv"), "");
+    await expect(open(folder)).rejects.toThrow(/it holds careers.csv and careers.jsonl/);
+  });
+
+  test.each([
+    ["p0,train\np1,training\n", /:2: "training" is no part/],
+    ["id\tpart\np0\ttrain\np0\ttest\n", /:3: person "p0" stands there twice/],
+    ["\n", /it names nobody/],
+  ])("%j is refused", async (text, message) => {
+    await expect(readSplitFile(splitFile("bad.tsv", text))).rejects.toThrow(message);
+  });
+
+  test("people whom the data do not have, and people whom the split does not have, are named", async () => {
+    const all = people.map(({ id }) => `${id}\ttest\n`).join("");
+    await expect(
+      surveyCareers(await open(file, splitFile("more.tsv", `${all}stranger\ttest\n`)), "test"),
+    ).rejects.toThrow(/it names 1 people who are not in .*, such as "stranger"/);
+    await expect(surveyCareers(await open(file, splitFile("few.tsv", "p0\ttest\n")), "test")).rejects.toThrow(
+      /person p1 of .* is not in it/,
+    );
+  });
+
+  test("shares that are none", () => {
+    expect(readShares("split.tsv")).toBeUndefined();
+    expect(() => readShares("70/20/20")).toThrow(/70\/20\/20 sums to 110/);
+  });
+});
