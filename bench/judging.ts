@@ -150,7 +150,7 @@ export async function benchMeasuredJudges(): Promise<BenchResult[]> {
   writeFileSync(recipe, composed.replace(/^ +corrupted:.*\n/m, ""));
   const set = join(folder, "set");
   const proposed = await outcomeOf(
-    child("command", "reasons", "propose", "--on", "nlsy97", "--recipe", recipe, "--to", set),
+    child("command", "reasons", "propose", "--on", "nlsy97", "--recipe", recipe, "--out", set),
   );
   const judged = await outcomeOf(child("command", "reasons", "judge", set));
   const chosen = await outcomeOf(child("command", "reasons", "choose", set));

@@ -44,7 +44,7 @@ const env = { ...process.env, WHEREFORE_DATA: inventedData(20), WHEREFORE_CACHE:
 
 /** @param limit the most 1,024-byte blocks that a file of the process may have */
 function begin(kind: Kind, folder: string, limit = "unlimited"): ChildProcess {
-  const args = ["src/cli/main.ts", "train", kind, "--recipe", path(`${kind}.yaml`), "--to", path(folder)];
+  const args = ["src/cli/main.ts", "train", kind, "--recipe", path(`${kind}.yaml`), "--out", path(folder)];
   const command = `ulimit -f ${limit}; exec "$0" "$@"`;
   return spawn("bash", ["-c", command, process.execPath, ...args], { env, stdio: ["ignore", "ignore", "pipe"] });
 }

@@ -35,7 +35,7 @@ const call = commandsIn({ WHEREFORE_CACHE: path("cache"), WHEREFORE_DATA: data }
 
 async function train(kind: string, recipe: string, to: string) {
   writeFileSync(path(`${to}.yaml`), recipe);
-  const { code, out, err } = await call(["train", kind, "--recipe", path(`${to}.yaml`), "--to", path(to), "--json"]);
+  const { code, out, err } = await call(["train", kind, "--recipe", path(`${to}.yaml`), "--out", path(to), "--json"]);
   expect(code, err).toBe(0);
   return JSON.parse(out) as { steps: number; loss: number; leftOut: number };
 }
@@ -92,7 +92,7 @@ describe("careers in lines", () => {
     const recipe = CAREERS.replace("EPOCHS", "1");
     const { steps } = await train("text-sft", recipe, "whole");
     const controller = new AbortController();
-    const args = ["train", "text-sft", "--recipe", path("whole.yaml"), "--to", path("broken"), "--json"];
+    const args = ["train", "text-sft", "--recipe", path("whole.yaml"), "--out", path("broken"), "--json"];
     const broken = await call(args, controller.signal, (text) => {
       if (text.startsWith("step 2 of")) controller.abort();
     });
@@ -164,7 +164,7 @@ describe("oracle reasons", () => {
       mkdirSync(path("wrong"), { recursive: true });
       writeFileSync(path("wrong/oracles.jsonl"), `${JSON.stringify(record)}\n`);
       writeFileSync(path("wrong.yaml"), recipe("text-sft", "epochs: 1\n").replace(path("set"), path("wrong")));
-      return call(["train", "text-sft", "--recipe", path("wrong.yaml"), "--to", path("wrong-run")]);
+      return call(["train", "text-sft", "--recipe", path("wrong.yaml"), "--out", path("wrong-run")]);
     };
     const heldOut = await trainOn(oracle(valid[0]!.id, valid[0]!.next.code, "x"));
     expect(heldOut).toMatchObject({
@@ -185,7 +185,7 @@ describe("what cannot be", () => {
 
   test("a model that is not known", async () => {
     writeFileSync(path("unknown.yaml"), CAREERS.replace("EPOCHS", "1").replace("smollm2-135m-instruct", "gpt-9"));
-    const { code, err } = await call(["train", "text-sft", "--recipe", path("unknown.yaml"), "--to", path("none")]);
+    const { code, err } = await call(["train", "text-sft", "--recipe", path("unknown.yaml"), "--out", path("none")]);
     expect([code, err]).toEqual([2, expect.stringContaining('"gpt-9" is neither a GGUF file nor a known model')]);
   });
 });

@@ -43,7 +43,7 @@ const call = commandsIn({ WHEREFORE_CACHE: path("cache"), WHEREFORE_DATA: data }
 
 function train(kind: string, recipe: string, to: string, ...more: string[]) {
   writeFileSync(path(`${to}.yaml`), recipe);
-  return call(["train", kind, "--recipe", path(`${to}.yaml`), "--to", path(to), "--json", ...more]);
+  return call(["train", kind, "--recipe", path(`${to}.yaml`), "--out", path(to), "--json", ...more]);
 }
 
 const reportOf = ({ code, out, err }: { code: number; out: string; err: string }) => {
@@ -94,7 +94,7 @@ describe("careers", () => {
     const recipe = RECIPE.replace("EPOCHS", "2");
     reportOf(await train("careers", recipe, "whole"));
     const controller = new AbortController();
-    const args = ["train", "careers", "--recipe", path("whole.yaml"), "--to", path("broken"), "--json"];
+    const args = ["train", "careers", "--recipe", path("whole.yaml"), "--out", path("broken"), "--json"];
     const broken = await call(args, controller.signal, (text) => {
       if (text.includes("epoch 1:")) controller.abort();
     });

@@ -5,7 +5,8 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
 import { endingOf } from "./exit.ts";
-import { type Handlers, program } from "./program.ts";
+import { inTodaysNames } from "./old-names.ts";
+import { descendants, program } from "./program.ts";
 import { main } from "./run.ts";
 import { wrapped } from "./table.ts";
 import { progressLine, spanText, type Terminal } from "./terminal.ts";
@@ -150,7 +151,7 @@ describe("what is wrong is said, with the right exit code and without a stack tr
     ["a bad date", ["recommend", "-", "--as-of", "March"], 2, /--as-of/, RESUME],
     ["an unknown option", ["recommend", "-", "--tops", "3"], 2, /unknown option/],
     ["an unknown command", ["recomend"], 2, /unknown command/],
-    ["no command's argument", ["import", "--to", "x.jsonl"], 2, /missing required argument/],
+    ["no command's argument", ["import", "--out", "x.jsonl"], 2, /missing required argument/],
     ["an unknown part", ["evaluate", "stay", "--on", "nlsy97:most"], 2, /no part "most"/],
     ["no such data", ["evaluate", "stay", "--on", "nlsy98"], 2, /no data set and no file of that name.*nlsy97/],
     ["an unknown format", ["recommend", "-", "--format", "docx"], 2, /no format "docx".*json-resume, careers/, RESUME],
@@ -165,7 +166,7 @@ describe("what is wrong is said, with the right exit code and without a stack tr
       RESUME,
     ],
     ["no endpoint", ["recommend", "-", "--method", "direct", "--model", "gpt"], 2, /OPENAI_BASE_URL/, RESUME],
-    ["a target that is not JSONL", ["import", "-", "--to", "x.xlsx"], 2, /only JSONL/, RESUME],
+    ["a target that is not JSONL", ["import", "-", "--out", "x.xlsx"], 2, /only JSONL/, RESUME],
   ])("%s", async (_, args, code, said, input = "") => {
     const result = await call(args, { input });
     expect([result.code, result.err()]).toEqual([code, expect.stringMatching(said)]);
@@ -228,15 +229,15 @@ describe("taxonomy", () => {
 describe("import", () => {
   test("writes careers that are read back as they were", async () => {
     const to = join(place, "out.jsonl");
-    const first = await call(["import", "-", "--to", to, "--json"], { input: RESUME });
+    const first = await call(["import", "-", "--out", to, "--json"], { input: RESUME });
     expect(first.json()).toMatchObject({ careers: 1, jobs: 2, coding: { "official-title": 2 } });
     const again = join(place, "again.jsonl");
-    await call(["import", to, "--to", again]);
+    await call(["import", to, "--out", again]);
     expect(readFileSync(again, "utf8")).toBe(readFileSync(to, "utf8"));
   });
 
   test("columns that are not read are named, so that a misspelt heading is not lost in silence", async () => {
-    const result = await call(["import", "-", "--to", join(place, "out.jsonl")], {
+    const result = await call(["import", "-", "--out", join(place, "out.jsonl")], {
       input: "person,title,strat,end\na,Cook,2010,2012\n",
     });
     expect([result.code, result.err()]).toEqual([0, expect.stringContaining('not read: "strat" (--mapping')]);
@@ -244,13 +245,13 @@ describe("import", () => {
 
   test("an id that comes back is named with its line", async () => {
     const career = '{"id": "a", "jobs": []}\n';
-    const result = await call(["import", "-", "--to", join(place, "out.jsonl")], { input: `${career}\n${career}` });
+    const result = await call(["import", "-", "--out", join(place, "out.jsonl")], { input: `${career}\n${career}` });
     expect([result.code, result.err()]).toEqual([2, expect.stringContaining("standard input:3")]);
   });
 
   test("an error leaves no file", async () => {
     const to = join(place, "out.jsonl");
-    const result = await call(["import", "-", "--to", to], {
+    const result = await call(["import", "-", "--out", to], {
       input: '{"id": 1, "jobs": []}\n{"id": 2, "jobs": "many"}\n',
     });
     expect([result.code, result.err()]).toEqual([2, expect.stringContaining("standard input:2")]);
@@ -390,20 +391,50 @@ describe("evaluate", () => {
   );
 });
 
-test("the help of every command says what it takes, and parsing calls exactly one handler with its options", async () => {
-  const called: unknown[] = [];
-  const handlers = new Proxy({} as Handlers, {
-    get:
-      (_, name) =>
-      async (...args: unknown[]) =>
-        void called.push([name, args[0]]),
+test("every command and every option says what it is", async () => {
+  const { out, err } = await call([]);
+  expect(out() + err()).toContain("recommend");
+  const commands = descendants(program({} as Terminal, "1.2.3"));
+  expect(commands.map((command) => command.name())).toEqual(
+    expect.arrayContaining([
+      "recommend",
+      "evaluate",
+      "propose",
+      "judge",
+      "choose",
+      "careers",
+      "export",
+      "lint",
+      "doctor",
+    ]),
+  );
+  for (const command of commands) {
+    expect(command.description(), command.name()).not.toBe("");
+    for (const { flags, description } of command.options)
+      expect(description, `${command.name()} ${flags}`).not.toBe("");
+  }
+});
+
+describe("old names are read for one more release, and say what they are called now", () => {
+  test.each<[string, string, number]>([
+    ["teach careers --to x --to=y", "train careers --out x --out=y", 2],
+    ["teach export set --to trl --out sets", "train export set --for trl --out sets", 2],
+    ["judges plant --on nlsy97:valid --to v.jsonl", "judges perturb --on nlsy97:valid --out v.jsonl", 2],
+    ["import a.csv --to b.jsonl -- --to", "import a.csv --out b.jsonl -- --to", 1],
+    ["reasons propose --out x --top 3", "reasons propose --out x --top 3", 0],
+    ["recommend teach --to x", "recommend teach --to x", 0],
+  ])("%s", (old, now, notes) => {
+    const read = inTodaysNames(old.split(" "));
+    expect(read.args.join(" ")).toBe(now);
+    expect(read.notes).toHaveLength(notes);
   });
-  const root = program(handlers, "1.2.3");
-  expect(root.helpInformation()).toContain("recommend");
-  await root.parseAsync(["recommend", "x.json", "--hold", "move:stay=true", "--hold", "zone:4=false"], {
-    from: "user",
+
+  test("the command works, and the note goes where no program reads data", async () => {
+    const to = join(place, "out.jsonl");
+    const result = await call(["import", "-", "--to", to], { input: RESUME });
+    expect([result.code, result.err()]).toEqual([0, expect.stringContaining('"--to" is now called "--out"')]);
+    expect(readFileSync(to, "utf8")).toContain("Registered Nurse");
   });
-  expect(called).toEqual([["recommend", "x.json"]]);
 });
 
 test("progress says what is left, and lines break where they should", () => {

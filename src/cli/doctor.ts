@@ -16,14 +16,14 @@ import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { loadMatcher } from "../taxonomy/matcher/matcher.ts";
 import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import { loadRuntime } from "../tensor/runtime.ts";
+import type { DoctorOptions } from "./commands/models.ts";
 import { dataFolder } from "./data.ts";
-import type { Json } from "./program.ts";
 import { textTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 type Finding = { readonly what: string; readonly works: boolean; readonly said: string };
 
-export async function doctor(options: Json, terminal: Terminal): Promise<void> {
+export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void> {
   const findings = [
     tried("Node", () => nodeVersion()),
     tried("taxonomy", () => `O*NET ${loadTaxonomy().release}, ${loadTaxonomy().occupations.length} occupations`),

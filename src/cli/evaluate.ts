@@ -20,9 +20,9 @@ import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from ".
 import { fileHash, fileHashes } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
+import type { CompareOptions, EvaluateOptions, RunsOptions } from "./commands/runs.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, type Opened, openOn } from "./data.ts";
-import type { CompareOptions, EvaluateOptions, Json } from "./program.ts";
 import { accountText, comparisonsText, reportText } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -196,7 +196,7 @@ async function scoresOf(name: string, runs: string): Promise<[string, CaseScore[
   return [...scores].map(([one, own]) => [method === undefined ? one : `${folder.name.slice(-6)}:${one}`, own]);
 }
 
-export async function listRuns(options: Json & { runs: string }, terminal: Terminal): Promise<void> {
+export async function listRuns(options: RunsOptions, terminal: Terminal): Promise<void> {
   const runs = await listAll(options.runs);
   if (options.json) terminal.out(`${JSON.stringify(runs)}\n`);
   else if (runs.length === 0) terminal.out(`No runs in ${options.runs}.\n`);

@@ -13,15 +13,15 @@ import type { SetManifest } from "../exports/set-manifest.ts";
 import { SETS } from "../exports/set-rows.ts";
 import { popularityFloor } from "../methods/table.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import type { ExportOptions, LintOptions, ReadBackOptions } from "./commands/train.ts";
 import { openOn, trainingOn } from "./data.ts";
-import type { ExportOptions, LintOptions, ReadBackOptions } from "./program.ts";
 import { reportText as reportOfRun } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 export async function exportTo(folder: string, options: ExportOptions, terminal: Terminal): Promise<void> {
-  const { to, out, label, base, cutoff, heldOut, seed } = options;
+  const { for: format, out, label, base, cutoff, heldOut, seed } = options;
   const taxonomy = loadTaxonomy();
   const manifest = await exportSets(
     {
@@ -29,7 +29,7 @@ export async function exportTo(folder: string, options: ExportOptions, terminal:
       label,
       dataset: await trainingOn(options.on, terminal),
       taxonomy,
-      format: to,
+      format,
       out,
       heldOutShare: heldOut,
       base,

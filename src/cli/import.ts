@@ -4,15 +4,15 @@
 import { BadInputError } from "../domain/index.ts";
 import { type Format, readCareers } from "../histories/read.ts";
 import { type ImportCounts, importCareers as importAll } from "../pipeline/import-careers.ts";
+import type { ImportOptions } from "./commands/careers.ts";
 import { coderOn, columnsLeftOutText, knownCode, mappingOf, todayOn } from "./data.ts";
-import type { ImportOptions } from "./program.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 export async function importCareers(file: string, options: ImportOptions, terminal: Terminal): Promise<void> {
-  if (!options.to.endsWith(".jsonl"))
+  if (!options.out.endsWith(".jsonl"))
     throw new BadInputError(
       "bad-target",
-      { file: options.to },
+      { file: options.out },
       "only JSONL is written",
       "Give a name that ends in .jsonl.",
     );
@@ -26,11 +26,11 @@ export async function importCareers(file: string, options: ImportOptions, termin
     onColumnsLeftOut: (columns) => terminal.err(columnsLeftOutText(columns)),
     ...(options.format !== undefined && { format: options.format as Format }),
   });
-  const counts = await importAll(careers, options.to, runOn(terminal, 1));
+  const counts = await importAll(careers, options.out, runOn(terminal, 1));
   terminal.out(
     options.json
-      ? `${JSON.stringify({ to: options.to, ...counts })}\n`
-      : `${countsText(counts)}\nWritten to ${options.to}\n`,
+      ? `${JSON.stringify({ to: options.out, ...counts })}\n`
+      : `${countsText(counts)}\nWritten to ${options.out}\n`,
   );
 }
 

@@ -12,8 +12,8 @@ import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { countedDistribution } from "../recommend/counted/model.ts";
 import { sqliteJournal } from "../records/journal.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import type { PerturbOptions } from "./commands/judges.ts";
 import { askingOn, openOn } from "./data.ts";
-import type { PerturbOptions } from "./program.ts";
 import { perturbedText } from "./show-perturbed.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
@@ -46,7 +46,7 @@ export async function perturb(options: PerturbOptions, terminal: Terminal): Prom
       distributionOf,
       model: () => models.modelFor("predict"),
     });
-    const order = { dataset, part, cases: options.cases, judges, distributionOf, taxonomy, file: options.to };
+    const order = { dataset, part, cases: options.cases, judges, distributionOf, taxonomy, file: options.out };
     const verdicts = await judgePerturbedErrors(order, runOn(terminal, options.seed));
     const tables = perturbedTable(verdicts, options.seed);
     terminal.out(

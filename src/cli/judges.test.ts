@@ -85,8 +85,8 @@ test("sheet and check read a judged set by its folder", async () => {
   });
   const env = { WHEREFORE_DATA: data };
   const to = join(folder, "sheet.csv");
-  expect(await run(["judges", "sheet", path, "--n", "10", "--to", to], env)).toMatchObject({ code: 0, err: "" });
-  expect((await run(["judges", "sheet", path, "--to", "sheet.xlsx"], env)).code).toBe(2);
+  expect(await run(["judges", "sheet", path, "--n", "10", "--out", to], env)).toMatchObject({ code: 0, err: "" });
+  expect((await run(["judges", "sheet", path, "--out", "sheet.xlsx"], env)).code).toBe(2);
   const checked = await run(["judges", "check", path, "--json"], env);
   expect(JSON.parse(checked.out).criteria.map(({ criterion }: { criterion: string }) => criterion)).toEqual([
     "factuality",

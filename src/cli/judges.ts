@@ -11,19 +11,19 @@ import { labelNames } from "../reasons/choose/label-filter.ts";
 import { type AltTestResult, alternativeAnnotatorTest, LEAST_ITEMS, PASSING_RATE } from "../statistics/alt-test.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
-import type { AltTestOptions, CheckOptions, SheetOptions } from "./program.ts";
+import type { AltTestOptions, CheckOptions, SheetOptions } from "./commands/judges.ts";
 import { openSetOn } from "./reason-set.ts";
 import { checkText } from "./show-judges.ts";
 import { textTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-export async function sheet(folder: string, { n, to, seed }: SheetOptions, terminal: Terminal): Promise<void> {
-  if (!/\.csv$/i.test(to))
-    throw new BadInputError("bad-target", { file: to }, "a sheet is written as CSV", "Give a name that ends in .csv.");
+export async function sheet(folder: string, { n, out, seed }: SheetOptions, terminal: Terminal): Promise<void> {
+  if (!/\.csv$/i.test(out))
+    throw new BadInputError("bad-target", { file: out }, "a sheet is written as CSV", "Give a name that ends in .csv.");
   const { set, dataset } = await openSetOn(folder, undefined, terminal);
-  const written = await writeSheet({ set, dataset, taxonomy: loadTaxonomy(), n, file: to, seed });
+  const written = await writeSheet({ set, dataset, taxonomy: loadTaxonomy(), n, file: out, seed });
   terminal.out(
-    `${to}: ${written.reasons} reasons of ${written.strata} strata, for people to grade as ${written.guidelines} says.\n`,
+    `${out}: ${written.reasons} reasons of ${written.strata} strata, for people to grade as ${written.guidelines} says.\n`,
   );
 }
 

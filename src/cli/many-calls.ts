@@ -9,7 +9,7 @@ import { type BatchWritten, batchLines, joinBatch } from "../models/batch-files.
 import { type DeferredCall, foresee } from "../models/deferred.ts";
 import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
 import { writeStreamWhole } from "../records/whole-file.ts";
-import type { Json, ManyCallsOptions } from "./program.ts";
+import type { ManyCallsOptions } from "./commands/reasons.ts";
 import { batchJoinedText, batchWrittenText, foreseenText } from "./show-reasons.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -27,7 +27,7 @@ export function collectsCalls({ dryRun, batchOut, batchIn }: ManyCallsOptions): 
 export async function showCalls(
   calls: AsyncIterable<DeferredCall>,
   cases: () => number,
-  options: ManyCallsOptions & Json,
+  options: ManyCallsOptions,
   journal: Journal,
   terminal: Terminal,
 ): Promise<void> {

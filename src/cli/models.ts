@@ -3,11 +3,11 @@
  */
 import { listModels, pullModel } from "../models/known-models.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
-import type { Json } from "./program.ts";
+import type { ListOptions } from "./commands/models.ts";
 import { textTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-export async function list(options: Json, terminal: Terminal): Promise<void> {
+export async function list(options: ListOptions, terminal: Terminal): Promise<void> {
   const models = listModels(cacheFolder(terminal.env));
   if (options.json) terminal.out(`${JSON.stringify(models)}\n`);
   else {

@@ -11,7 +11,7 @@ import { countedOutOfFold } from "../reasons/out-of-fold.ts";
 import type { ReasonSet } from "../reasons/reason-set.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
-import type { ChooseOptions, DisagreementOptions } from "./program.ts";
+import type { ChooseOptions, DisagreementOptions } from "./commands/reasons.ts";
 import { openSetOn } from "./reason-set.ts";
 import { choiceText, disagreementsText } from "./show-choice.ts";
 import { runOn, type Terminal } from "./terminal.ts";

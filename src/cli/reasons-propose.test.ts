@@ -26,7 +26,7 @@ function recipe(propose: object): string {
 
 async function propose(path: string, to: string, more: string[] = [], env: Record<string, string> = {}) {
   let [out, err] = ["", ""];
-  const args = ["reasons", "propose", "--on", "nlsy97", "--recipe", path, "--to", join(place, to), ...more];
+  const args = ["reasons", "propose", "--on", "nlsy97", "--recipe", path, "--out", join(place, to), ...more];
   const code = await main(args, {
     out: (text) => {
       out += text;

@@ -24,10 +24,10 @@ import {
 import type { Journal } from "../records/journal.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
+import type { ProposeOptions } from "./commands/reasons.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, trainingOn } from "./data.ts";
 import { collectsCalls, openJournal, showCalls } from "./many-calls.ts";
-import type { ProposeOptions } from "./program.ts";
 import { candidatesText } from "./show-reasons.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
@@ -50,7 +50,7 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
   const total = await countCases({ dataset, part: "train", limit });
   const description = await describe(recipe, dataset, options, terminal);
   const begin = options.dryRun ? foreseeReasonSet : beginReasonSet;
-  const set = await begin(reasonSetPath(recipe, options.to), description);
+  const set = await begin(reasonSetPath(recipe, options.out), description);
   const asks = asksModel(recipe.propose, options.hintedFor);
   const journal = openJournal(set.file("journal.sqlite"), asks, options.dryRun);
   const collector = callCollector();

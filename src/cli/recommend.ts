@@ -13,8 +13,8 @@ import type { OpenModels } from "../models/open.ts";
 import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
+import type { RecommendOptions } from "./commands/careers.ts";
 import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
-import type { RecommendOptions } from "./program.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 

@@ -1,5 +1,5 @@
 /**
- * `wherefore taxonomy`: occupations searched, shown, built, fetched and trained; titles coded.
+ * `wherefore taxonomy`: occupations searched and shown, a release built or fetched; titles coded.
  */
 import type { TitleCoding } from "../domain/index.ts";
 import { linesOf } from "../histories/formats/file-lines.ts";
@@ -8,14 +8,12 @@ import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { buildCache, cacheFolder, pullRelease, readCache } from "../taxonomy/release/cache.ts";
 import { readRelease } from "../taxonomy/release/releases.ts";
 import { describeOccupation, type OccupationFacts, searchOccupations } from "../taxonomy/search.ts";
-import { titleCoder } from "../taxonomy/titles.ts";
-import { labelledTitles, scoreTitles, writeFacts, writeMatcher } from "../training/train-taxonomy.ts";
-import { coderOn, dataFolder } from "./data.ts";
-import type { Json } from "./program.ts";
+import type { CodeOptions, SearchOptions, ShowOptions } from "./commands/taxonomy.ts";
+import { coderOn } from "./data.ts";
 import { textTable, wrapped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-export async function search(words: string, options: Json & { top: number }, terminal: Terminal): Promise<void> {
+export async function search(words: string, options: SearchOptions, terminal: Terminal): Promise<void> {
   const found = searchOccupations(words, options.top, loadTaxonomy());
   if (options.json) terminal.out(`${JSON.stringify(found)}\n`);
   else
@@ -29,7 +27,7 @@ export async function search(words: string, options: Json & { top: number }, ter
     );
 }
 
-export async function show(code: string, options: Json, terminal: Terminal): Promise<void> {
+export async function show(code: string, options: ShowOptions, terminal: Terminal): Promise<void> {
   const facts = describeOccupation(code, loadTaxonomy(), readCache(cacheFolder(terminal.env)));
   terminal.out(options.json ? `${JSON.stringify(facts)}\n` : `${factsText(facts)}\n`);
 }
@@ -55,7 +53,7 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
 }
 
 /** One title a line in, one line out, in the same order; a blank line is a title that is not there. */
-export async function code(file: string, options: Json, terminal: Terminal): Promise<void> {
+export async function code(file: string, options: CodeOptions, terminal: Terminal): Promise<void> {
   const coder = coderOn(terminal);
   const source = await openSource(file, terminal.input);
   let pending = "";
@@ -109,16 +107,4 @@ export async function build(source: string, terminal: Terminal): Promise<void> {
 export async function pull(release: string, terminal: Terminal): Promise<void> {
   terminal.err(`Fetching O*NET ${release} from the O*NET Center ...\n`);
   terminal.out(`Kept in ${await pullRelease(release, cacheFolder(terminal.env), fetch, terminal.signal)}\n`);
-}
-
-/** Writes both artefacts of the taxonomy and says how good the matcher is. */
-export async function train(source: string, terminal: Terminal): Promise<void> {
-  const data = dataFolder(terminal);
-  terminal.err("Reading the release and training the matcher ...\n");
-  const { taxonomy, release } = await writeFacts(source, data, "artefacts");
-  await writeMatcher(release, taxonomy, data, "artefacts");
-  const scores = scoreTitles(await labelledTitles(data), titleCoder(taxonomy, undefined));
-  for (const { half, n, right, answered } of scores) {
-    terminal.out(`${half} half: P@1 ${((100 * right) / n).toFixed(1)} % of ${n}, ${answered} answered\n`);
-  }
 }

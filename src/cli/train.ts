@@ -5,40 +5,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInputError } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
-import { EMBEDDED_CAREER } from "../methods/career-methods.ts";
 import { textModelFile } from "../methods/text-methods.ts";
-import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
-import { counted } from "../recommend/counted/counted.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
-import { adoptCareerModel } from "../training/adopt-career.ts";
 import { type CareerData, trainCareerModel } from "../training/train-career.ts";
-import { trainCounted } from "../training/train-counted.ts";
 import type { TrainingReport } from "../training/train-in-folder.ts";
 import { trainDpo, trainSft } from "../training/train-on-reasons.ts";
 import { trainTextModel } from "../training/train-text-model.ts";
 import { type CareerRecipe, type Recipe, readRecipe, type TextRecipe } from "../training/training-recipe.ts";
-import { coderOn, dataFolder, namedDataset } from "./data.ts";
-import type { TrainOptions } from "./program.ts";
+import type { TrainOptions } from "./commands/train.ts";
+import { coderOn, dataFolder } from "./data.ts";
 import { runOn, type Terminal } from "./terminal.ts";
-
-export async function trainCountedArtefact(terminal: Terminal): Promise<void> {
-  terminal.err("Counting the training part and fitting the gates (about 20 seconds) ...\n");
-  const { people, transitions } = await trainCounted(namedDataset("nlsy97", terminal), loadTaxonomy(), "artefacts");
-  terminal.out(
-    `Learned from ${transitions.toLocaleString("en")} transitions of ${people.toLocaleString("en")} people; written to artefacts/counted.json and artefacts/counted-bands.json\n`,
-  );
-}
-
-/** `wherefore train adopt`: the embedded default from trained folders. */
-export async function adopt(from: readonly string[], terminal: Terminal): Promise<void> {
-  const data = dataOn(terminal);
-  const recommender = counted(unpackCounted(loadCounted()), data.taxonomy);
-  const { share, temperature, perplexity, people } = await adoptCareerModel(from, EMBEDDED_CAREER, recommender, data);
-  terminal.out(
-    `Written to models/career: ${Math.round(100 * share)} % career model, the rest counts, temperature ${temperature.toFixed(2)}; perplexity ${perplexity.toFixed(1)} on validation (n = ${people}).\n`,
-  );
-}
 
 /** `wherefore train careers`, `sft`, `dpo`, `text-sft`, `text-dpo`: the recipe's own kind must be the command's. */
 export async function train(kind: Recipe["kind"], options: TrainOptions, terminal: Terminal): Promise<void> {
@@ -52,7 +29,7 @@ export async function train(kind: Recipe["kind"], options: TrainOptions, termina
       `Run \`wherefore train ${recipe.kind}\`.`,
     );
   const seeded: Recipe = options.seed === undefined ? recipe : { ...recipe, seed: options.seed };
-  const folder = options.to ?? join(options.runs, `train-${recipe.name}-seed-${seeded.seed}`);
+  const folder = options.out ?? join(options.runs, `train-${recipe.name}-seed-${seeded.seed}`);
   const { json, text } = isTextRecipe(seeded)
     ? await trainText(seeded, folder, terminal)
     : await trainCareer(seeded, folder, terminal);

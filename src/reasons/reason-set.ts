@@ -99,7 +99,7 @@ export async function readDescription(path: string): Promise<SetDescription> {
     "not-a-record",
     { file, field: parsed.error.issues[0]!.path.join(".") },
     parsed.error.issues[0]!.message,
-    "It was not written by this version, or was edited: begin another folder (--to).",
+    "It was not written by this version, or was edited: begin another folder (--out).",
   );
 }
 
@@ -123,7 +123,7 @@ function requireSame(path: string, found: SetDescription, wanted: SetDescription
       "other-recipe",
       { file, field: key },
       `its candidates were proposed with ${shown(had[key])}, and now it is ${shown(want[key])}`,
-      "Use the recipe and the model that it was begun with, or begin another folder (--to).",
+      "Use the recipe and the model that it was begun with, or begin another folder (--out).",
     );
   const changed = differs(found.data, wanted.data);
   if (changed !== undefined)
@@ -131,7 +131,7 @@ function requireSame(path: string, found: SetDescription, wanted: SetDescription
       "other-data",
       { file, field: changed },
       "this file was another one when the candidates were proposed",
-      "Take the same release of the data, or begin another folder (--to).",
+      "Take the same release of the data, or begin another folder (--out).",
     );
 }
 

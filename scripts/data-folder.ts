@@ -1,0 +1,2 @@
+/** Where the public data sets lie (docs/data.md). */
+export const DATA = process.env["WHEREFORE_DATA"] ?? "../shared/data";

@@ -1,0 +1,38 @@
+/**
+ * The commands on people's own files: `recommend` and `import`.
+ *
+ * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
+ */
+import { Command } from "@commander-js/extra-typings";
+import type { Terminal } from "../terminal.ts";
+import { collect, countOrAll, type OptionsOf, SEED, whole, withModels, withReading } from "./options.ts";
+
+export type RecommendOptions = OptionsOf<typeof recommend>;
+export type ImportOptions = OptionsOf<typeof importCareers>;
+
+export function careerCommands(terminal: Terminal) {
+  return [
+    recommend().action(async (file, options) => (await import("../recommend.ts")).recommend(file, options, terminal)),
+    importCareers().action(async (file, options) =>
+      (await import("../import.ts")).importCareers(file, options, terminal),
+    ),
+  ];
+}
+
+const recommend = () =>
+  withModels(withReading(new Command("recommend")))
+    .description("rank the next occupation for one résumé, and say why")
+    .option("--json", "print one JSON object (docs/contract.md)")
+    .option("--method <name>", "default, or any method of `evaluate`", "default")
+    .option("--top <n>", "how many titles to print, or all", countOrAll, 10)
+    .option("--reasons <k>", "how many reasons to print; a model is asked for as many", whole(1), 3)
+    .option("--hold <claim=answer>", "hold a claim true or false, such as field:29=true; may be repeated", collect, [])
+    .option("--ask <n>", "ask up to this many questions and rank again after each answer", whole(0), 0)
+    .option("--person <id>", "whom to take from a file of several people")
+    .option(...SEED);
+
+const importCareers = () =>
+  withReading(new Command("import"))
+    .description("read, check and code careers, and write them as JSONL")
+    .requiredOption("--out <file>", "where to write: .jsonl")
+    .option("--json", "print the counts as JSON");

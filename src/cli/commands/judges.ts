@@ -1,0 +1,73 @@
+/**
+ * `wherefore judges ...`: judges of reasons tested as instruments.
+ *
+ * In: the terminal that they print on.  Out: one command with its subcommands, whose code is loaded when it is called.
+ */
+import { Command, Option } from "@commander-js/extra-typings";
+import { CRITERIA } from "../../domain/index.ts";
+import type { Terminal } from "../terminal.ts";
+import { collect, EPSILON, list, type OptionsOf, RUNS, SEED, whole, withModel } from "./options.ts";
+
+export type SheetOptions = OptionsOf<typeof sheet>;
+export type CheckOptions = OptionsOf<typeof check>;
+export type AltTestOptions = OptionsOf<typeof altTest>;
+export type PerturbOptions = OptionsOf<typeof perturb>;
+
+export function judgesCommand(terminal: Terminal) {
+  const run = () => import("../judges.ts");
+  return new Command("judges")
+    .description("test judges of reasons as instruments (docs/judges.md)")
+    .addCommand(sheet().action(async (folder, options) => (await run()).sheet(folder, options, terminal)))
+    .addCommand(check().action(async (folder, options) => (await run()).check(folder, options, terminal)))
+    .addCommand(altTest().action(async (file, options) => (await run()).altTest(file, options, terminal)))
+    .addCommand(perturb().action(async (options) => (await import("../judges-perturb.ts")).perturb(options, terminal)));
+}
+
+const sheet = () =>
+  new Command("sheet")
+    .description("print a labelling sheet for people: n reasons of a judged set, stratified and blind, with guidelines")
+    .argument("<folder>", "a judged set of reasons")
+    .option("--n <n>", "how many reasons", whole(1), 100)
+    .requiredOption("--out <file>", "where to write, .csv; the guidelines lie beside it, .md")
+    .option(...SEED);
+
+const check = () =>
+  new Command("check")
+    .description(
+      "agreement of judges with people and with each other, repeats, biases, and what another judge would choose",
+    )
+    .argument("<folder>", "a judged set of reasons")
+    .option("--sheet <file>", "a filled sheet, named after who filled it; may be repeated", collect, [])
+    .option(...EPSILON, 0.15)
+    .option("--json", "print JSON")
+    .option(...SEED);
+
+const altTest = () =>
+  new Command("alt-test")
+    .description("the alternative annotator test: may a judge stand in for one of the people?")
+    .argument(
+      "<file>",
+      'labels as {"humans": {person: {item: label}}, "llms": {judge: {item: label}}}, .json or .json.gz',
+    )
+    .requiredOption(...EPSILON)
+    .addOption(
+      new Option("--score <name>", "how labels agree: the same label, or a near number")
+        .choices(["accuracy", "neg-rmse"] as const)
+        .makeOptionMandatory(),
+    )
+    .option("--json", "print {judge: {winningRate, advantage}}");
+
+const perturb = () =>
+  withModel(new Command("perturb"))
+    .description("put known errors into true reasons of people nothing was trained on, and count which a judge finds")
+    .option("--on <name>", "nlsy97:valid, or another named set; not its training part", "nlsy97:valid")
+    .option("--cases <n>", "how many cases", whole(1), 300)
+    .option("--judges <kinds>", "measured, likelihood, llm, joined by commas; the last two ask --model", list, [
+      "measured",
+    ])
+    .option("--criteria <names>", "joined by commas", list, [...CRITERIA])
+    .option("--out <file>", "where every verdict goes, .jsonl", "perturbed-reasons.jsonl")
+    .option("--json", "print the table as JSON")
+    .option("--markdown", "print the table as Markdown")
+    .option(...RUNS)
+    .option(...SEED);

@@ -1,0 +1,140 @@
+/**
+ * Options that several commands take, and how a value on the command line is read.
+ *
+ * In: a command being defined.  Out: the same command with the options, and with their types: what a handler is given is inferred from
+ * these definitions, so that a renamed flag is an error of the compiler and not a value that is missing when the command runs.
+ */
+import { type Command, InvalidArgumentError, Option, type OptionValues } from "@commander-js/extra-typings";
+import { FORMATS } from "../../histories/formats/formats.ts";
+import type { Shard } from "../../reasons/shards.ts";
+import type { Price } from "../../records/meter.ts";
+
+/** The options that a definition's handler is given. */
+// biome-ignore lint/suspicious/noExplicitAny: commander's own bound; any definition fits, and what comes out is exact.
+export type OptionsOf<Definition extends () => Command<any, any, any>> = ReturnType<ReturnType<Definition>["opts"]>;
+
+export const RUNS = ["--runs <folder>", "where runs are kept", "runs"] as const;
+export const SEED = ["--seed <n>", "every random choice follows from it", whole(0), 1] as const;
+const CUTOFF_TEXT = "the most tokens of a prompt with its answer";
+export const CUTOFF = ["--cutoff <tokens>", CUTOFF_TEXT, whole(1), 2_048] as const;
+const EPSILON_TEXT = "0.2 for experts, 0.15 trained people, 0.1 a crowd";
+export const EPSILON = ["--epsilon <e>", `what a person's cost is worth: ${EPSILON_TEXT}`, share] as const;
+
+/** The file of a person or of several, and how it is read. */
+export function withReading<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
+  command: Command<Args, Opts, Above>,
+) {
+  return command
+    .argument(
+      "<file>",
+      "JSON Resume, LinkedIn export (ZIP), Europass (XML or PDF), CSV, JSONL, Parquet or pasted text; - for standard input",
+    )
+    .option("--format <name>", `how to read the file, where its content does not tell: ${FORMATS.join(", ")}`)
+    .option("--mapping <file>", "JSON that says which column holds what, for CSV, JSONL and Parquet")
+    .option("--as-of <date>", "today's date, for current jobs: 2026-03");
+}
+
+export function modelOption() {
+  const said = "a .gguf file, a pulled model, or a model of the endpoint in OPENAI_BASE_URL";
+  return new Option("--model <name>", said).env("WHEREFORE_MODEL");
+}
+
+/** The language model that a command may ask. */
+export function withModel<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
+  command: Command<Args, Opts, Above>,
+) {
+  return command
+    .addOption(modelOption())
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+}
+
+/** The language models of methods that may ask one for reasons and another for the ranking. */
+export function withModels<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
+  command: Command<Args, Opts, Above>,
+) {
+  return withModel(command)
+    .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
+    .addOption(
+      new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
+    );
+}
+
+/** What those commands take that ask language models for many records. */
+export function withManyCalls<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
+  command: Command<Args, Opts, Above>,
+) {
+  return command
+    .addOption(
+      new Option(
+        "--shard <k/n>",
+        "only every n-th case, from the k-th on; the last shard, or the next run without, joins all",
+      )
+        .argParser(shard)
+        .default({ at: 1, of: 1 }, "all cases"),
+    )
+    .option("--concurrency <n>", "cases under way and calls to an endpoint at once", whole(1), 4)
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120)
+    .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
+    .option("--price <in,out>", "what a million tokens cost, read and written, such as 0.5,1.5", price)
+    .addOption(
+      new Option("--dry-run", "ask nothing and write nothing; say which calls there would be").conflicts([
+        "batchOut",
+        "batchIn",
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--batch-out <file>",
+        "write the calls that are to be made for the provider's batch service",
+      ).conflicts("batchIn"),
+    )
+    .option("--batch-in <file>", "join the batch service's results; then run again without this option");
+}
+
+/** @param least the smallest number that may be given */
+export function whole(least: number): (value: string) => number {
+  return (value) => {
+    if (!/^\d{1,9}$/.test(value) || Number(value) < least)
+      throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
+    return Number(value);
+  };
+}
+
+export function countOrAll(value: string): number | "all" {
+  return value === "all" ? "all" : whole(1)(value);
+}
+
+/** An option that may be repeated. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** Values joined by commas. */
+export function list(value: string): readonly string[] {
+  return value.split(",").map((part) => part.trim());
+}
+
+/** @returns a number from 0 to 1 */
+export function share(value: string): number {
+  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(value)) throw new InvalidArgumentError("It must be a number from 0 to 1.");
+  return Number(value);
+}
+
+export function shareBelowOne(value: string): number {
+  if (!/^0?\.\d{1,6}$|^0$/.test(value)) throw new InvalidArgumentError("It must be a share from 0 to below 1.");
+  return Number(value);
+}
+
+function shard(value: string): Shard {
+  const [at, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(value)?.slice(1).map(Number) ?? [];
+  if (at === undefined || of === undefined || at < 1 || at > of)
+    throw new InvalidArgumentError("It must be k/n, with k from 1 to n, such as 2/4.");
+  return { at, of };
+}
+
+function price(value: string): Price {
+  const [prompt, completion] = /^(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/.exec(value)?.slice(1).map(Number) ?? [];
+  if (prompt === undefined || completion === undefined)
+    throw new InvalidArgumentError("It must be two numbers, such as 0.5,1.5.");
+  return { prompt, completion };
+}

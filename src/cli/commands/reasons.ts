@@ -1,0 +1,80 @@
+/**
+ * `wherefore reasons ...`: candidate reasons proposed, judged, and one chosen of each case.
+ *
+ * In: the terminal that they print on.  Out: one command with its subcommands, whose code is loaded when it is called.
+ */
+import { Command, Option } from "@commander-js/extra-typings";
+import { CRITERIA, LABEL_RULES } from "../../domain/index.ts";
+import type { Terminal } from "../terminal.ts";
+import { modelOption, type OptionsOf, whole, withManyCalls } from "./options.ts";
+
+export type ProposeOptions = OptionsOf<typeof propose>;
+export type JudgeOptions = OptionsOf<typeof judge>;
+export type ChooseOptions = OptionsOf<typeof choose>;
+export type DisagreementOptions = OptionsOf<typeof disagreements>;
+/** Of the commands that ask language models for many records. */
+export type ManyCallsOptions = ProposeOptions | JudgeOptions;
+
+export function reasonsCommand(terminal: Terminal) {
+  return new Command("reasons")
+    .description("candidate reasons: proposed, judged, and one chosen (docs/reasons.md)")
+    .addCommand(propose().action(async (options) => (await import("../reasons-propose.ts")).propose(options, terminal)))
+    .addCommand(
+      judge().action(async (folder, options) => (await import("../reasons-judge.ts")).judge(folder, options, terminal)),
+    )
+    .addCommand(
+      choose().action(async (folder, options) =>
+        (await import("../reasons-choose.ts")).choose(folder, options, terminal),
+      ),
+    )
+    .addCommand(
+      disagreements().action(async (folder, options) =>
+        (await import("../reasons-choose.ts")).disagreements(folder, options, terminal),
+      ),
+    );
+}
+
+const propose = () =>
+  withManyCalls(new Command("propose"))
+    .description("propose candidate reasons for the training people of a data set")
+    .requiredOption("--on <name>", "a data set with a training part, such as nlsy97")
+    .requiredOption("--recipe <file>", "a YAML file that says everything, such as recipes/reasons-composed.yaml")
+    .option("--out <folder>", "where the set lies, if not in reasons/NAME; what is unfinished in it goes on")
+    .option("--limit <n>", "only the first n cases", whole(1))
+    .option("--json", "print JSON")
+    .addOption(modelOption())
+    .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen");
+
+const judge = () =>
+  withManyCalls(new Command("judge"))
+    .description("have the recipe's judges say what they find of each candidate")
+    .argument("<folder>", "a set of reasons that `reasons propose` made")
+    .option("--recipe <file>", "other judges than the set's own recipe names; it must propose the same")
+    .option("--limit <n>", "only the first n cases", whole(1))
+    .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
+    .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
+    .option("--json", "print JSON");
+
+const choose = () =>
+  new Command("choose")
+    .description("choose each case's oracle reason and its rejected ones, and say what they give away of the answer")
+    .argument("<folder>", "a judged set of reasons")
+    .addOption(
+      new Option("--label <rule>", "what a reason may say of the answer's names, instead of the recipe's").choices(
+        LABEL_RULES,
+      ),
+    )
+    .option("--recipe <file>", "other thresholds than the set's own recipe; it must propose the same")
+    .option(
+      "--answer-back",
+      "ask too whether the answer comes back with its names hidden; the counted model is learned once a fold for it",
+    )
+    .option("--json", "print JSON");
+
+const disagreements = () =>
+  new Command("disagreements")
+    .description("list where judges contradict each other most, with the reason's words")
+    .argument("<folder>", "a set of reasons with two judges of one criterion or more")
+    .option("--top <n>", "how many", whole(1), 10)
+    .addOption(new Option("--criterion <name>", "only this one").choices(CRITERIA))
+    .option("--json", "print JSON");

@@ -1,0 +1,63 @@
+/**
+ * `evaluate`, `compare` and `runs`: methods scored on careers whose next occupation is known.
+ *
+ * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
+ */
+import { Command, Option } from "@commander-js/extra-typings";
+import { PROTOCOLS } from "../../domain/index.ts";
+import type { Terminal } from "../terminal.ts";
+import { type OptionsOf, RUNS, SEED, whole, withModels } from "./options.ts";
+
+export type EvaluateOptions = OptionsOf<typeof evaluate>;
+export type CompareOptions = OptionsOf<typeof compare>;
+export type RunsOptions = OptionsOf<typeof runs>;
+
+export function runCommands(terminal: Terminal) {
+  const run = () => import("../evaluate.ts");
+  return [
+    evaluate().action(async (methods, options) => (await run()).evaluate(methods, options, terminal)),
+    compare().action(async (first, second, options) => (await run()).compare(first, second, options, terminal)),
+    runs().action(async (options) => (await run()).listRuns(options, terminal)),
+  ];
+}
+
+const evaluate = () =>
+  withModels(new Command("evaluate"))
+    .description("score methods on careers whose next occupation is known")
+    .argument(
+      "<methods...>",
+      "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER, text-model@FOLDER ...",
+    )
+    .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a file or folder of careers")
+    .option(
+      "--split <how>",
+      "own careers: shares of train, valid and test such as 70/10/20, or a file of ids and parts",
+    )
+    .option("--train-on <name>", "train methods on this set's training part instead")
+    .addOption(new Option("--protocol <name>", "own careers: which transitions are cases").choices(PROTOCOLS))
+    .option("--adult-age <years>", "own careers: the age at which both jobs of a case must have begun", whole(0))
+    .option("--birth-year <year>", "own careers: the year of birth of people whose own is not known", whole(1900))
+    .option("--mapping <file>", "own careers: JSON that says which column holds what")
+    .option("--json", "print the report as JSON (docs/contract.md)")
+    .option("--markdown", "print the table as Markdown")
+    .option("--limit <n>", "only the first n cases", whole(1))
+    .option("--concurrency <n>", "cases under way at once, for methods that ask a model", whole(1), 4)
+    .option("--reasons <k>", "reasons averaged a case, for methods that ask for reasons", whole(1), 1)
+    .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
+    .option(...RUNS)
+    .option(...SEED);
+
+const compare = () =>
+  new Command("compare")
+    .description("say which differences between methods are real")
+    .argument("<run>", "a run's name or the end of it; RUN:METHOD picks one method")
+    .argument("[other]", "a second run; without it the methods of the one run are compared")
+    .option("--json", "print JSON")
+    .option(...RUNS)
+    .option(...SEED);
+
+const runs = () =>
+  new Command("runs")
+    .description("list runs, finished and unfinished")
+    .option("--json", "print JSON")
+    .option(...RUNS);

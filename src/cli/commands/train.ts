@@ -1,0 +1,85 @@
+/**
+ * `wherefore train ...`: models trained on this machine, and training sets for other trainers.
+ *
+ * In: the terminal that they print on.  Out: one command with its subcommands, whose code is loaded when it is called.
+ */
+import { Command, Option } from "@commander-js/extra-typings";
+import { LABEL_RULES } from "../../domain/index.ts";
+import { FORMATS } from "../../exports/set-formats.ts";
+import type { Recipe } from "../../training/training-recipe.ts";
+import type { Terminal } from "../terminal.ts";
+import { CUTOFF, type OptionsOf, RUNS, SEED, shareBelowOne, whole } from "./options.ts";
+
+const KINDS = {
+  careers: "train the career model careers: after each job, which one comes next",
+  sft: "train it to write reasons and to read them (supervised)",
+  dpo: "train it to prefer one of two reasons (direct preference optimisation)",
+  "text-sft": "train a pretrained text model on careers, or on oracle reasons (LoRA, supervised)",
+  "text-dpo": "train a pretrained text model to prefer one of two reasons (LoRA)",
+} as const satisfies Record<Recipe["kind"], string>;
+
+export type TrainOptions = ReturnType<ReturnType<typeof train>["opts"]>;
+export type ExportOptions = OptionsOf<typeof exportSets>;
+export type LintOptions = OptionsOf<typeof lint>;
+export type ReadBackOptions = OptionsOf<typeof readBack>;
+
+export function trainCommand(terminal: Terminal) {
+  const group = new Command("train").description("train models on this machine (docs/training.md)");
+  for (const kind of Object.keys(KINDS) as Recipe["kind"][])
+    group.addCommand(
+      train(kind).action(async (options) => (await import("../train.ts")).train(kind, options, terminal)),
+    );
+  const run = () => import("../export.ts");
+  return group
+    .addCommand(exportSets().action(async (folder, options) => (await run()).exportTo(folder, options, terminal)))
+    .addCommand(lint().action(async (path, options) => (await run()).lint(path, options, terminal)))
+    .addCommand(readBack().action(async (file, options) => (await run()).readBack(file, options, terminal)));
+}
+
+const train = (kind: Recipe["kind"]) =>
+  new Command(kind)
+    .description(KINDS[kind])
+    .option("--recipe <file>", "a YAML file that says everything")
+    .option("--preset <name>", "one that comes along in recipes/, such as laptop or full", "laptop")
+    .option("--seed <n>", "instead of the recipe's", whole(0))
+    .option("--out <folder>", "where the model and its curves go; a broken-off training in it goes on")
+    .option("--json", "print where it is and its score as JSON")
+    .option(...RUNS);
+
+const exportSets = () =>
+  new Command("export")
+    .description("write oracle reasons as the training sets of another trainer (docs/training-sets.md)")
+    .argument("<folder>", "what `reasons choose` wrote")
+    .addOption(new Option("--for <trainer>", "whose format is written").choices(FORMATS).makeOptionMandatory())
+    .requiredOption("--out <folder>", "where they go: a folder that is not there yet")
+    .addOption(
+      new Option("--label <rule>", "what a reason may say of the answer").choices(LABEL_RULES).default("allowed"),
+    )
+    .option("--on <name>", "the data set that the reasons are of", "nlsy97")
+    .option("--base <model>", "the model that will be gone on with", "Qwen/Qwen3-8B")
+    .option(...CUTOFF)
+    .option("--held-out <share>", "share of the people for the trainer's own loss curve", shareBelowOne, 0.05)
+    .option("--json", "print the counts as JSON")
+    .option(...SEED);
+
+const lint = () =>
+  new Command("lint")
+    .description("find what a trainer would cut, drop or read otherwise than serving does")
+    .argument("<path>", "an exported folder, a folder with dataset_info.json, or a JSONL file")
+    .option("--tokenizer <name>", "qwen3, a checkpoint's folder or a .gguf file: counts tokens and compares templates")
+    .option(...CUTOFF)
+    .option("--server <url>", "compare with a running llama.cpp server instead of the template in the tokenizer")
+    .option("--timeout <seconds>", "how long one call to the server may take", whole(1), 120)
+    .option("--json", "print the report as JSON");
+
+const readBack = () =>
+  new Command("read-back")
+    .description("make a run of what a model fine-tuned by LLaMA-Factory said to the validation people")
+    .argument("<file>", "its generated_predictions.jsonl")
+    .requiredOption("--of <folder>", "the exported folder whose prompts it answered")
+    .option("--on <name>", "the data set", "nlsy97:valid")
+    .option("--log <file>", "the trainer_log.jsonl of the training, kept with the run")
+    .option("--method <name>", "the name it stands under in the run", "llama-factory")
+    .option("--json", "print the report as JSON (docs/contract.md)")
+    .option(...RUNS)
+    .option(...SEED);
