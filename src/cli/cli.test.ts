@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
+import { InterruptedError, ModelError } from "../domain/index.ts";
 import { endingOf } from "./exit.ts";
 import { inTodaysNames } from "./old-names.ts";
 import { descendants, program } from "./program.ts";
@@ -192,11 +193,17 @@ describe("what is wrong is said, with the right exit code and without a stack tr
     expect(JSON.parse(usage.err())).toEqual({
       error: { code: "usage", message: expect.stringContaining("whole number") },
     });
-    expect(endingOf(new TypeError("x"), false)).toMatchObject({
+    expect(endingOf(new TypeError("x"))).toMatchObject({
       exitCode: 1,
       message: expect.stringContaining("a fault of wherefore"),
     });
-    expect(endingOf(new Error("x"), true).exitCode).toBe(130);
+    for (const interruption of [
+      new InterruptedError("Interrupted after 3 of 9 cases."),
+      new ModelError("aborted", "The call was interrupted."),
+      AbortSignal.abort().reason,
+    ])
+      expect(endingOf(interruption)).toMatchObject({ exitCode: 130, code: "interrupted" });
+    expect(endingOf(new ModelError("timed-out", "It took too long."))).toMatchObject({ exitCode: 3 });
   });
 });
 

@@ -1,26 +1,23 @@
 /**
- * How a command ends: 0 done, 1 our fault, 2 usage or bad input, 3 a model failed, 130 interrupted.
+ * How a command ends: 0 done, 1 our fault, 2 usage or bad input, 3 a model failed, 130 interrupted (Ctrl-C, TERM, HUP).
  *
  * In: whatever was thrown.  Out: the exit code and one message without a stack trace.
  */
 import { CommanderError } from "commander";
-import { WhereforeError } from "../domain/index.ts";
+import { InterruptedError, isInterruption, WhereforeError } from "../domain/index.ts";
 
 export const EXIT = { done: 0, ours: 1, input: 2, model: 3, interrupted: 130 } as const;
 
 export type Ending = { readonly exitCode: number; readonly code: string; readonly message: string };
 
-export function endingOf(error: unknown, interrupted: boolean): Ending {
-  if (interrupted) {
-    return {
-      exitCode: EXIT.interrupted,
-      code: "interrupted",
-      message: "Interrupted. What was finished is kept; the same command goes on from there.",
-    };
-  }
+export function endingOf(error: unknown): Ending {
   if (error instanceof CommanderError) {
     const message = error.message.replace(/^error: /, "");
     return { exitCode: error.exitCode === 0 ? EXIT.done : EXIT.input, code: "usage", message };
+  }
+  if (isInterruption(error)) {
+    const message = error instanceof InterruptedError ? error.message : "Interrupted.";
+    return { exitCode: EXIT.interrupted, code: "interrupted", message };
   }
   if (error instanceof WhereforeError) return { exitCode: EXIT[error.fault], code: error.code, message: error.message };
   const system = systemErrorText(error);

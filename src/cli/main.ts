@@ -2,24 +2,31 @@
 /**
  * The `wherefore` command: the one place that touches the process.
  *
- * In: arguments, streams, environment, Ctrl-C.  Out: an exit code.
+ * In: arguments, streams, environment, signals.  Out: an exit code.
  */
 import { enableCompileCache } from "node:module";
 
 enableCompileCache();
 const { main } = await import("./run.ts");
+const { EXIT, endingOf } = await import("./exit.ts");
 
-const interrupted = new AbortController();
-process.on("SIGINT", () => {
-  // A second Ctrl-C does not wait for what is under way.
-  if (interrupted.signal.aborted) process.exit(130);
-  interrupted.abort();
-});
-// A reader that has seen enough (`| head`) is no fault of anybody.
+const stop = new AbortController();
+// Services are stopped by TERM, and a terminal that is closed sends HUP: both end a run as Ctrl-C does, with what was finished kept.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => {
+    // A second one does not wait for what is under way.
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    stop.abort();
+  });
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  // A reader that has seen enough (`| head`) is no fault of anybody.
+  if (error.code === "EPIPE") process.exit(EXIT.done);
+  const { exitCode, message } = endingOf(Object.assign(error, { path: "standard output" }));
+  process.stderr.write(`wherefore: ${message}\n`);
+  process.exit(exitCode);
 });
+// Whoever does not want to see how far it is must not end the run: the terminal is closed, or `2>&1 | head` has seen enough.
+process.stderr.on("error", () => {});
 
 process.exitCode = await main(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
@@ -28,5 +35,5 @@ process.exitCode = await main(process.argv.slice(2), {
   interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
   env: process.env,
   now: () => new Date(),
-  signal: interrupted.signal,
+  signal: stop.signal,
 });

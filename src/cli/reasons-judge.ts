@@ -3,7 +3,7 @@
  */
 import { BadInputError, type Cost } from "../domain/index.ts";
 import { llmPanel, openPanel } from "../judges/judge-panel.ts";
-import { type JudgingOrder, judgeReasons, questionsOf } from "../judges/judge-reasons.ts";
+import { type Judging, judgeReasons, questionsOf } from "../judges/judge-reasons.ts";
 import { callCollector, type DeferredCall } from "../models/deferred.ts";
 import { metered } from "../models/limited.ts";
 import { modelShop, type OpenModels } from "../models/open.ts";
@@ -20,7 +20,7 @@ import { runOn, type Terminal } from "./terminal.ts";
 
 /** What a call of the command works with. */
 type Desk = {
-  readonly order: Omit<JudgingOrder, "panel">;
+  readonly order: Omit<Judging, "panel">;
   readonly recipe: ReasonsRecipe;
   readonly options: JudgeOptions;
   readonly models: OpenModels;

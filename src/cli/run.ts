@@ -27,7 +27,7 @@ export async function main(typed: readonly string[], terminal: Terminal): Promis
     await root.parseAsync(args, { from: "user" });
     return EXIT.done;
   } catch (error) {
-    const ending = endingOf(error, terminal.signal.aborted);
+    const ending = endingOf(error);
     const printed = error instanceof CommanderError && (!json || ending.exitCode === EXIT.done);
     if (!printed) terminal.err(errorText(ending, json));
     if (terminal.env["WHEREFORE_DEBUG"] && !(error instanceof WhereforeError)) {

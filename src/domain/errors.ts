@@ -1,7 +1,8 @@
 /**
  * Errors name the value, the place and the mend, and say whose fault it is; the command line turns the fault into its exit code.
  */
-export type Fault = "input" | "model" | "ours";
+/** "interrupted" is nobody's: the run was asked to stop. */
+export type Fault = "input" | "model" | "ours" | "interrupted";
 
 export class WhereforeError extends Error {
   /** Stable: programs and docs/errors.md key on it. */
@@ -35,6 +36,13 @@ export class BadInputError extends WhereforeError {
   constructor(code: string, place: InputPlace, found: string, mend: string, options?: ErrorOptions) {
     super("input", code, `${placeText(place)}: ${found}. ${mend}`, options);
     this.place = place;
+  }
+}
+
+/** The run was asked to stop (Ctrl-C, TERM, HUP) and did; what it says is how far it came, and what became of that. */
+export class InterruptedError extends WhereforeError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("interrupted", "interrupted", message, options);
   }
 }
 
@@ -78,6 +86,12 @@ const ENDING: ReadonlySet<ModelFailure> = new Set<ModelFailure>([
 /** Every further call would fail alike, so the run ends; any other failure is that one call's, and a value. */
 export function endsRun({ why }: ModelError): boolean {
   return ENDING.has(why);
+}
+
+/** What is thrown because a signal was aborted: by a stage, by a model whose call was under way, or by Node itself. */
+export function isInterruption(error: unknown): boolean {
+  if (error instanceof ModelError) return error.why === "aborted";
+  return error instanceof InterruptedError || (error instanceof Error && error.name === "AbortError");
 }
 
 /** Shortens a value from outside for an error message: one line, at most `limit` characters, no control characters. */

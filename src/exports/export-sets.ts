@@ -14,6 +14,7 @@ import {
   BadInputError,
   type Case,
   type Dataset,
+  InterruptedError,
   type LabelRule,
   type OracleRecord,
   type Run,
@@ -24,8 +25,8 @@ import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { joint } from "../prompts/joint.ts";
 import { predictor, reasoner } from "../prompts/two-model.ts";
 import { oraclesWithCases } from "../reasons/oracle-cases.ts";
-import { oracleFile, oraclesFile } from "../reasons/oracle-file.ts";
 import { readDescription } from "../reasons/reason-set.ts";
+import { oracleFile, oraclesFile } from "../reasons/set-files.ts";
 import { reasonerFor } from "../recommend/two-model.ts";
 import { type LineFile, openLineFile } from "../records/line-file.ts";
 import { fileHash, writeWhole } from "../records/whole-file.ts";
@@ -66,7 +67,7 @@ export async function exportSets(wanted: ExportWanted, run: Run): Promise<SetMan
   try {
     let done = 0;
     for await (const { oracle, case_ } of oraclesWithCases(wanted.reasons, wanted.label, dataset)) {
-      if (run.signal.aborted) throw new WhereforeError("input", "interrupted", `Interrupted after ${done} cases.`);
+      if (run.signal.aborted) throw new InterruptedError(`Interrupted after ${done} cases; nothing was written.`);
       await writer.add(oracle.record, case_);
       run.report({ what: "cases", done: ++done, total: undefined });
     }

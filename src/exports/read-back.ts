@@ -15,10 +15,10 @@ import {
   type Case,
   type Dataset,
   type Distribution,
+  InterruptedError,
   type Reason,
   type Recommendation,
   type Run,
-  WhereforeError,
 } from "../domain/index.ts";
 import { finishRun } from "../evaluate/finish-run.ts";
 import { type CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
@@ -99,7 +99,7 @@ async function scoresOf(wanted: ReadBackWanted, run: Run): Promise<CaseScore[]> 
   const scores: CaseScore[] = [];
   try {
     for await (const { record, line } of numberedJsonl(predictions, Prediction, NOT_WRITTEN)) {
-      if (run.signal.aborted) throw new WhereforeError("input", "interrupted", "Interrupted; nothing was written.");
+      if (run.signal.aborted) throw new InterruptedError("Interrupted; nothing was written.");
       const [row, case_] = [(await index.next()).value, (await cases.next()).value];
       const place = { file: predictions, line };
       if (!row || !case_) throw unlike(place, `there are only ${scores.length} prompts`);

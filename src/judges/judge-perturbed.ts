@@ -7,7 +7,6 @@
  * is only that. Words to the judge are added to a false reason: what they are worth is how often it then passes.
  */
 
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { claimLikelihood } from "../claims/likelihood.ts";
@@ -21,19 +20,18 @@ import {
   type Run,
   seededRandom,
   seedFrom,
-  WhereforeError,
 } from "../domain/index.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { aheadClaimsIn } from "../reasons/perturb/edit-claims.ts";
 import { perturbError } from "../reasons/perturb/perturb.ts";
 import { composeCandidate } from "../reasons/propose/by-composing.ts";
-import { appendJsonl, mendTail, readJsonl } from "../records/jsonl.ts";
-import { mapInOrder } from "../records/map-in-order.ts";
+import { standingRecords } from "../records/jsonl.ts";
+import { appendRecords } from "../records/resumable.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import type { Judge } from "./judge.ts";
+import type { Judge, Question } from "./judge.ts";
 import { INSTRUCTED, PerturbedVerdict } from "./perturbation-table.ts";
 
-export type PerturbingOrder = {
+export type Perturbing = {
   readonly dataset: Dataset;
   /** Not "train": what proposes and what measures may have been trained on it. */
   readonly part: "valid" | "test";
@@ -48,49 +46,67 @@ export type PerturbingOrder = {
 };
 
 /**
- * Every verdict is on its way to the disk before the next is asked for. One that stands in the file is not asked for again where the
- * text is the same, so a run that was interrupted goes on, and other judges can be added to the same file.
+ * A verdict that stands in the file is not asked for again where the text is the same, so a run that was interrupted goes on, and other
+ * judges can be added to the same file.
  *
- * @returns the verdicts of these cases and judges @throws WhereforeError "interrupted"
+ * @returns the verdicts of these cases and judges @throws InterruptedError
  */
-export async function judgePerturbedErrors(order: PerturbingOrder, run: Run): Promise<PerturbedVerdict[]> {
-  await mkdir(dirname(order.file), { recursive: true });
-  await mendTail(order.file);
-  const standing = await standingVerdicts(order.file);
-  const file = await appendJsonl(order.file);
-  const verdicts: PerturbedVerdict[] = [];
-  let done = 0;
-  try {
-    const judged = mapInOrder(withForeign(order), run.concurrency, (pair) =>
-      judgeCase(pair, order, standing, file.append, run),
-    );
-    for await (const own of judged) {
-      verdicts.push(...own);
-      run.report({ what: "cases", done: ++done, total: order.cases });
-    }
-  } catch (error) {
-    if (!run.signal.aborted) throw error;
-    throw new WhereforeError("input", "interrupted", `Interrupted after ${done} of ${order.cases} cases.`);
-  } finally {
-    await file.close();
-  }
-  return verdicts;
+export async function judgePerturbedErrors(perturbing: Perturbing, run: Run): Promise<PerturbedVerdict[]> {
+  const { file } = perturbing;
+  await mkdir(dirname(file), { recursive: true });
+  const questions = await questionsOf(perturbing, run.seed);
+  const standing = await standingVerdicts(file);
+  const left = questions.filter(({ place }) => !standing.has(questionKey(place)));
+  await appendRecords(
+    {
+      file,
+      inputs: left,
+      make: async ({ place, judge, question }) => [{ ...place, verdict: await judge(question, run) }],
+      what: "verdicts",
+      total: left.length,
+    },
+    run,
+  );
+  const verdicts = left.length === 0 ? standing : await standingVerdicts(file);
+  return questions.map(({ place }) => verdicts.get(questionKey(place))!);
 }
 
-async function standingVerdicts(file: string): Promise<Map<string, PerturbedVerdict>> {
+async function standingVerdicts(file: string): Promise<ReadonlyMap<string, PerturbedVerdict>> {
   const standing = new Map<string, PerturbedVerdict>();
-  if (!existsSync(file)) return standing;
-  for await (const verdict of readJsonl(file, PerturbedVerdict)) standing.set(questionKey(verdict), verdict);
+  for await (const verdict of standingRecords(file, PerturbedVerdict)) standing.set(questionKey(verdict), verdict);
   return standing;
 }
 
-function questionKey({ id, perturbed, judge, criterion, text }: Omit<PerturbedVerdict, "verdict" | "useful">): string {
+function questionKey({ id, perturbed, judge, criterion, text }: Place): string {
   return `${id} ${perturbed} ${judge} ${criterion} ${text}`;
+}
+
+type Place = Omit<PerturbedVerdict, "verdict">;
+type PerturbedQuestion = { readonly place: Place; readonly judge: Judge["judge"]; readonly question: Question };
+
+/** Of every case each version of its reason, for each judge. */
+async function questionsOf(perturbing: Perturbing, seed: number): Promise<PerturbedQuestion[]> {
+  const questions: PerturbedQuestion[] = [];
+  for await (const { case_, foreign } of withForeign(perturbing)) {
+    const { id, history, next } = case_;
+    const versions = perturbAll({ case_, foreign }, perturbing, seed);
+    // What likelihood measures usefulness against.
+    const foreignReason = composedCandidate(foreign, perturbing, seed).text;
+    const useful = pointsAt(next.code, history, versions[0].candidate.text, perturbing.taxonomy);
+    for (const { perturbed, candidate } of versions)
+      for (const { name, criterion, judge } of perturbing.judges)
+        questions.push({
+          place: { id, perturbed, useful, judge: name, criterion, text: candidate.text },
+          judge,
+          question: { id, history, truth: next.code, candidate, foreign: foreignReason, fold: 0, repeat: 0 },
+        });
+  }
+  return questions;
 }
 
 type CasePair = { readonly case_: Case; readonly foreign: Case };
 
-async function* withForeign({ dataset, part, cases }: PerturbingOrder): AsyncGenerator<CasePair> {
+async function* withForeign({ dataset, part, cases }: Perturbing): AsyncGenerator<CasePair> {
   let before: Case | undefined;
   for await (const case_ of casesOf({ dataset, part, limit: cases + 1 })) {
     if (before !== undefined) yield { case_, foreign: before };
@@ -100,33 +116,6 @@ async function* withForeign({ dataset, part, cases }: PerturbingOrder): AsyncGen
 
 type Perturbed = { readonly perturbed: PerturbedVerdict["perturbed"]; readonly candidate: Candidate };
 
-async function judgeCase(
-  { case_, foreign }: CasePair,
-  order: PerturbingOrder,
-  standing: ReadonlyMap<string, PerturbedVerdict>,
-  keep: (verdict: PerturbedVerdict) => Promise<void>,
-  run: Run,
-): Promise<readonly PerturbedVerdict[]> {
-  const { id, history, next } = case_;
-  const own: PerturbedVerdict[] = [];
-  const [original, ...others] = perturbAll({ case_, foreign }, order, run.seed);
-  // What likelihood measures usefulness against.
-  const foreignReason = composedCandidate(foreign, order, run.seed).text;
-  const useful = pointsAt(next.code, history, original.candidate.text, order.taxonomy);
-  for (const { perturbed, candidate } of [original, ...others]) {
-    for (const { name, criterion, judge } of order.judges) {
-      run.signal.throwIfAborted();
-      const place = { id, perturbed, useful, judge: name, criterion, text: candidate.text };
-      const stands = standing.get(questionKey(place));
-      const question = { id, history, truth: next.code, candidate, foreign: foreignReason, fold: 0, repeat: 0 };
-      const verdict = stands ?? { ...place, verdict: await judge(question, run) };
-      if (stands === undefined) await keep(verdict);
-      own.push(verdict);
-    }
-  }
-  return own;
-}
-
 /** Every claim about what is ahead is likelier true than not of what followed. */
 function pointsAt(truth: string, history: Case["history"], text: string, taxonomy: Taxonomy): boolean {
   const title = taxonomy.indexOf(truth)!;
@@ -134,9 +123,9 @@ function pointsAt(truth: string, history: Case["history"], text: string, taxonom
 }
 
 /** The composed reason, and what each kind of error makes of it; kinds with nothing to corrupt are not there. */
-function perturbAll({ case_, foreign }: CasePair, order: PerturbingOrder, seed: number): [Perturbed, ...Perturbed[]] {
-  const original = composedCandidate(case_, order, seed);
-  const material = { history: case_.history, foreign: foreign.history, taxonomy: order.taxonomy };
+function perturbAll({ case_, foreign }: CasePair, perturbing: Perturbing, seed: number): [Perturbed, ...Perturbed[]] {
+  const original = composedCandidate(case_, perturbing, seed);
+  const material = { history: case_.history, foreign: foreign.history, taxonomy: perturbing.taxonomy };
   const perturb = (text: string, error: PerturbedError): Perturbed[] => {
     const own = seedFrom(`${case_.id} ${error}`, seed);
     const perturbed = perturbError({ ...original, text }, error, material, seededRandom(own));
@@ -156,10 +145,6 @@ function perturbAll({ case_, foreign }: CasePair, order: PerturbingOrder, seed: 
 }
 
 /** What is ahead is drawn for the case; the seed is its own, so that a neighbour's reason is the one that it has itself. */
-function composedCandidate(
-  { id, history }: Case,
-  { distributionOf, taxonomy }: PerturbingOrder,
-  seed: number,
-): Candidate {
+function composedCandidate({ id, history }: Case, { distributionOf, taxonomy }: Perturbing, seed: number): Candidate {
   return composeCandidate(history, distributionOf(history), "counted", seedFrom(`${id} planted`, seed), taxonomy);
 }

@@ -17,7 +17,7 @@ import { beginReasonSet, describeData, type ReasonSet, readCandidates } from "..
 import { UNCUT } from "../reasons/shards.ts";
 import { type Journal, memoryJournal } from "../records/journal.ts";
 import { openPanel } from "./judge-panel.ts";
-import { type JudgingOrder, judgeReasons, questionsOf } from "./judge-reasons.ts";
+import { type Judging, judgeReasons, questionsOf } from "./judge-reasons.ts";
 
 const dataset = openDataset("nlsy97", inventedData(60), () => ({ kind: "not-recognised", nearest: [] }));
 const MEASURED = { measured: ["factuality", "coherence", "utility", "validity"] };
@@ -68,14 +68,14 @@ type Asking = {
   judge?: object;
   model?: LanguageModel;
   retryUnscored?: boolean;
-  shard?: JudgingOrder["shard"];
+  shard?: Judging["shard"];
   limit?: number;
 };
 
 async function orderOf(
   set: ReasonSet,
   { judge = {}, model, retryUnscored = false, shard = UNCUT, limit }: Asking,
-): Promise<JudgingOrder> {
+): Promise<Judging> {
   const { panel } = await openPanel(recipeOf(judge), {
     dataset,
     taxonomy,

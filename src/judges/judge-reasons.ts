@@ -8,7 +8,6 @@
  * until a run over the whole puts all in order.
  */
 
-import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import {
   type CandidateRecord,
@@ -18,19 +17,19 @@ import {
   type Run,
   type Verdict,
   VerdictRecord,
-  WhereforeError,
 } from "../domain/index.ts";
 import { type CaseWithCandidates, casesWithCandidates, type ReasonSet, readCandidates } from "../reasons/reason-set.ts";
-import { isOf, type Shard, shardFile, shareOf, UNCUT } from "../reasons/shards.ts";
-import { appendJsonl, jsonLine, mendTail, readJsonl } from "../records/jsonl.ts";
-import { mapInOrder } from "../records/map-in-order.ts";
-import { meterOn, type Price } from "../records/meter.ts";
+import { isShardOf, shardFile, VERDICTS } from "../reasons/set-files.ts";
+import { isOf, type Shard, shareOf } from "../reasons/shards.ts";
+import { jsonLine, standingRecords } from "../records/jsonl.ts";
+import type { Price } from "../records/meter.ts";
+import { appendRecords } from "../records/resumable.ts";
 import { writeStreamWhole } from "../records/whole-file.ts";
 import type { Judge, Question } from "./judge.ts";
 
 export type Panel = readonly { readonly judge: Judge; readonly repeats: number }[];
 
-export type JudgingOrder = {
+export type Judging = {
   readonly set: ReasonSet;
   readonly dataset: Dataset;
   readonly panel: Panel;
@@ -57,53 +56,42 @@ export type JudgingReport = {
   readonly made: number;
 };
 
-/** @param spent what models used since it was last asked @throws WhereforeError "interrupted"; ModelError where every further call would fail alike */
+/** @param spent what models used since it was last asked @throws InterruptedError; ModelError where every further call would fail alike */
 export async function judgeReasons(
-  order: JudgingOrder,
+  judging: Judging,
   price: Price | undefined,
   spent: () => readonly Cost[],
   run: Run,
 ): Promise<JudgingReport> {
-  const { set, shard } = order;
+  const { set, shard } = judging;
   const file = set.file(shardFile(VERDICTS, shard));
-  await mendTail(file);
-  const standing = await standingVerdicts(order);
-  const total = await countWanted(order);
-  const meter = meterOn(run, "cases", total, price);
-  const appender = await appendJsonl(file);
-  let [done, made] = [0, 0];
-  try {
-    const judged = mapInOrder(wantedCases(order), run.concurrency, (asked) =>
-      judgeCase(asked, order.panel, standing, run),
-    );
-    for await (const verdicts of judged) {
-      if (run.signal.aborted) break;
-      if (verdicts.length > 0) await appender.appendAll(verdicts);
-      made += verdicts.length;
-      done++;
-      meter(spent());
-    }
-  } finally {
-    await appender.close();
-  }
-  if (run.signal.aborted)
-    throw new WhereforeError("input", "interrupted", `Interrupted after ${done} of ${total} cases.`);
-  if (shard.of === 1 && ((made > 0 && standing.size > 0) || (await shardFiles(set)).length > 0))
-    await putInOrder(order, run);
+  const { standing, doubled } = await standingVerdicts(judging);
+  const made = await appendRecords(
+    {
+      file,
+      inputs: wantedCases(judging),
+      make: (asked) => judgeCase(asked, judging.panel, standing, run),
+      what: "cases",
+      total: await countWanted(judging),
+      costs: spent,
+      price,
+    },
+    run,
+  );
+  if (shard.of === 1 && ((made > 0 && standing.size > 0) || doubled || (await shardFiles(set)).length > 0))
+    await putInOrder(judging, run);
   return { verdicts: await countVerdicts(file), made };
 }
 
-const VERDICTS = "verdicts";
-
 /** Only the records are read: for progress, and nothing else. */
-async function countWanted({ set, limit = Number.POSITIVE_INFINITY, shard }: JudgingOrder): Promise<number> {
+async function countWanted({ set, limit = Number.POSITIVE_INFINITY, shard }: Judging): Promise<number> {
   let cases = 0;
   for await (const _ of readCandidates(set)) cases++;
   return shareOf(shard, Math.min(cases, limit));
 }
 
 async function shardFiles(set: ReasonSet): Promise<string[]> {
-  return (await readdir(set.path)).filter((name) => /^verdicts\.shard-\d+-of-\d+\.jsonl$/.test(name)).map(set.file);
+  return (await readdir(set.path)).filter((name) => isShardOf(VERDICTS, name)).map(set.file);
 }
 
 export type AskedCase = CaseWithCandidates & {
@@ -117,7 +105,7 @@ export async function* wantedCases({
   dataset,
   limit = Number.POSITIVE_INFINITY,
   shard,
-}: Omit<JudgingOrder, "panel">): AsyncGenerator<AskedCase> {
+}: Omit<Judging, "panel">): AsyncGenerator<AskedCase> {
   let at = 0;
   for await (const asked of withNeighbours(casesWithCandidates(set, dataset))) {
     if (at >= limit) return;
@@ -186,27 +174,33 @@ function judgeCase(asked: AskedCase, panel: Panel, standing: Standing, run: Run)
 }
 
 /** Questions that a language model would be asked, one by one: for a dry run, and for files of a provider's batch service. */
-export async function* questionsOf(order: JudgingOrder): AsyncGenerator<OpenQuestion> {
-  const standing = await standingVerdicts(order);
-  for await (const asked of wantedCases(order)) yield* openQuestions(asked, order.panel, standing);
+export async function* questionsOf(judging: Judging): AsyncGenerator<OpenQuestion> {
+  const { standing } = await standingVerdicts(judging);
+  for await (const asked of wantedCases(judging)) yield* openQuestions(asked, judging.panel, standing);
 }
 
 /** What stands for a question: a verdict, or one that was not had and is to be tried again. */
 export type Standing = ReadonlyMap<string, "settled" | "again">;
 
-async function standingVerdicts({ set, retryUnscored }: JudgingOrder): Promise<Standing> {
+/** @returns whether a question has several verdicts too, as a retried one has until all are put in order */
+async function standingVerdicts({
+  set,
+  retryUnscored,
+}: Judging): Promise<{ readonly standing: Standing; readonly doubled: boolean }> {
   const standing = new Map<string, "settled" | "again">();
+  let records = 0;
   for (const file of await verdictFiles(set))
-    for await (const record of readJsonl(file, VerdictRecord)) {
+    for await (const record of standingRecords(file, VerdictRecord)) {
+      records++;
       const { verdict } = record;
       const again = retryUnscored && verdict.kind === "unscored" && verdict.why !== "nothing-to-check";
       standing.set(questionKey(record), again ? "again" : "settled");
     }
-  return standing;
+  return { standing, doubled: records > standing.size };
 }
 
 async function verdictFiles(set: ReasonSet): Promise<string[]> {
-  return [...[set.file(shardFile(VERDICTS, UNCUT))].filter(existsSync), ...(await shardFiles(set))];
+  return [set.file(VERDICTS), ...(await shardFiles(set))];
 }
 
 function questionKey({ id, candidate, judge, criterion, repeat }: Omit<VerdictRecord, "verdict">): string {
@@ -214,15 +208,15 @@ function questionKey({ id, candidate, judge, criterion, repeat }: Omit<VerdictRe
 }
 
 /** One verdict a question, the latest, in the order of the cases: what was added later, or by other shards, comes to its place. */
-async function putInOrder({ set }: JudgingOrder, run: Run): Promise<void> {
+async function putInOrder({ set }: Judging, run: Run): Promise<void> {
   const shards = await shardFiles(set);
   const byCase = new Map<string, Map<string, VerdictRecord>>();
   for (const file of await verdictFiles(set))
-    for await (const record of readJsonl(file, VerdictRecord)) {
+    for await (const record of standingRecords(file, VerdictRecord)) {
       const own = byCase.get(record.id) ?? new Map<string, VerdictRecord>();
       byCase.set(record.id, own.set(questionKey(record), record));
     }
-  await writeStreamWhole(set.file(shardFile(VERDICTS, UNCUT)), linesInOrder(byCase, set), run.signal);
+  await writeStreamWhole(set.file(VERDICTS), linesInOrder(byCase, set), run.signal);
   for (const file of shards) await rm(file);
 }
 
@@ -251,7 +245,7 @@ export async function countVerdicts(file: string): Promise<JudgingReport["verdic
       unscored: Partial<Record<UnscoredWhy, number>>;
     }
   >();
-  for await (const { judge, criterion, verdict } of readJsonl(file, VerdictRecord)) {
+  for await (const { judge, criterion, verdict } of standingRecords(file, VerdictRecord)) {
     const key = `${judge} ${criterion}`;
     const row = rows.get(key) ?? { judge, criterion, sum: 0, scored: 0, silent: 0, unscored: {} };
     rows.set(key, row);

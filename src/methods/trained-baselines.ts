@@ -19,7 +19,7 @@ import {
   type SequenceBaseline,
   trainBaseline,
 } from "../baselines/sequence-baseline.ts";
-import { type Recommender, WhereforeError } from "../domain/index.ts";
+import { InterruptedError, type Recommender } from "../domain/index.ts";
 import { train } from "../networks/train.ts";
 import { contentHash, fileHash } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -83,11 +83,7 @@ async function trainAndKeep(
   const examples = careerExamples(transitions, taxonomy);
   const { parameters, ended } = await trainBaseline(baseline, examples, validation, taxonomy, settings, train, run);
   if (ended === "interrupted")
-    throw new WhereforeError(
-      "input",
-      "interrupted",
-      `Interrupted while ${baseline.method} was trained; nothing is kept of it.`,
-    );
+    throw new InterruptedError(`Interrupted while ${baseline.method} was trained; nothing is kept of it.`);
   await mkdir(join(file, ".."), { recursive: true });
   const weights = new Map([...parameters].map(([name, own]) => [name, weight([own.length], new Float32Array(own))]));
   await writeSafetensors(file, weights, { dtype: "F32", metadata: { method: baseline.method } });

@@ -6,15 +6,14 @@
  *
  * Interrupted, it leaves a run that the same command goes on with: a case and method that stand in cases.jsonl are not asked again.
  */
-import { readFile } from "node:fs/promises";
-import { type Case, endsRun, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
+import { type Case, endsRun, ModelError, type Recommender, type Run } from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
 import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
 import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
 import { type CasesWanted, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
-import { appendJsonl, readJsonl } from "../records/jsonl.ts";
-import { mapInOrder } from "../records/map-in-order.ts";
+import { standingRecords } from "../records/jsonl.ts";
+import { appendRecords } from "../records/resumable.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
@@ -28,36 +27,41 @@ export type Evaluation = CasesWanted & {
   readonly trainedOn: ReadonlyMap<string, TrainedOn>;
 };
 
-/** @throws WhereforeError "interrupted" after what was finished is on disk */
+/** @throws InterruptedError after what was finished is on disk */
 export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date): Promise<EvaluationReport> {
-  await scoreCases(evaluation, run);
-  return finishRun(await readScores(evaluation.folder, [...evaluation.methods.keys()]), evaluation, run.seed, now);
+  const { folder, methods, taxonomy, account } = evaluation;
+  const file = folder.file("cases.jsonl");
+  const done = await scoredMethods(file);
+  const left = ({ id }: Case) => [...methods].filter(([method]) => done.get(id)?.has(method) !== true);
+  const whole = [...done.values()].filter((scored) => scored.size === methods.size).length;
+  await appendRecords(
+    {
+      file,
+      inputs: filtered(casesOf(evaluation), (case_) => left(case_).length > 0),
+      make: async (case_) => {
+        const scores: CaseScore[] = [];
+        for (const [method, recommender] of left(case_))
+          scores.push(await scoreOne(method, recommender, case_, taxonomy, run));
+        return scores;
+      },
+      what: "cases",
+      total: account.cases - whole,
+    },
+    run,
+  );
+  return finishRun(await readScores(folder, [...methods.keys()]), evaluation, run.seed, now);
 }
 
-async function scoreCases(evaluation: Evaluation, run: Run): Promise<void> {
-  const done = await alreadyScored(evaluation.folder);
-  const total = evaluation.account.cases;
-  const file = await appendJsonl(evaluation.folder.file("cases.jsonl"));
-  let finished = 0;
-  try {
-    const scored = mapInOrder(casesOf(evaluation), run.concurrency, async (case_) => {
-      const scores: CaseScore[] = [];
-      for (const [method, recommender] of evaluation.methods) {
-        if (!done.has(`${method} ${case_.id}`))
-          scores.push(await scoreOne(method, recommender, case_, evaluation.taxonomy, run));
-      }
-      return scores;
-    });
-    for await (const scores of scored) {
-      if (run.signal.aborted) break;
-      for (const score of scores) await file.append(score);
-      run.report({ what: "cases", done: ++finished, total });
-    }
-  } finally {
-    await file.close();
-  }
-  if (run.signal.aborted)
-    throw new WhereforeError("input", "interrupted", `Interrupted after ${finished} of ${total} cases.`);
+/** By case the methods whose score stands in the file. */
+async function scoredMethods(file: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const scored = new Map<string, Set<string>>();
+  for await (const { method, case: id } of standingRecords(file, CaseScore))
+    scored.set(id, (scored.get(id) ?? new Set()).add(method));
+  return scored;
+}
+
+async function* filtered<In>(inputs: AsyncIterable<In>, isLeft: (input: In) => boolean): AsyncGenerator<In> {
+  for await (const input of inputs) if (isLeft(input)) yield input;
 }
 
 /** A model that fails on one case fails on that case; a budget that is spent, or a model that is not there, ends the run. */
@@ -74,19 +78,4 @@ async function scoreOne(
     if (!(error instanceof ModelError) || endsRun(error)) throw error;
     return failCase(method, case_, error.why, error.message);
   }
-}
-
-async function alreadyScored(folder: RunFolder): Promise<Set<string>> {
-  const done = new Set<string>();
-  if (!folder.resumed || !(await isThere(folder.file("cases.jsonl")))) return done;
-  for await (const { method, case: id } of readJsonl(folder.file("cases.jsonl"), CaseScore))
-    done.add(`${method} ${id}`);
-  return done;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return readFile(path).then(
-    () => true,
-    () => false,
-  );
 }

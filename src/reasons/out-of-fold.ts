@@ -20,6 +20,7 @@ import { countedDistribution } from "../recommend/counted/model.ts";
 import { writeWhole } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { OutOfFold } from "./propose/by-composing.ts";
+import { countedFile } from "./set-files.ts";
 
 /**
  * @param signal looked at between two folds
@@ -38,7 +39,7 @@ export async function countedOutOfFold(
   let cases: TrainingCases | undefined;
   for (let fold = 0; fold < folds; fold++) {
     signal.throwIfAborted();
-    const file = keptAt(`counted-without-fold-${fold}.json`);
+    const file = keptAt(countedFile(fold));
     if (!existsSync(file)) {
       cases ??= await trainingCases(dataset);
       const began = performance.now();

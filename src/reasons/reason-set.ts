@@ -16,6 +16,7 @@ import { casesOf } from "../histories/cases-of-part.ts";
 import { parsedOrNothing, readJsonl } from "../records/jsonl.ts";
 import { contentHash, fileHashes, writeWhole } from "../records/whole-file.ts";
 import { ReasonsRecipe } from "./reason-recipe.ts";
+import { CANDIDATES, DESCRIPTION } from "./set-files.ts";
 
 export const SetDescription = z.object({
   recipe: ReasonsRecipe,
@@ -84,8 +85,6 @@ export async function describeData(dataset: Dataset): Promise<Pick<SetDescriptio
   return { on: dataset.name, data: await fileHashes(dataset.files) };
 }
 
-const DESCRIPTION = "recipe.json";
-
 function reasonSet(path: string, recipe: ReasonsRecipe): ReasonSet {
   return { path, recipe, file: (name) => join(path, name) };
 }
@@ -133,12 +132,6 @@ function requireSame(path: string, found: SetDescription, wanted: SetDescription
       "this file was another one when the candidates were proposed",
       "Take the same release of the data, or begin another folder (--out).",
     );
-}
-
-const CANDIDATES = "candidates.jsonl";
-
-export function candidatesFile(folder: string): string {
-  return join(folder, CANDIDATES);
 }
 
 /** @throws BadInputError where nothing was proposed, or a line is damaged */

@@ -6,11 +6,11 @@
  *
  * Whichever shard finishes last joins them; files from other machines are put into the folder before.
  */
-import { existsSync } from "node:fs";
 import * as z from "zod";
-import { jsonLine, readJsonl } from "../records/jsonl.ts";
+import { jsonLine, readJsonl, standingRecords } from "../records/jsonl.ts";
 import { writeStreamWhole } from "../records/whole-file.ts";
 import type { ReasonSet } from "./reason-set.ts";
+import { shardFile } from "./set-files.ts";
 
 /** The `at`-th of so many, from 1. */
 export type Shard = { readonly at: number; readonly of: number };
@@ -26,11 +26,6 @@ export function shareOf({ at, of }: Shard, cases: number): number {
   return Math.max(0, Math.ceil((cases - (at - 1)) / of));
 }
 
-/** @param name such as "candidates" */
-export function shardFile(name: string, { at, of }: Shard): string {
-  return of === 1 ? `${name}.jsonl` : `${name}.shard-${at}-of-${of}.jsonl`;
-}
-
 /** Joins the shards' records, one a case, if all are there; what was joined before is left as it is. @returns whether they are joined now */
 export async function joinShards(
   set: ReasonSet,
@@ -40,7 +35,7 @@ export async function joinShards(
   signal: AbortSignal,
 ): Promise<boolean> {
   const files = Array.from({ length: of }, (_, at) => set.file(shardFile(name, { at: at + 1, of })));
-  const whole = set.file(shardFile(name, UNCUT));
+  const whole = set.file(name);
   if (of === 1 || (await linesOf(whole)) >= cases) return true;
   for (const [at, file] of files.entries())
     if ((await linesOf(file)) < shareOf({ at: at + 1, of }, cases)) return false;
@@ -62,10 +57,9 @@ async function* interleaved(files: readonly string[]): AsyncGenerator<string> {
   }
 }
 
-/** Records of a file; none where it is missing. */
+/** Whole records of a file; none where it is missing. */
 export async function linesOf(file: string): Promise<number> {
-  if (!existsSync(file)) return 0;
   let lines = 0;
-  for await (const _ of readJsonl(file, z.unknown())) lines++;
+  for await (const _ of standingRecords(file, z.unknown())) lines++;
   return lines;
 }

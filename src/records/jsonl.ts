@@ -1,63 +1,87 @@
 /**
  * JSONL between the stages: one record a line, checked on reading.
  *
- * In: a path and a schema.  Out: the records one by one, memory flat in their number.  A run that was killed may have left half a
- * line at the end of a file it was appending to; `mendTail` cuts it off before the run goes on.
+ * In: a path and a schema.  Out: the records one by one, memory flat in their number.  A run that was killed, or met a full disk, may
+ * have left half a line at the end of a file it was appending to: `standingRecords` does not see it, and `appendJsonl` cuts it off.
  */
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, truncate } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type * as z from "zod";
-import { BadInputError, quoted } from "../domain/index.ts";
+import { BadInputError, type InputPlace, quoted } from "../domain/index.ts";
 import { onFile } from "./whole-file.ts";
+
+const EDITED = "The file was not written by this version, or was edited.";
 
 /** @throws BadInputError naming file and line where a line is not JSON or not such a record */
 export async function* readJsonl<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
 ): AsyncGenerator<z.output<Schema>> {
-  const mend = "The file was not written by this version, or was edited.";
-  for await (const { record } of numberedJsonl(path, schema, mend)) yield record;
+  for await (const { record } of numberedJsonl(path, schema, EDITED)) yield record;
 }
 
-/** With the number of each line, for files that people write. @param mend what an error says they can do */
+/**
+ * With the number of each line, for files that people write.
+ *
+ * @param mend  what an error says they can do
+ * @param bytes only so many of the file
+ */
 export async function* numberedJsonl<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
   mend: string,
+  bytes: number = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<{ readonly record: z.output<Schema>; readonly line: number }> {
-  const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
+  const input = createReadStream(path, { encoding: "utf8", end: bytes - 1 });
   let line = 0;
-  for await (const text of lines) {
+  let broken: BadInputError | undefined;
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     line++;
     if (text.trim() === "") continue;
-    yield { record: parseLine(text, schema, path, line, mend), line };
+    // Only where nothing follows may it be the half line of a run that was killed.
+    if (broken !== undefined) throw broken;
+    const value = parsedOrNothing(text);
+    if (value === undefined) broken = notJson(text, { file: path, line }, "Each line must be one JSON object.");
+    else yield { record: recordOf(value, schema, { file: path, line }, mend), line };
   }
+  if (broken === undefined) return;
+  const { whole, size } = await endOfLines(path);
+  throw whole === size
+    ? broken
+    : new BadInputError("not-json", { file: path, line }, "it ends in half a line", UNFINISHED);
 }
 
-function parseLine<Schema extends z.ZodType>(
-  text: string,
+const UNFINISHED = "Run the command that writes this file again: it goes on from there.";
+
+/**
+ * The records that stand whole in a file that a run appends to: none where it is missing, and without the half line that a killed run may
+ * have left at its end. Nothing is changed, and what is appended while they are read is not among them.
+ */
+export async function* standingRecords<Schema extends z.ZodType>(
+  path: string,
   schema: Schema,
-  file: string,
-  line: number,
+): AsyncGenerator<z.output<Schema>> {
+  const { whole } = await endOfLines(path);
+  if (whole === 0) return;
+  for await (const { record } of numberedJsonl(path, schema, EDITED, whole)) yield record;
+}
+
+function notJson(text: string, place: InputPlace, mend: string): BadInputError {
+  return new BadInputError("not-json", place, `${quoted(text)} is not JSON`, mend);
+}
+
+/** @throws BadInputError naming the field */
+function recordOf<Schema extends z.ZodType>(
+  value: unknown,
+  schema: Schema,
+  { file, line }: InputPlace,
   mend: string,
 ): z.output<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new BadInputError(
-      "not-json",
-      { file, line },
-      `${quoted(text)} is not JSON`,
-      "Each line must be one JSON object.",
-    );
-  }
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0]!;
-  const field = issue.path.join(".");
-  throw new BadInputError("not-a-record", { file, line, field }, issue.message, mend);
+  throw new BadInputError("not-a-record", { file, line, field: issue.path.join(".") }, issue.message, mend);
 }
 
 /** What a text says as JSON; undefined, which no JSON says, where it is none: for readers whose schema then refuses it. */
@@ -74,7 +98,7 @@ export function jsonLine(record: unknown): string {
   return `${JSON.stringify(record).replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`)}\n`;
 }
 
-/** A JSONL file that grows: each record is on its way to the disk when `append` returns. */
+/** A JSONL file that grows: each record is on its way to the disk when `appendAll` returns, and on it when `close` does. */
 export type JsonlAppender = {
   readonly append: (record: unknown) => Promise<void>;
   /** Several records in one writing. */
@@ -82,51 +106,58 @@ export type JsonlAppender = {
   readonly close: () => Promise<void>;
 };
 
+/** Half a line at the file's end is cut off first. @throws Node's error of a full disk, with the file's name */
 export async function appendJsonl(path: string): Promise<JsonlAppender> {
   await mendTail(path);
   const file: FileHandle = await open(path, "a");
+  const appendAll = async (records: readonly unknown[]) => {
+    // Not `write`, which may write a part: on a disk that is nearly full, the first half of a line.
+    await file.appendFile(records.map(jsonLine).join("")).catch((error: unknown) => {
+      throw onFile(path, error);
+    });
+  };
   return {
-    append: async (record) => {
-      // Not `write`, which may write a part: on a disk that is nearly full, the first half of a line.
-      await file.appendFile(jsonLine(record)).catch((error: unknown) => {
+    append: (record) => appendAll([record]),
+    appendAll,
+    async close() {
+      try {
+        await file.datasync();
+      } catch (error) {
         throw onFile(path, error);
-      });
+      } finally {
+        await file.close();
+      }
     },
-    appendAll: async (records) => {
-      await file.appendFile(records.map(jsonLine).join("")).catch((error: unknown) => {
-        throw onFile(path, error);
-      });
-    },
-    close: () => file.close(),
   };
 }
 
 /** Cuts off what follows the last line break; does nothing where the file is missing or ends well. */
-export async function mendTail(path: string): Promise<void> {
+async function mendTail(path: string): Promise<void> {
+  const { whole, size } = await endOfLines(path);
+  if (whole !== size) await truncate(path, whole);
+}
+
+/** How many bytes of a file end in a line break, and how many there are; 0 where it is missing. */
+async function endOfLines(path: string): Promise<{ readonly whole: number; readonly size: number }> {
   let file: FileHandle;
   try {
     file = await open(path, "r");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { whole: 0, size: 0 };
     throw error;
   }
   try {
-    const end = await endOfLastLine(file);
-    if (end !== (await file.stat()).size) await truncate(path, end);
+    const { size } = await file.stat();
+    const block = Buffer.alloc(Math.min(size, 65_536));
+    for (let end = size; end > 0; ) {
+      const start = Math.max(0, end - block.length);
+      const { bytesRead } = await file.read(block, 0, end - start, start);
+      const at = block.subarray(0, bytesRead).lastIndexOf(10);
+      if (at >= 0) return { whole: start + at + 1, size };
+      end = start;
+    }
+    return { whole: 0, size };
   } finally {
     await file.close();
   }
-}
-
-async function endOfLastLine(file: FileHandle): Promise<number> {
-  const block = Buffer.alloc(65_536);
-  let end = (await file.stat()).size;
-  while (end > 0) {
-    const start = Math.max(0, end - block.length);
-    const { bytesRead } = await file.read(block, 0, end - start, start);
-    const at = block.subarray(0, bytesRead).lastIndexOf(10);
-    if (at >= 0) return start + at + 1;
-    end = start;
-  }
-  return 0;
 }

@@ -73,7 +73,11 @@ describe("JSONL", () => {
     writeFileSync(path, '{"n": 1}\n{"n": "two"}\n');
     await expect(rows(path)).rejects.toThrow(`${path}:2 n: `);
     writeFileSync(path, '{"n": 1}\n\nnot json\n');
-    await expect(rows(path)).rejects.toThrow(`${path}:3: "not json" is not JSON`);
+    await expect(rows(path)).rejects.toThrow(`${path}:3: "not json" is not JSON. Each line must be`);
+    writeFileSync(path, '{"n": 1}\nnot json\n{"n": 2}\n{"n": ');
+    await expect(rows(path)).rejects.toThrow(`${path}:2: "not json" is not JSON. Each line must be`);
+    writeFileSync(path, '{"n": 1}\n{"n": ');
+    await expect(rows(path)).rejects.toThrow(`${path}:2: it ends in half a line. Run the command`);
   });
 });
 

@@ -8,7 +8,7 @@
 import { fillRows, layBatch, type Sequence } from "../career-model/career-batch.ts";
 import { type BatchShape, type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
 import type { JobPosition } from "../career-model/render.ts";
-import { type Random, type Run, seededRandom, seedFrom, WhereforeError } from "../domain/index.ts";
+import { InterruptedError, type Random, type Run, seededRandom, seedFrom } from "../domain/index.ts";
 import { copyOf, takeStep } from "../networks/take-step.ts";
 import { rateAt, type Schedule } from "../tensor/adamw.ts";
 import type { Tensor } from "../tensor/graph.ts";
@@ -121,11 +121,7 @@ async function trainEpoch(
     const batch = { loss, feeds: feeds(at), name: `batch ${at + 1} of epoch ${epoch}` };
     const step = await takeStep(learner, [batch], rateAt(schedule, done), run.signal);
     if (step === undefined)
-      throw new WhereforeError(
-        "input",
-        "interrupted",
-        `Interrupted in epoch ${epoch}; the same command goes on after epoch ${epoch - 1}.`,
-      );
+      throw new InterruptedError(`Interrupted in epoch ${epoch}; the same command goes on after epoch ${epoch - 1}.`);
     nats += step.loss / count;
     run.report({ what: "steps", done, total: schedule.steps });
   }

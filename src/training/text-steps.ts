@@ -7,7 +7,7 @@
  */
 import { join } from "node:path";
 import * as z from "zod";
-import { type Run, seededRandom, seedFrom, shuffle, WhereforeError } from "../domain/index.ts";
+import { InterruptedError, type Run, seededRandom, seedFrom, shuffle } from "../domain/index.ts";
 import type { LoraAdapter } from "../networks/adapters.ts";
 import type { Llama } from "../networks/llama-files.ts";
 import { takeStep } from "../networks/take-step.ts";
@@ -144,9 +144,8 @@ export function printOfAdapter({ rank, alpha, pairs }: LoraAdapter): unknown {
   return { rank, alpha, pairs: [...pairs].map(([name, { a, b }]) => [name, contentHash([[...a.data], [...b.data]])]) };
 }
 
-function interrupted(done: number, total: number, folder: string): WhereforeError {
-  const message = `Interrupted after ${done} of ${total} steps. The same command goes on from ${folder}.`;
-  return new WhereforeError("input", "interrupted", message);
+function interrupted(done: number, total: number, folder: string): InterruptedError {
+  return new InterruptedError(`Interrupted after ${done} of ${total} steps. The same command goes on from ${folder}.`);
 }
 
 /** A process that was killed may have written of steps that its last checkpoint does not have. */

@@ -9,7 +9,7 @@ import { createReadStream, existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
-import { BadInputError, type ChatMessage, type Run, WhereforeError } from "../../domain/index.ts";
+import { BadInputError, type ChatMessage, InterruptedError, type Run } from "../../domain/index.ts";
 import { parsedOrNothing, readJsonl } from "../../records/jsonl.ts";
 import { fileHash } from "../../records/whole-file.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
@@ -95,7 +95,7 @@ async function lintFile(
   const compared: Compared[] = [];
   let done = 0;
   for await (const { line, number } of numberedLines(file.path)) {
-    if (run.signal.aborted) throw new WhereforeError("input", "interrupted", `Interrupted in ${file.file}.`);
+    if (run.signal.aborted) throw new InterruptedError(`Interrupted in ${file.file}.`);
     const place = `${file.file}:${number}`;
     const row = lineRow(line, file);
     if (row === undefined) findings.add("not-json", place);

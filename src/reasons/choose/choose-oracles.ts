@@ -13,8 +13,8 @@ import { jsonLine } from "../../records/jsonl.ts";
 import { writeStreamWhole, writeWhole } from "../../records/whole-file.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { FoldScorer } from "../fold-scorer.ts";
-import { labelInfix, oracleFile } from "../oracle-file.ts";
 import type { ReasonSet } from "../reason-set.ts";
+import { choiceFile, oracleFile } from "../set-files.ts";
 import { answerBack } from "./answer-back.ts";
 import { type ChoiceCounts, countChoice, noChoices } from "./choice-counts.ts";
 import type { ChoiceRule } from "./choice-figures.ts";
@@ -57,7 +57,7 @@ export async function chooseOracles(order: ChoiceOrder, run: Run): Promise<Choic
   const leaks = leakFigures(samples, rule.label, taxonomy.occupations.length, run.seed);
   const report = { on: dataset.name, rule, alternates, seed: run.seed, counts, leaks, file };
   const { file: _place, ...written } = report;
-  await writeWhole(set.file(`choice${labelInfix(rule.label)}.json`), `${JSON.stringify(written, null, 1)}\n`);
+  await writeWhole(set.file(choiceFile(rule.label)), `${JSON.stringify(written, null, 1)}\n`);
   return report;
 }
 

@@ -12,10 +12,9 @@ import { existsSync } from "node:fs";
 import { BadInputError, type Dataset, VerdictRecord } from "../../domain/index.ts";
 import { numberedJsonl } from "../../records/jsonl.ts";
 import { type CaseWithCandidates, casesWithCandidates, type ReasonSet } from "../reason-set.ts";
+import { VERDICTS } from "../set-files.ts";
 
 export type JudgedCase = CaseWithCandidates & { readonly verdicts: readonly VerdictRecord[] };
-
-const VERDICTS = "verdicts.jsonl";
 
 /** @throws BadInputError where nothing was judged, or verdicts are not grouped by case in the order of the candidates */
 export async function* judgedCases(set: ReasonSet, dataset: Dataset): AsyncGenerator<JudgedCase> {

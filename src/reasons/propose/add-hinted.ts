@@ -1,16 +1,20 @@
 /**
  * Reasons that know the answer, for the cases of which nothing else was chosen (STaR):
  *
- *     oracles.jsonl ─► cases without an oracle ─► one hinted candidate each, behind the others ─► candidates.jsonl, written anew
+ *     oracles.jsonl ─► cases without an oracle ─► one hinted candidate each ─► hinted.jsonl
+ *     candidates.jsonl + hinted.jsonl ─► each hinted candidate behind the others of its case ─► candidates.jsonl, written anew
  *
  * The places of all other candidates stay as they were, so their verdicts do too; judging and choosing again add what is new.
  */
-import { type Candidate, type CandidateRecord, type Dataset, OracleRecord, type Run } from "../../domain/index.ts";
-import { jsonLine, readJsonl } from "../../records/jsonl.ts";
-import { mapInOrder } from "../../records/map-in-order.ts";
-import { meterOn, type Price } from "../../records/meter.ts";
+import { rm } from "node:fs/promises";
+import type * as z from "zod";
+import { CandidateRecord, type Dataset, OracleRecord, type Run } from "../../domain/index.ts";
+import { jsonLine, readJsonl, standingRecords } from "../../records/jsonl.ts";
+import type { Price } from "../../records/meter.ts";
+import { appendRecords } from "../../records/resumable.ts";
 import { writeStreamWhole } from "../../records/whole-file.ts";
-import { type CaseWithCandidates, casesWithCandidates, type ReasonSet } from "../reason-set.ts";
+import { type CaseWithCandidates, casesWithCandidates, type ReasonSet, readCandidates } from "../reason-set.ts";
+import { CANDIDATES, HINTED } from "../set-files.ts";
 import type { hinted } from "./hinted-reason.ts";
 import type { AskedCase } from "./proposer.ts";
 
@@ -30,15 +34,26 @@ export async function* casesToHint(
   dataset: Dataset,
   unsuccessful: ReadonlySet<string>,
 ): AsyncGenerator<CaseWithCandidates> {
-  for await (const one of casesWithCandidates(set, dataset)) if (wantsHint(one, unsuccessful)) yield one;
+  const hinted = await hintedCases(set);
+  for await (const one of casesWithCandidates(set, dataset))
+    if (unsuccessful.has(one.record.id) && !wasHinted(one.record) && !hinted.has(one.record.id)) yield one;
 }
 
-function wantsHint({ record }: CaseWithCandidates, unsuccessful: ReadonlySet<string>): boolean {
-  return unsuccessful.has(record.id) && ![...made(record), ...record.missing.map(({ by }) => by)].includes("hinted");
+function wasHinted({ candidates, missing }: CandidateRecord): boolean {
+  return [...candidates.map(({ provenance }) => provenance), ...missing].some(({ by }) => by === "hinted");
 }
 
-const made = ({ candidates }: CandidateRecord) => candidates.map(({ provenance }) => provenance.by);
+/** What the hint brought in one case, until it is laid behind the case's other candidates. */
+const HintedCase = CandidateRecord.pick({ id: true, candidates: true, missing: true });
+type HintedCase = z.infer<typeof HintedCase>;
 
+async function hintedCases(set: ReasonSet): Promise<ReadonlyMap<string, HintedCase>> {
+  const hinted = new Map<string, HintedCase>();
+  for await (const record of standingRecords(set.file(HINTED), HintedCase)) hinted.set(record.id, record);
+  return hinted;
+}
+
+/** @throws InterruptedError after what came is in a file of its own, from which the same call goes on */
 export async function addHinted(
   set: ReasonSet,
   dataset: Dataset,
@@ -47,11 +62,22 @@ export async function addHinted(
   price: Price | undefined,
   run: Run,
 ): Promise<void> {
-  const meter = meterOn(run, "cases with a hint", unsuccessful.size, price);
-  const records = mapInOrder(casesWithCandidates(set, dataset), run.concurrency, async (one) =>
-    wantsHint(one, unsuccessful) ? withHinted(one, ask, run) : { record: one.record, added: undefined },
+  let total = 0;
+  for await (const _ of casesToHint(set, dataset, unsuccessful)) total++;
+  await appendRecords(
+    {
+      file: set.file(HINTED),
+      inputs: casesToHint(set, dataset, unsuccessful),
+      make: async (one) => [{ id: one.record.id, ...(await ask(askedOf(one), one.case_.next.code, run)) }],
+      what: "cases with a hint",
+      total,
+      costs: (records) => records.flatMap(({ candidates }) => candidates.flatMap(({ cost }) => cost ?? [])),
+      price,
+    },
+    run,
   );
-  await writeStreamWhole(set.file("candidates.jsonl"), lines(records, meter), run.signal);
+  await writeStreamWhole(set.file(CANDIDATES), withHinted(set, await hintedCases(set)), run.signal);
+  await rm(set.file(HINTED));
 }
 
 /** What may be seen of a case; its truth is handed over beside it, and by name. */
@@ -59,21 +85,14 @@ export function askedOf({ case_, record: { id, person, fold } }: CaseWithCandida
   return { id, person, history: case_.history, fold };
 }
 
-type Hinted = { readonly record: CandidateRecord; readonly added: readonly Candidate[] | undefined };
-
-async function withHinted({ case_, record }: CaseWithCandidates, ask: AskHinted, run: Run): Promise<Hinted> {
-  const { candidates, missing } = await ask(askedOf({ case_, record }), case_.next.code, run);
-  const added = {
-    ...record,
-    candidates: [...record.candidates, ...candidates],
-    missing: [...record.missing, ...missing],
-  };
-  return { record: added, added: candidates };
-}
-
-async function* lines(records: AsyncIterable<Hinted>, meter: ReturnType<typeof meterOn>): AsyncGenerator<string> {
-  for await (const { record, added } of records) {
-    if (added !== undefined) meter(added.flatMap(({ cost }) => cost ?? []));
-    yield jsonLine(record);
+/** A record whose hint stands in it already was written before the process was killed, and is left as it is. */
+async function* withHinted(set: ReasonSet, hinted: ReadonlyMap<string, HintedCase>): AsyncGenerator<string> {
+  for await (const record of readCandidates(set)) {
+    const own = wasHinted(record) ? undefined : hinted.get(record.id);
+    yield jsonLine({
+      ...record,
+      candidates: [...record.candidates, ...(own?.candidates ?? [])],
+      missing: [...record.missing, ...(own?.missing ?? [])],
+    });
   }
 }

@@ -8,14 +8,14 @@
  * in the journal is not paid for again.
  */
 
-import { existsSync } from "node:fs";
-import { BadInputError, CandidateRecord, type Dataset, foldOf, type Run, WhereforeError } from "../../domain/index.ts";
+import { BadInputError, CandidateRecord, type Dataset, foldOf, type Run } from "../../domain/index.ts";
 import { casesOf } from "../../histories/cases-of-part.ts";
-import { appendJsonl, mendTail, readJsonl } from "../../records/jsonl.ts";
-import { mapInOrder } from "../../records/map-in-order.ts";
-import { meterOn, type Price } from "../../records/meter.ts";
+import { standingRecords } from "../../records/jsonl.ts";
+import type { Price } from "../../records/meter.ts";
+import { appendRecords } from "../../records/resumable.ts";
 import type { ReasonSet } from "../reason-set.ts";
-import { isOf, joinShards, linesOf, type Shard, shardFile, shareOf } from "../shards.ts";
+import { CANDIDATES, shardFile } from "../set-files.ts";
+import { isOf, joinShards, linesOf, type Shard, shareOf } from "../shards.ts";
 import type { AskedCase } from "./proposer.ts";
 
 export type Proposing = {
@@ -29,7 +29,7 @@ export type Proposing = {
 
 type Propose = (asked: AskedCase, run: Run) => Promise<CandidateRecord>;
 
-/** @returns whether candidates.jsonl is whole: of several shards, the last makes it so @throws WhereforeError "interrupted" */
+/** @returns whether candidates.jsonl is whole: of several shards, the last makes it so @throws InterruptedError */
 export async function proposeAll(
   proposing: Proposing,
   propose: Propose,
@@ -37,25 +37,20 @@ export async function proposeAll(
   run: Run,
 ): Promise<boolean> {
   const { set, shard, total } = proposing;
-  const path = set.file(shardFile("candidates", shard));
-  const file = await appendJsonl(path);
-  const left = shareOf(shard, total) - (await linesOf(path));
-  const meter = meterOn(run, "cases", left, price);
-  let done = 0;
-  try {
-    const made = mapInOrder(pendingCases(proposing), run.concurrency, (asked) => propose(asked, run));
-    for await (const record of made) {
-      if (run.signal.aborted) break;
-      await file.append(record);
-      done++;
-      meter(record.candidates.flatMap(({ cost }) => cost ?? []));
-    }
-  } finally {
-    await file.close();
-  }
-  if (run.signal.aborted)
-    throw new WhereforeError("input", "interrupted", `Interrupted after ${done} of ${left} cases.`);
-  return joinShards(set, "candidates", shard.of, total, run.signal);
+  const file = set.file(shardFile(CANDIDATES, shard));
+  await appendRecords(
+    {
+      file,
+      inputs: pendingCases(proposing),
+      make: async (asked) => [await propose(asked, run)],
+      what: "cases",
+      total: shareOf(shard, total) - (await linesOf(file)),
+      costs: (records) => records.flatMap(({ candidates }) => candidates.flatMap(({ cost }) => cost ?? [])),
+      price,
+    },
+    run,
+  );
+  return joinShards(set, CANDIDATES, shard.of, total, run.signal);
 }
 
 /** The shard's cases for which nothing stands in the file yet. @throws BadInputError where the file is of other cases */
@@ -65,13 +60,12 @@ export async function* pendingCases({
   shard,
   limit,
 }: Omit<Proposing, "total">): AsyncGenerator<AskedCase> {
-  const path = set.file(shardFile("candidates", shard));
-  await mendTail(path);
-  const written = existsSync(path) ? readJsonl(path, CandidateRecord) : undefined;
+  const path = set.file(shardFile(CANDIDATES, shard));
+  const written = standingRecords(path, CandidateRecord);
   let index = 0;
   for await (const { id, person, history } of casesOf({ dataset, part: "train", limit })) {
     if (!isOf(shard, index++)) continue;
-    const before = (await written?.next())?.value;
+    const before = (await written.next()).value;
     if (before === undefined) yield { id, person, history, fold: foldOf(person, set.recipe.folds, set.recipe.seed) };
     else if (before.id !== id)
       throw new BadInputError(
