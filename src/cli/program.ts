@@ -5,6 +5,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import { careerCommands } from "./commands/careers.ts";
+import { dataCommand } from "./commands/data.ts";
 import { judgesCommand } from "./commands/judges.ts";
 import { doctorCommand, modelsCommand } from "./commands/models.ts";
 import { reasonsCommand } from "./commands/reasons.ts";
@@ -25,6 +26,7 @@ export function program(terminal: Terminal, version: string) {
     reasonsCommand(terminal),
     trainCommand(terminal),
     judgesCommand(terminal),
+    dataCommand(terminal),
     modelsCommand(terminal),
     doctorCommand(terminal),
   ];

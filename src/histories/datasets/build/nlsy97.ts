@@ -49,7 +49,8 @@ export function* buildNlsy97(folder: string): Generator<string> {
   for (const person of people) {
     const jobs = jobsOf(yearsOf.get(person["id"]!) ?? [], codes);
     if (jobs.length === 0) continue;
-    const [id, birth_year] = [Number(person["id"]), Number(person["birth_year"])];
+    const id = Number(person["id"]);
+    const birth_year = person["birth_year"] ? Number(person["birth_year"]) : null;
     yield `${JSON.stringify({ id, birth_year, education: educationOf(person), jobs })}\n`;
   }
 }
