@@ -7,7 +7,7 @@
  *       console.log(advice.ranking[0], advice.reasons[0]?.reason.text, advice.question?.text);
  *     }
  *
- * Nothing here writes to the disk or leaves the machine.
+ * Nothing here writes to the disk or leaves the machine (tests/telemetry.test.ts).
  */
 import type { CareerHistory, HeldClaim, Recommender } from "./domain/index.ts";
 import { quietRun, YearMonth } from "./domain/index.ts";
