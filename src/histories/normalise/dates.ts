@@ -20,41 +20,53 @@ const ABSENT: DateReading = { kind: "absent" };
 const CURRENT: DateReading = { kind: "current" };
 const UNREADABLE: DateReading = { kind: "unreadable" };
 
-const CURRENT_WORDS = new Set(
-  `present|presently|current|currently|now|today|ongoing|on-going|to date|date|till date|till now|until now|to present|to now|present day|still
-  |in progress|continuing|heute|bis heute|jetzt|aktuell|derzeit|laufend|gegenwart|aujourd'hui|aujourd’hui|présent|en cours|actuel|actuellement
-  |à ce jour|actualidad|la actualidad|actual|actualmente|presente|hoy|oggi|attuale|in corso|heden|nu|nuvarande|pågående|nykyinen|obecnie|teraz
-  |hoje|atual|atualmente|dnes|nå`
+/** Words for "still going on", in small letters; the same list finds them within a line of text (`NOW_PATTERN`). */
+const CURRENT_LIST =
+  `present|present day|presently|current|currently|now|today|ongoing|on-going|to date|date|till date|till now|until now|to present|to now
+  |still|in progress|continuing|heute|bis heute|jetzt|aktuell|derzeit|laufend|gegenwart|aujourd'hui|aujourd’hui|présent|en cours|actuel
+  |actuellement|à ce jour|ce jour|actualidad|la actualidad|actual|actualmente|presente|hoy|oggi|attuale|in corso|heden|nu|nuvarande|pågående|nykyinen
+  |obecnie|teraz|nadal|hoje|atual|atualmente|o momento|dnes|současnost|nå|nåværende|halen|devam ediyor|günümüz|настоящее время
+  |по настоящее время|н.в.|сейчас|至今|现在|現在|今|현재`
     .split("|")
-    .map((word) => word.trim()),
-);
+    .map((word) => word.trim());
+const CURRENT_WORDS = new Set(CURRENT_LIST);
+
+/** Too short or too common to mean "still going on" where they stand within a line; and those whose first word joins two dates. */
+const NOT_WITHIN_LINES = /^(?:still|in progress|continuing|今|н\.в\.|(?:to|till|until|bis|по) .*)$/;
+
+/** The words for "still going on" as a pattern, longest first. */
+export const NOW_PATTERN = CURRENT_LIST.filter((word) => !NOT_WITHIN_LINES.test(word))
+  .sort((a, b) => b.length - a.length)
+  .join("|");
+
 const ABSENT_WORDS = new Set("|-|–|—|?|n/a|na|none|null|unknown|unbekannt|undefined|nan|nat".split("|"));
 
 /** Month names and their usual short forms in the languages of the documents we read; compared without dots and accents. */
 const MONTHS: ReadonlyMap<string, number> = new Map(
   [
-    "jan january januar jaenner janner janvier janv enero ene gennaio gen januari janeiro",
-    "feb february februar fevrier fevr fev febrero febbraio februari fevereiro",
-    "mar march marz maerz mars marzo maart mrt marco mrz",
-    "apr april avril avr abril abr aprile",
-    "may mai mayo mag maggio mei maio maj",
-    "jun june juni juin junio giugno giu junho",
-    "jul july juli juillet juil julio luglio lug julho",
-    "aug august aout agosto ago augustus augusti",
-    "sep sept september septembre septiembre settembre set setembro",
-    "oct october oktober okt octobre octubre ottobre ott outubro out",
-    "nov november novembre noviembre novembro",
-    "dec december dezember dez decembre diciembre dic dicembre dezembro",
-  ].flatMap((names, month) => names.split(" ").map((name) => [name, month + 1] as const)),
+    "jan january januar jaenner janner janvier janv enero ene gennaio gen januari janeiro styczen stycznia ocak leden ledna январь января янв",
+    "feb february februar fevrier fevr fev febrero febbraio februari fevereiro luty lutego subat unor unora февраль февраля фев",
+    "mar march marz maerz mars marzo maart mrt marco mrz marzec marca mart brezen brezna март марта мар",
+    "apr april avril avr abril abr aprile kwiecien kwietnia nisan duben dubna апрель апреля апр",
+    "may mai mayo mag maggio mei maio maj maja mayis kveten kvetna май мая",
+    "jun june juni juin junio giugno giu junho czerwiec czerwca haziran cerven cervna июнь июня июн",
+    "jul july juli juillet juil julio luglio lug julho lipiec lipca temmuz cervenec cervence июль июля июл",
+    "aug august aout agosto ago augustus augusti sierpien sierpnia agustos srpen srpna август августа авг",
+    "sep sept september septembre septiembre settembre set setembro wrzesien wrzesnia eylul zari сентябрь сентября сен сент",
+    "oct october oktober okt octobre octubre ottobre ott outubro out pazdziernik pazdziernika ekim rijen rijna октябрь октября окт",
+    "nov november novembre noviembre novembro listopad listopada kasim ноябрь ноября ноя",
+    "dec december dezember dez decembre diciembre dic dicembre dezembro grudzien grudnia aralik prosinec prosince декабрь декабря дек",
+  ].flatMap((names, month) => names.split(" ").map((name) => [withoutAccents(name), month + 1] as const)),
 );
 
-const ACCENTED: Readonly<Record<string, string>> = { a: "àáâä", e: "éèê", i: "íî", o: "óô", u: "ùûü", c: "ç" };
+/** Whether a word, in small letters, is the name of a month in one of these languages. */
+export function isMonthName(word: string): boolean {
+  return MONTHS.has(withoutAccents(word));
+}
 
-/** The month names as a pattern, accents optional, longest first: for finding dates within words. */
-export const MONTH_PATTERN = [...MONTHS.keys()]
-  .sort((a, b) => b.length - a.length)
-  .map((name) => name.replace(/[aeiouc]/g, (letter) => `[${letter}${ACCENTED[letter]}]`))
-  .join("|");
+function withoutAccents(words: string): string {
+  return words.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ı", "i");
+}
 
 /**
  * @param written a string, a year as a number, or a `Date` (Parquet has them); anything else is unreadable
@@ -74,12 +86,21 @@ export function readDate(written: unknown, edge: Edge): DateReading {
   return readWords(written.normalize("NFKC").trim().toLowerCase(), edge);
 }
 
-function readWords(whole: string, edge: Edge): DateReading {
+function readWords(written: string, edge: Edge): DateReading {
+  // "Present (9 months)", "2015-03 (expected)": what is added in brackets is no part of the date.
+  const whole = written.replace(/\s*\([^()]*\)$/, "") || written;
   if (ABSENT_WORDS.has(whole)) return ABSENT;
   if (CURRENT_WORDS.has(whole)) return edge === "end" ? CURRENT : UNREADABLE;
   const lead = /^(?:since|from|seit|ab|von|depuis|desde|dal|until|till|bis|circa|ca\.?|about|approx\.?|~)\s*(?=\S)/u;
   const text = whole.replace(lead, "");
-  return readNumbers(text) ?? readMonthName(text) ?? readQuarter(text) ?? readSeason(text) ?? UNREADABLE;
+  return (
+    readNumbers(text) ??
+    readEastAsian(text) ??
+    readMonthName(text) ??
+    readQuarter(text) ??
+    readSeason(text) ??
+    UNREADABLE
+  );
 }
 
 /** Dates of numbers alone: ISO and XSD forms, month and year, day and month and year. */
@@ -106,27 +127,36 @@ function readDayMonth(first: string, second: string, year: string, dotted: boole
   return monthOfYear(year);
 }
 
+/** 2015年3月, 2015年; 2015년 3월. */
+function readEastAsian(text: string): DateReading | undefined {
+  const found = /^(\d{4})\s?[年년](?:\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?)?$/u.exec(text);
+  return found ? monthOfYear(found[1]!, found[2], found[3]) : undefined;
+}
+
 function readMonthName(text: string): DateReading | undefined {
-  const plain = text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/\bde[l']?\s|\bof\s/g, "");
-  let found = /^([a-z]{3,10})\.?[\s,/-]*(\d{4}|['’]\d\d|(?<=-)\d\d)$/.exec(plain);
+  const plain = withoutAccents(text)
+    .replace(/\bde[l']?\s|\bof\s/g, "")
+    .replace(/\s(?:г|r|roku|года)\.?$/u, "");
+  let found = /^(\p{L}{3,12})\.?[\s,/-]*(\d{4}|['’`]\d\d|(?<=-)\d\d)$/u.exec(plain);
   if (found) return inMonth(found[1]!, found[2]!);
-  found = /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*([a-z]{3,10})\.?[\s,-]*(\d{4})$/.exec(plain);
+  found = /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*(\p{L}{3,12})\.?[\s,-]*(\d{4})$/u.exec(plain);
   if (found) return inMonth(found[2]!, found[3]!, found[1]);
-  found = /^([a-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/.exec(plain);
+  found = /^(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/u.exec(plain);
   if (found) return inMonth(found[1]!, found[3]!, found[2]);
-  found = /^(\d{4})[\s,/-]+([a-z]{3,10})\.?$/.exec(plain);
+  found = /^(\d{4})[\s,/-]+(\p{L}{3,12})\.?$/u.exec(plain);
   return found ? inMonth(found[2]!, found[1]!) : undefined;
 }
 
 function inMonth(name: string, year: string, day?: string): DateReading | undefined {
   const month = MONTHS.get(name);
   if (month === undefined) return undefined;
-  // Spreadsheets shorten "Jan 2020" to "Jan-20": two digits below 50 are of this century.
-  const short = /^['’]?(\d\d)$/.exec(year)?.[1];
-  return monthOfYear(short === undefined ? year : Number(short) + (Number(short) < 50 ? 2000 : 1900), month, day);
+  return monthOfYear(fullYear(year), month, day);
+}
+
+/** Spreadsheets shorten "Jan 2020" to "Jan-20": two digits below 50 are of this century. */
+function fullYear(year: string): string {
+  const short = /^['’`]?(\d\d)$/.exec(year)?.[1];
+  return short === undefined ? year : String(Number(short) + (Number(short) < 50 ? 2000 : 1900));
 }
 
 /** A quarter is read as its middle month: never off by more than one, and spans that share a quarter do not overlap. */
@@ -140,9 +170,9 @@ function readQuarter(text: string): DateReading | undefined {
 /** A season says little about the month, so only its year is kept. */
 function readSeason(text: string): DateReading | undefined {
   const season =
-    /^(?:spring|summer|fall|autumn|winter|early|mid|late|end of|beginning of|frühjahr|frühling|sommer|herbst|anfang|mitte|ende)[\s,-]*(\d{4})$/u;
+    /^(?:spring|summer|fall|autumn|winter|early|mid|late|end of|beginning of|frühjahr|frühling|sommer|herbst|anfang|mitte|ende|été|hiver|printemps|automne|verano|invierno|otoño|primavera|estate|inverno|autunno)[\s,-]*(?:de\s)?(\d{4}|['’`]\d\d)$/u;
   const found = season.exec(text);
-  return found ? monthOfYear(found[1]!) : undefined;
+  return found ? monthOfYear(fullYear(found[1]!)) : undefined;
 }
 
 /** A date of checked parts: the year from 1900 to 2099, the month of the year, the day of the month. */

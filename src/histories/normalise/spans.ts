@@ -3,7 +3,7 @@
  *
  * In: a line.  Out: where a span stands in it and its two ends as written ("Jan 2020 – Present", "2015 to 2018", "since 2019", "(2015)").
  */
-import { MONTH_PATTERN } from "./dates.ts";
+import { isMonthName, NOW_PATTERN } from "./dates.ts";
 
 export type Span = {
   readonly at: number;
@@ -11,39 +11,68 @@ export type Span = {
   readonly start: string | undefined;
   readonly end: string | undefined;
   readonly current: boolean;
+  /** How it is written: a date that stands alone says less than a range. */
+  readonly form: "range" | "open" | "until" | "alone" | "loose";
 };
 
-const MONTH = `(?<!\\p{L})(?:${MONTH_PATTERN})(?!\\p{L})\\.?`;
+// Names of months and words for today are first replaced by marks of the same length: patterns that held all of them, seven times over,
+// would take a tenth of a second to build at every start.
+const MONTH_MARK = "\uE001";
+const NOW_MARK = "\uE002";
+const MONTH = `${MONTH_MARK}{3,12}\\.?`;
+const NOW = `(?<now>${NOW_MARK}+)`;
 const DAY = "(?:0?[1-9]|[12]\\d|3[01])";
 const YEAR = "(?:19|20)\\d\\d(?!\\d)";
+const SEASON = "(?:spring|summer|fall|autumn|winter|early|mid|late|sommer|herbst|frühjahr|été|hiver|printemps|verano)";
 /** Each form that `readDate` reads and that can be told from other numbers. */
 const DATE = `(?<!\\d)(?:${[
-  `(?:${DAY}(?:st|nd|rd|th|\\.)?\\s?)?${MONTH}[\\s,-]{0,3}(?:${DAY}(?:st|nd|rd|th)?,?\\s)?(?:${YEAR}|['’]\\d\\d(?!\\d))`,
+  `(?:${DAY}(?:st|nd|rd|th|\\.)?\\s?)?${MONTH}[\\s,-]{0,3}(?:del?\\s)?(?:${DAY}(?:st|nd|rd|th)?,?\\s)?(?:${YEAR}|['’\`]\\d\\d(?!\\d))`,
+  `${YEAR}\\s?[年년](?:\\s?(?:1[0-2]|0?[1-9])\\s?[月월])?`,
   `${DAY}[./-]${DAY}[./-]${YEAR}`,
   `(?:0?[1-9]|1[0-2])\\s?[./-]\\s?${YEAR}`,
   `q[1-4][\\s/-]?${YEAR}`,
-  `(?:spring|summer|fall|autumn|winter|early|mid|late)[\\s-]${YEAR}`,
-  `${YEAR}(?:[-/](?:0?[1-9]|1[0-2])(?!\\d)(?:-${DAY}(?!\\d))?)?`,
+  `${SEASON}[\\s-](?:de\\s)?(?:${YEAR}|['’\`]\\d\\d(?!\\d))`,
+  `${YEAR}(?:[-/.](?:0?[1-9]|1[0-2])(?!\\d)(?:[-/.]${DAY}(?!\\d))?)?`,
 ].join("|")})`;
-const NOW =
-  "present(?: day)?|current(?:ly)?|now|today|ongoing|date|heute|jetzt|aktuell|aujourd['’]hui|présent|actualidad|presente|actual|oggi|attuale|heden|nu";
-const TO =
-  "\\s*(?:[-–—−‐‑→]+|(?<!\\p{L})(?:to|until|till?|through|thru|and|bis(?: zum)?|à|al?|hasta|t/m|tot)(?!\\p{L}))\\s*";
-const OPEN = "[(\\[]?\\s*";
-const CLOSE = "\\s*[)\\]]?";
+const DASH = "[-–—−‐‑‒―~～〜→]";
+const TO = `\\s*(?:${DASH}+(?:\\s*(?:to|till?|until|bis)(?!\\p{L}))?|(?<!\\p{L})(?:to|until|till?|through|thru|and|bis(?: zum)?|à|al?|até|até o|hasta|t/m|tot|do|по)(?!\\p{L})|至(?!今)|到)\\s*`;
+const OPEN = "[(\\[（]?\\s*";
+const CLOSE = "\\s*[)\\]）]?";
 
 const RANGE = new RegExp(
-  `${OPEN}(?:\\b(?:from|between|von|de|desde)\\s+)?(?<start>${DATE})(?:${TO})(?:(?<now>(?:${NOW})(?![\\p{L}]))|(?<end>${DATE}|\\d\\d(?!\\d)))${CLOSE}`,
+  `${OPEN}(?:\\b(?:from|between|von|du|de|desde|od|с)\\s+)?(?<start>${DATE})(?:(?:${TO})(?:${NOW}|(?<end>${DATE}|(?<=(?<![-/.\\d])\\d{4}\\s?${DASH}\\s?)\\d\\d(?![\\d./-])))|\\s?(?<until>${NOW_MARK}{2}))${CLOSE}`,
+  "du",
+);
+/** One year for two months: "June – August 2018". */
+const SHARED_YEAR = new RegExp(
+  `${OPEN}(?<month>${MONTH})(?:${TO})(?<end>${MONTH}[\\s,]{0,2}(?<year>${YEAR}))${CLOSE}`,
+  "du",
+);
+/** Two digits for the year at both ends: "Mar 15 – Jun 17", "03/15 - 06/17"; a full year after them would make them days. */
+const SHORT_YEARS = new RegExp(
+  `${OPEN}(?<![\\d/.])(?<from>${MONTH}\\s|(?:0[1-9]|1[0-2])/)(?<first>\\d\\d)(?:${TO})(?:${NOW}|(?<to>${MONTH}\\s|(?:0[1-9]|1[0-2])/)(?<last>\\d\\d)(?![\\d/.]|\\S?,?\\s*${YEAR}))${CLOSE}`,
+  "du",
+);
+/** School and fiscal years: "2015/16 - 2018/19". */
+const DOUBLE_YEARS = new RegExp(
+  `${OPEN}(?<start>${YEAR})/\\d\\d(?!\\d)(?:${TO})(?:${NOW}|${YEAR.replace("(?!\\d)", "")}/(?<last>\\d\\d)(?!\\d))${CLOSE}`,
+  "du",
+);
+/** Two seasons: "Summer 2013, 2014". */
+const SEASONS = new RegExp(`${OPEN}${SEASON}s?\\s(?<start>${YEAR})\\s?(?:,|&|and)\\s?(?<end>${YEAR})${CLOSE}`, "du");
+/** The dash between two dates was lost in copying: "Sep. 2023 Mar. 2024". */
+const SIDE_BY_SIDE = new RegExp(
+  `${OPEN}(?<start>(?:${MONTH}|${DAY}[./-])\\s?${YEAR})\\s+(?:${NOW}|(?<end>(?:${MONTH}|${DAY}[./-])\\s?${YEAR}))${CLOSE}`,
   "du",
 );
 const SINCE = new RegExp(
-  `${OPEN}\\b(?:since|seit|depuis|desde|from|ab|dal|sinds|starting)\\s+(?<start>${DATE})(?:\\s+(?:onwards?|on))?${CLOSE}`,
+  `${OPEN}(?<![\\p{L}])(?:since|seit|depuis|desde|from|ab|dal|sinds|starting|od|с)\\s+(?:le\\s)?(?<start>${DATE})(?:\\s+(?:onwards?|on))?${CLOSE}`,
   "du",
 );
-const OPEN_END = new RegExp(`${OPEN}(?<start>${DATE})\\s*[-–—]\\s*(?:[)\\]]|$)`, "du");
+const OPEN_END = new RegExp(`${OPEN}(?<start>${DATE})\\s*${DASH}\\s*(?:[)\\]]|$)`, "du");
 const UNTIL = new RegExp(`${OPEN}\\b(?:until|till|bis|up to|jusqu['’]en)\\s+(?<end>${DATE})${CLOSE}`, "du");
 const ALONE = new RegExp(
-  `(?:[(\\[]\\s*(?<bracketed>${DATE})\\s*[)\\]])|(?:(?:^|[,;|\\t:–—-]\\s*|\\bin\\s+)(?<ended>${DATE})\\s*$)|(?:^(?<begun>${DATE})\\s*(?:[,;:|\\t–—-]|\\s{2,}))`,
+  `(?:[(\\[]\\s*(?<bracketed>${DATE})\\s*[)\\]])|(?:(?:^|[,;|，\\t:·•–—-]\\s*|\\s{2,}|\\bin\\s+)(?<ended>${DATE})\\s*$)|(?:^(?<begun>${DATE})\\s*(?:[,;:|\\t–—-]|\\s{2,}))`,
   "du",
 );
 
@@ -58,23 +87,64 @@ const LOOSE = new RegExp(`(?<bracketed>${DATE})`, "du");
 export function findSpan(line: string, orLoose: boolean): Span | undefined {
   // Every date has two digits together; most lines of a résumé have none, and need not be searched.
   if (!/\d\d/.test(line)) return undefined;
-  // The patterns are in small letters: made to ignore case they take four times as long to be built, a tenth of a second at every start.
-  const small = smallLetters(line);
+  const small = marked(smallLetters(line));
+  const range = findRange(small, line);
+  if (range) return range;
+  const open = OPEN_END.exec(small) ?? SINCE.exec(small);
+  if (open) return span(open, "open", written(open, line)["start"], undefined, true);
+  const until = UNTIL.exec(small);
+  if (until) return span(until, "until", undefined, written(until, line)["end"]);
+  const alone = ALONE.exec(small);
+  const found = alone ?? (orLoose ? LOOSE.exec(small) : null);
+  if (!found) return undefined;
+  const { bracketed, ended, begun } = written(found, line);
+  const date = bracketed ?? ended ?? begun;
+  return span(found, alone ? "alone" : "loose", date, date);
+}
+
+/** A span with two ends, the rarer ways to write it first, since the usual one would take a part of them. */
+function findRange(small: string, line: string): Span | undefined {
+  const double = DOUBLE_YEARS.exec(small);
+  if (double) {
+    const { start, now, last } = written(double, line);
+    return span(double, "range", start, now === undefined ? fullYear(last, start) : undefined, now !== undefined);
+  }
+  const shared = SHARED_YEAR.exec(small);
+  if (shared && !/\d\s*$/.test(small.slice(0, shared.index))) {
+    const { month, year, end } = written(shared, line);
+    return span(shared, "range", `${month} ${year}`, end);
+  }
   const range = RANGE.exec(small);
   if (range) {
-    const { start, end } = written(range, line);
-    const current = range.groups!["now"] !== undefined;
-    return span(range, start, current ? undefined : fullYear(end, start), current);
+    const { start, end, now, until } = written(range, line);
+    const current = (now ?? until) !== undefined;
+    return span(range, "range", start, current ? undefined : fullYear(end, start), current);
   }
-  const open = OPEN_END.exec(small) ?? SINCE.exec(small);
-  if (open) return span(open, written(open, line)["start"], undefined, true);
-  const until = UNTIL.exec(small);
-  if (until) return span(until, undefined, written(until, line)["end"], false);
-  const alone = ALONE.exec(small) ?? (orLoose ? LOOSE.exec(small) : null);
-  if (!alone) return undefined;
-  const { bracketed, ended, begun } = written(alone, line);
-  const date = bracketed ?? ended ?? begun;
-  return span(alone, date, date, false);
+  const short = SHORT_YEARS.exec(small);
+  if (short) {
+    const { from, first, now, to, last } = written(short, line);
+    const end = now === undefined ? shortDate(to!, last!) : undefined;
+    return span(short, "range", shortDate(from!, first!), end, now !== undefined);
+  }
+  const two = SEASONS.exec(small) ?? SIDE_BY_SIDE.exec(small);
+  if (!two) return undefined;
+  const { start, end, now } = written(two, line);
+  return span(two, "range", start, end, now !== undefined);
+}
+
+/** "Mar" and "15" as "Mar '15"; "03/" and "15" as "03/2015". */
+function shortDate(month: string, year: string): string {
+  if (!month.endsWith("/")) return `${month} '${year}`;
+  return `${month}${Number(year) < 50 ? "20" : "19"}${year}`;
+}
+
+const NOW_WORDS = new RegExp(`(?<!\\p{L})(?:${NOW_PATTERN})(?!\\p{L})|至今|현재`, "gu");
+
+/** Names of months and words for today as runs of marks, every character where it was. */
+function marked(small: string): string {
+  return small
+    .replace(/\p{L}{3,12}/gu, (word) => (isMonthName(word) ? MONTH_MARK.repeat(word.length) : word))
+    .replace(NOW_WORDS, (word) => NOW_MARK.repeat(word.length));
 }
 
 /** In small letters, each where it was: a letter that would become two is left as it is. */
@@ -94,8 +164,14 @@ function written(found: RegExpExecArray, line: string): Partial<Record<string, s
   );
 }
 
-function span(found: RegExpExecArray, start: string | undefined, end: string | undefined, current: boolean): Span {
-  return { at: found.index, length: found[0].length, start, end, current };
+function span(
+  found: RegExpExecArray,
+  form: Span["form"],
+  start: string | undefined,
+  end: string | undefined,
+  current = false,
+): Span {
+  return { at: found.index, length: found[0].length, start, end, current, form };
 }
 
 function tidy(date: string): string {
