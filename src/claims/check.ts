@@ -27,7 +27,7 @@ function checkAgainst(claim: HistoryClaim, facts: HistoryFacts, taxonomy: Taxono
   const held = (holds: boolean): Checked => (holds ? "true" : "false");
   switch (claim.kind) {
     case "last": {
-      const last = facts.coded.at(-1);
+      const { last } = facts;
       return last === undefined ? "uncheckable" : held(taxonomy.occupations[last.title]!.code === claim.code);
     }
     case "held":
@@ -43,7 +43,7 @@ function checkAgainst(claim: HistoryClaim, facts: HistoryFacts, taxonomy: Taxono
     case "education":
       return checkEducation(claim, facts);
     case "level": {
-      const last = facts.coded.at(-1);
+      const { last } = facts;
       const zone = last === undefined ? 0 : taxonomy.zones[last.title]!;
       return zone === 0 ? "uncheckable" : held(zone === claim.zone);
     }

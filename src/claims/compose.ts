@@ -24,19 +24,20 @@ export function composeHistoryClaims(history: CareerHistory, taxonomy: Taxonomy)
   const claims: Claim[] = [];
   const claim = (says: HistoryClaim, rests: Partial<Place>) =>
     claims.push({ about: "history", says, rests: { ...NOWHERE, ...rests }, standing: "true" });
-  const last = facts.coded.at(-1);
-  if (last !== undefined) {
-    const code = taxonomy.occupations[last.title]!.code;
-    const major = taxonomy.majors[last.title]!;
-    const tenure = facts.byTitle.get(last.title)!;
+  const { last } = facts;
+  if (last !== undefined) claim({ kind: "last", code: taxonomy.occupations[last.title]!.code }, { jobs: [last.job] });
+  const latest = facts.coded.at(-1);
+  if (latest !== undefined) {
+    const code = taxonomy.occupations[latest.title]!.code;
+    const major = taxonomy.majors[latest.title]!;
+    const tenure = facts.byTitle.get(latest.title)!;
     const field = facts.byMajor.get(major)!;
-    claim({ kind: "last", code }, { jobs: [last.job] });
     if (isTelling(tenure)) claim({ kind: "tenure", code, years: tenure.years }, { jobs: [...tenure.jobs] });
     if (isTelling(field) && field.years > (tenure.years ?? 0))
       claim({ kind: "field-tenure", major, years: field.years }, { jobs: [...field.jobs] });
-    if (taxonomy.zones[last.title]! > 0)
-      claim({ kind: "level", zone: taxonomy.zones[last.title]! }, { jobs: [last.job] });
   }
+  if (last !== undefined && taxonomy.zones[last.title]! > 0)
+    claim({ kind: "level", zone: taxonomy.zones[last.title]! }, { jobs: [last.job] });
   if (facts.education !== undefined) {
     const { level, fields, entry } = facts.education;
     const field = fields.at(-1);

@@ -23,6 +23,8 @@ export type Tenure = { readonly years: number | undefined; readonly jobs: readon
 export type HistoryFacts = {
   /** Indices of the jobs with a code, oldest first, with the title's index. */
   readonly coded: readonly { readonly job: number; readonly title: number }[];
+  /** The last job, where it has a code: an earlier one that has is not what the person did last. */
+  readonly last: { readonly job: number; readonly title: number } | undefined;
   readonly jobs: number;
   readonly byTitle: ReadonlyMap<number, Tenure>;
   readonly byMajor: ReadonlyMap<string, Tenure>;
@@ -53,6 +55,7 @@ export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFact
     new Map([...Map.groupBy(coded, keyOf)].map(([key, own]) => [key, tenure(own)] as const));
   return {
     coded,
+    last: coded.findLast(({ job }) => job === history.jobs.length - 1),
     jobs: history.jobs.length,
     byTitle: map(({ title }) => title),
     byMajor: map(({ title }) => taxonomy.majors[title]!),

@@ -52,6 +52,8 @@ export const Education = z.object({
   degree: z.string().optional(),
   /** Absent where the words were not understood. */
   level: DegreeLevel.optional(),
+  /** The level of a degree that was begun and not completed, or not yet: no degree that the person has. */
+  studied: DegreeLevel.optional(),
   field: z.string().optional(),
   institution: z.string().optional(),
   /** When it was completed; absent where it is not known. */
@@ -96,8 +98,8 @@ export const Career = z.object({
 export type Career = z.infer<typeof Career>;
 
 /**
- * What is known up to now: the only thing a recommender sees. `moment` is the end of the last known job, and nothing in it is
- * dated later; it is absent where the last known job has no date at all.
+ * What is known up to now: the only thing a recommender sees. `moment` is today for a living person, and in a case the end of the last
+ * known job; nothing in the history is dated later. It is absent in a case whose last known job has no date at all.
  */
 export const CareerHistory = Career.extend({ moment: YearMonth.optional() });
 export type CareerHistory = z.infer<typeof CareerHistory>;

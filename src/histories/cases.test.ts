@@ -220,15 +220,20 @@ describe("the history of a living person", () => {
     expect(history.jobs).toHaveLength(2);
   });
 
-  test("else the moment is the end of the last known job, and later degrees are no part of the history and said so", () => {
+  test("also who holds no job asks today: degrees since the last job count, later ones are left out and said so", () => {
     const career = careerOf({
-      education: [{ degree: "BA", year: 2007 }, { degree: "PhD", year: 2020 }, { degree: "GED" }],
+      education: [
+        { degree: "BA", year: 2007 },
+        { degree: "PhD", year: 2020 },
+        { degree: "GED" },
+        { degree: "MA", year: 2030 },
+      ],
       jobs: [job("Cook", 2005, 2007)],
     });
     const history = historyOf(career, TODAY);
-    expect(history.moment).toBe("2007");
-    expect(history.education.map(({ degree }) => degree)).toEqual(["BA", "GED"]);
-    expect(rulesOf(history)).toEqual(["undated-degree education[2]", "after-the-moment education[1]"]);
+    expect(history.moment).toBe(TODAY);
+    expect(history.education.map(({ degree }) => degree)).toEqual(["BA", "PhD", "GED"]);
+    expect(rulesOf(history).at(-1)).toBe("after-the-moment education[3]");
   });
 
   test("a degree of this year counts while a job is held today", () => {
@@ -249,7 +254,7 @@ describe("the history of a living person", () => {
     expect(jobLines(historyOf(career, YearMonth.parse("2022-05")))).toEqual(["2020 to now Cook, - [35-2014.00]"]);
   });
 
-  test("without any date there is no moment", () => {
-    expect(historyOf(careerOf({ jobs: [{ title: "Cook" }] }), TODAY)).not.toHaveProperty("moment");
+  test("without any date the moment is today all the same", () => {
+    expect(historyOf(careerOf({ jobs: [{ title: "Cook" }] }), TODAY).moment).toBe(TODAY);
   });
 });

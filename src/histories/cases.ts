@@ -27,21 +27,20 @@ import { note } from "./normalise/rules.ts";
 export type Uncut = "one-job-only" | "not-adult" | "no-start" | "target-without-code";
 
 /**
- * The history of a living person: everything up to today. Jobs that begin after today are left out; the moment is today where a job is
- * held, and else the end (or, where that is unknown, the start) of the last known job.
+ * The history of a living person: everything up to today, which is the moment of the recommendation. Who asks what comes next asks it
+ * today: a degree earned since the last job counts, and so do the years since. Jobs that begin after today are left out.
  */
 export function historyOf(career: Career, today: YearMonth): CareerHistory {
   const notes = [...career.notes];
   const begun = career.jobs.filter((job) => !(job.start && surelyAfter(job.start, today)));
   const jobs = inOrder(begun.map((job) => heldAt(job, today)));
-  const moment = jobs.some(({ current }) => current) ? today : lastDateOf(jobs);
   const education = career.education.filter((entry, at) => {
     // Unlike in a case nothing is to be predicted that has happened already, so a date that only may be later is given the benefit.
-    if (!entry.date || !surelyAfter(entry.date, moment ?? today)) return true;
-    notes.push(degreeLeftOut(entry.date, moment ?? today, at));
+    if (!entry.date || !surelyAfter(entry.date, today)) return true;
+    notes.push(degreeLeftOut(entry.date, today, at));
     return false;
   });
-  return toHistory(career, jobs, education, moment, notes);
+  return toHistory(career, jobs, education, today, notes);
 }
 
 /** A job that ends after today is held today, and how many hours it will have taken is not known. */
@@ -55,7 +54,8 @@ function degreeLeftOut(date: YearMonth, moment: YearMonth, at: number): ReadingN
   return note(
     "after-the-moment",
     `education[${at}]`,
-    `It was completed (${date}) after the moment of the recommendation, which is ${moment}`,
+    `It is dated ${date}, after today (${moment})`,
+    "it counts once it is had",
   );
 }
 

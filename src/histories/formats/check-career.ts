@@ -91,9 +91,10 @@ function isNearest(value: unknown): boolean {
 
 function isEducation(value: unknown): boolean {
   if (!isFields(value, EDUCATION_KEYS)) return false;
-  const { degree, level, field, institution, date } = value as Fields;
+  const { degree, level, studied, field, institution, date } = value as Fields;
   const words = isTextOrAbsent(degree) && isTextOrAbsent(field) && isTextOrAbsent(institution);
-  return words && (level === undefined || LEVELS.has(level)) && isDateOrAbsent(date);
+  const levels = [level, studied].every((named) => named === undefined || LEVELS.has(named));
+  return words && levels && isDateOrAbsent(date);
 }
 
 function isNote(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DegreeLevel } from "../../domain/index.ts";
-import { degreeLevelOf, fieldOf, levelOfEqf, levelOfGrade } from "./degrees.ts";
+import { degreeLevelOf, fieldOf, levelOfEqf, levelOfGrade, saysUnfinished } from "./degrees.ts";
 
 describe("degrees to levels", () => {
   test.each([
@@ -44,6 +44,21 @@ describe("degrees to levels", () => {
     ["EQF level 6", "bachelor"],
     ["EQF 5", "associate"],
     ["Berufsausbildung: Lehre", "high-school"],
+    ["Bac+5", "master"],
+    ["Baccalauréat", "high-school"],
+    ["Diplôme d'ingénieur", "master"],
+    ["M.Tech", "master"],
+    ["MCA", "master"],
+    ["B.E.", "bachelor"],
+    ["BCA", "bachelor"],
+    ["Undergraduate", "bachelor"],
+    ["Pregrado", "bachelor"],
+    ["Bacharelado em Direito", "bachelor"],
+    ["Técnico Superior", "associate"],
+    ["Fachhochschulreife", "high-school"],
+    ["GCE A Level", "high-school"],
+    ["学士学位", "bachelor"],
+    ["硕士", "master"],
   ])("%s is %s", (words, level) => expect(degreeLevelOf(words)).toBe(level));
 
   test.each([
@@ -91,8 +106,31 @@ describe("degrees to levels", () => {
   test("the field that a degree names", () => {
     expect(fieldOf("Master of Science in Nursing")).toBe("Nursing");
     expect(fieldOf("Licence en droit")).toBe("droit");
-    expect(fieldOf("MBA")).toBeUndefined();
+    expect(fieldOf("B.S. Nursing")).toBe("Nursing");
+    expect(fieldOf("Bachelor of Science (B.S.), Accounting")).toBe("Accounting");
+    expect(fieldOf("Master of Science Information Technology")).toBe("Information Technology");
+    expect(fieldOf("Bachelor's degree, Computer Science")).toBe("Computer Science");
+    for (const none of [
+      "MBA",
+      "Bachelor of Arts",
+      "PhD candidate",
+      "Diplôme d'ingénieur",
+      "Doctorate in Sweden",
+      "Bachelor's degree in Goizueta Business School 5",
+      "PhD - Thesis: Old People in the Making of the Modern Kitchen",
+    ])
+      expect(fieldOf(none)).toBeUndefined();
   });
+
+  test.each([
+    ["B.S. Biology (not completed)", true],
+    ["PhD candidate", true],
+    ["Ph.D. (in progress)", true],
+    ["BSc, expected 2027", true],
+    ["Studium (abgebrochen)", true],
+    ["Bachelor of Science in Nursing", false],
+    ["Master of Science, completed 2012", false],
+  ])("%s says unfinished: %s", (words, unfinished) => expect(saysUnfinished(words)).toBe(unfinished));
 
   test("any words give a level or none", () => {
     fc.assert(

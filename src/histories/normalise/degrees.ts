@@ -20,6 +20,11 @@ const HIDING: Words = [
     /\bdoctor of (?:medicine|jurisprudence|law|laws|dental|veterinary|pharmacy|physical therapy|osteopathic|nursing practice|optometry|chiropractic)\b/,
   ],
   ["bachelor", /\b(?:bachelor (?:of|in) laws|llb|mbbs|mbchb)\b/],
+  // French engineers and "Bac+5" are masters; "bac" alone ends school. A German "Fachhochschulreife" ends school too.
+  ["master", /\b(?:bac ?5|diplome d['’ ]?ingenieur|ingenieur diplome|titre d['’ ]?ingenieur|dea|dess)\b/],
+  ["bachelor", /\bbac ?[34]\b/],
+  ["associate", /\b(?:bac ?2|tecnico superior|tecnologo)\b/],
+  ["high-school", /\b(?:fachhochschulreife|hochschulreife|a levels?|o levels?)\b/],
 ];
 
 /** Highest first: "master's after a bachelor's" is read as the highest it names. Matched in plain words: "Ph.D." is "phd". */
@@ -31,11 +36,11 @@ const NAMING: Words = [
   ["professional", /\b(?:professional degree|md|jd|dds|dmd|dvm|pharmd|dpt|dnp|juris doctor|staatsexamen)\b/],
   [
     "master",
-    /\b(?:masters?|master['’]s|mba|emba|msc|mse|meng|mphil|mfa|med|msw|mph|mpa|mpp|llm|march|mlis|msn|ma|ms|magister|mag|diplom(?:-[a-z]+|ingenieur[a-z]*|kauf[a-z]+|informatiker[a-z]*|betriebswirt[a-z]*|psycholog[a-z]*|physiker[a-z]*)?|maestria|maitrise|mestrado|laurea magistrale)\b/,
+    /\b(?:masters?|master['’]s|mba|emba|msc|mse|meng|mphil|mfa|med|msw|mph|mpa|mpp|llm|march|mlis|msn|ma|ms|magister|mag|mtech|m tech|mca|mcom|mestre|master2|diplom(?:-[a-z]+|ingenieur[a-z]*|kauf[a-z]+|informatiker[a-z]*|betriebswirt[a-z]*|psycholog[a-z]*|physiker[a-z]*)?|maestria|maitrise|mestrado|laurea magistrale)\b/,
   ],
   [
     "bachelor",
-    /\b(?:bachelors?|bachelor['’]s|bsc|ba|bs|beng|bba|bfa|bed|bsn|bcom|btech|barch|bas|undergraduate degree|licence|licenciatura|licenciad[oa]|laurea|grado|bakkalaureat|honou?rs degree|kandidatexamen)\b/,
+    /\b(?:bachelors?|bachelor['’]s|bsc|ba|bs|beng|bba|bfa|bed|bsn|bcom|btech|barch|bas|be|bca|b tech|undergraduate|pregrado|bacharelado|ingenier[oa]|bacharel|hbo|hogeschool|licencjat|licence|licenciatura|licenciad[oa]|laurea|grado|bakkalaureat|honou?rs degree|kandidatexamen)\b/,
   ],
   [
     "associate",
@@ -49,13 +54,24 @@ const NAMING: Words = [
 ];
 
 /** Abbreviations that are also everyday words or names: only in capitals ("MA", "M.Ed.") do they mean a degree. */
-const ONLY_IN_CAPITALS = new Set("aa as ba bas bs ma ms med bed mag march mse".split(" "));
+const ONLY_IN_CAPITALS = new Set("aa as ba bas be bs dea dess hbo ma ms med bed mag march mse".split(" "));
+
+/** Degrees in other letters than the Latin. */
+const OTHER_SCRIPTS: Words = [
+  ["doctorate", /博士|박사|кандидат наук|доктор наук/iu],
+  ["master", /硕士|碩士|修士|석사|магистр|специалист/iu],
+  ["bachelor", /学士|學士|학사|бакалавр/iu],
+  ["associate", /大专|專科|短期大学|전문학사/u],
+  ["high-school", /高中|高校卒|高等学校|고등학교/u],
+];
 
 /** The level that words name, or undefined where they name none we know. */
 export function degreeLevelOf(words: string): DegreeLevel | undefined {
   const plain = plainWords(words);
   const eqf = /\b(?:eqf|eqr|cec|mec)(?: level| niveau)? ?([1-8])\b/.exec(plain);
   if (eqf) return levelOfEqf(Number(eqf[1]));
+  const other = OTHER_SCRIPTS.find(([, pattern]) => pattern.test(words.slice(0, 300)))?.[0];
+  if (other) return other;
   return (HIDING.find(([, pattern]) => pattern.test(plain)) ?? NAMING.find(([, pattern]) => pattern.test(plain)))?.[0];
 }
 
@@ -94,7 +110,38 @@ export function levelOfGrade(grade: number): DegreeLevel | undefined {
   return grade < 18 ? "bachelor" : "master";
 }
 
-/** The field that a degree's words name: "Master of Science in Nursing" is "Nursing". */
-export function fieldOf(degree: string): string | undefined {
-  return /\s(?:in|en)\s+(\p{L}[\p{L}\s&/-]{2,80})/u.exec(degree)?.[1]?.trim();
+/**
+ * Whether words say that a degree was not had, or not yet: "not completed", "candidate", "expected 2027", "in progress".
+ */
+export function saysUnfinished(words: string): boolean {
+  return UNFINISHED.test(plainWords(words)) || /在读|在讀|在学中|재학/u.test(words);
 }
+const UNFINISHED =
+  /\b(?:(?:not|never|non) (?:yet )?(?:completed?|finished|graduated|termin[a-z]*|conseguit[ao])|incomplete|unfinished|no degree|without (?:a )?degree|did not (?:complete|finish|graduate)|dropped out|discontinued|abandoned|withdr[ae]wn?|left before|candidate|candidacy|abd|expected|anticipated|in progress|in corso|en cours|en curso|em andamento|ongoing|pursuing|currently (?:enrolled|studying|pursuing)|enrolled|abgebrochen|ohne abschluss|laufend|inconclus[oa]|inacabad[oa]|trunc[oa]|present|coursework)\b/;
+
+/**
+ * The field that a degree's words name: "Master of Science in Nursing" and "B.S. Nursing" are "Nursing". Only what follows the name of a
+ * degree counts: in the title of a thesis, or in "doctorate in Sweden", "in" says something else.
+ */
+export function fieldOf(degree: string): string | undefined {
+  const words = degree
+    .slice(0, 300)
+    .replace(/\([^()]*\)/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const after = AFTER_DEGREE.exec(words)?.groups;
+  const field = after?.["after"]?.trim().replace(/[\s,;:–—-]+$/u, "");
+  if (field === undefined || field.length < 3 || NO_FIELD.test(field) || saysUnfinished(field)) return undefined;
+  // "Diplôme d'ingénieur": what follows at once and in small letters is more of the degree's own name.
+  return after?.["joint"] === " " && !/^\p{Lu}/u.test(field) ? undefined : field;
+}
+
+/** Names of degrees, whole or short; after "in", a comma or a dash, or at once, their field. */
+const DEGREE_NAME =
+  "(?:ph\\.?\\s?d|d\\.?\\s?phil|doctorate|doctoral degree|m\\.?\\s?b\\.?\\s?a|b\\.?\\s?sc|m\\.?\\s?sc|b\\.?\\s?s\\.?\\s?n|b\\.?\\s?s|m\\.?\\s?s|b\\.?\\s?a|m\\.?\\s?a|b\\.?\\s?eng|m\\.?\\s?eng|b\\.?\\s?tech|m\\.?\\s?tech|a\\.?\\s?a\\.?\\s?s|a\\.?\\s?a|a\\.?\\s?s|b\\.?\\s?f\\.?\\s?a|b\\.?\\s?com|(?:bachelor|master|associate|doctor)(?:['’]?s)?(?: of (?:applied |fine |general |business )?(?:science|arts|engineering|technology|philosophy|education|administration|commerce|letters))?(?: degree)?|licence|licenciatura|grado|laurea|diploma?|diplôme|degree|honou?rs)\\.?";
+const AFTER_DEGREE = new RegExp(
+  `^(?:an? )?${DEGREE_NAME}(?<joint>,?\\s+(?:in|en)\\s+|\\s*[,:–—]\\s*|\\s+-\\s+|\\s)(?:major(?:ing)? in )?(?<after>\\p{L}[\\p{L}\\s&/'’.-]{2,80})`,
+  "iu",
+);
+const NO_FIELD =
+  /^(?:in|of|en|from|at|with|and)\b|\b(?:thesis|dissertation|university|college|school|institute|academy|universit\S*|hochschule|gpa|honou?rs|cum laude|minor|sweden|germany|france|spain|italy|india|china|canada|usa|united (?:states|kingdom))\b/iu;

@@ -138,6 +138,13 @@ describe("order", () => {
     expect(career.notes).toEqual([]);
   });
 
+  test("an end long after today is a slip of the hand: unknown, and the job not held today", () => {
+    const career = normalise({ jobs: [{ start: "2015", end: "2061" }] });
+    expect(jobLines(career)[0]).toMatch(/^2015 to \? /);
+    expect(career.jobs[0]!.current).toBe(false);
+    expect(rulesOf(career)).toEqual(["future-date work[0]"]);
+  });
+
   test("overlapping jobs are both kept, in the order in which they ended", () => {
     const career = normalise({
       jobs: [
@@ -256,18 +263,22 @@ describe("what else is noted", () => {
         { degree: "MSc", start: "2024" },
         { degree: "PhD", start: "2020", end: "Present" },
         { degree: "BA", end: "2010" },
+        { degree: "BS", field: "Physics (not completed)", end: "2008" },
       ],
     });
-    expect(career.education.map(({ level, date }) => [level, date])).toEqual([
-      ["bachelor", undefined],
-      ["some-college", undefined],
-      ["some-college", undefined],
-      ["bachelor", "2010"],
+    expect(career.education.map(({ level, studied, date }) => [level, studied, date])).toEqual([
+      ["bachelor", undefined, undefined],
+      [undefined, "master", undefined],
+      [undefined, "doctorate", undefined],
+      ["bachelor", undefined, "2010"],
+      ["some-college", "bachelor", undefined],
     ]);
+    expect(career.education[4]!.field).toBe("Physics");
     expect(rulesOf(career)).toEqual([
       "undated-degree education[0]",
       "undated-degree education[1]",
       "undated-degree education[2]",
+      "undated-degree education[4]",
     ]);
   });
 

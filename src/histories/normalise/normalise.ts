@@ -12,6 +12,7 @@ import {
   type Job,
   type ReadingNote,
   type YearMonth,
+  yearOf,
 } from "../../domain/index.ts";
 import { cleanText, cutText, shown } from "./clean-text.ts";
 import { surelyAfter } from "./dates.ts";
@@ -77,6 +78,12 @@ function keepTimeInOrder(draft: Draft, today: YearMonth, notes: ReadingNote[]): 
     notes.push(note("reversed-dates", where, `It ends (${end}) before it begins (${start})`));
     [draft.start, draft.end] = [end, start];
   }
+  if (draft.end !== undefined && surelyAfter(draft.end, decadeAfter(today))) {
+    notes.push(
+      note("future-date", where, `It ends (${draft.end}) long after today (${today})`, "its end counts as unknown"),
+    );
+    delete draft.end;
+  }
   if (draft.end !== undefined && surelyAfter(draft.end, today)) {
     notes.push(note("future-date", where, `It ends (${draft.end}) after today (${today})`));
     delete draft.end;
@@ -85,6 +92,11 @@ function keepTimeInOrder(draft: Draft, today: YearMonth, notes: ReadingNote[]): 
   if (draft.start !== undefined && surelyAfter(draft.start, today)) {
     notes.push(note("future-date", where, `It begins (${draft.start}) after today (${today})`));
   }
+}
+
+/** A contract may end in the coming years; a year beyond that is a slip of the hand, as 2061 for 2016. */
+function decadeAfter(today: YearMonth): YearMonth {
+  return `${yearOf(today) + 10}` as YearMonth;
 }
 
 function keepDetails(draft: Draft, written: WrittenJob, notes: ReadingNote[]): void {
@@ -165,18 +177,7 @@ function noteOrder(forward: readonly Draft[], ordered: readonly Draft[], notes: 
   for (const job of forward) if (job === ordered[at]) at++;
   if (at < ordered.length)
     notes.push(note("reordered", "jobs", "The jobs do not stand in the order in which they ended"));
-  for (const [later, job] of ordered.entries()) {
-    const before = ordered[later - 1];
-    if (before && surelyOverlap(before, job))
-      notes.push(
-        note(
-          "overlap",
-          job.where,
-          `It overlaps with ${before.where}`,
-          "both are kept, in the order in which they ended",
-        ),
-      );
-  }
+  noteOverlaps(ordered, notes);
   const last = ordered.at(-1);
   const before = ordered.at(-2);
   if (last && before && (before.current || begunLater(before, last))) {
@@ -184,11 +185,31 @@ function noteOrder(forward: readonly Draft[], ordered: readonly Draft[], notes: 
       note(
         "current-not-last",
         last.where,
-        `It was held at the same time as ${before.where}`,
+        `It was held at the same time as ${calledBy(before)}`,
         "as it ends last it is the last known job",
       ),
     );
   }
+}
+
+/** One note for all of them: a life of many side jobs has dozens. */
+function noteOverlaps(ordered: readonly Draft[], notes: ReadingNote[]): void {
+  const pairs = ordered.flatMap((job, at) => {
+    const before = ordered[at - 1];
+    return before && surelyOverlap(before, job)
+      ? [{ job, said: `${calledBy(job)} overlaps with ${calledBy(before)}` }]
+      : [];
+  });
+  if (pairs.length === 0) return;
+  const more = pairs.length > 3 ? `, and ${pairs.length - 3} more jobs overlap` : "";
+  const said = pairs.slice(0, 3).map((pair) => pair.said);
+  const where = pairs.length === 1 ? pairs[0]!.job.where : "jobs";
+  notes.push(note("overlap", where, `${said.join(", ")}${more}`, "all are kept, in the order in which they ended"));
+}
+
+/** A job as a person would call it. */
+function calledBy({ title, employer, where }: Draft): string {
+  return title !== undefined ? shown(title) : employer !== undefined ? `the job at ${shown(employer)}` : where;
 }
 
 function begunLater(one: Draft, other: Draft): boolean {

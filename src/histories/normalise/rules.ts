@@ -13,7 +13,7 @@ export const RULES: Readonly<Record<Rule, { readonly when: string; readonly done
   "reversed-dates": { when: "a job ends before it begins", done: "its two dates are swapped" },
   "future-date": {
     when: "a date lies after today",
-    done: "a job that ends after today counts as held today, and one that begins after today is kept in the career but is no part of the history",
+    done: "a job that ends after today counts as held today (more than ten years after, its end counts as unknown), and one that begins after today is kept in the career but is no part of the history",
   },
   "unreadable-date": { when: "a date cannot be read", done: "the entry is kept and that date counts as unknown" },
   "missing-start": {
@@ -35,12 +35,12 @@ export const RULES: Readonly<Record<Rule, { readonly when: string; readonly done
     done: "the last known job is the one that ends last; of those the one that began last; of those the later one of the document",
   },
   "undated-degree": {
-    when: "a degree has no date of completion",
-    done: "it is kept for a living person; one that was begun and has no end counts as study without a degree; in cases cut from a data set an undated degree is not visible",
+    when: "a degree has no date of completion, or the document says that it was not completed (in progress, expected, candidate)",
+    done: "an undated one is kept for a living person; one that was not completed, or was begun and has no end, counts as study without a degree; in cases cut from a data set an undated degree is not visible",
   },
   "after-the-moment": {
-    when: "a degree is dated after the end of the last known job",
-    done: "it is no part of the history, because recommenders are trained on what was known at that moment",
+    when: "a degree is dated after the moment of the recommendation",
+    done: "it is no part of the history; the moment of a living person is today, that of a case the end of the last known job",
   },
   duplicate: { when: "two jobs agree in title, employer, start and end", done: "one of them is kept" },
   "not-a-job": { when: "an entry is volunteer work, or words are neither a job nor education", done: "it is left out" },
