@@ -4,22 +4,25 @@
 
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { BadInputError, type Dataset, type Recommender } from "../domain/index.ts";
+import { BadInputError, type Dataset } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
 import { readScores } from "../evaluate/finish-run.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
+import { type Predictions, predictionOf, readPredictions, requireCases } from "../evaluate/predictions.ts";
 import type { TrainedOn } from "../evaluate/report.ts";
+import { casesOf } from "../histories/cases-of-part.ts";
 import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
 import { readShares, writeSplit } from "../histories/datasets/split.ts";
 import { surveyCareers } from "../histories/survey-careers.ts";
-import { methodFiles, methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
+import { METHODS, methodFiles, methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
 import { ggufPath, modelShop } from "../models/open.ts";
-import { evaluate as evaluateAll } from "../pipeline/evaluate.ts";
+import { type CaseMethod, evaluate as evaluateAll, onHistory } from "../pipeline/evaluate.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { CompareOptions, EvaluateOptions, RunsOptions } from "./commands/runs.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, type Opened, openOn } from "./data.ts";
@@ -29,6 +32,13 @@ import { runOn, type Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 export async function evaluate(methods: string[], options: EvaluateOptions, terminal: Terminal): Promise<void> {
+  if (methods.length + options.predictions.length === 0)
+    throw new BadInputError(
+      "unknown-method",
+      { file: "evaluate" },
+      "no method and no predictions are named",
+      `Methods are ${METHODS.map(({ name }) => name).join(", ")}.`,
+    );
   const names = [...new Set(methods.map((name) => methodNamed(name).label))];
   const opened = await openOn(options.on, terminal, options);
   const trainingSet = await trainingSetOf(opened.dataset, options, terminal);
@@ -54,12 +64,14 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       run,
       threads: 1,
     });
-    const recommenders = new Map<string, Recommender>();
+    const answers = new Map<string, CaseMethod>();
     const sources = new Map<string, TrainedOn>();
     for (const name of names) {
-      recommenders.set(name, await make(name));
+      answers.set(name, onHistory(await make(name)));
       sources.set(name, await trainedOn(name, trainingData));
     }
+    for (const [name, predictions] of await predictionsOf(options.predictions, opened, options.limit, taxonomy))
+      answers.set(name, async (case_) => predictionOf(predictions, case_));
     // Only now is anything written: what can be wrong with data, methods and models has been found.
     const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
     terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
@@ -71,7 +83,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
         limit: options.limit,
         account,
         trainedOn: sources,
-        methods: recommenders,
+        methods: answers,
         taxonomy,
         settings,
         folder,
@@ -85,6 +97,37 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     await models.close();
     await journal?.close();
   }
+}
+
+/** "NAME=FILE" a time. @throws BadInputError where a name stands for a method, or the file does not fit these cases */
+async function predictionsOf(
+  given: readonly string[],
+  opened: Opened,
+  limit: number | undefined,
+  taxonomy: Taxonomy,
+): Promise<Map<string, Predictions>> {
+  const read = new Map<string, Predictions>();
+  if (given.length === 0) return read;
+  const cases = new Set<string>();
+  for await (const { id } of casesOf({ ...opened, limit })) cases.add(id);
+  for (const { name, file } of given.map(namedPredictions)) {
+    const predictions = await readPredictions(name, file, taxonomy);
+    requireCases(file, predictions, cases);
+    read.set(name, predictions);
+  }
+  return read;
+}
+
+function namedPredictions(given: string): { readonly name: string; readonly file: string } {
+  const [, name, file] = /^([\w.-]+)=(.+)$/s.exec(given) ?? [];
+  if (name !== undefined && file !== undefined && !METHODS.some((method) => method.name === name))
+    return { name, file };
+  throw new BadInputError(
+    "bad-predictions",
+    { file: "--predictions" },
+    name === undefined ? `${given} has no name` : `"${name}" is a method's name`,
+    "Give a name of your own and a file: --predictions mine=predictions.jsonl.",
+  );
 }
 
 function asksModel(method: string): boolean {
@@ -121,8 +164,12 @@ async function settingsOf(
 ): Promise<RunSettings> {
   const weights = await Promise.all(methods.map((name) => methodFiles(name, cache)));
   const learning = methods.some((name) => methodNamed(name).method.needs === "training");
+  const predictions = options.predictions.map(namedPredictions);
+  const predictionFiles = predictions.map(({ file }) => file);
   const trainingFiles = learning && trainingSet !== undefined ? trainingSet.files : [];
-  const data = await fileHashes([...new Set([...dataset.files, ...trainingFiles, ...weights.flat()])]);
+  const data = await fileHashes([
+    ...new Set([...dataset.files, ...trainingFiles, ...weights.flat(), ...predictionFiles]),
+  ]);
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
   for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
     if (path !== undefined) data[basename(path)] = await fileHash(path);
@@ -141,7 +188,7 @@ async function settingsOf(
     command: "evaluate",
     on: dataset.name.split(/[/\\]/).at(-1)!,
     part,
-    methods: [...methods],
+    methods: [...methods, ...predictions.map(({ name }) => name)],
     seed: options.seed,
     ...(options.limit !== undefined && { limit: options.limit }),
     choices: Object.fromEntries(

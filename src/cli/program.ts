@@ -5,6 +5,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import { careerCommands } from "./commands/careers.ts";
+import { casesCommand } from "./commands/cases.ts";
 import { dataCommand } from "./commands/data.ts";
 import { judgesCommand } from "./commands/judges.ts";
 import { doctorCommand, modelsCommand } from "./commands/models.ts";
@@ -26,6 +27,7 @@ export function program(terminal: Terminal, version: string) {
     reasonsCommand(terminal),
     trainCommand(terminal),
     judgesCommand(terminal),
+    casesCommand(terminal),
     dataCommand(terminal),
     modelsCommand(terminal),
     doctorCommand(terminal),

@@ -17,7 +17,8 @@ export type RankedBy =
   | "rule" // a rule that needs no learning, over a floor
   | "one-step" // one softmax over titles
   | "trie" // best-first search over title tokens by log-probability
-  | "votes"; // shares of sampled answers
+  | "votes" // shares of sampled answers
+  | "given"; // made elsewhere and read from a file; with a covered mass of 0 it has places and no probabilities
 
 /** A reason with the share of the recommendation it carries; weights of one recommendation sum to 1. */
 export type WeightedReason = {

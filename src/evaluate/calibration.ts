@@ -17,7 +17,7 @@ export type ReliabilityBin = {
   readonly accuracy: number;
 };
 
-export function reliability(scores: readonly ScoredCase[]): ReliabilityBin[] {
+export function reliability(scores: readonly ConfidentCase[]): ReliabilityBin[] {
   const sorted = byConfidence(scores);
   return binsOf(
     sorted,
@@ -32,7 +32,7 @@ export function reliability(scores: readonly ScoredCase[]): ReliabilityBin[] {
  *
  * @param scores at least one
  */
-export function calibrationError(scores: readonly ScoredCase[], seed: number): Interval {
+export function calibrationError(scores: readonly ConfidentCase[], seed: number): Interval {
   const sorted = byConfidence(scores);
   const casesOf = Map.groupBy(sorted.keys(), (at) => sorted[at]!.person)
     .values()
@@ -54,7 +54,14 @@ export function calibrationError(scores: readonly ScoredCase[], seed: number): I
   return { value: within(found - bias), low: within(2 * found - high), high: within(2 * found - low) };
 }
 
-function byConfidence(scores: readonly ScoredCase[]): ScoredCase[] {
+export type ConfidentCase = ScoredCase & { readonly confidence: number };
+
+/** Those that say how sure they are. */
+export function withConfidence(scores: readonly ScoredCase[]): ConfidentCase[] {
+  return scores.filter((score): score is ConfidentCase => score.confidence !== null);
+}
+
+function byConfidence(scores: readonly ConfidentCase[]): ConfidentCase[] {
   return scores.toSorted((a, b) => a.confidence - b.confidence || (a.case < b.case ? -1 : 1));
 }
 
@@ -64,7 +71,7 @@ function errorOf(bins: readonly ReliabilityBin[]): number {
 }
 
 /** @param times how often each case counts: once, or as often as it was drawn */
-function binsOf(sorted: readonly ScoredCase[], times: Float64Array): ReliabilityBin[] {
+function binsOf(sorted: readonly ConfidentCase[], times: Float64Array): ReliabilityBin[] {
   const all = times.reduce((sum, count) => sum + count, 0);
   const bins: { n: number; confidence: number; accuracy: number }[] = Array.from({ length: BINS }, () => ({
     n: 0,

@@ -6,7 +6,7 @@
  * A failed case counts as wrong wherever an answer is right or wrong, and is missing, with n smaller, wherever a probability is needed.
  */
 import { bootstrapRatios, type Interval } from "../statistics/bootstrap.ts";
-import { calibrationError, type ReliabilityBin, reliability } from "./calibration.ts";
+import { calibrationError, type ReliabilityBin, reliability, withConfidence } from "./calibration.ts";
 import type { CaseScore, ScoredCase } from "./per-case.ts";
 
 export type Figure = Interval & { readonly n: number };
@@ -52,6 +52,7 @@ export function discountedGain(rank: number, k: number): number {
 /** @param scores of one method, at least one @param closedSet how many titles there are */
 export function measure(scores: readonly CaseScore[], closedSet: number, seed: number): MethodMetrics {
   const scored = scores.filter((score) => score.kind === "scored");
+  const confident = withConfidence(scored);
   const answers = ANSWERS.map(([, value]) => scores.map((score) => (score.kind === "scored" ? value(score) : 0)));
   const intervals = bootstrapRatios(
     scores.map(({ person }) => person),
@@ -66,7 +67,9 @@ export function measure(scores: readonly CaseScore[], closedSet: number, seed: n
   metrics["ece"] =
     scored.length === 0
       ? { missing: "no case was scored", n: 0 }
-      : { ...scaled(calibrationError(scored, seed), 100), n: scored.length };
+      : confident.length < scored.length
+        ? { missing: "it gives places, and no probabilities", n: confident.length }
+        : { ...scaled(calibrationError(confident, seed), 100), n: scored.length };
   return {
     method: scores[0]!.method,
     n: scores.length,
@@ -77,7 +80,7 @@ export function measure(scores: readonly CaseScore[], closedSet: number, seed: n
       titlesPutFirst: (100 * new Set(scored.map(({ top }) => top[0])).size) / closedSet,
       meanCoveredMass: mean(scored.map(({ coveredMass }) => coveredMass)) ?? 0,
     },
-    reliability: reliability(scored),
+    reliability: reliability(confident),
   };
 }
 

@@ -41,15 +41,15 @@ export const ScoredCase = z.object({
   ...About,
   /** The titles put first, best first, at most twenty. */
   top: z.array(OccupationCode),
-  /** The probability of the first title. */
-  confidence: z.number(),
+  /** The probability of the first title; null of a ranking without probabilities. */
+  confidence: z.number().nullable(),
   /** The truth's place in the whole ranking, from 1; ties go by code. */
   rank: z.int().positive(),
   /** log p(truth), in nats; null where the method gave it no probability at all. */
   logP: z.number().nullable(),
-  /** Entropy of the distribution, in nats. */
-  entropy: z.number(),
-  rankedBy: z.enum(["counts", "rule", "one-step", "trie", "votes"]),
+  /** Entropy of the distribution, in nats; null of a ranking without probabilities. */
+  entropy: z.number().nullable(),
+  rankedBy: z.enum(["counts", "rule", "one-step", "trie", "votes", "given"]),
   exact: z.boolean(),
   coveredMass: z.number(),
   /** 1 or 0: the first title is the truth, by code, and by the official titles as strings. */
@@ -86,7 +86,8 @@ export function scoreCase(
   const order = largest(distribution, TOP);
   const first = order[0]!;
   const codes = taxonomy.occupations.map(({ code }) => code);
-  const probability = distribution[truth]!;
+  const placesOnly = rankedBy === "given" && coveredMass === 0;
+  const probability = placesOnly ? 0 : distribution[truth]!;
   const sameGroup = (digits: SocDigits) => Number(socGroup(codes[first]!, digits) === socGroup(codes[truth]!, digits));
   const sameCensus =
     first === truth || (taxonomy.census[first] !== undefined && taxonomy.census[first] === taxonomy.census[truth]);
@@ -94,10 +95,10 @@ export function scoreCase(
     kind: "scored",
     ...aboutCase(method, case_),
     top: order.map((title) => codes[title]!),
-    confidence: distribution[first]!,
+    confidence: placesOnly ? null : distribution[first]!,
     rank: rankOf(truth, distribution),
     logP: probability > 0 ? Math.log(probability) : null,
-    entropy: entropyOf(distribution),
+    entropy: placesOnly ? null : entropyOf(distribution),
     rankedBy,
     exact,
     coveredMass,

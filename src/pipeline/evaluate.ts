@@ -6,7 +6,7 @@
  *
  * Interrupted, it leaves a run that the same command goes on with: a case and method that stand in cases.jsonl are not asked again.
  */
-import { type Case, endsRun, ModelError, type Recommender, type Run } from "../domain/index.ts";
+import { type Case, endsRun, ModelError, type Recommendation, type Recommender, type Run } from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
 import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
 import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
@@ -17,9 +17,17 @@ import { appendRecords } from "../records/resumable.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
+/** What answers a case: a recommender, which sees its history alone, or predictions that were made elsewhere. */
+export type CaseMethod = (case_: Case, run: Run) => Promise<Recommendation>;
+
+/** A recommender is handed the history and nothing else of a case. */
+export function onHistory(recommender: Recommender): CaseMethod {
+  return ({ history }, run) => recommender(history, run);
+}
+
 export type Evaluation = CasesWanted & {
   /** In the order in which they are shown. */
-  readonly methods: ReadonlyMap<string, Recommender>;
+  readonly methods: ReadonlyMap<string, CaseMethod>;
   readonly taxonomy: Taxonomy;
   readonly settings: RunSettings;
   readonly folder: RunFolder;
@@ -40,8 +48,7 @@ export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date
       inputs: filtered(casesOf(evaluation), (case_) => left(case_).length > 0),
       make: async (case_) => {
         const scores: CaseScore[] = [];
-        for (const [method, recommender] of left(case_))
-          scores.push(await scoreOne(method, recommender, case_, taxonomy, run));
+        for (const [method, answer] of left(case_)) scores.push(await scoreOne(method, answer, case_, taxonomy, run));
         return scores;
       },
       what: "cases",
@@ -67,13 +74,13 @@ async function* filtered<In>(inputs: AsyncIterable<In>, isLeft: (input: In) => b
 /** A model that fails on one case fails on that case; a budget that is spent, or a model that is not there, ends the run. */
 async function scoreOne(
   method: string,
-  recommender: Recommender,
+  answer: CaseMethod,
   case_: Case,
   taxonomy: Taxonomy,
   run: Run,
 ): Promise<CaseScore> {
   try {
-    return scoreCase(method, case_, await recommender(case_.history, run), taxonomy);
+    return scoreCase(method, case_, await answer(case_, run), taxonomy);
   } catch (error) {
     if (!(error instanceof ModelError) || endsRun(error)) throw error;
     return failCase(method, case_, error.why, error.message);

@@ -5,6 +5,7 @@
  * these definitions, so that a renamed flag is an error of the compiler and not a value that is missing when the command runs.
  */
 import { type Command, InvalidArgumentError, Option, type OptionValues } from "@commander-js/extra-typings";
+import { PROTOCOLS } from "../../domain/index.ts";
 import { FORMATS } from "../../histories/formats/formats.ts";
 import type { Shard } from "../../reasons/shards.ts";
 import type { Price } from "../../records/meter.ts";
@@ -32,6 +33,22 @@ export function withReading<Args extends unknown[], Opts extends OptionValues, A
     .option("--format <name>", `how to read the file, where its content does not tell: ${FORMATS.join(", ")}`)
     .option("--mapping <file>", "JSON that says which column holds what, for CSV, JSONL and Parquet")
     .option("--as-of <date>", "today's date, for current jobs: 2026-03");
+}
+
+/** A data set by name, or careers of one's own and how they are split and cut. */
+export function withOwnData<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
+  command: Command<Args, Opts, Above>,
+) {
+  return command
+    .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a file or folder of careers")
+    .option(
+      "--split <how>",
+      "own careers: shares of train, valid and test such as 70/10/20, or a file of ids and parts",
+    )
+    .addOption(new Option("--protocol <name>", "own careers: which transitions are cases").choices(PROTOCOLS))
+    .option("--adult-age <years>", "own careers: the age at which both jobs of a case must have begun", whole(0))
+    .option("--birth-year <year>", "own careers: the year of birth of people whose own is not known", whole(1900))
+    .option("--mapping <file>", "own careers: JSON that says which column holds what");
 }
 
 export function modelOption() {

@@ -3,10 +3,9 @@
  *
  * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
  */
-import { Command, Option } from "@commander-js/extra-typings";
-import { PROTOCOLS } from "../../domain/index.ts";
+import { Command } from "@commander-js/extra-typings";
 import type { Terminal } from "../terminal.ts";
-import { type OptionsOf, RUNS, SEED, whole, withModels } from "./options.ts";
+import { collect, type OptionsOf, RUNS, SEED, whole, withModels, withOwnData } from "./options.ts";
 
 export type EvaluateOptions = OptionsOf<typeof evaluate>;
 export type CompareOptions = OptionsOf<typeof compare>;
@@ -22,22 +21,19 @@ export function runCommands(terminal: Terminal) {
 }
 
 const evaluate = () =>
-  withModels(new Command("evaluate"))
+  withOwnData(withModels(new Command("evaluate")))
     .description("score methods on careers whose next occupation is known")
     .argument(
-      "<methods...>",
+      "[methods...]",
       "default, counted, stay, majority, markov, markov2, knn, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, career-direct, career-joint@FOLDER, text-model@FOLDER ...",
     )
-    .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a file or folder of careers")
     .option(
-      "--split <how>",
-      "own careers: shares of train, valid and test such as 70/10/20, or a file of ids and parts",
+      "--predictions <name=file>",
+      "rankings made elsewhere, JSONL or Parquet (docs/contract.md); may be repeated",
+      collect,
+      [],
     )
     .option("--train-on <name>", "train methods on this set's training part instead")
-    .addOption(new Option("--protocol <name>", "own careers: which transitions are cases").choices(PROTOCOLS))
-    .option("--adult-age <years>", "own careers: the age at which both jobs of a case must have begun", whole(0))
-    .option("--birth-year <year>", "own careers: the year of birth of people whose own is not known", whole(1900))
-    .option("--mapping <file>", "own careers: JSON that says which column holds what")
     .option("--json", "print the report as JSON (docs/contract.md)")
     .option("--markdown", "print the table as Markdown")
     .option("--limit <n>", "only the first n cases", whole(1))
