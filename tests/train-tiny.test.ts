@@ -98,14 +98,20 @@ describe("careers", () => {
     const broken = await call(args, controller.signal, (text) => {
       if (text.includes("epoch 1:")) controller.abort();
     });
-    expect(broken.code).not.toBe(0);
-    expect(broken.err).toContain("the same command goes on from there");
+    expect(broken.code).toBe(130);
+    expect(broken.err).toContain("the same command goes on after epoch 1");
     const resumed = await call(args);
     expect(resumed.err).toContain("Going on after epoch 1 of stage 1");
     expect(reportOf(resumed).epochs).toBe(2);
     const weights = (folder: string) => readFileSync(path(`${folder}/weights-1.safetensors`));
     expect(weights("broken").equals(weights("whole"))).toBe(true);
+    const refused = await call(args);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('"finished-model"')]);
+    expect(weights("broken").equals(weights("whole"))).toBe(true);
+    expect(reportOf(await call([...args, "--seed", "2", "--overwrite"])).epochs).toBe(2);
+    expect(weights("broken").equals(weights("whole"))).toBe(false);
     reportOf(await train("careers", recipe, "seeded", "--seed", "2"));
+    expect(weights("seeded").equals(weights("broken"))).toBe(true);
     expect(weights("seeded").equals(weights("whole"))).toBe(false);
   });
 });

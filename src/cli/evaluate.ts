@@ -17,6 +17,7 @@ import { surveyCareers } from "../histories/survey-careers.ts";
 import { METHODS, methodFiles, methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
 import { ggufPath, modelShop } from "../models/open.ts";
 import { type CaseMethod, evaluate as evaluateAll, onHistory } from "../pipeline/evaluate.ts";
+import { closingAfter } from "../records/closing.ts";
 import type { Journal } from "../records/journal.ts";
 import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
@@ -47,14 +48,12 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const settings = await settingsOf(names, opened, trainingSet, options, cacheFolder(terminal.env));
   const account = await surveyCareers(opened.dataset, opened.part, options.limit);
   terminal.err(`${accountText(account, opened.dataset, opened.part)}\n`);
-  const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
-  const models = modelShop({
-    names: options,
-    ...askingOn(terminal, options),
-    journal,
-  });
-  const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
-  try {
+  await closingAfter(async (later) => {
+    const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
+    if (journal) later(journal.close);
+    const models = modelShop({ names: options, ...askingOn(terminal, options), journal });
+    later(models.close);
+    const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
     const make = methodMaker({
       taxonomy,
       trainingData,
@@ -74,6 +73,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       answers.set(name, async (case_) => predictionOf(predictions, case_));
     // Only now is anything written: what can be wrong with data, methods and models has been found.
     const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
+    later(folder.release);
     terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
     if (options.split !== undefined && readShares(options.split) !== undefined)
       await writeSplit(opened.dataset, folder.file(SPLIT_FILE));
@@ -93,10 +93,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     );
     terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);
     if (journal) terminal.err(costsText(journal));
-  } finally {
-    await models.close();
-    await journal?.close();
-  }
+  });
 }
 
 /** "NAME=FILE" a time. @throws BadInputError where a name stands for a method, or the file does not fit these cases */

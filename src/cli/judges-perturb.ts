@@ -2,7 +2,7 @@
  * `wherefore judges perturb`: what each judge makes of reasons whose faults are known.
  */
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { BadInputError, type CareerHistory, CRITERIA } from "../domain/index.ts";
 import { judgePerturbedErrors } from "../judges/judge-perturbed.ts";
 import { JUDGE_KINDS, perturbingJudges } from "../judges/perturbation-panel.ts";
@@ -10,6 +10,7 @@ import { perturbedTable } from "../judges/perturbation-table.ts";
 import { modelShop } from "../models/open.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { countedDistribution } from "../recommend/counted/model.ts";
+import { ownFolder } from "../records/folder-lock.ts";
 import { sqliteJournal } from "../records/journal.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { PerturbOptions } from "./commands/judges.ts";
@@ -47,7 +48,8 @@ export async function perturb(options: PerturbOptions, terminal: Terminal): Prom
       model: () => models.modelFor("predict"),
     });
     const order = { dataset, part, cases: options.cases, judges, distributionOf, taxonomy, file: options.out };
-    const verdicts = await judgePerturbedErrors(order, runOn(terminal, options.seed));
+    const owner = await ownFolder(dirname(order.file), "judges perturb", basename(order.file));
+    const verdicts = await judgePerturbedErrors(order, runOn(terminal, options.seed)).finally(owner.release);
     const tables = perturbedTable(verdicts, options.seed);
     terminal.out(
       options.json

@@ -12,6 +12,7 @@ import { type CareerData, trainCareerModel } from "../training/train-career.ts";
 import type { TrainingReport } from "../training/train-in-folder.ts";
 import { trainDpo, trainSft } from "../training/train-on-reasons.ts";
 import { trainTextModel } from "../training/train-text-model.ts";
+import { ownTrainingFolder } from "../training/training-folder.ts";
 import { type CareerRecipe, type Recipe, readRecipe, type TextRecipe } from "../training/training-recipe.ts";
 import type { TrainOptions } from "./commands/train.ts";
 import { coderOn, dataFolder } from "./data.ts";
@@ -30,9 +31,11 @@ export async function train(kind: Recipe["kind"], options: TrainOptions, termina
     );
   const seeded: Recipe = options.seed === undefined ? recipe : { ...recipe, seed: options.seed };
   const folder = options.out ?? join(options.runs, `train-${recipe.name}-seed-${seeded.seed}`);
-  const { json, text } = isTextRecipe(seeded)
-    ? await trainText(seeded, folder, terminal)
-    : await trainCareer(seeded, folder, terminal);
+  const owner = await ownTrainingFolder(folder, options.overwrite === true);
+  const { json, text } = await (isTextRecipe(seeded)
+    ? trainText(seeded, folder, terminal)
+    : trainCareer(seeded, folder, terminal)
+  ).finally(owner.release);
   terminal.out(options.json ? `${JSON.stringify({ folder, ...json })}\n` : `${text} Written to ${folder}\n`);
 }
 

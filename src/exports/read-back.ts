@@ -83,11 +83,16 @@ export async function readBack(
     versions: { ...wanted.versions },
   };
   const folder = await openRunFolder(wanted.runs, settings, now().toISOString());
-  await writeLines(folder.file("cases.jsonl"), scores);
-  if (log !== undefined) await writeLines(folder.file(LOG_FILE), logged);
-  const evaluation = { dataset, part: "valid", taxonomy, settings, folder } as const;
-  const more = log === undefined ? [] : [LOG_FILE];
-  return { folder: folder.path, report: await finishRun(new Map([[method, scores]]), evaluation, run.seed, now, more) };
+  try {
+    await writeLines(folder.file("cases.jsonl"), scores);
+    if (log !== undefined) await writeLines(folder.file(LOG_FILE), logged);
+    const evaluation = { dataset, part: "valid", taxonomy, settings, folder } as const;
+    const more = log === undefined ? [] : [LOG_FILE];
+    const report = await finishRun(new Map([[method, scores]]), evaluation, run.seed, now, more);
+    return { folder: folder.path, report };
+  } finally {
+    await folder.release();
+  }
 }
 
 const LOG_FILE = "trainer_log.jsonl";

@@ -4,10 +4,10 @@
  * In: a path, then records.  Out: the file, its lines counted and its SHA-256, memory flat in their number. It differs from `appendJsonl`, whose
  * file is there, and grows, from the first record on.
  */
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { createHash } from "node:crypto";
+import { open, rm } from "node:fs/promises";
 import { jsonLine } from "./jsonl.ts";
+import { finishFile, onFile, placeBeside } from "./whole-file.ts";
 
 export type LineFile = {
   readonly append: (record: unknown) => Promise<void>;
@@ -20,8 +20,7 @@ export type LineFile = {
 const BLOCK = 65_536;
 
 export async function openLineFile(path: string): Promise<LineFile> {
-  await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${randomUUID().slice(0, 8)}.part`;
+  const beside = await placeBeside(path);
   const file = await open(beside, "wx");
   const hash = createHash("sha256");
   let [waiting, lines, open_] = ["", 0, true];
@@ -29,7 +28,9 @@ export async function openLineFile(path: string): Promise<LineFile> {
     const text = waiting;
     waiting = "";
     hash.update(text);
-    await file.writeFile(text);
+    await file.writeFile(text).catch((error: unknown) => {
+      throw onFile(path, error);
+    });
   };
   return {
     async append(record) {
@@ -41,7 +42,7 @@ export async function openLineFile(path: string): Promise<LineFile> {
       await flush();
       await file.close();
       open_ = false;
-      await rename(beside, path);
+      await finishFile(beside, path);
       return { lines, sha256: hash.digest("hex") };
     },
     async discard() {

@@ -96,8 +96,13 @@ describe("runs", () => {
   test("the same settings go on with an unfinished run; others, or a finished one, open a new folder", async () => {
     const first = await openRunFolder(place, settings, "2026-01-02T03:04:05.000Z");
     expect(first.resumed).toBe(false);
+    await expect(openRunFolder(place, settings, "2026-01-02T03:30:00.000Z")).rejects.toMatchObject({
+      code: "folder-in-use",
+    });
+    await first.release();
     const again = await openRunFolder(place, settings, "2026-01-02T04:00:00.000Z");
     expect(again).toMatchObject({ name: first.name, resumed: true, startedAt: "2026-01-02T03:04:05.000Z" });
+    await again.release();
     const other = await openRunFolder(place, { ...settings, seed: 2 }, "2026-01-02T05:00:00.000Z");
     expect(other.resumed).toBe(false);
     const manifest = {

@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
+import { type FolderOwner, ownFolder } from "./folder-lock.ts";
 import { contentHash, writeWhole } from "./whole-file.ts";
 
 /** Whatever decides the numbers of a run, as plain JSON. */
@@ -40,6 +41,9 @@ export type RunManifest = z.infer<typeof RunManifest>;
 
 const Started = z.object({ settings: RunSettings, startedAt: z.string() });
 
+/** Owned by this process until it is released. */
+export type OwnedRunFolder = RunFolder & FolderOwner;
+
 export type RunFolder = {
   readonly name: string;
   readonly path: string;
@@ -48,19 +52,31 @@ export type RunFolder = {
   readonly file: (name: string) => string;
 };
 
-/** Goes on with the unfinished run of the same settings, or opens a new folder. @param now ISO time, for the folder's name */
-export async function openRunFolder(root: string, settings: RunSettings, now: string): Promise<RunFolder> {
+/**
+ * Goes on with the unfinished run of the same settings, or opens a new folder.
+ *
+ * @param now ISO time, for the folder's name
+ * @throws BadInputError "folder-in-use" where another process is at work on that run
+ */
+export async function openRunFolder(root: string, settings: RunSettings, now: string): Promise<OwnedRunFolder> {
   const hash = contentHash(settings);
   const unfinished = (await listRuns(root))
     .filter((run) => run.kind === "unfinished")
     .find((run) => contentHash(run.settings) === hash);
-  if (unfinished) return folder(root, unfinished.name, unfinished.startedAt, true);
+  if (unfinished !== undefined) {
+    const resumed = folder(root, unfinished.name, unfinished.startedAt, true);
+    const owner = await ownFolder(resumed.path, settings.command);
+    // Who was at work on it may have finished it between the look and the claim.
+    if ((await describeRun(root, unfinished.name)).kind === "unfinished") return { ...resumed, ...owner };
+    await owner.release();
+  }
   const stamp = now.slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
   const label = `${settings.on}-${settings.part}`.replace(/[^\w.-]+/g, "-").slice(-60);
   const name = `${stamp}-${label}-${hash.slice(0, 6)}`;
   const made = folder(root, await claimName(root, name), now, false);
+  const owner = await ownFolder(made.path, settings.command);
   await writeWhole(made.file("settings.json"), `${JSON.stringify({ settings, startedAt: now }, null, 2)}\n`);
-  return made;
+  return { ...made, ...owner };
 }
 
 /** Two runs may begin in one second: the second one's folder gets a number. */

@@ -1,14 +1,17 @@
 /**
  * Files that are whole or not there: written beside their place, then renamed.
  *
- * In: a path and what to write.  Out: the file, complete; after a crash or Ctrl-C the old one stands untouched.
+ * In: a path and what to write.  Out: the file, complete; after a crash, a full disk or Ctrl-C the old one stands untouched. It is on the
+ * disk before it gets its name, so a power cut leaves the old one or the new one, never an empty one; what a killed process left beside its
+ * place is swept by the next who writes into the folder.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { mayRun, thisProcess } from "./processes.ts";
 
 /** Writes text or bytes. The folder is made where it is missing. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -27,15 +30,65 @@ export async function writeStreamWhole(
 }
 
 async function putInPlace(path: string, write: (beside: string) => Promise<void>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${randomUUID().slice(0, 8)}.part`;
+  const beside = await placeBeside(path);
   try {
     await write(beside);
-    await rename(beside, path);
+    await finishFile(beside, path);
   } catch (error) {
     await rm(beside, { force: true });
     throw onFile(path, error);
   }
+}
+
+/** Where a file is written until it is whole; its folder is made where it is missing, and swept. */
+export async function placeBeside(path: string): Promise<string> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  await sweepFolder(folder);
+  const { pid, began } = thisProcess();
+  return `${path}.${MACHINE}-${pid}-${began || 0}-${randomUUID().slice(0, 8)}.part`;
+}
+
+/** Gives a whole file its name, once its content is on the disk; and has the disk know the name. */
+export async function finishFile(beside: string, path: string): Promise<void> {
+  await onDisk(beside, "r+");
+  await rename(beside, path);
+  // Windows opens no folder; the file itself is on the disk there too.
+  await onDisk(dirname(path), "r").catch(() => {});
+}
+
+async function onDisk(path: string, flags: string): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Tells computers, and their starts, apart in a file's name. */
+const MACHINE = contentHash([thisProcess().host, thisProcess().boot]).slice(0, 6);
+const PART = /\.([0-9a-f]{6})-(\d+)-(\d+)-[0-9a-f]{8}\.part$/;
+const DAY = 24 * 3600 * 1000;
+const swept = new Set<string>();
+
+/** Once a process and folder: removes files that were being written by a process of this computer that runs no more, or that are a day old. */
+async function sweepFolder(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  for (const name of await readdir(folder)) {
+    const [, machine, pid, began] = PART.exec(name) ?? [];
+    if (pid === undefined) continue;
+    const path = join(folder, name);
+    const mark = { ...thisProcess(), pid: Number(pid), began: began === "0" ? "" : began! };
+    if (machine === MACHINE ? !mayRun(mark) : (await ageOf(path)) > DAY) await rm(path, { force: true });
+  }
+}
+
+/** In milliseconds; 0 where it is no longer there. */
+async function ageOf(path: string): Promise<number> {
+  const { mtimeMs } = (await stat(path).catch(() => undefined)) ?? { mtimeMs: Date.now() };
+  return Date.now() - mtimeMs;
 }
 
 /** Says which file it was: of a write that failed Node tells the cause alone, and people know nothing of a file beside theirs. */

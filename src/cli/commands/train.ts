@@ -43,6 +43,7 @@ const train = (kind: Recipe["kind"]) =>
     .option("--preset <name>", "one that comes along in recipes/, such as laptop or full", "laptop")
     .option("--seed <n>", "instead of the recipe's", whole(0))
     .option("--out <folder>", "where the model and its curves go; a broken-off training in it goes on")
+    .option("--overwrite", "train anew where a finished model lies in that folder")
     .option("--json", "print where it is and its score as JSON")
     .option(...RUNS);
 

@@ -1,0 +1,108 @@
+/**
+ * One owner a folder: a second process that would write into it is refused, and told who is at work since when.
+ *
+ *     claim: a file of one's own, lock-PID-XXXXXXXX.json ─► who else claims it? ─► nobody: owned    somebody alive: refused
+ *
+ * No file is ever contended for, so a dead process's claim can be swept by anybody without taking a living one's: names do not recur. Of
+ * two who claim at once each looks after its own claim is there, so one at least sees the other; the one whose name comes first waits for
+ * the other to give way. What a killed process left is taken over: its claim names a process that runs no more (`processes.ts`).
+ */
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import * as z from "zod";
+import { BadInputError } from "../domain/index.ts";
+import { parsedOrNothing } from "./jsonl.ts";
+import { mayRun, ProcessMark, thisProcess } from "./processes.ts";
+import { writeWhole } from "./whole-file.ts";
+
+const Claim = z.object({
+  process: ProcessMark,
+  /** The command, for people: "reasons judge". */
+  work: z.string(),
+  /** Of work that may be cut, which part: owners of other parts of the same work do not exclude each other. */
+  part: z.string().optional(),
+  /** ISO time. */
+  since: z.string(),
+});
+type Claim = z.infer<typeof Claim>;
+
+export type FolderOwner = {
+  /** Gives the folder back; doing so twice does nothing. */
+  readonly release: () => Promise<void>;
+};
+
+const ATTEMPTS = 10;
+const PAUSE = 30;
+
+/**
+ * The folder is made where it is missing.
+ *
+ * @param work what is done there, as the command is called
+ * @param part such as a shard, where others may do the other parts of the same work at the same time
+ * @throws BadInputError "folder-in-use" where another process, or another call in this one, owns it
+ */
+export async function ownFolder(folder: string, work: string, part?: string): Promise<FolderOwner> {
+  const claim: Claim = {
+    process: thisProcess(),
+    work,
+    ...(part !== undefined && { part }),
+    since: new Date().toISOString(),
+  };
+  const name = `lock-${process.pid}-${randomUUID().slice(0, 8)}.json`;
+  const made = (await mkdir(folder, { recursive: true })) !== undefined;
+  const release = async () => {
+    await rm(join(folder, name), { force: true });
+    // Work that failed before it wrote anything leaves no folder behind either; one that is not empty is not removed.
+    if (made) await rmdir(folder).catch(() => {});
+  };
+  // Written beside and renamed, so that whoever reads it reads it whole.
+  const write = () => writeWhole(join(folder, name), `${JSON.stringify(claim)}\n`);
+  // Whoever made the folder may be giving it back empty at this very moment.
+  await write().catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? write() : Promise.reject(error)));
+  for (let attempt = 1; ; attempt++) {
+    const others = await otherClaims(folder, name, claim);
+    if (others.length === 0) return { release };
+    const first = others.find((other) => other.name < name);
+    if (first !== undefined || attempt === ATTEMPTS) {
+      await release();
+      throw inUse(folder, first ?? others[0]!);
+    }
+    await wait(PAUSE);
+  }
+}
+
+type NamedClaim = { readonly name: string; readonly claim: Claim };
+
+/** Claims of living processes that exclude this one; those of dead ones are removed. */
+async function otherClaims(folder: string, own: string, mine: Claim): Promise<NamedClaim[]> {
+  const others: NamedClaim[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    if (name === own || !/^lock-\d+-[0-9a-f]{8}\.json$/.test(name)) continue;
+    const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
+    // It was given back in the meantime.
+    if (text === undefined) continue;
+    const claim = Claim.safeParse(parsedOrNothing(text)).data;
+    // A power cut can leave an empty file, which nobody alive has written.
+    if (claim === undefined || !mayRun(claim.process)) await rm(join(folder, name), { force: true });
+    else if (!isBeside(claim, mine)) others.push({ name, claim });
+  }
+  return others;
+}
+
+function isBeside(one: Claim, other: Claim): boolean {
+  return one.work === other.work && one.part !== undefined && other.part !== undefined && one.part !== other.part;
+}
+
+function inUse(folder: string, { name, claim }: NamedClaim): BadInputError {
+  const { pid, host } = claim.process;
+  const since = claim.since.slice(0, 19).replace("T", " ");
+  const part = claim.part === undefined ? "" : ` (${claim.part})`;
+  return new BadInputError(
+    "folder-in-use",
+    { file: folder },
+    `\`${claim.work}\`${part} works in this folder: process ${pid} on ${host}, since ${since} UTC`,
+    `Wait for it to end, or stop it. Where there is no such process any more, delete ${join(folder, name)}.`,
+  );
+}

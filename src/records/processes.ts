@@ -1,0 +1,64 @@
+/**
+ * Which process something on the disk belongs to, and whether that process still runs.
+ *
+ * In: a mark that a process left.  Out: whether it may still be at work. A number alone does not tell, because numbers are given again: so
+ * a mark says the computer, its start (Linux) and the process's own start (Linux) too. Of another computer nothing can be known, so its
+ * processes count as running.
+ */
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import * as z from "zod";
+
+export const ProcessMark = z.object({
+  pid: z.int().positive(),
+  host: z.string(),
+  /** Of the computer's start; empty where it cannot be known. */
+  boot: z.string(),
+  /** The process's start in ticks since the computer's; empty where it cannot be known. */
+  began: z.string(),
+});
+export type ProcessMark = z.infer<typeof ProcessMark>;
+
+let own: ProcessMark | undefined;
+
+export function thisProcess(): ProcessMark {
+  own ??= { pid: process.pid, host: hostname(), boot: bootOf(), began: beganOf(process.pid) };
+  return own;
+}
+
+export function mayRun({ pid, host, boot, began }: ProcessMark): boolean {
+  const here = thisProcess();
+  if (host !== here.host) return true;
+  if (boot !== here.boot) return false;
+  if (!isAlive(pid)) return false;
+  const now = beganOf(pid);
+  return began === "" || now === "" || began === now;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process may not be signalled, and is there all the same.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function bootOf(): string {
+  return readOrEmpty("/proc/sys/kernel/random/boot_id").trim();
+}
+
+/** The 22nd field of the line in /proc (man 5 proc_pid_stat); the second is a name in brackets that may hold spaces. */
+function beganOf(pid: number): string {
+  const line = readOrEmpty(`/proc/${pid}/stat`);
+  return line.slice(line.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
