@@ -95,8 +95,7 @@ async function* careersOf(
     }
     case "text": {
       const { readPastedText } = await import("./formats/pasted-text.ts");
-      const written = readPastedText(await wholeText(source), reading.coder, "person-1");
-      if (written.jobs.length + written.education.length === 0) throw nothingFound(source);
+      const written = readPastedText(await wholeText(source), reading.coder, source.name);
       return yield { career: normaliseCareer(written, reading) };
     }
     default:
@@ -143,14 +142,5 @@ function unknownFormat(format: string): BadInputError {
     { file: "--format" },
     `there is no format "${format}"`,
     `Formats are ${FORMATS.join(", ")}.`,
-  );
-}
-
-function nothingFound(source: Source): BadInputError {
-  return new BadInputError(
-    "no-jobs-found",
-    { file: source.name },
-    "no job was found in this text",
-    'Write one job a line, such as "Registered Nurse, City Hospital, 2015 to 2018".',
   );
 }
