@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
+import { sumOf } from "../../tests/support/people.ts";
 import { InterruptedError, ModelError } from "../domain/index.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { endingOf } from "./exit.ts";
 import { inTodaysNames } from "./old-names.ts";
 import { descendants, program } from "./program.ts";
@@ -67,6 +69,8 @@ describe("recommend", () => {
     expect(
       advice.ranking.reduce((sum: number, { probability }: { probability: number }) => sum + probability, 0),
     ).toBeCloseTo(1, 9);
+    expect(advice.rankingNew).toHaveLength(1014);
+    expect(sumOf(advice.rankingNew.map(({ probability }: { probability: number }) => probability))).toBeCloseTo(1, 9);
     expect(advice.question).toEqual({
       claim: expect.stringContaining(":"),
       text: expect.stringContaining("?"),
@@ -107,6 +111,36 @@ describe("recommend", () => {
     expect(text).toContain("of 100 (n =");
     expect(text).not.toMatch(/0\.\d{3}|you will|All Other {2,}\d\d-/i);
     expect(text).toContain("Worth asking:");
+  });
+
+  test("two lists, in the order that the answer to 'stay or move?' decides; --new prints the second alone", async () => {
+    const heads = async (...more: string[]) => {
+      const text = (await call(["recommend", "-", "--top", "3", ...more], { input: RESUME })).out();
+      return [...text.matchAll(/People often next|New for you/g)].map(([head]) => head);
+    };
+    expect(await heads()).toEqual(["People often next", "New for you"]);
+    expect(await heads("--hold", "move:stay=true")).toEqual(["People often next", "New for you"]);
+    expect(await heads("--hold", "move:stay=false")).toEqual(["New for you", "People often next"]);
+    expect(await heads("--new")).toEqual(["New for you"]);
+  });
+
+  test.each([
+    ["one job", 1],
+    ["no job that has a code", 0],
+    ["sixty jobs, each in an occupation of its own", 60],
+  ])("of %s both lists stand", async (_, count) => {
+    const titles = loadTaxonomy().occupations.map(({ title }) => title);
+    const work = Array.from({ length: count }, (_, at) => ({
+      position: titles[at * 3],
+      startDate: String(1960 + at),
+      endDate: String(1960 + at),
+    }));
+    const input = JSON.stringify({ work, education: [{ institution: "State", studyType: "BSN", endDate: "2019-05" }] });
+    const { code, json } = await call(["recommend", "-", "--json", "--top", "all"], { input });
+    const { ranking, rankingNew } = json() as Record<string, { code: string; probability: number }[]>;
+    expect(code).toBe(0);
+    expect([ranking!.length, rankingNew!.length]).toEqual([1016, 1016 - count]);
+    expect(sumOf(rankingNew!.map(({ probability }) => probability))).toBeCloseTo(1, 9);
   });
 
   test("asks, takes yes, no and skip, and ranks again", async () => {

@@ -4,25 +4,34 @@
  * People get counts of what followed, never decimals, and no leftover title as advice; programs get every number (docs/contract.md).
  */
 import { claimKey } from "../claims/keys.ts";
-import type { Job, Reason, WeightedReason } from "../domain/index.ts";
-import { type Band, type Bands, bandOf, bandText } from "../evaluate/calibration-bands.ts";
+import type { HeldClaim, Job, Reason, WeightedReason } from "../domain/index.ts";
+import { type Band, type Bands, bandOf, bandText, type ListBands } from "../evaluate/calibration-bands.ts";
 import type { Advice, RankedTitle } from "../pipeline/advise.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { textTable, wrapped } from "./table.ts";
 
-export type Shown = { readonly top: number | "all"; readonly reasons: number };
+export type Shown = {
+  readonly top: number | "all";
+  readonly reasons: number;
+  /** Only what would be new is shown to people; programs always get both lists. */
+  readonly new?: true;
+};
 
-/** The fixed contract for programs: `{method, ranking, reasons, question, history, marks}` and what may be added to it. */
+/** The fixed contract for programs: `{method, ranking, rankingNew, reasons, question, history, marks}` and what may be added to it. */
 export function adviceJson(advice: Advice, shown: Shown): object {
-  const top = shown.top === "all" ? advice.ranking.length : shown.top;
+  const listed = (ranking: readonly RankedTitle[]) =>
+    ranking
+      .slice(0, shown.top === "all" ? ranking.length : shown.top)
+      .map(({ code, title, probability, leftover }) => ({
+        code,
+        title,
+        probability,
+        ...(leftover && { leftover }),
+      }));
   return {
     method: advice.recommendation.method,
-    ranking: advice.ranking.slice(0, top).map(({ code, title, probability, leftover }) => ({
-      code,
-      title,
-      probability,
-      ...(leftover && { leftover }),
-    })),
+    ranking: listed(advice.ranking),
+    rankingNew: listed(advice.rankingNew),
     reasons: advice.reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }) => ({
       text: reason.text,
       weight,
@@ -48,7 +57,7 @@ export function adviceText(advice: Advice, shown: Shown, bands: Bands | undefine
   return [
     historyText(advice, taxonomy),
     reasonText(advice, shown, taxonomy),
-    rankingText(advice, shown, advice.held.length === 0 ? bands : undefined),
+    ...listsText(advice, shown, advice.held.length === 0 ? bands : undefined),
     closingText(advice),
   ]
     .filter((part) => part !== "")
@@ -136,26 +145,50 @@ function checkedText({ provenance, claims }: Reason): string {
     : ` [written by a model; ${holding} of ${checked.length} checked claims hold]`;
 }
 
-function rankingText({ ranking }: Advice, shown: Shown, bands: Bands | undefined): string {
+/** Who answered that they want to move reads what would be new first; everybody else what people with this history do next. */
+function listsText(advice: Advice, shown: Shown, bands: Bands | undefined): string[] {
+  const usual = rankingText(advice.ranking, shown, "People often next", "When this was said, it followed for", bands);
+  const anew =
+    advice.rankingNew.length === 0
+      ? "Nothing that would be new has any probability by this method."
+      : rankingText(advice.rankingNew, shown, "New for you", "Of those who took up something new, for", bands?.new);
+  const source = bands === undefined ? [] : [countedText(bands, shown)];
+  if (shown.new) return [anew, ...source];
+  return [...(wantsToMove(advice.held) ? [anew, usual] : [usual, anew]), ...source];
+}
+
+/** The answer to "stay or move?", where it was given. */
+function wantsToMove(held: readonly HeldClaim[]): boolean {
+  return held.some(({ says, standing }) => {
+    if (says.kind !== "move") return false;
+    return says.move === "stay" ? standing === "false" : says.move !== "return" && standing === "true";
+  });
+}
+
+function rankingText(
+  ranking: readonly RankedTitle[],
+  shown: Shown,
+  head: string,
+  followed: string,
+  bands: ListBands | undefined,
+): string {
   const advised = ranking
     .filter(({ leftover }) => !leftover)
     .slice(0, shown.top === "all" ? ranking.length : shown.top);
-  const columns = [
-    { head: "", right: true },
-    { head: "People often next" },
-    { head: "Code" },
-    { head: bands ? "When this was said, it followed for" : "" },
-  ];
+  const columns = [{ head: "", right: true }, { head }, { head: "Code" }, { head: bands ? followed : "" }];
   const rows = advised.map((title, at) => [
     `${at + 1}`,
     title.title,
     title.code,
     bands ? followedText(title, bands.bands) : "",
   ]);
-  const source = bands
-    ? `\nCounted on ${bands.people} people of ${bands.on}; n is how many titles were shown with such a probability.`
-    : "";
-  return `${textTable(columns, rows)}${source}`;
+  return textTable(columns, rows);
+}
+
+function countedText({ on, people, new: anew }: Bands, shown: Shown): string {
+  const those = `${anew.people} ${shown.new ? "people" : "of them"} whose next occupation was new to them`;
+  const counted = shown.new ? those : `${people} people; what is new, on the ${those}`;
+  return wrapped(`Counted on ${counted} (${on}); n is how many titles were shown with such a probability.`, 100);
 }
 
 function followedText({ probability }: RankedTitle, bands: readonly Band[]): string {

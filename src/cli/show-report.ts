@@ -29,22 +29,14 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
     String(method.n),
     ...SHOWN.map(([key, , digits]) => figureText(method.metrics[key]!, digits)),
   ]);
-  const changes = report.methods.map(({ method, breakdown }) => {
-    const row = breakdown.find(({ by, group }) => by === "change" && group === "occupation changes");
-    return [
-      method,
-      row === undefined ? "0" : String(row.n),
-      row ? figureText(row.accEM, 1) : "-",
-      row ? figureText(row.hr10, 1) : "-",
-      row ? figureText(row.logP, 2) : "-",
-    ];
-  });
   const parts = [
     `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,
     figureTable(heads, rows, markdown),
     wrapped(trainedOnText(report.methods), 110),
-    "Occupation changes only:",
-    figureTable(["Method", "n", "AccEM", "HR@10", "log p"], changes, markdown),
+    "By what the person did next:",
+    figureTable(["Method", "", "n", "AccEM", "HR@10", "log p"], stepRows(report), markdown),
+    "What would be new to the person, where the next occupation was (the person's own set aside):",
+    figureTable(["Method", "n", ...NEW_LIST.map(([, head]) => head)], newRows(report), markdown),
     ...(report.comparisons.length === 0 ? [] : [comparisonsText(report.comparisons, markdown)]),
     wrapped(
       `In per cent, but for perplexity (titles) and log p (nats); in brackets 95 % bootstrap intervals drawn by person. ${report.notice}`,
@@ -52,6 +44,38 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
     ),
   ];
   return parts.join("\n\n");
+}
+
+/** The four steps, and all changes of occupation together. */
+function stepRows(report: EvaluationReport): string[][] {
+  return report.methods.flatMap(({ method, breakdown }) =>
+    breakdown
+      .filter(({ by, group }) => by === "step" || (by === "change" && group === "occupation changes"))
+      .toSorted((a, b) => Number(a.by === "change") - Number(b.by === "change"))
+      .map(({ group, n, accEM, hr10, logP }) => [
+        method,
+        group,
+        String(n),
+        figureText(accEM, 1),
+        figureText(hr10, 1),
+        figureText(logP, 2),
+      ]),
+  );
+}
+
+const NEW_LIST = [
+  ["new.accEM", "AccEM"],
+  ["new.hr@10", "HR@10"],
+  ["new.mrr", "MRR"],
+  ["new.perplexity", "Perplexity"],
+] as const;
+
+function newRows(report: EvaluationReport): string[][] {
+  return report.methods.map(({ method, metrics }) => [
+    method,
+    String(metrics["new.accEM"]!.n),
+    ...NEW_LIST.map(([key]) => figureText(metrics[key]!, 1)),
+  ]);
 }
 
 function nameText({ method, failed, trainedOnThese }: MethodReport): string {
@@ -84,7 +108,7 @@ export function accountText(account: CareerAccount, { rules, name }: Dataset, pa
 }
 
 function figureText(figure: Figure | Missing, digits: number): string {
-  if ("missing" in figure) return "not exact";
+  if ("missing" in figure) return figure.n === 0 ? "none" : "not exact";
   return `${figure.value.toFixed(digits)} [${figure.low.toFixed(digits)}, ${figure.high.toFixed(digits)}]`;
 }
 

@@ -6,6 +6,7 @@ export * from "./errors.ts";
 export * from "./folds.ts";
 export * from "./largest.ts";
 export * from "./message.ts";
+export * from "./new-titles.ts";
 export * from "./occupation.ts";
 export * from "./random.ts";
 export * from "./reason.ts";

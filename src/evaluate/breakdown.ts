@@ -1,15 +1,15 @@
 /**
- * The same few figures for parts of the cases: occupation changes only, by history length, major group and year.
+ * The same few figures for parts of the cases: by what the person did next, history length, major group and year.
  *
  * In: the scores of one method.  Out: groups with n, AccEM, HR@10 and log p, each with its interval; small groups are shown as they
  * are, because their wide intervals say so.
  */
 import { bootstrapRatios } from "../statistics/bootstrap.ts";
 import type { Figure, Missing } from "./metrics.ts";
-import type { CaseScore } from "./per-case.ts";
+import { type CaseScore, STEPS } from "./per-case.ts";
 
 export type BreakdownRow = {
-  readonly by: "change" | "history length" | "major group" | "year";
+  readonly by: "change" | "step" | "history length" | "major group" | "year";
   readonly group: string;
   readonly n: number;
   readonly accEM: Figure;
@@ -27,6 +27,7 @@ const LENGTHS: readonly (readonly [number, string])[] = [
 
 const GROUPINGS: readonly (readonly [BreakdownRow["by"], (score: CaseScore) => string | undefined])[] = [
   ["change", (score) => (score.change ? "occupation changes" : "stays")],
+  ["step", (score) => score.step],
   ["history length", (score) => LENGTHS.find(([most]) => score.jobs <= most)![1]],
   ["major group", (score) => score.major],
   [
@@ -46,8 +47,9 @@ export function breakDown(scores: readonly CaseScore[], seed: number): Breakdown
   );
 }
 
-/** Lengths have an order that is not the alphabet's. */
+/** Lengths and steps have an order that is not the alphabet's. */
 function placeOf({ by, group }: BreakdownRow): number {
+  if (by === "step") return STEPS.indexOf(group as CaseScore["step"]);
   return by === "history length" ? LENGTHS.findIndex(([, name]) => name === group) : 0;
 }
 

@@ -6,6 +6,7 @@
  * A person is shown these counts, never 100 times the probability dressed as people.
  */
 import * as z from "zod";
+import { type Distribution, newToPerson } from "../domain/index.ts";
 
 export const Band = z.object({
   /** Probabilities of at least this belong here, and of less than the band above. */
@@ -17,14 +18,54 @@ export const Band = z.object({
 });
 export type Band = z.infer<typeof Band>;
 
-/** The bands of one method, highest first, and the validation cases they were counted on. */
-export const Bands = z.object({
-  method: z.string(),
-  on: z.string(),
-  people: z.int().positive(),
-  bands: z.array(Band).min(1),
-});
+/** The bands of one list, highest first, and how many people they were counted on. */
+export const ListBands = z.object({ people: z.int().positive(), bands: z.array(Band).min(1) });
+export type ListBands = z.infer<typeof ListBands>;
+
+/**
+ * The bands of one method's two lists, and the validation cases they were counted on: of all people for what they do next; and for what
+ * would be new to them, of those alone whose next occupation was new, because that list speaks under this condition.
+ */
+export const Bands = ListBands.extend({ method: z.string(), on: z.string(), new: ListBands });
 export type Bands = z.infer<typeof Bands>;
+
+/** One case as bands are counted on it. @param own the titles of the history @param truth the title that followed */
+export type BandCase = {
+  readonly person: string;
+  readonly distribution: Distribution;
+  readonly own: ReadonlySet<number>;
+  readonly truth: number;
+};
+
+/** Both lists' bands, counted on every title that a person could be shown. @param leftover by title: never shown to people */
+export function bandsOfLists(
+  method: string,
+  on: string,
+  cases: readonly BandCase[],
+  leftover: readonly boolean[],
+): Bands {
+  const shownIn = ({ own, truth }: BandCase, distribution: Distribution, all: boolean) =>
+    [...distribution].flatMap((probability, title) =>
+      leftover[title] || (!all && own.has(title)) ? [] : [{ probability, followed: title === truth }],
+    );
+  const countedOn = (some: readonly BandCase[]) => new Set(some.map(({ person }) => person)).size;
+  const anew = cases.filter(({ own, truth }) => !own.has(truth));
+  return Bands.parse({
+    method,
+    on,
+    people: countedOn(cases),
+    bands: countBands(cases.flatMap((one) => shownIn(one, one.distribution, true))),
+    new: {
+      people: countedOn(anew),
+      bands: countBands(
+        anew.flatMap((one) => {
+          const list = newToPerson(one.distribution, one.own);
+          return list === undefined ? [] : shownIn(one, list, false);
+        }),
+      ),
+    },
+  });
+}
 
 const EDGES = [0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.005, 0];
 

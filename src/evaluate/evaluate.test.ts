@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyDistribution, CODES, caseOf, NURSE, taxonomy } from "../../tests/support/people.ts";
-import { type Recommendation, rankOf } from "../domain/index.ts";
+import { anyDistribution, anyHistory, CODES, caseOf, NURSE, taxonomy } from "../../tests/support/people.ts";
+import { ownTitles, type Recommendation, rankOf } from "../domain/index.ts";
 import { bootstrapRatios, percentile } from "../statistics/bootstrap.ts";
 import { holm, mcnemar, signFlipTest, smallestDetectable } from "../statistics/significance.ts";
 import { compareAll, comparePair } from "./compare.ts";
@@ -69,6 +69,52 @@ describe("one case", () => {
     const none = scoreCase("m", caseOf(NURSE, CODES.chef), recommending({ [CODES.nurse]: 1 }), taxonomy);
     expect(none.logP).toBeNull();
     expect(CaseScore.parse(JSON.parse(JSON.stringify(none)))).toEqual(none);
+  });
+
+  test("what would be new: the person's own set aside, by hand", () => {
+    const said = recommending({ [CODES.nurse]: 0.5, [CODES.aide]: 0.2, [CODES.cook]: 0.2, [CODES.chef]: 0.1 });
+    const to = (code: string) => scoreCase("m", caseOf(NURSE, code), said, taxonomy);
+    // Nurse and aide go, and of the 0.3 that are left the chef has a third.
+    expect(to(CODES.chef)).toMatchObject({ rank: 4, step: "new elsewhere", amongNew: { rank: 2 } });
+    expect(to(CODES.chef).amongNew!.logP).toBeCloseTo(Math.log(1 / 3), 12);
+    expect(to("29-2061.00")).toMatchObject({ step: "new in the same field", amongNew: { logP: null } });
+    expect(to(CODES.nurse)).toMatchObject({ step: "stayed", change: false });
+    expect(to(CODES.aide)).toMatchObject({ step: "went back", change: true });
+    expect([to(CODES.nurse).amongNew, to(CODES.aide).amongNew]).toEqual([undefined, undefined]);
+  });
+
+  test("the second list's figures are of the cases whose truth is new, failures wrong among them", () => {
+    const said = recommending({ [CODES.nurse]: 0.6, [CODES.cook]: 0.3, [CODES.chef]: 0.1 });
+    const cases = [CODES.nurse, CODES.cook, CODES.chef].map((code, at) =>
+      scoreCase("m", { ...caseOf(NURSE, code, `case ${at}`), person: `p${at}` as never }, said, taxonomy),
+    );
+    const failed = failCase("m", { ...caseOf(NURSE, CODES.manager, "case 3"), person: "p3" as never }, "refused", "");
+    const { metrics } = measure([...cases, failed], 1016, 1);
+    expect(metrics["new.accEM"]).toMatchObject({ n: 3, value: expect.closeTo(100 / 3, 10) });
+    expect(metrics["new.hr@10"]).toMatchObject({ value: expect.closeTo(200 / 3, 10) });
+    expect(metrics["new.mrr"]).toMatchObject({ value: expect.closeTo(50, 10) });
+    expect(metrics["new.perplexity"]).toMatchObject({ n: 2, value: expect.closeTo(1 / Math.sqrt(0.75 * 0.25), 10) });
+    expect(measure(cases.slice(0, 1), 1016, 1).metrics["new.accEM"]).toMatchObject({
+      missing: expect.any(String),
+      n: 0,
+    });
+  });
+
+  test("the place in the second list is where it stands in the list that is shown", () => {
+    fc.assert(
+      fc.property(anyDistribution, anyHistory, fc.nat(1015), (distribution, history, truth) => {
+        const own = ownTitles(history, taxonomy.indexOf);
+        const code = taxonomy.occupations[truth]!.code;
+        const recommendation = { ...recommending({}), distribution };
+        const scored = scoreCase("m", caseOf(history, code), recommendation, taxonomy);
+        const list = [...distribution.keys()]
+          .filter((title) => !own.has(title))
+          .sort((a, b) => distribution[b]! - distribution[a]! || a - b);
+        if (own.has(truth)) expect(scored.amongNew).toBeUndefined();
+        else expect(scored.amongNew!.rank).toBe(list.indexOf(truth) + 1);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test("the rank is where a full sort puts the truth", () => {

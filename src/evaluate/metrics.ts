@@ -63,7 +63,7 @@ export function measure(scores: readonly CaseScore[], closedSet: number, seed: n
   ANSWERS.forEach(([name], at) => {
     metrics[name] = { ...scaled(intervals[at]!, 100), n: scores.length };
   });
-  Object.assign(metrics, likelihoods(scored, seed));
+  Object.assign(metrics, likelihoods(scored, seed), newListMetrics(scores, seed));
   metrics["ece"] =
     scored.length === 0
       ? { missing: "no case was scored", n: 0 }
@@ -106,6 +106,32 @@ function logPFigure(known: readonly ScoredCase[], of: number, seed: number): Fig
   const people = known.map(({ person }) => person);
   return { ...bootstrapRatios(people, [known.map(({ logP }) => logP!)], seed)[0]!, n: known.length };
 }
+
+/** The second list's figures, on the cases whose truth is new to the person; there alone it can be right. */
+function newListMetrics(scores: readonly CaseScore[], seed: number): Record<string, Figure | Missing> {
+  const cases = scores.filter(({ step }) => step.startsWith("new"));
+  if (cases.length === 0) {
+    const missing = { missing: "no truth is new to the person", n: 0 };
+    return Object.fromEntries(NEW_LIST.map((name) => [name, missing]));
+  }
+  const ranks = cases.map((score) => (score.kind === "scored" ? score.amongNew!.rank : Number.POSITIVE_INFINITY));
+  const people = cases.map(({ person }) => person);
+  const answers = [
+    ranks.map((rank) => Number(rank === 1)),
+    ranks.map((rank) => Number(rank <= 10)),
+    ranks.map((rank) => 1 / rank),
+  ];
+  const [accEM, hr10, mrr] = bootstrapRatios(people, answers, seed).map((one) => ({
+    ...scaled(one, 100),
+    n: cases.length,
+  }));
+  const among = cases.flatMap((score) => (score.kind === "scored" ? [{ ...score, logP: score.amongNew!.logP }] : []));
+  const { logP, perplexity } = likelihoods(among, seed);
+  const values = [accEM!, hr10!, mrr!, logP!, perplexity!];
+  return Object.fromEntries(NEW_LIST.map((name, at) => [name, values[at]!]));
+}
+
+const NEW_LIST = ["new.accEM", "new.hr@10", "new.mrr", "new.logP", "new.perplexity"] as const;
 
 function scaled({ value, low, high }: Interval, by: number): Interval {
   return { value: value * by, low: low * by, high: high * by };

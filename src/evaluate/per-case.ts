@@ -6,10 +6,14 @@
  */
 import * as z from "zod";
 import {
+  type CareerHistory,
   type Case,
+  type Distribution,
   largest,
+  newToPerson,
   OccupationCode,
   occupationCodes,
+  ownTitles,
   type Recommendation,
   rankOf,
   type SocDigits,
@@ -20,6 +24,9 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 const TOP = 20;
 
+/** What the person did next, seen from the history: four ways that are one of them for every case. */
+export const STEPS = ["stayed", "went back", "new in the same field", "new elsewhere"] as const;
+
 /** What both kinds of record say of the case itself. */
 const About = {
   case: z.string(),
@@ -28,6 +35,8 @@ const About = {
   truth: OccupationCode,
   /** The truth is another occupation than the last one with a code; true too where no job has a code. */
   change: z.boolean(),
+  /** The last occupation again; an earlier one; or a new one, within the last one's SOC major group or outside of it. */
+  step: z.enum(STEPS),
   /** Jobs in the history. */
   jobs: z.int().nonnegative(),
   /** The SOC major group of the truth. */
@@ -64,6 +73,8 @@ export const ScoredCase = z.object({
   soc5: z.number(),
   soc6: z.number(),
   census: z.number(),
+  /** Where the truth is new to the person: its place and log p among the titles that are; null as above. */
+  amongNew: z.object({ rank: z.int().positive(), logP: z.number().nullable() }).optional(),
 });
 export type ScoredCase = z.infer<typeof ScoredCase>;
 
@@ -94,6 +105,7 @@ export function scoreCase(
   return {
     kind: "scored",
     ...aboutCase(method, case_),
+    ...amongNew(truth, distribution, ownTitles(case_.history, taxonomy.indexOf)),
     top: order.map((title) => codes[title]!),
     confidence: placesOnly ? null : distribution[first]!,
     rank: rankOf(truth, distribution),
@@ -125,9 +137,34 @@ function aboutCase(method: string, { id, person, history, next }: Case) {
     method,
     truth: next.code,
     change: occupationCodes(history).at(-1) !== next.code,
+    step: stepTo(next.code, history),
     jobs: history.jobs.length,
     major: socGroup(next.code, 2),
     ...(history.moment !== undefined && { year: yearOf(history.moment) }),
+  };
+}
+
+function stepTo(next: OccupationCode, history: CareerHistory): (typeof STEPS)[number] {
+  const own = occupationCodes(history);
+  const last = own.at(-1);
+  if (last === next) return "stayed";
+  if (own.includes(next)) return "went back";
+  return last !== undefined && socGroup(last, 2) === socGroup(next, 2) ? "new in the same field" : "new elsewhere";
+}
+
+/** The truth's place in the second list, in which the person's own titles are set aside. */
+function amongNew(truth: number, distribution: Distribution, own: ReadonlySet<number>): Pick<ScoredCase, "amongNew"> {
+  if (own.has(truth)) return {};
+  const probability = newToPerson(distribution, own)?.[truth] ?? 0;
+  const before = [...own].filter(
+    (title) =>
+      distribution[title]! > distribution[truth]! || (distribution[title] === distribution[truth] && title < truth),
+  );
+  return {
+    amongNew: {
+      rank: rankOf(truth, distribution) - before.length,
+      logP: probability > 0 ? Math.log(probability) : null,
+    },
   };
 }
 

@@ -10,21 +10,24 @@ import { checkText, isAboutHistory } from "../claims/check.ts";
 import { composeDirections } from "../claims/compose.ts";
 import { NOWHERE } from "../claims/facts.ts";
 import { type Question, questionWorthAsking } from "../claims/question.ts";
-import type {
-  CareerHistory,
-  Claim,
-  Distribution,
-  HeldClaim,
-  Mark,
-  Recommendation,
-  Recommender,
-  Run,
-  WeightedReason,
+import {
+  type CareerHistory,
+  type Claim,
+  type Distribution,
+  type HeldClaim,
+  type Mark,
+  newToPerson,
+  type OccupationCode,
+  ownTitles,
+  type Recommendation,
+  type Recommender,
+  type Run,
+  type WeightedReason,
 } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 export type RankedTitle = {
-  readonly code: string;
+  readonly code: OccupationCode;
   readonly title: string;
   /** 0 to 1; together with all the others 1. */
   readonly probability: number;
@@ -40,6 +43,8 @@ export type Advice = {
   readonly distribution: Distribution;
   /** Every title, likeliest first, ties by code. */
   readonly ranking: readonly RankedTitle[];
+  /** The person's own titles set aside and the rest renormalised: what would be new. Empty where no other title has any probability. */
+  readonly rankingNew: readonly RankedTitle[];
   /** The recommendation's reasons; composed ones weigh what their direction weighs after the held claims. */
   readonly reasons: readonly WeightedReason[];
   readonly question: Question | undefined;
@@ -83,12 +88,16 @@ export function holdClaims(
   skipped: readonly HeldClaim[] = [],
 ): Advice {
   const distribution = updateByClaims(recommendation.distribution, held, history, taxonomy);
+  const own = ownTitles(history, taxonomy.indexOf);
+  const anew = newToPerson(distribution, own);
   return {
     history,
     recommendation,
     held,
     distribution,
     ranking: rankTitles(distribution, taxonomy),
+    rankingNew:
+      anew === undefined ? [] : rankTitles(anew, taxonomy).filter(({ code }) => !own.has(taxonomy.indexOf(code)!)),
     reasons: reasonsUnder(distribution, recommendation, history, taxonomy),
     question: questionWorthAsking(distribution, history, taxonomy, [...held, ...skipped]),
     marks: recommendation.marks,

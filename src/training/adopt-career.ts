@@ -7,8 +7,8 @@
 import { join } from "node:path";
 import { readCareerModel, type TrainedCareerModel, writeCareerModel } from "../career-model/career-file.ts";
 import { careerModel } from "../career-model/career-model.ts";
-import { BadInputError, type Distribution, quietRun, type Recommender } from "../domain/index.ts";
-import { Bands, countBands } from "../evaluate/calibration-bands.ts";
+import { BadInputError, type Distribution, ownTitles, quietRun, type Recommender } from "../domain/index.ts";
+import { bandsOfLists } from "../evaluate/calibration-bands.ts";
 import { casesByPart } from "../histories/cases-by-part.ts";
 import { DEFAULT_METHOD, mixed } from "../recommend/by-career-model.ts";
 import { contentHash, writeWhole } from "../records/whole-file.ts";
@@ -62,16 +62,15 @@ export async function adoptCareerModel(
   // Of several members one may have been trained on a fold that another was not, so together they claim to have left out none.
   const file = { ...trained.file, name: ADOPTED, withoutFold: undefined, temperature, shareBesideCounted: share };
   await writeCareerModel(to, { ...trained, file }, "F16");
-  const shown = own.flatMap((distribution, at) =>
-    [...mixed(distribution, counts[at]!, share)].flatMap((probability, title) =>
-      taxonomy.leftover[title] ? [] : [{ probability, followed: title === truths[at] }],
-    ),
-  );
-  const people = new Set(valid.map(({ person }) => person)).size;
-  const on = `${dataset.name}, validation part`;
-  const bands = Bands.parse({ method: DEFAULT_METHOD, on, people, bands: countBands(shown) });
+  const judged = valid.map(({ person, history }, at) => ({
+    person,
+    distribution: mixed(own[at]!, counts[at]!, share),
+    own: ownTitles(history, taxonomy.indexOf),
+    truth: truths[at]!,
+  }));
+  const bands = bandsOfLists(DEFAULT_METHOD, `${dataset.name}, validation part`, judged, taxonomy.leftover);
   await writeWhole(join(to, "bands.json"), `${JSON.stringify(bands)}\n`);
-  return { share, temperature, perplexity: Math.exp(best.nats), people };
+  return { share, temperature, perplexity: Math.exp(best.nats), people: bands.people };
 }
 
 async function joined(folders: readonly string[], taxonomy: Taxonomy): Promise<TrainedCareerModel> {

@@ -6,8 +6,8 @@
  */
 
 import { join } from "node:path";
-import { type Case, type Dataset, quietRun, type Recommender } from "../domain/index.ts";
-import { Bands, countBands } from "../evaluate/calibration-bands.ts";
+import { type Case, type Dataset, ownTitles, quietRun, type Recommender } from "../domain/index.ts";
+import { type BandCase, type Bands, bandsOfLists } from "../evaluate/calibration-bands.ts";
 import { cutCases } from "../histories/cases.ts";
 import { trainingCases } from "../histories/training-cases.ts";
 import { CountedArtefact, packCounted, unpackCounted } from "../recommend/counted/artefact.ts";
@@ -32,23 +32,15 @@ export async function trainCounted(dataset: Dataset, taxonomy: Taxonomy, artefac
   return artefact;
 }
 
-/** Counted on every title that a person could be shown, over all validation cases. */
 async function bandsOn(dataset: Dataset, recommender: Recommender, taxonomy: Taxonomy): Promise<Bands> {
   const cases: Case[] = [];
   for await (const career of dataset.careers())
     if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.rules));
-  const shown: { probability: number; followed: boolean }[] = [];
-  for (const { history, next } of cases) {
+  const judged: BandCase[] = [];
+  for (const { person, history, next } of cases) {
     const { distribution } = await recommender(history, quietRun());
-    const truth = taxonomy.indexOf(next.code);
-    distribution.forEach((probability, title) => {
-      if (!taxonomy.leftover[title]) shown.push({ probability, followed: title === truth });
-    });
+    const own = ownTitles(history, taxonomy.indexOf);
+    judged.push({ person, distribution, own, truth: taxonomy.indexOf(next.code)! });
   }
-  return Bands.parse({
-    method: COUNTED_METHOD,
-    on: `${dataset.name}, validation part`,
-    people: new Set(cases.map(({ person }) => person)).size,
-    bands: countBands(shown),
-  });
+  return bandsOfLists(COUNTED_METHOD, `${dataset.name}, validation part`, judged, taxonomy.leftover);
 }

@@ -28,6 +28,7 @@ const recommend = () =>
     .option("--reasons <k>", "how many reasons to print; a model is asked for as many", whole(1), 3)
     .option("--hold <claim=answer>", "hold a claim true or false, such as field:29=true; may be repeated", collect, [])
     .option("--ask <n>", "ask up to this many questions and rank again after each answer", whole(0), 0)
+    .option("--new", "print only the titles that would be new to the person")
     .option("--person <id>", "whom to take from a file of several people")
     .option(...SEED);
 
