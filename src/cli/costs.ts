@@ -2,12 +2,11 @@
  * What the model calls of a run used, as lines for people.
  */
 
-import type { Journal } from "../records/journal.ts";
+import type { CostLine } from "../records/journal.ts";
 import { moneyOf, type Price } from "../records/meter.ts";
 
-export function costsText(journal: Journal, price?: Price): string {
-  return journal
-    .costs()
+export function costsText(costs: readonly CostLine[], price?: Price): string {
+  return costs
     .map((line) => {
       const { model, calls, promptTokens, completionTokens } = line;
       const money = price === undefined ? "" : `, cost ${moneyOf(line, price).toFixed(2)}`;

@@ -15,7 +15,7 @@ import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
 import { readShares, writeSplit } from "../histories/datasets/split.ts";
 import { surveyCareers } from "../histories/survey-careers.ts";
 import { METHODS, methodFiles, methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
-import { ggufPath, modelShop } from "../models/open.ts";
+import { ggufPath, openModels } from "../models/open.ts";
 import { type CaseMethod, evaluate as evaluateAll, onHistory } from "../pipeline/evaluate.ts";
 import { closingAfter } from "../records/closing.ts";
 import type { Journal } from "../records/journal.ts";
@@ -51,7 +51,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   await closingAfter(async (later) => {
     const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
     if (journal) later(journal.close);
-    const models = modelShop({ names: options, ...askingOn(terminal, options), journal });
+    const models = openModels({ names: options, ...askingOn(terminal, options), journal });
     later(models.close);
     const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
     const make = methodMaker({
@@ -92,7 +92,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       terminal.now,
     );
     terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);
-    if (journal) terminal.err(costsText(journal));
+    if (journal) terminal.err(costsText(journal.costs()));
   });
 }
 

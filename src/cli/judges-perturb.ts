@@ -7,7 +7,7 @@ import { BadInputError, type CareerHistory, CRITERIA } from "../domain/index.ts"
 import { judgePerturbedErrors } from "../judges/judge-perturbed.ts";
 import { JUDGE_KINDS, perturbingJudges } from "../judges/perturbation-panel.ts";
 import { perturbedTable } from "../judges/perturbation-table.ts";
-import { modelShop } from "../models/open.ts";
+import { openModels } from "../models/open.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { countedDistribution } from "../recommend/counted/model.ts";
 import { ownFolder } from "../records/folder-lock.ts";
@@ -36,7 +36,7 @@ export async function perturb(options: PerturbOptions, terminal: Terminal): Prom
   const journal = kinds.some((kind) => kind !== "measured")
     ? sqliteJournal(join(options.runs, "journal.sqlite"))
     : undefined;
-  const models = modelShop({
+  const models = openModels({
     names: options,
     ...askingOn(terminal, { ...options, concurrency: 1 }),
     journal,

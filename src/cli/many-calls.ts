@@ -1,22 +1,16 @@
 /**
- * What the commands share that ask language models for many records: their journal, and calls that are shown instead of made.
+ * What the commands share that ask language models for many records: calls that are shown instead of made.
  *
  * In: the options of such a command, and the calls it would make.  Out: what a dry run foresees, a file for a provider's batch service, or
  * such a file's results in the journal.
  */
-import { existsSync } from "node:fs";
 import { type BatchWritten, batchLines, joinBatch } from "../models/batch-files.ts";
 import { type DeferredCall, foresee } from "../models/deferred.ts";
-import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
+import type { Journal } from "../records/journal.ts";
 import { writeStreamWhole } from "../records/whole-file.ts";
 import type { ManyCallsOptions } from "./commands/reasons.ts";
 import { batchJoinedText, batchWrittenText, foreseenText } from "./show-reasons.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** None is made where nothing is asked, and a dry run makes none at all. */
-export function openJournal(path: string, asks: boolean, dryRun: boolean | undefined): Journal {
-  return !asks || (dryRun && !existsSync(path)) ? memoryJournal() : sqliteJournal(path);
-}
 
 /** Whether calls are collected: for a dry run, or either way of a batch service. */
 export function collectsCalls({ dryRun, batchOut, batchIn }: ManyCallsOptions): boolean {

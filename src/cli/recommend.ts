@@ -27,8 +27,8 @@ export async function recommend(file: string, options: RecommendOptions, termina
   let models: OpenModels | undefined;
   // The adapters load Node's network code, which a recommendation without a model need not wait for.
   const modelFor: OpenModels["modelFor"] = async (role) => {
-    const { modelShop } = await import("../models/open.ts");
-    models ??= modelShop({
+    const { openModels } = await import("../models/open.ts");
+    models ??= openModels({
       names: options,
       // Votes and the branches of a trie are asked about eight together, whatever the number of reasons.
       ...askingOn(terminal, { ...options, concurrency: Math.max(options.reasons, 8) }),

@@ -20,7 +20,7 @@ import { llmJudge } from "./kinds/language-model.ts";
 import { likelihoodJudge } from "./kinds/likelihood.ts";
 import { measuredJudges } from "./kinds/measured.ts";
 
-export type JudgeShop = {
+export type PanelOptions = {
   readonly dataset: Dataset;
   readonly taxonomy: Taxonomy;
   /** A model that the recipe names. */
@@ -35,7 +35,7 @@ export type JudgeShop = {
 
 export type OpenPanel = { readonly panel: Panel; readonly close: () => Promise<void> };
 
-export async function openPanel(recipe: ReasonsRecipe, shop: JudgeShop): Promise<OpenPanel> {
+export async function openPanel(recipe: ReasonsRecipe, shop: PanelOptions): Promise<OpenPanel> {
   const { measured, likelihood } = recipe.judge;
   const { taxonomy } = shop;
   // What asks a model is opened before what takes long to learn: a wrong name is found at once.
@@ -58,7 +58,7 @@ const once = (judge: Panel[number]["judge"]) => ({ judge, repeats: 1 });
 /** The judges that are asked in words, and no others: what a dry run counts. */
 export async function llmPanel(
   { judge }: ReasonsRecipe,
-  { named, taxonomy }: Pick<JudgeShop, "named" | "taxonomy">,
+  { named, taxonomy }: Pick<PanelOptions, "named" | "taxonomy">,
 ): Promise<Panel> {
   if (judge.llm === undefined) return [];
   const { models, criteria, repeats } = judge.llm;
@@ -77,7 +77,10 @@ type UtilityScorers = {
 };
 
 /** With two of them, each is named in full, so that who chooses by one says which. */
-function utilityScorers(recipe: ReasonsRecipe, { dataset, taxonomy, signal, say, keptAt }: JudgeShop): UtilityScorers {
+function utilityScorers(
+  recipe: ReasonsRecipe,
+  { dataset, taxonomy, signal, say, keptAt }: PanelOptions,
+): UtilityScorers {
   const counted = whenNeeded(async () =>
     scoredByBayes(await countedOutOfFold(dataset, recipe, taxonomy, signal, say, keptAt), taxonomy),
   );

@@ -22,7 +22,7 @@ export type ModelNames = {
   readonly predictModel?: string | undefined;
 };
 
-export type ModelShop = {
+export type ModelOptions = {
   readonly names: ModelNames;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cache: string;
@@ -46,7 +46,7 @@ export type OpenModels = {
 };
 
 /** Opens each model once, however many roles it has. */
-export function modelShop(shop: ModelShop): OpenModels {
+export function openModels(shop: ModelOptions): OpenModels {
   const open = new Map<string, Promise<LanguageModel>>();
   const named = (name: string) => {
     const model = open.get(name) ?? openModel(name, shop);
@@ -74,7 +74,7 @@ export function modelShop(shop: ModelShop): OpenModels {
   };
 }
 
-async function openModel(name: string, shop: ModelShop): Promise<LanguageModel> {
+async function openModel(name: string, shop: ModelOptions): Promise<LanguageModel> {
   const path = ggufPath(name, shop.cache);
   const base = path === undefined ? await endpointModel(name, shop) : await openGguf(path, libraryFolders(shop.env));
   const within = shop.budget === undefined ? base : budgeted(base, shop.budget);
@@ -90,7 +90,7 @@ export async function modelIdentity(name: string, cache: string): Promise<string
 }
 
 /** Where node-llama-cpp may lie: the folder the user names, the one they work in, beside this package. */
-function libraryFolders(env: ModelShop["env"]): string[] {
+function libraryFolders(env: ModelOptions["env"]): string[] {
   return [...(env["WHEREFORE_LLAMA"] ? [env["WHEREFORE_LLAMA"]] : []), process.cwd(), import.meta.dirname];
 }
 
@@ -117,7 +117,10 @@ export function ggufPath(name: string, cache: string): string | undefined {
   );
 }
 
-async function endpointModel(name: string, { env, concurrency, timeout, signal }: ModelShop): Promise<LanguageModel> {
+async function endpointModel(
+  name: string,
+  { env, concurrency, timeout, signal }: ModelOptions,
+): Promise<LanguageModel> {
   const baseUrl = env["OPENAI_BASE_URL"];
   if (baseUrl === undefined || baseUrl === "") {
     throw new BadInputError(

@@ -16,6 +16,11 @@ import { shardFile } from "./set-files.ts";
 export type Shard = { readonly at: number; readonly of: number };
 export const UNCUT: Shard = { at: 1, of: 1 };
 
+/** "1/4"; undefined for all cases. */
+export function shardName({ at, of }: Shard): string | undefined {
+  return of === 1 ? undefined : `${at}/${of}`;
+}
+
 /** @param index of a case, from 0 */
 export function isOf({ at, of }: Shard, index: number): boolean {
   return index % of === at - 1;

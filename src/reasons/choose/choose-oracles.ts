@@ -23,7 +23,7 @@ import { type JudgedCase, judgedCases } from "./judged-cases.ts";
 import { type LabelNames, underLabelRule } from "./label-filter.ts";
 import { type LeakFigures, type LeakSample, leakFigures, leakSample } from "./leak-figures.ts";
 
-export type ChoiceOrder = {
+export type ChoiceOptions = {
   readonly set: ReasonSet;
   readonly dataset: Dataset;
   readonly rule: ChoiceRule;
@@ -48,7 +48,7 @@ export type ChoiceReport = {
 };
 
 /** @throws BadInputError where the set is not judged, or its files do not belong together */
-export async function chooseOracles(order: ChoiceOrder, run: Run): Promise<ChoiceReport> {
+export async function chooseOracles(order: ChoiceOptions, run: Run): Promise<ChoiceReport> {
   const { set, dataset, rule, taxonomy, alternates } = order;
   const counts = noChoices();
   const samples: LeakSample[] = [];
@@ -62,7 +62,7 @@ export async function chooseOracles(order: ChoiceOrder, run: Run): Promise<Choic
 }
 
 async function* oracleLines(
-  { set, dataset, rule, taxonomy, names, scorer }: ChoiceOrder,
+  { set, dataset, rule, taxonomy, names, scorer }: ChoiceOptions,
   counts: ChoiceCounts,
   samples: LeakSample[],
   run: Run,

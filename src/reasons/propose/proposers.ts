@@ -21,7 +21,7 @@ import { llm } from "./by-language-model.ts";
 import { type Corrupter, corrupted } from "./corrupted.ts";
 import { type AskedCase, type Proposer, proposeReasons } from "./proposer.ts";
 
-export type ProposerShop = {
+export type ProposerOptions = {
   readonly dataset: Dataset;
   readonly taxonomy: Taxonomy;
   /** Asked only where the recipe has language-model candidates. */
@@ -37,7 +37,7 @@ export type OpenProposers = {
   readonly close: () => Promise<void>;
 };
 
-export async function openProposers(recipe: ReasonsRecipe, shop: ProposerShop): Promise<OpenProposers> {
+export async function openProposers(recipe: ReasonsRecipe, shop: ProposerOptions): Promise<OpenProposers> {
   const { propose, seed } = recipe;
   const { taxonomy, dataset } = shop;
   const corrupter = propose.corrupted && (await corrupterOf(propose.corrupted, seed, shop));
@@ -103,7 +103,7 @@ const OTHERS = 64;
 async function corrupterOf(
   settings: { readonly count: number },
   seed: number,
-  { dataset, taxonomy }: ProposerShop,
+  { dataset, taxonomy }: ProposerOptions,
 ): Promise<Corrupter> {
   const others: Pick<AskedCase, "person" | "history">[] = [];
   for await (const { person, history } of casesOf({ dataset, part: "train", limit: OTHERS }))
