@@ -21,11 +21,39 @@ function sourceFiles(): string[] {
     .map((name) => join(src, name));
 }
 
-function importsOf(path: string): string[] {
+const ANYWHERE = /(?:from\s+|import\s*\(\s*|import\s+)["'](\.{1,2}\/[^"']+)["']/g;
+const AT_THE_TOP = /(?:from\s+|import\s+)["'](\.{1,2}\/[^"']+)["']/g;
+
+function importsOf(path: string, form = ANYWHERE): string[] {
   const text = readFileSync(path, "utf8");
-  return [...text.matchAll(/(?:from\s+|import\s*\(\s*|import\s+)["'](\.{1,2}\/[^"']+)["']/g)].map((match) =>
-    resolve(dirname(path), match[1]!),
-  );
+  return [...text.matchAll(form)].map((match) => resolve(dirname(path), match[1]!));
+}
+
+/** The strongly connected parts with an arrow in them: each once, its nodes sorted. */
+function circlesIn(arrows: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reached = new Map([...arrows.keys()].map((node) => [node, reachedFrom(node, arrows)]));
+  const circles = new Set<string>();
+  for (const [node, others] of reached)
+    if (others.has(node))
+      circles.add(
+        [...others]
+          .filter((other) => reached.get(other)?.has(node))
+          .sort()
+          .join("\n"),
+      );
+  return [...circles].sort().map((circle) => circle.split("\n"));
+}
+
+/** All that is reached by one arrow or more. */
+function reachedFrom(node: string, arrows: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set<string>();
+  const left = [...(arrows.get(node) ?? [])];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    left.push(...(arrows.get(next) ?? []));
+  }
+  return found;
 }
 
 describe("imports point right", () => {
@@ -39,6 +67,20 @@ describe("imports point right", () => {
       .map(folderOf)
       .filter((other) => other !== own && !(depth.get(other)! > depth.get(own)!));
     expect(wrong).toEqual([]);
+  });
+
+  /**
+   * Types count, for whoever reads a file reads what its types are. An import that is made when a command or a method is called does not:
+   * there a definition names its maker, whose parameters are inferred from the definition.
+   */
+  test("no files import each other in a circle", () => {
+    const imports = new Map(sourceFiles().map((path) => [path, importsOf(path, AT_THE_TOP)]));
+    expect(circlesIn(imports).map((circle) => circle.map((path) => relative(src, path)))).toEqual([]);
+  });
+
+  test("a circle is found wherever it is entered, and with what hangs on it left out", () => {
+    const imports = { a: ["b"], b: ["c"], c: ["d", "e"], d: ["b"], e: ["e"], f: [] };
+    expect(circlesIn(new Map(Object.entries(imports)))).toEqual([["b", "c", "d"], ["e"]]);
   });
 
   test("domain has no files, clock, network or chance", () => {

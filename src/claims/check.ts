@@ -15,9 +15,9 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { factsOf, type HistoryFacts } from "./facts.ts";
 import type { FoundClaim } from "./phrases.ts";
 import { readText } from "./read-text.ts";
-import { checkStatement, type FoundStatement } from "./statements.ts";
+import { type Checked, checkStatement, type FoundStatement } from "./statements.ts";
 
-export type Checked = "true" | "false" | "uncheckable";
+export type { Checked } from "./statements.ts";
 
 export function checkClaim(claim: HistoryClaim, history: CareerHistory, taxonomy: Taxonomy): Checked {
   return checkAgainst(claim, factsOf(history, taxonomy), taxonomy);

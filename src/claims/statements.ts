@@ -15,8 +15,9 @@ import {
   type OccupationCode,
   yearOf,
 } from "../domain/index.ts";
-import type { Checked } from "./check.ts";
 import { yearsOf } from "./facts.ts";
+
+export type Checked = "true" | "false" | "uncheckable";
 
 export type Statement =
   /** Work in an occupation from one year, to another; where only one is said, a job began or ended in it. */

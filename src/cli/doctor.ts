@@ -13,7 +13,7 @@ import { listModels } from "../models/known-models.ts";
 import { probeEndpoint } from "../models/probe.ts";
 import { loadCounted } from "../recommend/counted/artefact.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { loadMatcher } from "../taxonomy/matcher/matcher.ts";
+import { loadMatcher } from "../taxonomy/matcher/matcher-file.ts";
 import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import { loadRuntime } from "../tensor/runtime.ts";
 import type { DoctorOptions } from "./commands/models.ts";

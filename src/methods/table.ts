@@ -12,7 +12,6 @@ import { popularityOf } from "../recommend/counted/components.ts";
 import { counted } from "../recommend/counted/counted.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CAREER_METHODS } from "./career-methods.ts";
-import type { TrainedBaselineName } from "./trained-baselines.ts";
 
 /** Where methods get what they need. */
 export type MethodResources = {
@@ -196,6 +195,15 @@ export const METHODS: readonly Method[] = [
     trainedOn: async (folder) => (await import("./text-methods.ts")).textTrainedOn(folder),
   },
 ];
+
+/** "-titles": without the features of time and education. */
+export type TrainedBaselineName =
+  | "sasrec"
+  | "sasrec-titles"
+  | "bert4rec"
+  | "bert4rec-titles"
+  | "career"
+  | "career-titles";
 
 function trainedBaseline(name: TrainedBaselineName, about: string): Method {
   return {

@@ -26,16 +26,7 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Parameters } from "../tensor/learner.ts";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
 import { weight } from "../weights/weights.ts";
-import type { MethodResources } from "./table.ts";
-
-/** "-titles": without the features of time and education. */
-export type TrainedBaselineName =
-  | "sasrec"
-  | "sasrec-titles"
-  | "bert4rec"
-  | "bert4rec-titles"
-  | "career"
-  | "career-titles";
+import type { MethodResources, TrainedBaselineName } from "./table.ts";
 
 export async function trainedBaseline(name: TrainedBaselineName, from: MethodResources): Promise<Recommender> {
   const { taxonomy, run } = from;

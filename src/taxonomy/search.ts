@@ -6,7 +6,8 @@
  */
 import { largest, type Occupation, socGroup } from "../domain/index.ts";
 import { requireOccupation } from "./facts.ts";
-import { loadMatcher, matchScores, probabilities } from "./matcher/matcher.ts";
+import { matchScores, probabilities } from "./matcher/matcher.ts";
+import { loadMatcher } from "./matcher/matcher-file.ts";
 import { normalTitle, titleKey } from "./matcher/normal-title.ts";
 import type { CachedOccupation, ReleaseCache } from "./release/cache.ts";
 import type { Taxonomy } from "./taxonomy.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { largest, type TitleCoding } from "../domain/index.ts";
 import { loadTaxonomy, TaxonomyFacts } from "./facts.ts";
-import { loadMatcher, packMatcher, unpackMatcher } from "./matcher/matcher.ts";
+import { loadMatcher, packMatcher, unpackMatcher } from "./matcher/matcher-file.ts";
 import { normalTitle, titleKey } from "./matcher/normal-title.ts";
 import { describeOccupation, searchOccupations } from "./search.ts";
 import { loadTitleCoder } from "./titles.ts";

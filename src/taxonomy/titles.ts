@@ -7,7 +7,8 @@
  */
 import { largest, type NearTitle, type TitleCoder, type TitleCoding } from "../domain/index.ts";
 import { loadTaxonomy } from "./facts.ts";
-import { loadMatcher, matchScores, probabilities, probabilityRight } from "./matcher/matcher.ts";
+import { matchScores, probabilities, probabilityRight } from "./matcher/matcher.ts";
+import { loadMatcher } from "./matcher/matcher-file.ts";
 import { LONGEST_TITLE, normalTitle, titleKey } from "./matcher/normal-title.ts";
 import { titleForms } from "./matcher/title-forms.ts";
 import { type ReleaseCache, readCache } from "./release/cache.ts";

@@ -12,13 +12,9 @@ import { parse } from "csv-parse";
 import { seedFrom } from "../domain/index.ts";
 import { writeWhole } from "../records/whole-file.ts";
 import { buildFacts, TaxonomyFacts, unpackFacts } from "../taxonomy/facts.ts";
-import { packMatcher } from "../taxonomy/matcher/matcher.ts";
-import {
-  calibrateMatcher,
-  type KnownTitle,
-  type LabelledTitle,
-  trainMatcher,
-} from "../taxonomy/matcher/train-matcher.ts";
+import { packMatcher } from "../taxonomy/matcher/matcher-file.ts";
+import { calibrateMatcher, type LabelledTitle } from "../taxonomy/matcher/mix-matcher.ts";
+import { type KnownTitle, trainMatcher } from "../taxonomy/matcher/train-matcher.ts";
 import { type OnetRelease, readRelease } from "../taxonomy/release/releases.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { titleCoder } from "../taxonomy/titles.ts";

@@ -11,7 +11,8 @@ import { composed } from "./by-composing.ts";
 import { llm } from "./by-language-model.ts";
 import { corrupted, type PerturbError } from "./corrupted.ts";
 import { hinted } from "./hinted-reason.ts";
-import { type AskedCase, type Proposer, proposeReasons } from "./proposer.ts";
+import { proposeReasons } from "./propose-case.ts";
+import type { AskedCase, Proposer } from "./proposer.ts";
 
 const run = quietRun();
 const asked = (more: Partial<AskedCase> = {}): AskedCase => ({

@@ -19,7 +19,8 @@ import { career, type FoldWriter } from "./by-career-model.ts";
 import { composed } from "./by-composing.ts";
 import { llm } from "./by-language-model.ts";
 import { type Corrupter, corrupted } from "./corrupted.ts";
-import { type AskedCase, type Proposer, proposeReasons } from "./proposer.ts";
+import { proposeReasons } from "./propose-case.ts";
+import type { AskedCase, Proposer } from "./proposer.ts";
 
 export type ProposerOptions = {
   readonly dataset: Dataset;

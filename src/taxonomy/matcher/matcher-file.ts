@@ -4,6 +4,7 @@
  * In: a `Matcher`.  Out: a 4-byte header length, a JSON header padded to a multiple of 4, then the arrays, widest numbers first, so that
  * reading it is looking at its bytes. Lists that can be counted out again (starts, lengths of vectors) are not kept.
  */
+import { readFileSync } from "node:fs";
 import type { Calibration, Features, KnownTitles, Matcher, Mixing, Profiles } from "./matcher.ts";
 
 export const MATCHER_FORMAT = "wherefore-title-matcher/2";
@@ -25,6 +26,14 @@ type Numbers = Float32Array | Uint32Array | Uint16Array | Uint8Array;
 
 const ATTRIBUTION =
   "This file was made from titles and descriptions of the O*NET Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under the CC BY 4.0 license. O*NET is a trademark of USDOL/ETA. Wherefore has modified this information: it was counted, hashed and weighed. USDOL/ETA has not approved, endorsed, or tested these modifications. Also from the SOC 2018 direct match titles and OEWS employment of the Bureau of Labor Statistics (public domain).";
+
+let loaded: Matcher | undefined;
+
+/** The embedded matcher, read when the first title needs it. */
+export function loadMatcher(): Matcher {
+  loaded ??= unpackMatcher(readFileSync(new URL("../../../artefacts/title-matcher.bin", import.meta.url)));
+  return loaded;
+}
 
 export function packMatcher(matcher: Matcher): Uint8Array {
   const { titles, official, aboutFeatures, about, known } = matcher;

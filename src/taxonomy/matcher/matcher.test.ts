@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { OccupationCode } from "../../domain/index.ts";
 import type { Taxonomy } from "../taxonomy.ts";
-import { likeness, matchScores, packMatcher, probabilities, probabilityRight, unpackMatcher } from "./matcher.ts";
+import { likeness, matchScores, probabilities, probabilityRight } from "./matcher.ts";
+import { packMatcher, unpackMatcher } from "./matcher-file.ts";
+import { calibrateMatcher } from "./mix-matcher.ts";
 import { fitBySteps, solve } from "./newton.ts";
 import { normalTitle } from "./normal-title.ts";
-import { calibrateMatcher, type KnownTitle, trainMatcher } from "./train-matcher.ts";
+import { type KnownTitle, trainMatcher } from "./train-matcher.ts";
 
 /** Three occupations are all that the training needs of a taxonomy. */
 const CODES = ["29-1141.00", "35-2014.00", "53-3032.00"].map((code) => OccupationCode.parse(code));

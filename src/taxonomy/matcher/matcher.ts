@@ -13,12 +13,8 @@
  * nearest neighbour). How much each counts was learned (`train-matcher.ts`). Words are known by a 32-bit hash of them, so the file
  * holds numbers only.
  */
-import { readFileSync } from "node:fs";
-import { unpackMatcher } from "./matcher-file.ts";
 import type { NormalTitle } from "./normal-title.ts";
 import { type Bag, titleBag, wordBag } from "./title-bag.ts";
-
-export { packMatcher, unpackMatcher } from "./matcher-file.ts";
 
 /** The features that are known: sorted hashes, and the inverse document frequency of each. A feature is known by its place in here. */
 export type Features = { readonly hashes: Uint32Array; readonly inverseFrequency: Float32Array };
@@ -225,12 +221,4 @@ export function probabilityRight(first: number, { constant, perLogOdds }: Calibr
 export function logOdds(probability: number): number {
   const inside = Math.min(1 - 1e-9, Math.max(1e-9, probability));
   return Math.log(inside / (1 - inside));
-}
-
-let loaded: Matcher | undefined;
-
-/** The embedded matcher, read when the first title needs it. */
-export function loadMatcher(): Matcher {
-  loaded ??= unpackMatcher(readFileSync(new URL("../../../artefacts/title-matcher.bin", import.meta.url)));
-  return loaded;
 }

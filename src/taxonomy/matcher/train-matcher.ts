@@ -15,8 +15,6 @@ import { knownTitles, summed } from "./matcher-file.ts";
 import { normalTitle, normalWords, titleKey } from "./normal-title.ts";
 import { type Bag, titleBag, wordBag, wordFeature } from "./title-bag.ts";
 
-export { calibrateMatcher, type LabelledTitle } from "./mix-matcher.ts";
-
 /** A title, its code, and, of an official title, the sentence that describes the occupation. */
 export type KnownTitle = { readonly code: string; readonly title: string; readonly description?: string | undefined };
 
