@@ -20,7 +20,7 @@ import { beginReasonSet, describeData, type ReasonSet } from "../src/reasons/rea
 import { UNCUT } from "../src/reasons/shards.ts";
 import { sqliteJournal } from "../src/records/journal.ts";
 import { loadTaxonomy } from "../src/taxonomy/facts.ts";
-import { inventedData } from "../tests/support/invented-data.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
 import type { BenchResult } from "./bench.ts";
 import {
   bareSeconds,

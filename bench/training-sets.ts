@@ -13,7 +13,7 @@ import { openTarget, servingByTemplate } from "../src/exports/lint/lint-target.t
 import { openDataset } from "../src/histories/datasets/datasets.ts";
 import { loadTaxonomy } from "../src/taxonomy/facts.ts";
 import { loadTitleCoder } from "../src/taxonomy/titles.ts";
-import { inventedData } from "../tests/support/invented-data.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
 import { writeInventedOracles } from "../tests/support/invented-oracles.ts";
 import { type BenchResult, median } from "./bench.ts";
 

@@ -15,8 +15,8 @@ import { SPLITS } from "../src/exports/set-split.ts";
 import { openDataset } from "../src/histories/datasets/datasets.ts";
 import { loadTaxonomy } from "../src/taxonomy/facts.ts";
 import { loadTitleCoder } from "../src/taxonomy/titles.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
 import { readTokenizerFolder } from "../src/tokens/tokenizer-folder.ts";
-import { inventedData } from "../tests/support/invented-data.ts";
 import { writeInventedOracles } from "../tests/support/invented-oracles.ts";
 
 const [folder, tokenizerFolder] = process.argv.slice(2);

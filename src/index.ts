@@ -9,11 +9,12 @@
  *
  * Nothing here writes to the disk or leaves the machine (tests/telemetry.test.ts).
  */
-import type { CareerHistory, HeldClaim, Recommender } from "./domain/index.ts";
+import type { CareerHistory, Distribution, HeldClaim, Recommender, WeightedReason } from "./domain/index.ts";
 import { quietRun, YearMonth } from "./domain/index.ts";
 import type { ReadOptions } from "./histories/read.ts";
 import { embeddedDefault } from "./methods/career-methods.ts";
 import { type Advice, advise } from "./pipeline/advise.ts";
+import { composedReasons } from "./recommend/composed-reasons.ts";
 import { loadTaxonomy } from "./taxonomy/facts.ts";
 import { loadTitleCoder } from "./taxonomy/titles.ts";
 
@@ -72,4 +73,9 @@ export function adviseOn(
   held: readonly HeldClaim[] = [],
 ): Promise<Advice> {
   return advise(history, recommender, held, loadTaxonomy(), quietRun());
+}
+
+/** Reasons for any distribution over the titles, composed of claims that hold: one a direction in which it points. */
+export function reasonsFor(history: CareerHistory, distribution: Distribution): WeightedReason[] {
+  return composedReasons(history, distribution, loadTaxonomy());
 }

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { quietRun } from "../src/domain/index.ts";
 import { writeLlamaGguf } from "../src/networks/llama-files.ts";
-import { inventedData } from "./support/invented-data.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
 import { tinyLlama } from "./support/llama-by-hand.ts";
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-killed-"));

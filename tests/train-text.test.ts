@@ -11,8 +11,8 @@ import { quietRun } from "../src/domain/index.ts";
 import { casesByPart } from "../src/histories/cases-by-part.ts";
 import { openDataset } from "../src/histories/datasets/datasets.ts";
 import { writeLlamaGguf } from "../src/networks/llama-files.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
 import { commandsIn } from "./support/command.ts";
-import { inventedData } from "./support/invented-data.ts";
 import { tinyLlama } from "./support/llama-by-hand.ts";
 import { taxonomy } from "./support/people.ts";
 

@@ -18,10 +18,10 @@ import { makeCareerMethod } from "../src/methods/career-methods.ts";
 import { loadCounted, unpackCounted } from "../src/recommend/counted/artefact.ts";
 import { counted } from "../src/recommend/counted/counted.ts";
 import { beginParameters } from "../src/tensor/learner.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
 import { adoptCareerModel } from "../src/training/adopt-career.ts";
 import { perplexityOn } from "../src/training/train-career.ts";
 import { commandsIn } from "./support/command.ts";
-import { inventedData } from "./support/invented-data.ts";
 import { CODES, historyOfJobs, sumOf, taxonomy } from "./support/people.ts";
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-tiny-"));

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { inventedData } from "../../tests/support/invented-data.ts";
+import { inventedData } from "../testing/invented-data.ts";
 import { main } from "./run.ts";
 
 const data = inventedData(40);

@@ -41,6 +41,8 @@ export const Provenance = z.discriminatedUnion("by", [
   z.object({ by: z.literal("corrupted"), of: z.int().nonnegative(), error: PerturbedError, seed: z.int() }),
   /** Written with the answer as a hint (STaR, arXiv 2203.14465): the only kind that has seen the truth. */
   z.object({ by: z.literal("hinted"), model: z.string(), prompt: z.string(), temperature: z.number(), seed: z.int() }),
+  /** Made by a proposer from outside of this package, which names itself. */
+  z.object({ by: z.literal("other"), maker: z.string() }),
 ]);
 export type Provenance = z.infer<typeof Provenance>;
 
@@ -58,7 +60,7 @@ export type Candidate = z.infer<typeof Candidate>;
 
 /** Why an asked-for candidate is not there. */
 export const Missing = z.object({
-  by: z.enum(["composed", "llm", "career", "corrupted", "hinted"]),
+  by: z.enum(["composed", "llm", "career", "corrupted", "hinted", "other"]),
   why: z.enum(["near-duplicate", "empty", "too-long", "truncated", "no-reply", "nothing-to-corrupt"]),
   count: z.int().positive(),
 });

@@ -76,6 +76,26 @@ export function comparePair(
   };
 }
 
+/**
+ * The paired difference of a metric of one's own, a − b, with its interval and the sign-flip test; a failed case counts 0.
+ *
+ * @throws BadInputError where the two were not scored on the same cases
+ */
+export function compareMetric(
+  a: readonly CaseScore[],
+  b: readonly CaseScore[],
+  value: (score: ScoredCase) => number,
+  seed: number,
+): PairedDifference {
+  const pairs = joinCases(a[0]?.method ?? "the first", a, b[0]?.method ?? "the second", b);
+  const differences = pairs.map(([left, right]) => valueIn(left, value) - valueIn(right, value));
+  return pairedDifferences(
+    pairs.map(([score]) => score.person),
+    [differences],
+    seed,
+  )[0]!;
+}
+
 const ANSWERS: readonly { readonly value: (score: ScoredCase) => number; readonly scale: number }[] = [
   { value: (score) => score.exactMatch, scale: 100 },
   { value: (score) => score.relatedMatch, scale: 100 },

@@ -84,6 +84,17 @@ export function measure(scores: readonly CaseScore[], closedSet: number, seed: n
   };
 }
 
+/**
+ * A metric of one's own: the mean over all cases of a value of each, with its interval; a failed case counts 0, as in the metrics above.
+ *
+ * @param scores of one method, at least one @param value any number that can be read from a scored case
+ */
+export function meanOver(scores: readonly CaseScore[], value: (score: ScoredCase) => number, seed: number): Figure {
+  const values = scores.map((score) => (score.kind === "scored" ? value(score) : 0));
+  const people = scores.map(({ person }) => person);
+  return { ...bootstrapRatios(people, [values], seed)[0]!, n: scores.length };
+}
+
 /** log p(truth) and perplexity exp(-mean log p): only of an exact distribution is a perplexity spoken of. */
 function likelihoods(scored: readonly ScoredCase[], seed: number): Record<string, Figure | Missing> {
   const known = scored.filter((score) => score.logP !== null);

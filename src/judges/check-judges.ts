@@ -134,6 +134,8 @@ function writerOf(provenance: Provenance): string {
     case "llm":
     case "hinted":
       return familyOf(`llm:${provenance.model}`);
+    case "other":
+      return provenance.maker;
     default:
       return provenance satisfies never;
   }

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { inventedData } from "../../tests/support/invented-data.ts";
 import { taxonomy } from "../../tests/support/people.ts";
 import { ModelError, quietRun, VerdictRecord } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
@@ -16,6 +15,7 @@ import { ReasonsRecipe } from "../reasons/reason-recipe.ts";
 import { beginReasonSet, describeData, type ReasonSet, readCandidates } from "../reasons/reason-set.ts";
 import { UNCUT } from "../reasons/shards.ts";
 import { type Journal, memoryJournal } from "../records/journal.ts";
+import { inventedData } from "../testing/invented-data.ts";
 import { openPanel } from "./judge-panel.ts";
 import { type Judging, judgeReasons, questionsOf } from "./judge-reasons.ts";
 

@@ -72,7 +72,7 @@ async function* filtered<In>(inputs: AsyncIterable<In>, isLeft: (input: In) => b
 }
 
 /** A model that fails on one case fails on that case; a budget that is spent, or a model that is not there, ends the run. */
-async function scoreOne(
+export async function scoreOne(
   method: string,
   answer: CaseMethod,
   case_: Case,

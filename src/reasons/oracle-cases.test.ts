@@ -4,10 +4,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { inventedData } from "../../tests/support/invented-data.ts";
 import { JUDGED_RECIPE } from "../../tests/support/judged-set.ts";
 import { casesByPart } from "../histories/cases-by-part.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
+import { inventedData } from "../testing/invented-data.ts";
 import { proposedReasons } from "./oracle-cases.ts";
 import { describeData } from "./reason-set.ts";
 

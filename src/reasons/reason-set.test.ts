@@ -3,10 +3,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { inventedData } from "../../tests/support/invented-data.ts";
 import type { CandidateRecord } from "../domain/index.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
+import { inventedData } from "../testing/invented-data.ts";
 import { ReasonsRecipe } from "./reason-recipe.ts";
 import { beginReasonSet, casesWithCandidates, describeData, openReasonSet, type ReasonSet } from "./reason-set.ts";
 

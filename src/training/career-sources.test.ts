@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { inventedData } from "../../tests/support/invented-data.ts";
 import { CODES, taxonomy } from "../../tests/support/people.ts";
 import { tinyNetwork } from "../../tests/support/tiny-career.ts";
 import { foldOf, seededRandom } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
+import { inventedData } from "../testing/invented-data.ts";
 import { filesOf, readSource } from "./career-sources.ts";
 
 const { vocabulary } = tinyNetwork();

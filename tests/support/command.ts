@@ -8,7 +8,7 @@ export type CommandRun = { readonly code: number; readonly out: string; readonly
 export function commandsIn(env: Readonly<Record<string, string>>) {
   return async (
     args: readonly string[],
-    signal = new AbortController().signal,
+    signal: AbortSignal = new AbortController().signal,
     heard: (text: string) => void = () => {},
   ): Promise<CommandRun> => {
     let [out, err] = ["", ""];

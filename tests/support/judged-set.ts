@@ -10,7 +10,7 @@ import { casesOf } from "../../src/histories/cases-of-part.ts";
 import { openDataset } from "../../src/histories/datasets/datasets.ts";
 import { ReasonsRecipe } from "../../src/reasons/reason-recipe.ts";
 import { beginReasonSet, describeData, type ReasonSet } from "../../src/reasons/reason-set.ts";
-import { inventedData } from "./invented-data.ts";
+import { inventedData } from "../../src/testing/invented-data.ts";
 
 export const JUDGED_RECIPE = ReasonsRecipe.parse({
   kind: "reasons",

@@ -5,7 +5,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import type { Terminal } from "../terminal.ts";
-import { type OptionsOf, RUNS, SEED, withOwnData } from "./options.ts";
+import { type OptionsOf, ownDataCommand, RUNS, SEED } from "./options.ts";
 
 export type ExportCasesOptions = OptionsOf<typeof exportCases>;
 export type ExportScoresOptions = OptionsOf<typeof exportScores>;
@@ -19,7 +19,7 @@ export function casesCommand(terminal: Terminal) {
 }
 
 const exportCases = () =>
-  withOwnData(new Command("export"))
+  ownDataCommand("export")
     .description("every case with its history, truth and part")
     .requiredOption("--out <file>", "where they go: .jsonl, .csv, .parquet, or .inter for RecBole")
     .option(...SEED);

@@ -4,7 +4,7 @@
  * In: a command being defined.  Out: the same command with the options, and with their types: what a handler is given is inferred from
  * these definitions, so that a renamed flag is an error of the compiler and not a value that is missing when the command runs.
  */
-import { type Command, InvalidArgumentError, Option, type OptionValues } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError, Option, type OptionValues } from "@commander-js/extra-typings";
 import { PROTOCOLS } from "../../domain/index.ts";
 import { FORMATS } from "../../histories/formats/formats.ts";
 import type { Shard } from "../../reasons/shards.ts";
@@ -35,11 +35,9 @@ export function withReading<Args extends unknown[], Opts extends OptionValues, A
     .option("--as-of <date>", "today's date, for current jobs: 2026-03");
 }
 
-/** A data set by name, or careers of one's own and how they are split and cut. */
-export function withOwnData<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
-  command: Command<Args, Opts, Above>,
-) {
-  return command
+/** A command on a data set by name, or on careers of one's own and how they are split and cut. */
+export function ownDataCommand(name: string) {
+  return new Command(name)
     .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a file or folder of careers")
     .option(
       "--split <how>",
@@ -76,11 +74,9 @@ export function withModels<Args extends unknown[], Opts extends OptionValues, Ab
     );
 }
 
-/** What those commands take that ask language models for many records. */
-export function withManyCalls<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
-  command: Command<Args, Opts, Above>,
-) {
-  return command
+/** A command that asks language models for many records, with what each of them takes. */
+export function manyCallsCommand(name: string) {
+  return new Command(name)
     .addOption(
       new Option(
         "--shard <k/n>",

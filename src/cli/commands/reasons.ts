@@ -6,7 +6,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { CRITERIA, LABEL_RULES } from "../../domain/index.ts";
 import type { Terminal } from "../terminal.ts";
-import { modelOption, type OptionsOf, whole, withManyCalls } from "./options.ts";
+import { manyCallsCommand, modelOption, type OptionsOf, whole } from "./options.ts";
 
 export type ProposeOptions = OptionsOf<typeof propose>;
 export type JudgeOptions = OptionsOf<typeof judge>;
@@ -35,7 +35,7 @@ export function reasonsCommand(terminal: Terminal) {
 }
 
 const propose = () =>
-  withManyCalls(new Command("propose"))
+  manyCallsCommand("propose")
     .description("propose candidate reasons for the training people of a data set")
     .requiredOption("--on <name>", "a data set with a training part, such as nlsy97")
     .requiredOption("--recipe <file>", "a YAML file that says everything, such as recipes/reasons-composed.yaml")
@@ -46,7 +46,7 @@ const propose = () =>
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen");
 
 const judge = () =>
-  withManyCalls(new Command("judge"))
+  manyCallsCommand("judge")
     .description("have the recipe's judges say what they find of each candidate")
     .argument("<folder>", "a set of reasons that `reasons propose` made")
     .option("--recipe <file>", "other judges than the set's own recipe names; it must propose the same")

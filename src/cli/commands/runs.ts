@@ -5,7 +5,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import type { Terminal } from "../terminal.ts";
-import { collect, type OptionsOf, RUNS, SEED, whole, withModels, withOwnData } from "./options.ts";
+import { collect, type OptionsOf, ownDataCommand, RUNS, SEED, whole, withModels } from "./options.ts";
 
 export type EvaluateOptions = OptionsOf<typeof evaluate>;
 export type CompareOptions = OptionsOf<typeof compare>;
@@ -21,7 +21,7 @@ export function runCommands(terminal: Terminal) {
 }
 
 const evaluate = () =>
-  withOwnData(withModels(new Command("evaluate")))
+  withModels(ownDataCommand("evaluate"))
     .description("score methods on careers whose next occupation is known")
     .argument(
       "[methods...]",

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { RING } from "../../../tests/support/invented-data.ts";
 import {
   allOf,
   inventedDataset,
@@ -11,6 +10,7 @@ import {
 import { taxonomy } from "../../../tests/support/people.ts";
 import { type Case, type LabelRule, OracleRecord, quietRun, seededRandom, seedFrom } from "../../domain/index.ts";
 import { readJsonl } from "../../records/jsonl.ts";
+import { RING } from "../../testing/invented-data.ts";
 import type { FoldScorer } from "../fold-scorer.ts";
 import type { ReasonSet } from "../reason-set.ts";
 import { chooseOracles } from "./choose-oracles.ts";

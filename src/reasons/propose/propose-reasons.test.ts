@@ -4,7 +4,6 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { inventedData, RING } from "../../../tests/support/invented-data.ts";
 import { taxonomy } from "../../../tests/support/people.ts";
 import { type CandidateRecord, type Dataset, ModelError, OccupationCode, quietRun } from "../../domain/index.ts";
 import { casesOf } from "../../histories/cases-of-part.ts";
@@ -12,6 +11,7 @@ import { openDataset } from "../../histories/datasets/datasets.ts";
 import { fakeModel } from "../../models/fake.ts";
 import { journaled } from "../../models/journaled.ts";
 import { memoryJournal } from "../../records/journal.ts";
+import { inventedData, RING } from "../../testing/invented-data.ts";
 import { ReasonsRecipe } from "../reason-recipe.ts";
 import { beginReasonSet, describeData, readCandidates } from "../reason-set.ts";
 import { UNCUT } from "../shards.ts";
