@@ -29,7 +29,8 @@ import { type ChosenCase, chooseForCase } from "../reasons/choose/choose.ts";
 import { labelNames } from "../reasons/choose/label-filter.ts";
 import { composeCandidate } from "../reasons/propose/by-composing.ts";
 import { llm as proposeByModel, type Sampling } from "../reasons/propose/by-language-model.ts";
-import { type Proposer, proposeReasons } from "../reasons/propose/proposer.ts";
+import { proposeReasons } from "../reasons/propose/propose-case.ts";
+import type { Proposer } from "../reasons/propose/proposer.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 
 export type {
