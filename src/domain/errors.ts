@@ -33,9 +33,13 @@ export function placeText(place: InputPlace): string {
 /** Input that cannot be read as it stands: says where, what was found and what would mend it. */
 export class BadInputError extends WhereforeError {
   readonly place: InputPlace;
+  readonly found: string;
+  readonly mend: string;
   constructor(code: string, place: InputPlace, found: string, mend: string, options?: ErrorOptions) {
     super("input", code, `${placeText(place)}: ${found}. ${mend}`, options);
     this.place = place;
+    this.found = found;
+    this.mend = mend;
   }
 }
 

@@ -8,7 +8,10 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { allOf, careerIn, careersIn, fileOf, jobLines, pdfOf, reading, zipOf } from "../../tests/support/histories.ts";
 import { BadInputError, Career } from "../domain/index.ts";
-import { FORMATS, type Format, readCareers } from "./read.ts";
+import { detectFormat } from "./formats/detect.ts";
+import { parse } from "./formats/parse.ts";
+import { openSource } from "./formats/source.ts";
+import { careerOf, FORMATS, type Format, readCareers } from "./read.ts";
 
 const LINE = '{"id": 1, "jobs": [{"title": "Cook", "start": 2010, "end": 2012}]}';
 
@@ -104,9 +107,9 @@ describe("bad input", () => {
     await expect(allOf(readCareers(tmpdir(), reading))).rejects.toThrow(/this is a folder/);
   });
 
-  test("a document of one person beyond 20 MB, and a line beyond 32 million characters", async () => {
+  test("a document of one person beyond 20 MB, and a line beyond 4 million characters", async () => {
     await expect(careersIn(`${"x".repeat(21e6)}`)).rejects.toThrow(/may hold 20 MB/);
-    await expect(careersIn(`{"id": "${"x".repeat(33e6)}`)).rejects.toThrow(/:1: this line is longer than 32 million/);
+    await expect(careersIn(`{"id": "${"x".repeat(5e6)}`)).rejects.toThrow(/:1: this line is longer than 4 million/);
   });
 
   test("a gzip that unpacks without end is stopped at the limit of a document", async () => {
@@ -158,17 +161,26 @@ describe("any bytes give careers or a BadInputError, read as any format", () => 
     fc.array(token, { maxLength: 30 }).map((tokens) => Buffer.from(tokens.join(""))),
   );
 
-  test.each<Format | "detected">([...FORMATS, "detected"])("%s", async (format) => {
-    const runs = format === "europass-pdf" ? 30 : 250;
+  // In this process: a fault of a reader must be seen here, where the process that reads hides it from its parent.
+  test.each<Format | "detected">([...FORMATS, "detected"])("%s", async (named) => {
+    const runs = named === "europass-pdf" ? 30 : 250;
     await fc.assert(
-      fc.asyncProperty(content, async (bytes) => {
-        try {
-          for (const career of await careersIn(bytes, format === "detected" ? {} : { format })) Career.parse(career);
-        } catch (error) {
-          if (!(error instanceof BadInputError)) throw error;
-          expect(error.message).not.toMatch(/\n/);
-        }
-      }),
+      fc.asyncProperty(
+        content.filter(({ length }) => length > 0),
+        async (bytes) => {
+          const source = await openSource(fileOf(bytes), undefined);
+          try {
+            const format = named === "detected" ? detectFormat(source, undefined).format : named;
+            const parsed = parse(source, format, { mapping: undefined });
+            for await (const one of parsed) Career.parse(careerOf(one, reading, source.name).career);
+          } catch (error) {
+            if (!(error instanceof BadInputError)) throw error;
+            expect(error.message).not.toMatch(/\n/);
+          } finally {
+            source.close();
+          }
+        },
+      ),
       { numRuns: runs },
     );
     expect(({} as Record<string, unknown>)["x"]).toBeUndefined();

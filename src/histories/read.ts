@@ -1,21 +1,25 @@
 /**
  * Careers from any file we know.
  *
- *     file or standard input ─► format, by content first ─► written careers ─► dates read, titles coded, rules applied ─► Career
+ *     file or standard input ─► format, by content first ─► parsed, in a process of its own where that is safer ─► dates read, titles coded, rules applied ─► Career
  *
- * In: a path or "-"; the coder of titles; today.  Out: careers one by one, memory flat in their number. Each reader of a format is loaded
- * when it is needed. Everything that can be wrong with the input is a BadInputError; nothing is written and nothing is sent anywhere.
+ * In: a path or "-"; the coder of titles; today.  Out: careers one by one, memory flat in their number. Everything that can be wrong with the input is a BadInputError; nothing is written and nothing is sent anywhere.
  */
 import type { Readable } from "node:stream";
 import { BadInputError, type Career, quoted, type TitleCoder, type TitleCoding } from "../domain/index.ts";
+import { refuseUnknownCodes } from "./formats/careers-file.ts";
 import { detectFormat, isFormat } from "./formats/detect.ts";
 import { FORMATS, type Format } from "./formats/formats.ts";
+import { parseSafely } from "./formats/isolated.ts";
+import { refuseLongCareer } from "./formats/limits.ts";
 import type { ColumnMapping } from "./formats/mapping.ts";
+import type { Parsed } from "./formats/parse.ts";
+import { readResumeLines } from "./formats/resume-text/read-resume-lines.ts";
 import { SeenIds } from "./formats/seen-ids.ts";
-import { openSource, type Source, wholeText } from "./formats/source.ts";
+import { openSource } from "./formats/source.ts";
 import { normaliseCareer } from "./normalise/normalise.ts";
 import type { Reading } from "./normalise/normalise-values.ts";
-import type { Placed, WrittenCareer } from "./normalise/raw.ts";
+import type { Placed } from "./normalise/raw.ts";
 
 export { FORMATS, type Format } from "./formats/formats.ts";
 export type { ColumnMapping } from "./formats/mapping.ts";
@@ -46,65 +50,34 @@ export async function* readCareers(source: string, options: ReadOptions): AsyncG
       : detectFormat(opened, options.mapping);
     options.onFormat?.(format, because);
     const reading: Reading = { ...options, coder: remembering(options.coder) };
-    yield* withoutRepeatedIds(careersOf(opened, format, reading, options), opened.name);
+    const table = { mapping: options.mapping, onLeftOut: options.onColumnsLeftOut };
+    yield* withoutRepeatedIds(careersOf(parseSafely(opened, format, table), reading, opened.name), opened.name);
   } finally {
     opened.close();
   }
 }
 
-/** One reader a format; those that need a library load it only here. */
-async function* careersOf(
-  source: Source,
-  format: Format,
-  reading: Reading,
-  options: ReadOptions,
-): AsyncGenerator<Placed> {
-  const table = { mapping: options.mapping, onLeftOut: options.onColumnsLeftOut };
-  switch (format) {
-    case "careers": {
-      const { readCareerLines } = await import("./formats/json-lines.ts");
-      return yield* readCareerLines(source, reading);
-    }
-    case "jsonl": {
-      const { readJsonRows } = await import("./formats/json-lines.ts");
-      return yield* normalised(readJsonRows(source, table), reading);
-    }
-    case "json-resume": {
-      const { readJsonDocument } = await import("./formats/json-lines.ts");
-      return yield* readJsonDocument(source, reading);
-    }
-    case "csv": {
-      const { readCsv } = await import("./formats/csv.ts");
-      return yield* normalised(readCsv(source, table), reading);
-    }
-    case "parquet": {
-      const { readParquet } = await import("./formats/parquet.ts");
-      return yield* normalised(readParquet(source, table), reading);
-    }
-    case "linkedin": {
-      const { readLinkedIn } = await import("./formats/linkedin.ts");
-      return yield { career: normaliseCareer(await readLinkedIn(source), reading) };
-    }
-    case "europass-xml": {
-      const { readEuropassXml } = await import("./formats/europass.ts");
-      return yield { career: normaliseCareer(readEuropassXml(await wholeText(source), source.name), reading) };
-    }
-    case "europass-pdf": {
-      const { readEuropassPdf } = await import("./formats/pdf.ts");
-      return yield { career: normaliseCareer(await readEuropassPdf(source), reading) };
-    }
-    case "text": {
-      const { readPastedText } = await import("./formats/pasted-text.ts");
-      const written = readPastedText(await wholeText(source), reading.coder, source.name);
-      return yield { career: normaliseCareer(written, reading) };
-    }
-    default:
-      return format satisfies never;
-  }
+async function* careersOf(parsed: AsyncIterable<Parsed>, reading: Reading, file: string): AsyncGenerator<Placed> {
+  for await (const one of parsed) yield careerOf(one, reading, file);
 }
 
-async function* normalised(careers: AsyncIterable<WrittenCareer>, reading: Reading): AsyncGenerator<Placed> {
-  for await (const career of careers) yield { career: normaliseCareer(career, reading) };
+/** What was read, with its dates read and its titles coded. */
+export function careerOf(parsed: Parsed, reading: Reading, file: string): Placed {
+  const { line } = parsed;
+  switch (parsed.kind) {
+    case "written":
+      return { career: normaliseCareer(parsed.career, reading), line };
+    case "ours":
+      if (reading.knownCode) refuseUnknownCodes(parsed.career, parsed.place, reading.knownCode);
+      return { career: parsed.career, line };
+    case "lines": {
+      const written = readResumeLines(parsed.lines, reading.coder, file);
+      refuseLongCareer(written, { file });
+      return { career: normaliseCareer(written, reading), line };
+    }
+    default:
+      return parsed satisfies never;
+  }
 }
 
 /** Two careers of one id would be counted as two people, and split the one person between train and test. */

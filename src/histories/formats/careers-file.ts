@@ -6,7 +6,6 @@
  */
 import { BadInputError, Career, type InputPlace } from "../../domain/index.ts";
 import { shown } from "../normalise/clean-text.ts";
-import type { Reading } from "../normalise/normalise-values.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "../normalise/raw.ts";
 import { note } from "../normalise/rules.ts";
 import { isCareer } from "./check-career.ts";
@@ -23,10 +22,14 @@ export function looksLikeOurCareer(value: Record<string, unknown>): boolean {
 }
 
 /** @throws BadInputError naming line and field where the line is not as `wherefore import` writes it */
-export function readOurCareer(value: Record<string, unknown>, place: InputPlace, { knownCode }: Reading): Career {
-  const career = isCareer(value) ? value : parsedCareer(value, place);
-  career.jobs.forEach(({ coding }, at) => {
-    if (coding.kind !== "coded" || (knownCode?.(coding.code) ?? true)) return;
+export function readOurCareer(value: Record<string, unknown>, place: InputPlace): Career {
+  return isCareer(value) ? value : parsedCareer(value, place);
+}
+
+/** @throws BadInputError where a career of ours names an occupation that is not */
+export function refuseUnknownCodes({ jobs }: Career, place: InputPlace, knownCode: (code: string) => boolean): void {
+  jobs.forEach(({ coding }, at) => {
+    if (coding.kind !== "coded" || knownCode(coding.code)) return;
     const field = `jobs.${at}.coding.code`;
     throw new BadInputError(
       "unknown-code",
@@ -35,7 +38,6 @@ export function readOurCareer(value: Record<string, unknown>, place: InputPlace,
       "Import the original file again.",
     );
   });
-  return career;
 }
 
 function parsedCareer(value: unknown, place: InputPlace): Career {

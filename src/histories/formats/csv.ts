@@ -13,7 +13,7 @@ import { encodingOf, type Source, textOf } from "./source.ts";
 import { groupRows, type Row, type Table } from "./table-rows.ts";
 
 /** A row longer than this is a quote that was never closed. */
-const LONGEST_ROW = 20_000_000;
+const LONGEST_ROW = 4_000_000;
 
 /** @throws BadInputError where the CSV is damaged, a column is missing, or the rows of a person stand apart */
 export async function* readCsv(source: Source, table: Table): AsyncGenerator<WrittenCareer> {

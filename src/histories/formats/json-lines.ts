@@ -4,34 +4,34 @@
  * In: a source.  Out: careers. A line's shape is told by its keys: our own career, the shape of the NLSY97 careers, or a JSON Resume;
  * shapes may be mixed. Prototype keys ("__proto__") are never followed: only named fields of parsed values are read.
  */
-import { BadInputError, type Career } from "../../domain/index.ts";
+import { BadInputError } from "../../domain/index.ts";
 import { shown } from "../normalise/clean-text.ts";
-import { normaliseCareer } from "../normalise/normalise.ts";
-import type { Reading } from "../normalise/normalise-values.ts";
-import type { Placed, WrittenCareer } from "../normalise/raw.ts";
+import type { WrittenCareer } from "../normalise/raw.ts";
 import { looksLikeCareer, looksLikeOurCareer, readCareerLine, readOurCareer } from "./careers-file.ts";
 import { linesOf } from "./file-lines.ts";
 import { isRecord, looksLikeJsonResume, readJsonResume } from "./json-resume.ts";
+import { refuseLongLists } from "./limits.ts";
+import type { Parsed } from "./parse.ts";
 import { type Source, textOf, wholeText } from "./source.ts";
 import { groupRows, type Row, type Table } from "./table-rows.ts";
 
 type Place = { readonly file: string; readonly line?: number | undefined };
 
 /** @throws BadInputError where a line is not JSON or is no career */
-export async function* readCareerLines(source: Source, reading: Reading): AsyncGenerator<Placed> {
+export async function* readCareerLines(source: Source): AsyncGenerator<Parsed> {
   for await (const { text, number } of linesOf(textOf(source), source.name)) {
     const place = { file: source.name, line: number };
-    yield { career: careerOf(parseJson(text, place), place, `person-${number}`, reading), line: number };
+    yield { ...careerOf(parseJson(text, place), place, `person-${number}`), line: number };
   }
 }
 
 /** A document: one career, or a list of them. @throws BadInputError where it is not JSON, or not a career */
-export async function* readJsonDocument(source: Source, reading: Reading): AsyncGenerator<Placed> {
+export async function* readJsonDocument(source: Source): AsyncGenerator<Parsed> {
   const value = parseJson(await wholeText(source), { file: source.name });
   const several = Array.isArray(value);
   for (const [at, entry] of (several ? (value as unknown[]) : [value]).entries()) {
     const place = { file: source.name, ...(several && { field: `[${at}]` }) };
-    yield { career: careerOf(entry, place, `person-${at + 1}`, reading) };
+    yield careerOf(entry, place, `person-${at + 1}`);
   }
 }
 
@@ -66,13 +66,14 @@ function rowOf(text: string, columns: string[], place: { file: string; line: num
   return { columns, line: place.line, get: (column) => (Object.hasOwn(value, column) ? value[column] : undefined) };
 }
 
-function careerOf(value: unknown, place: Place, id: string, reading: Reading): Career {
+function careerOf(value: unknown, place: Place, id: string): Parsed {
+  if (isRecord(value)) refuseLongLists(value, place);
   if (looksLikeCareer(value)) {
     return looksLikeOurCareer(value)
-      ? readOurCareer(value, place, reading)
-      : normaliseCareer(readCareerLine(value, id), reading);
+      ? { kind: "ours", career: readOurCareer(value, place), place }
+      : { kind: "written", career: readCareerLine(value, id) };
   }
-  if (looksLikeJsonResume(value)) return normaliseCareer(readJsonResume(value, id), reading);
+  if (looksLikeJsonResume(value)) return { kind: "written", career: readJsonResume(value, id) };
   throw notARecord(value, place);
 }
 

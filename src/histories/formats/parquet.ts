@@ -37,7 +37,9 @@ export async function* readParquet(source: Source, table: Table): AsyncGenerator
 async function* parquetRows(file: string, mapping: ColumnMapping | undefined): AsyncGenerator<Row> {
   const buffer = await guarded(file, () => asyncBufferFromFile(file));
   const metadata = await guarded(file, () => parquetMetadataAsync(buffer));
-  const columns = await guarded(file, async () => parquetSchema(metadata).children.map(({ element }) => element.name));
+  const columns = await guarded(file, async () =>
+    parquetSchema(metadata).children.map(({ element }) => String(element.name)),
+  );
   const wanted = [...new Set(findColumns(columns, mapping, file).values())];
   let from = 0;
   for (const rows of sizesOf(metadata, file)) {

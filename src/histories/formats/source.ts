@@ -19,6 +19,10 @@ export type Source = {
   readonly path: string | undefined;
   /** The first bytes, unpacked; at most 64 KB, fewer only where the source has fewer. */
   readonly head: Buffer;
+  /** The head is all there is. */
+  readonly wholeInHead: boolean;
+  /** Bytes of the file as it lies on the disk; absent for what is no plain file and can be read only once. */
+  readonly size: number | undefined;
   readonly gzipped: boolean;
   /** All bytes, unpacked, once. */
   readonly bytes: () => AsyncIterable<Buffer>;
@@ -32,8 +36,13 @@ export const DOCUMENT_LIMIT = 20e6;
 
 /** @throws BadInputError where there is no such file, it is a folder, or it is empty */
 export async function openSource(named: string, input: Readable | undefined): Promise<Source> {
-  const name = named === "-" ? "standard input" : named;
-  const raw = named === "-" ? standardInput(input) : await openFile(named);
+  if (named === "-") return openStream(standardInput(input), "standard input");
+  const { raw, size } = await openFile(named);
+  return { ...(await openStream(raw, named)), path: named, size };
+}
+
+/** @throws BadInputError where it is empty, or its gzip is damaged */
+export async function openStream(raw: Readable, name: string): Promise<Source> {
   const packed = raw[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const magic = await takeHead(packed, 2, name);
   const gzipped = magic.head[0] === 0x1f && magic.head[1] === 0x8b;
@@ -45,8 +54,10 @@ export async function openSource(named: string, input: Readable | undefined): Pr
   }
   return {
     name,
-    path: named === "-" ? undefined : named,
+    path: undefined,
     head: head.subarray(0, HEAD),
+    wholeInHead: head.length < HEAD,
+    size: undefined,
     gzipped,
     bytes: rest,
     close: () => raw.destroy(),
@@ -58,7 +69,7 @@ function standardInput(input: Readable | undefined): Readable {
   throw new BadInputError("no-input", { file: "standard input" }, "nothing can be read from it here", "Name a file.");
 }
 
-async function openFile(path: string): Promise<Readable> {
+async function openFile(path: string): Promise<{ raw: Readable; size: number | undefined }> {
   const refuse = (found: string, mend: string, cause?: unknown) =>
     new BadInputError("no-file", { file: path }, found, mend, { cause });
   let info: Awaited<ReturnType<typeof stat>>;
@@ -70,7 +81,7 @@ async function openFile(path: string): Promise<Readable> {
   if (info.isDirectory())
     throw refuse("this is a folder", "Name the file in it: a LinkedIn export is read as the ZIP it came as.");
   // Larger pieces make strings that V8 frees late: 256 KB cost 100 MB more at the peak of an import and are no faster.
-  return createReadStream(path, { highWaterMark: 65_536 });
+  return { raw: createReadStream(path, { highWaterMark: 65_536 }), size: info.isFile() ? info.size : undefined };
 }
 
 /** Takes at least `count` bytes where there are so many; `rest` gives everything, the head included. */

@@ -8,6 +8,7 @@
 import { BadInputError } from "../../domain/index.ts";
 import { cleanText } from "../normalise/clean-text.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "../normalise/raw.ts";
+import { MOST_ENTRIES } from "./limits.ts";
 import { type ColumnMapping, type ColumnRole, type Columns, findColumns } from "./mapping.ts";
 
 export type Row = {
@@ -22,9 +23,6 @@ export type Table = {
   readonly mapping: ColumnMapping | undefined;
   readonly onLeftOut?: ((columns: readonly string[]) => void) | undefined;
 };
-
-/** More rows than this of one person mean that the person column was not found. */
-const MOST_ROWS = 10_000;
 
 /**
  * @param rows all with the same columns
@@ -60,11 +58,12 @@ export async function* groupRows(
       count = 0;
     }
     person ??= { id, jobs: [], education: [], notes: [], order: "newest-first", missingEnd: "current-if-last" };
-    if (++count > MOST_ROWS) {
+    // More rows of one person mean that the person column was not found.
+    if (++count > MOST_ENTRIES) {
       throw new BadInputError(
         "too-many-rows",
         { file, line: row.line },
-        `person ${id.slice(0, 40)} has more than ${MOST_ROWS} rows`,
+        `person ${id.slice(0, 40)} has more than ${MOST_ENTRIES} rows`,
         "Say with --mapping which column holds the person.",
       );
     }

@@ -1,0 +1,89 @@
+/**
+ * A file becomes careers as it has them, before any title is coded: one reader a format.
+ *
+ * In: a source, its format, and for tables a mapping.  Out: what was read, one career at a time. Nothing here needs the taxonomy, a clock or
+ * a callback, so the same function runs in this process and in one of its own (`isolated.ts`); each reader's library is loaded when needed.
+ */
+import { BadInputError, type Career, type InputPlace } from "../../domain/index.ts";
+import type { WrittenCareer } from "../normalise/raw.ts";
+import type { DocumentLine } from "./documents/document-line.ts";
+import { textLines } from "./documents/text-lines.ts";
+import type { Format } from "./formats.ts";
+import { refuseLongCareer, refuseLongText, refuseManyLines } from "./limits.ts";
+import { type Source, wholeText } from "./source.ts";
+import type { Table } from "./table-rows.ts";
+
+/** `line` where each line is a career. */
+export type Parsed = { readonly line?: number | undefined } & (
+  | { readonly kind: "written"; readonly career: WrittenCareer }
+  /** A line that `wherefore import` wrote: checked against the schema, its codes not yet against the taxonomy. */
+  | { readonly kind: "ours"; readonly career: Career; readonly place: InputPlace }
+  /** Words as they stand on the page, which only somebody who knows titles can read. */
+  | { readonly kind: "lines"; readonly lines: readonly DocumentLine[] }
+);
+
+/** @throws BadInputError where the file is not what its format is, or holds more than one career may */
+export async function* parse(source: Source, format: Format, table: Table): AsyncGenerator<Parsed> {
+  for await (const parsed of parsedAs(source, format, table)) {
+    const place = { file: source.name, line: parsed.line };
+    if (parsed.kind === "written") refuseLongCareer(parsed.career, place);
+    if (parsed.kind === "lines") refuseManyLines(parsed.lines, place);
+    yield parsed;
+  }
+}
+
+async function* parsedAs(source: Source, format: Format, table: Table): AsyncGenerator<Parsed> {
+  switch (format) {
+    case "careers": {
+      const { readCareerLines } = await import("./json-lines.ts");
+      return yield* readCareerLines(source);
+    }
+    case "jsonl": {
+      const { readJsonRows } = await import("./json-lines.ts");
+      return yield* written(readJsonRows(source, table));
+    }
+    case "json-resume": {
+      const { readJsonDocument } = await import("./json-lines.ts");
+      return yield* readJsonDocument(source);
+    }
+    case "csv": {
+      const { readCsv } = await import("./csv.ts");
+      return yield* written(readCsv(source, table));
+    }
+    case "parquet": {
+      const { readParquet } = await import("./parquet.ts");
+      return yield* written(readParquet(source, table));
+    }
+    case "linkedin": {
+      const { readLinkedIn } = await import("./linkedin.ts");
+      return yield { kind: "written", career: await readLinkedIn(source) };
+    }
+    case "europass-xml": {
+      const { readEuropassXml } = await import("./europass.ts");
+      return yield { kind: "written", career: readEuropassXml(await wholeText(source), source.name) };
+    }
+    case "europass-pdf": {
+      const { readEuropassPdf } = await import("./pdf.ts");
+      return yield { kind: "written", career: await readEuropassPdf(source) };
+    }
+    case "text":
+      return yield { kind: "lines", lines: textLines(refuseLongText(await wholeText(source), { file: source.name })) };
+    default:
+      return format satisfies never;
+  }
+}
+
+async function* written(careers: AsyncIterable<WrittenCareer>): AsyncGenerator<Parsed> {
+  for await (const career of careers) yield { kind: "written", career };
+}
+
+/** A BadInputError as plain values, and back: errors do not cross between processes whole. */
+export type ErrorParts = Pick<BadInputError, "code" | "place" | "found" | "mend">;
+
+export function partsOf({ code, place, found, mend }: BadInputError): ErrorParts {
+  return { code, place, found, mend };
+}
+
+export function errorOf({ code, place, found, mend }: ErrorParts): BadInputError {
+  return new BadInputError(code, place, found, mend);
+}
