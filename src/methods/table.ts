@@ -49,7 +49,13 @@ type MethodBase = {
  */
 export type Method = MethodBase &
   (
-    | { readonly needs: "training" | "model"; readonly make: (from: MethodResources) => Promise<Recommender> }
+    | { readonly needs: "model"; readonly make: (from: MethodResources) => Promise<Recommender> }
+    | {
+        readonly needs: "training";
+        readonly make: (from: MethodResources) => Promise<Recommender>;
+        /** What it brings along from elsewhere. */
+        readonly alsoTrainedOn?: () => Promise<readonly string[] | null>;
+      }
     | {
         readonly needs: "nothing";
         readonly make: (from: MethodResources) => Promise<Recommender>;
@@ -72,6 +78,19 @@ export const METHODS: readonly Method[] = [
     make: async (from) => (await import("./career-methods.ts")).makeCareerMethod("default", undefined, from),
     files: async () => [],
     trainedOn: async () => (await import("./career-methods.ts")).careerTrainedOn(undefined),
+  },
+  {
+    name: "default-adapted",
+    about: "the default, with how often people stay and where they move learned from these data",
+    needs: "training",
+    alsoTrainedOn: async () => (await import("./career-methods.ts")).careerTrainedOn(undefined),
+    make: async (from) => {
+      const { makeCareerMethod } = await import("./career-methods.ts");
+      const { adaptedTo } = await import("../recommend/adapted.ts");
+      const embedded = await makeCareerMethod("default", undefined, from);
+      const { scored } = await from.trainingCases();
+      return adaptedTo("default-adapted/1", embedded, scored, from.taxonomy, from.run);
+    },
   },
   {
     name: "counted",
@@ -275,7 +294,7 @@ export async function trainedOn(label: string, trainingData: () => Dataset): Pro
     case "nothing":
       return method.trainedOn;
     case "training":
-      return [`${trainingData().name}:train`];
+      return [...((await method.alsoTrainedOn?.()) ?? []), `${trainingData().name}:train`];
     case "weights":
       return method.trainedOn(folder);
     case "model":
