@@ -24,7 +24,7 @@ import { beginParameters, compileLoss, Learner, type Loss } from "../src/tensor/
 import { gatherRows, scale, sumAll } from "../src/tensor/operators.ts";
 import type { Feeds } from "../src/tensor/program.ts";
 import { compilePairLoss, pairFeeds } from "../src/training/text-dpo.ts";
-import { ADAMW } from "../src/training/text-steps.ts";
+import { ADAMW } from "../src/training/text-training.ts";
 import { type BenchResult, median } from "./bench.ts";
 
 const THREADS = 2;
@@ -150,12 +150,10 @@ async function dpoStep(): Promise<Stepping> {
   const tokens = (count: number, from: number) =>
     Array.from({ length: count }, (_, at) => ((from + at) * 7919) % 49_152);
   const pair = { prompt: tokens(400, 1), chosen: tokens(56, 500), rejected: tokens(56, 900), from: "bench" };
-  const loss = await compilePairLoss(
-    { settings: SMOLLM2 },
-    LORA,
-    { beta: 0.1, nll: 0, threads: THREADS },
-    { length: 512, asked: 128 },
-  );
+  const loss = await compilePairLoss({ settings: SMOLLM2 }, LORA, { beta: 0.1, nll: 0 }, THREADS, {
+    length: 512,
+    asked: 128,
+  });
   return stepOf(loss, pairFeeds(pair, 0.3, 1));
 }
 

@@ -24,12 +24,12 @@ import { casesByPart } from "../src/histories/cases-by-part.ts";
 import { openDataset } from "../src/histories/datasets/datasets.ts";
 import { trainingCases } from "../src/histories/training-cases.ts";
 import { loadTaxonomy, loadTitleCoder } from "../src/index.ts";
+import { trainByRecipe } from "../src/pipeline/train.ts";
 import { mixed } from "../src/recommend/by-career-model.ts";
 import { learnCounted } from "../src/recommend/counted/learn.ts";
 import { countedDistribution } from "../src/recommend/counted/model.ts";
 import { bootstrapRatios } from "../src/statistics/bootstrap.ts";
 import type { Taxonomy } from "../src/taxonomy/taxonomy.ts";
-import { trainCareerModel } from "../src/training/train-career.ts";
 import { type CareersRecipe, readRecipe } from "../src/training/training-recipe.ts";
 
 /** Characters of a code that name a detailed SOC occupation, a broad one, a minor group, a major group. */
@@ -66,7 +66,7 @@ function hiding(dataset: Dataset, trainsAll: boolean): Dataset {
 
 const open = (name: "nlsy97" | "nlsy79") => hiding(openDataset(name, data, coder), name === "nlsy79");
 const recipe = (await readRecipe("recipes/careers-laptop.yaml")) as CareersRecipe;
-await trainCareerModel(recipe, { open, folder: data, taxonomy }, folder, quietRun(), (text) =>
+await trainByRecipe(recipe, { open, folder: data, taxonomy, cache: "" }, { folder }, quietRun(), (text) =>
   process.stderr.write(text),
 );
 const { network, members } = await readCareerModel(folder, taxonomy);

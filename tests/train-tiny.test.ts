@@ -20,7 +20,7 @@ import { counted } from "../src/recommend/counted/counted.ts";
 import { beginParameters } from "../src/tensor/learner.ts";
 import { inventedData } from "../src/testing/invented-data.ts";
 import { adoptCareerModel } from "../src/training/adopt-career.ts";
-import { perplexityOn } from "../src/training/train-career.ts";
+import { perplexityOn } from "../src/training/prepare-careers.ts";
 import { commandsIn } from "./support/command.ts";
 import { CODES, historyOfJobs, sumOf, taxonomy } from "./support/people.ts";
 
@@ -99,7 +99,7 @@ describe("careers", () => {
       if (text.includes("epoch 1:")) controller.abort();
     });
     expect(broken.code).toBe(130);
-    expect(broken.err).toContain("the same command goes on after epoch 1");
+    expect(broken.err).toContain("Interrupted after epoch 1. The same command goes on");
     const resumed = await call(args);
     expect(resumed.err).toContain("Going on after epoch 1 of stage 1");
     expect(reportOf(resumed).epochs).toBe(2);

@@ -7,14 +7,14 @@
  *     node experiments/amazon-beauty/amazon-beauty.ts --model bert4rec --targets 240 --sampled-epochs 40 --epochs 50
  *
  * In: WHEREFORE_DATA/amazon-beauty/beauty.txt.gz.  Out: HR@10 and NDCG@10 on validation after every epoch, and on test once at the end
- * (`--no-test` leaves it unread). The protocol is in src/evaluate/next-item.ts.
+ * (`--no-test` leaves it unread). The protocol is in experiments/amazon-beauty/next-item.ts.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { type Run, seededRandom, seedFrom, shuffle } from "../../src/domain/index.ts";
-import { train } from "../../src/networks/train.ts";
+import { train } from "../../src/networks/trainer.ts";
 import { rateAt } from "../../src/tensor/adamw.ts";
 import { beginParameters, type Parameters } from "../../src/tensor/learner.ts";
 import {
@@ -80,12 +80,14 @@ const trained = await train(
   {
     parameters: beginParameters(loss.graph, seed),
     epochs,
-    batches: (epoch) =>
-      epoch <= sampledEpochs
-        ? itemBatches(sampled, packing, sampledLoss, sequences, epoch, seed)
-        : itemBatches(network, packing, loss, sequences, epoch, seed),
-    batchesAnEpoch,
-    rate: (step) => (options.decay === "none" ? schedule.peak : rateAt(schedule, step)),
+    epoch: (epoch) => ({
+      count: batchesAnEpoch,
+      steps:
+        epoch <= sampledEpochs
+          ? itemBatches(sampled, packing, sampledLoss, sequences, epoch, seed)
+          : itemBatches(network, packing, loss, sequences, epoch, seed),
+    }),
+    rate: ({ step }) => (options.decay === "none" ? schedule.peak : rateAt(schedule, step)),
     optimiser: {
       firstDecay: 0.9,
       secondDecay: network.kind === "bert4rec" ? 0.999 : 0.98,
@@ -94,20 +96,20 @@ const trained = await train(
       largestNorm: 5,
     },
     patience: Number(options.patience),
-    judge: async (parameters, epoch) => {
+    score: async (parameters, epoch) => {
       const { hits, gains } = await measure(
         score,
         parameters,
         validated.map((person) => people[person]!.valid),
       );
       say(`epoch ${epoch}: validation, n = ${VALIDATED}: HR@10 ${shown(hits)}, NDCG@10 ${shown(gains)}`);
-      return meanWithInterval(gains).mean;
+      return -meanWithInterval(gains).mean;
     },
   },
   run,
 );
-for (const { epoch, loss, judged, seconds } of trained.curve)
-  say(`epoch ${epoch}: loss ${loss.toFixed(4)}, NDCG@10 ${judged.toFixed(5)}, ${seconds.toFixed(0)} s`);
+for (const { epoch, loss, score, seconds } of trained.curve)
+  say(`epoch ${epoch}: loss ${loss.toFixed(4)}, NDCG@10 ${(-score!).toFixed(5)}, ${seconds.toFixed(0)} s`);
 say(`ended: ${trained.ended}`);
 if (options.curve) writeFileSync(options.curve, `${JSON.stringify({ options, curve: trained.curve }, null, 1)}\n`);
 if (!options["no-test"]) {

@@ -16,7 +16,7 @@ import {
   sampledLoss,
   sasRecStates,
 } from "../../src/networks/sasrec.ts";
-import type { Batch } from "../../src/networks/trainer-types.ts";
+import type { Batch } from "../../src/networks/trainer.ts";
 import { Graph, type Tensor } from "../../src/tensor/graph.ts";
 import { compileLoss, type Loss, type Parameters } from "../../src/tensor/learner.ts";
 import { gatherRows, matmul } from "../../src/tensor/operators.ts";
@@ -72,7 +72,7 @@ export function* itemBatches(
   sequences: Sequences,
   epoch: number,
   seed: number,
-): Generator<Batch> {
+): Generator<Batch[]> {
   const random = seededRandom(seedFrom(`epoch ${epoch}`, seed));
   const studied = shuffle(sequences, random).flatMap((items) =>
     items.length < 2 ? [] : [studyOf(network, items, packing.shape.length, random)],
@@ -82,7 +82,8 @@ export function* itemBatches(
   for (const pack of packs(lengths, packing.shape, packing.targets, (at) => studied[at]!.targets.length)) {
     const inputs = inputFeeds(network, pack, packing.shape, (at) => studied[at]!.inputs);
     const targets = targetFeeds(network, pack, packing, studied, random);
-    yield { name: `batch ${++batch}`, loss, feeds: { ...inputs, ...targets } };
+    const tokens = pack.reduce((sum, { length }) => sum + length, 0);
+    yield [{ name: `batch ${++batch}`, loss, feeds: { ...inputs, ...targets }, tokens }];
   }
 }
 

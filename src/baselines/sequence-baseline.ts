@@ -1,12 +1,11 @@
 /**
  * What the sequence baselines have in common: careers become packed batches, and scores of titles become a recommendation.
  *
- * In: training cases, and a network as a function from packed tokens to scores.  Out: a lesson for the loop that trains, and from trained
- * parameters a recommender. Who trains is handed in by the pipeline.
+ * In: training cases, and a network as a function from packed tokens to scores.  Out: trained parameters, and from them a recommender.
  */
 import { type Case, type Recommender, type Run, seededRandom, seedFrom } from "../domain/index.ts";
 import { type PackedShape, packs } from "../networks/packing.ts";
-import type { Batch, Lesson, Train, Trained } from "../networks/trainer-types.ts";
+import { type Batch, type Trained, train } from "../networks/trainer.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { Graph, type Tensor } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
@@ -99,7 +98,6 @@ export async function trainBaseline(
   judged: readonly Case[],
   taxonomy: Taxonomy,
   settings: BaselineSettings,
-  train: Train,
   run: Run,
 ): Promise<Trained> {
   const loss = await compileBaselineLoss(baseline, taxonomy, settings);
@@ -108,30 +106,31 @@ export async function trainBaseline(
   const truths = judged.map(({ next }) => taxonomy.indexOf(next.code)!);
   const batches = (epoch: number) => careerBatches(baseline, examples, loss, taxonomy, settings, epoch);
   const batchesAnEpoch = [...batches(1)].length;
-  const lesson: Lesson = {
-    parameters: beginParameters(loss.graph, settings.seed),
-    epochs: baseline.epochs,
-    batches,
-    batchesAnEpoch,
-    // A short rise, then down along half a cosine to nothing at the last step.
-    rate: (step) => cosineRate(settings.rate, step, baseline.epochs * batchesAnEpoch),
-    optimiser: {
-      firstDecay: 0.9,
-      secondDecay: 0.98,
-      epsilon: 1e-8,
-      weightDecay: (name) => (/bias|gain|shift/.test(name) ? 0 : settings.weightDecay),
-      largestNorm: 1,
-    },
-    patience: baseline.epochs,
-    judge: async (parameters) => {
-      let sum = 0;
-      for await (const [at, distribution] of judge.distributions(parameters, asked))
-        sum += Math.log(distribution[truths[at]!]!);
-      return sum / judged.length;
-    },
+  const meanNats = async (parameters: Parameters) => {
+    let sum = 0;
+    for await (const [at, distribution] of judge.distributions(parameters, asked))
+      sum += Math.log(distribution[truths[at]!]!);
+    return -sum / judged.length;
   };
   try {
-    return await train(lesson, { ...run, seed: settings.seed });
+    return await train(
+      {
+        parameters: beginParameters(loss.graph, settings.seed),
+        epochs: baseline.epochs,
+        epoch: (epoch) => ({ count: batchesAnEpoch, steps: batches(epoch) }),
+        // A short rise, then down along half a cosine to nothing at the last step.
+        rate: ({ step }) => cosineRate(settings.rate, step, baseline.epochs * batchesAnEpoch),
+        optimiser: {
+          firstDecay: 0.9,
+          secondDecay: 0.98,
+          epsilon: 1e-8,
+          weightDecay: (name) => (/bias|gain|shift/.test(name) ? 0 : settings.weightDecay),
+          largestNorm: 1,
+        },
+        score: meanNats,
+      },
+      { ...run, seed: settings.seed },
+    );
   } finally {
     await Promise.all([loss.program.close(), judge.close()]);
   }
@@ -208,7 +207,7 @@ function* careerBatches(
   taxonomy: Taxonomy,
   settings: BaselineSettings,
   epoch: number,
-): Generator<Batch> {
+): Generator<Batch[]> {
   const random = seededRandom(seedFrom(`epoch ${epoch}`, settings.seed));
   const order = examples.map((_, at) => ({ at, key: random() })).sort((a, b) => a.key - b.key);
   const studied = order.map(({ at }) =>
@@ -219,7 +218,14 @@ function* careerBatches(
   const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
   let batch = 0;
   for (const pack of packs(lengths, TRAINING.shape, TRAINING.asked, (at) => studied[at]!.asked.length))
-    yield { name: `batch ${++batch}`, loss, feeds: feedsOf(baseline.causal, pack, studied, TRAINING, true) };
+    yield [
+      {
+        name: `batch ${++batch}`,
+        loss,
+        feeds: feedsOf(baseline.causal, pack, studied, TRAINING, true),
+        tokens: pack.reduce((sum, { length }) => sum + length, 0),
+      },
+    ];
 }
 
 type Distributions = {

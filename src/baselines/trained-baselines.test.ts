@@ -2,9 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { CODES, caseOf, historyOfJobs, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { type Case, quietRun, type Recommender } from "../domain/index.ts";
-import type { Train } from "../networks/trainer-types.ts";
 import { Graph } from "../tensor/graph.ts";
-import { Learner } from "../tensor/learner.ts";
 import { compile } from "../tensor/program.ts";
 import { bert4RecBaseline } from "./bert4rec-baseline.ts";
 import { careerExamples } from "./career-batches.ts";
@@ -88,19 +86,6 @@ function careersOfTheWorld(): Case[] {
   });
 }
 
-/** The plainest loop: baselines are handed one, and this folder may not know `training`. */
-const plainly: Train = async (lesson, run) => {
-  const learner = new Learner(lesson.parameters, lesson.optimiser, run.seed);
-  for (let epoch = 1; epoch <= lesson.epochs; epoch++) {
-    for (const { loss, feeds } of lesson.batches(epoch)) {
-      await learner.study(loss, feeds);
-      learner.step(lesson.rate(learner.optimiser.step + 1));
-    }
-  }
-  const judged = await lesson.judge(learner.parameters, lesson.epochs);
-  return { parameters: learner.parameters, best: judged, curve: [], ended: "all epochs" };
-};
-
 const SIZES = { width: 16, layers: 1, heads: 2, dropout: 0.1 };
 const BASELINES: readonly [string, SequenceBaseline][] = [
   ["sasrec", { ...sasRecBaseline(taxonomy, true, SIZES), epochs: 45 }],
@@ -117,16 +102,8 @@ describe.each(BASELINES)("%s", (_, baseline) => {
   beforeAll(async () => {
     const cases = careersOfTheWorld();
     const examples = careerExamples(cases, taxonomy);
-    const trained = await trainBaseline(
-      baseline,
-      examples,
-      cases.slice(0, 20),
-      taxonomy,
-      settings,
-      plainly,
-      quietRun(),
-    );
-    logP = trained.best;
+    const trained = await trainBaseline(baseline, examples, cases.slice(0, 20), taxonomy, settings, quietRun());
+    logP = -trained.state.best!.score;
     recommend = await baselineRecommender(baseline, trained.parameters, taxonomy, settings);
   }, 60_000);
 
@@ -165,15 +142,7 @@ test("labels as sets of siblings: titles of one Census code share what is traine
   const examples = careerExamples(cases, taxonomy);
   const shareOf = async (labels: "title" | "siblings") => {
     const settings = { ...BASELINE_SETTINGS, seed: 1, rate: 0.01, labels, floor: 0 };
-    const { parameters } = await trainBaseline(
-      baseline,
-      examples,
-      cases.slice(0, 5),
-      taxonomy,
-      settings,
-      plainly,
-      quietRun(),
-    );
+    const { parameters } = await trainBaseline(baseline, examples, cases.slice(0, 5), taxonomy, settings, quietRun());
     const { distribution } = await (await baselineRecommender(baseline, parameters, taxonomy, settings))(
       cases[0]!.history,
       quietRun(),

@@ -4,7 +4,7 @@
  * In: a network and its parameters, or a folder.  Out: the other. A folder that does not fit is refused with the tensor that does not.
  */
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { BadInputError, Fold } from "../domain/index.ts";
@@ -116,6 +116,21 @@ export async function readCareerModel(folder: string, taxonomy: Taxonomy): Promi
     members.push(new Map([...shapes.keys()].map((name) => [name, weights.get(name)!.data])));
   }
   return { file, network, members };
+}
+
+/** The files that a model consists of, in order. @throws BadInputError where the folder is missing */
+export async function careerModelFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw new BadInputError(
+      "bad-weights",
+      { file: folder },
+      "there is no such folder",
+      "Give the folder that `wherefore train` wrote.",
+      { cause },
+    );
+  });
+  const own = names.filter((name) => name === DESCRIPTION || /^weights-\d+\.safetensors$/.test(name));
+  return own.sort().map((name) => join(folder, name));
 }
 
 async function readText(path: string): Promise<string> {

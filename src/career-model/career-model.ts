@@ -14,6 +14,8 @@ import { renderJobs } from "./render.ts";
 export const MOST_JOBS = 24;
 /** Positions that a history and a reason may take together. */
 export const MOST_POSITIONS = 192;
+/** Sequences that are asked at once where a whole part of the data is ranked. */
+export const SCORED_AT_ONCE = 32;
 const LENGTHS = [16, 32, 64, 128, MOST_POSITIONS] as const;
 
 export type CareerModel = {

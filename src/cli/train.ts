@@ -5,15 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInputError } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
-import { textModelFile } from "../methods/text-methods.ts";
+import { type TrainingReport, trainByRecipe } from "../pipeline/train.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
-import { type CareerData, trainCareerModel } from "../training/train-career.ts";
-import type { TrainingReport } from "../training/train-in-folder.ts";
-import { trainDpo, trainSft } from "../training/train-on-reasons.ts";
-import { trainTextModel } from "../training/train-text-model.ts";
-import { ownTrainingFolder } from "../training/training-folder.ts";
-import { type CareerRecipe, type Recipe, readRecipe, type TextRecipe } from "../training/training-recipe.ts";
+import type { TrainingData } from "../training/prepared-training.ts";
+import { type Recipe, readRecipe } from "../training/training-recipe.ts";
 import type { TrainOptions } from "./commands/train.ts";
 import { coderOn, dataFolder } from "./data.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -31,57 +27,25 @@ export async function train(kind: Recipe["kind"], options: TrainOptions, termina
     );
   const seeded: Recipe = options.seed === undefined ? recipe : { ...recipe, seed: options.seed };
   const folder = options.out ?? join(options.runs, `train-${recipe.name}-seed-${seeded.seed}`);
-  const owner = await ownTrainingFolder(folder, options.overwrite === true);
-  const { json, text } = await (isTextRecipe(seeded)
-    ? trainText(seeded, folder, terminal)
-    : trainCareer(seeded, folder, terminal)
-  ).finally(owner.release);
-  terminal.out(options.json ? `${JSON.stringify({ folder, ...json })}\n` : `${text} Written to ${folder}\n`);
+  const place = { folder, overwrite: options.overwrite === true };
+  const report = await trainByRecipe(seeded, dataOn(terminal), place, runOn(terminal, seeded.seed), terminal.err);
+  terminal.out(
+    options.json ? `${JSON.stringify({ folder, ...report })}\n` : `${sentenceOf(report)} Written to ${folder}\n`,
+  );
 }
 
-function isTextRecipe(recipe: Recipe): recipe is TextRecipe {
-  return recipe.kind === "text-sft" || recipe.kind === "text-dpo";
-}
-
-async function trainCareer(recipe: CareerRecipe, folder: string, terminal: Terminal) {
-  const { score, records } = await trainCareerBy(recipe, folder, terminal);
-  const last = records.at(-1)?.score.toFixed(2);
-  return {
-    json: { score, epochs: records.length },
-    text: `Trained in ${records.length} epochs; best validation score of the last stage ${score.toFixed(2)} (last ${last}).`,
-  };
-}
-
-function trainCareerBy(recipe: CareerRecipe, folder: string, terminal: Terminal): Promise<TrainingReport> {
-  const [run, say, data] = [runOn(terminal, recipe.seed), terminal.err, dataOn(terminal)];
-  switch (recipe.kind) {
-    case "careers":
-      return trainCareerModel(recipe, data, folder, run, say);
-    case "sft":
-      return trainSft(recipe, data, folder, run, say);
-    case "dpo":
-      return trainDpo(recipe, data, folder, run, say);
-    default:
-      return recipe satisfies never;
-  }
-}
-
-async function trainText(recipe: TextRecipe, folder: string, terminal: Terminal) {
-  const base = textModelFile(recipe.from, cacheFolder(terminal.env));
-  const run = runOn(terminal, recipe.seed);
-  const report = await trainTextModel(recipe, base, dataOn(terminal), folder, run, terminal.err);
-  const { steps, loss, leftOut } = report;
-  return {
-    json: report,
-    text: `Trained in ${steps} steps; loss of the last ${loss.toFixed(3)}; ${leftOut} examples left out, too long or without an answer.`,
-  };
+function sentenceOf({ score, lastScore, epochs, steps, loss, leftOut }: TrainingReport): string {
+  return score === undefined
+    ? `Trained in ${steps} steps; loss of the last ${loss?.toFixed(3)}; ${leftOut} examples left out, too long or without an answer.`
+    : `Trained in ${epochs} epochs; validation score of the weights that stayed ${score.toFixed(2)} (last epoch ${lastScore?.toFixed(2)}; smaller is better).`;
 }
 
 function presetPath(kind: Recipe["kind"], preset: string): string {
   return fileURLToPath(new URL(`../../recipes/${kind}-${preset}.yaml`, import.meta.url));
 }
 
-function dataOn(terminal: Terminal): CareerData {
+function dataOn(terminal: Terminal): TrainingData {
   const folder = dataFolder(terminal);
-  return { folder, taxonomy: loadTaxonomy(), open: (name) => openDataset(name, folder, coderOn(terminal)) };
+  const cache = cacheFolder(terminal.env);
+  return { folder, cache, taxonomy: loadTaxonomy(), open: (name) => openDataset(name, folder, coderOn(terminal)) };
 }

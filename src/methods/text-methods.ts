@@ -7,11 +7,10 @@
 
 import { basename } from "node:path";
 import { BadInputError, type Recommender } from "../domain/index.ts";
-import { ggufPath } from "../models/open.ts";
 import { readLlama } from "../networks/llama-files.ts";
 import { textModel } from "../recommend/by-text-model.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { adapterFile, adapterIn, recipeOf, USUAL_MODEL } from "../training/text-folder.ts";
+import { adapterFile, adapterIn, recipeOf, textModelFile, USUAL_MODEL } from "../training/text-folder.ts";
 
 /** The files that decide what a text method says, for the hashes of a run: the model, and the adapter. */
 export async function textMethodFiles(folder: string | undefined, cache: string): Promise<string[]> {
@@ -35,18 +34,6 @@ export async function makeTextMethod(
   const model = await readLlama(textModelFile(from, cache));
   const adapter = folder === undefined ? undefined : await adapterIn(folder);
   return textModel(model, adapter, basename(from, ".gguf"), taxonomy, threads).recommend;
-}
-
-/** @param name a known model, or a GGUF file @throws BadInputError where there is no such file */
-export function textModelFile(name: string, cache: string): string {
-  const path = ggufPath(name, cache);
-  if (path !== undefined) return path;
-  throw new BadInputError(
-    "unknown-model",
-    { file: "the text model" },
-    `"${name}" is neither a GGUF file nor a known model`,
-    "`wherefore models list` says which are known.",
-  );
 }
 
 /** Careers of NLSY97's training part; what the pretrained model itself has read is not known, and it is no career of these. */

@@ -20,7 +20,6 @@ import {
   trainBaseline,
 } from "../baselines/sequence-baseline.ts";
 import { InterruptedError, type Recommender } from "../domain/index.ts";
-import { train } from "../networks/train.ts";
 import { contentHash, fileHash } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Parameters } from "../tensor/learner.ts";
@@ -72,7 +71,7 @@ async function trainAndKeep(
 ): Promise<Parameters> {
   const { transitions, validation } = await trainingCases();
   const examples = careerExamples(transitions, taxonomy);
-  const { parameters, ended } = await trainBaseline(baseline, examples, validation, taxonomy, settings, train, run);
+  const { parameters, ended } = await trainBaseline(baseline, examples, validation, taxonomy, settings, run);
   if (ended === "interrupted")
     throw new InterruptedError(`Interrupted while ${baseline.method} was trained; nothing is kept of it.`);
   await mkdir(join(file, ".."), { recursive: true });

@@ -6,14 +6,14 @@
 
 import { join } from "node:path";
 import { readCareerModel, type TrainedCareerModel, writeCareerModel } from "../career-model/career-file.ts";
-import { careerModel } from "../career-model/career-model.ts";
+import { careerModel, SCORED_AT_ONCE } from "../career-model/career-model.ts";
 import { BadInputError, type Distribution, ownTitles, quietRun, type Recommender } from "../domain/index.ts";
 import { bandsOfLists } from "../evaluate/calibration-bands.ts";
 import { casesByPart } from "../histories/cases-by-part.ts";
 import { DEFAULT_METHOD, mixed } from "../recommend/by-career-model.ts";
 import { contentHash, writeWhole } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { type CareerData, SCORED_AT_ONCE } from "./train-career.ts";
+import type { TrainingData } from "./prepared-training.ts";
 
 /** What is tried: the likelihood is flat about its best, so coarse steps are fine enough. */
 const SHARES = Array.from({ length: 21 }, (_, at) => at / 20);
@@ -35,7 +35,7 @@ export async function adoptCareerModel(
   from: readonly string[],
   to: string,
   counted: Recommender,
-  data: CareerData,
+  data: Omit<TrainingData, "cache">,
 ): Promise<Adopted> {
   const { taxonomy } = data;
   const trained = await joined(from, taxonomy);

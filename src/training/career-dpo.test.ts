@@ -44,14 +44,14 @@ describe("what a pair is fed, by hand", () => {
     expect(ofReason(3)).toBe("0000000001111100");
     expect([...feeds["reference margins"]!]).toEqual([2, 3]);
     expect([...feeds["pair weights"]!]).toEqual([0.5, 0.5]);
-    // A mean over pairs of the mean over the chosen reason's words: 1 / (2 x 4) and 1 / (2 x 2).
-    expect([...feeds["chosen weights"]!]).toEqual([0.125, 0.25]);
+    // The mean over the chosen reason's words: of 3 and a mark, and of 1 and a mark.
+    expect([...feeds["share of a token"]!]).toEqual([0.25, 0.5]);
   });
 
   test("a pair that is not there weighs nothing", () => {
     const feeds = pairFeeds(PAIRS.slice(0, 1), SIZE, SHAPE.words, undefined);
     expect([...feeds["pair weights"]!]).toEqual([1, 0]);
-    expect([...feeds["chosen weights"]!]).toEqual([0.25, 0]);
+    expect([...feeds["share of a token"]!]).toEqual([0.25, 0]);
     expect([...feeds["reference margins"]!]).toEqual([0, 0]);
   });
 });

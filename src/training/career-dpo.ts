@@ -1,31 +1,17 @@
 /**
  * Direct preference optimisation of the career model's reasons.
  *
- * In: pairs of reasons for one history, one preferred.  Out: a loss that raises the margin by which the model finds the preferred one
- * likelier than a frozen copy of itself did, and keeps its likelihood from falling.
- *
- *     -log sigmoid(beta (log p(chosen) - log p_ref(chosen) - log p(rejected) + log p_ref(rejected)))
- *     + nll x -log p(chosen) / its tokens
+ * In: pairs of reasons for one history, one preferred.  Out: the loss of networks/dpo-loss.ts over a batch of pairs, against a frozen copy of
+ * the model itself.
  *
  * Reading is not trained here: a chosen reason was chosen by the truth, and to learn the truth after it, with nothing left out at random,
  * unlearned titles for reasons that were not (perplexity 74 to 259 in one epoch; docs/findings.md).
- * Source: Rafailov et al. (2023), equation 7; the likelihood term of Pang et al. (2024), "Iterative Reasoning Preference Optimization".
  */
 import { type BatchShape, type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
+import { type DpoSettings, dpoLoss } from "../networks/dpo-loss.ts";
 import type { Tensor } from "../tensor/graph.ts";
 import { compileLoss, type Loss } from "../tensor/learner.ts";
-import {
-  add,
-  logProbabilityOf,
-  logSigmoid,
-  matmul,
-  multiply,
-  reshape,
-  scale,
-  slice,
-  subtract,
-  sumAll,
-} from "../tensor/operators.ts";
+import { logProbabilityOf, matmul, multiply, reshape, slice, subtract } from "../tensor/operators.ts";
 import { compile, type Program } from "../tensor/program.ts";
 import type { PreferencePair } from "./reason-sequences.ts";
 
@@ -56,30 +42,32 @@ export async function compileDpoLoss(
   network: CareerNetwork,
   shape: BatchShape,
   pairs: number,
-  { beta, nll }: { readonly beta: number; readonly nll: number },
+  settings: DpoSettings,
   threads: number,
 ): Promise<Loss> {
   const logs = reasonLogs("training", network, shape, pairs);
   const { graph } = logs;
   const side = (at: number) => reshape(slice(logs, 1, at, at + 1), [pairs]);
-  const ratios = subtract(subtract(side(0), side(1)), graph.input("reference margins", [pairs]));
-  const weights = graph.input("pair weights", [pairs]);
-  const preference = scale(sumAll(multiply(logSigmoid(scale(ratios, beta)), weights)), -1);
-  const likelihood = scale(sumAll(multiply(side(0), graph.input("chosen weights", [pairs]))), -nll);
-  return compileLoss(add(preference, likelihood), threads, { [REASON_LOGS]: logs });
+  const advantage = subtract(subtract(side(0), side(1)), graph.input("reference margins", [pairs]));
+  const chosen = multiply(side(0), graph.input("share of a token", [pairs]));
+  const loss = dpoLoss(advantage, chosen, graph.input("pair weights", [pairs]), settings);
+  return compileLoss(loss, threads, { [REASON_LOGS]: logs });
 }
 
-/** What the loss needs beside the batch's own arrays. @param references log p of each reason under the frozen model, or undefined */
+/** log p of the chosen and of the rejected reason. */
+export type PairLogs = readonly [chosen: number, rejected: number];
+
+/** What the loss needs beside the batch's own arrays. @param references under the frozen model, or undefined */
 export function pairFeeds(
   pairs: readonly PreferencePair[],
   size: number,
   words: number,
-  references: readonly (readonly [number, number])[] | undefined,
+  references: readonly PairLogs[] | undefined,
 ): Record<string, Float32Array> {
   const membership = new Float32Array(2 * size * words);
   const margins = new Float32Array(size);
   const weights = new Float32Array(size);
-  const chosen = new Float32Array(size);
+  const shares = new Float32Array(size);
   let word = 0;
   pairs.forEach((pair, at) => {
     for (const [side, sequence] of [pair.chosen, pair.rejected].entries()) {
@@ -89,13 +77,13 @@ export function pairFeeds(
       word += tokens;
     }
     weights[at] = 1 / pairs.length;
-    chosen[at] = 1 / (pairs.length * (pair.chosen.reason!.length + 1));
+    shares[at] = 1 / (pair.chosen.reason!.length + 1);
     if (references) margins[at] = references[at]![0] - references[at]![1];
   });
   return {
     "reason of words": membership,
     "reference margins": margins,
     "pair weights": weights,
-    "chosen weights": chosen,
+    "share of a token": shares,
   };
 }

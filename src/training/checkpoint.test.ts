@@ -1,10 +1,11 @@
-/** A checkpoint is whole and exact, or it is refused; one of another recipe is none. */
+/** A checkpoint is whole and exact, or it is refused. */
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { weight } from "../weights/weights.ts";
+import { type Checkpoint, readCheckpoint, readTrained, writeCheckpoint } from "./checkpoint.ts";
 
 const path = join(mkdtempSync(join(tmpdir(), "wherefore-checkpoint-")), "checkpoint.safetensors");
 const SIZES = new Map([
@@ -18,12 +19,15 @@ const CHECKPOINT: Checkpoint = {
     ["w", Float32Array.of(1 / 3, -1e-30)],
     ["frozen", Float32Array.of(7)],
   ]),
-  optimiser: {
-    step: 12_345,
-    moments: new Map([["w", { first: Float32Array.of(0.1, 0.2), second: Float32Array.of(1e-9, 3) }]]),
-  },
+  stage: 1,
   state: {
-    epoch: 3,
+    optimiser: {
+      step: 12_345,
+      moments: new Map([["w", { first: Float32Array.of(0.1, 0.2), second: Float32Array.of(1e-9, 3) }]]),
+    },
+    epochs: 3,
+    steps: 17,
+    loss: 1e4 / 3,
     best: {
       parameters: new Map([
         ["w", Float32Array.of(5, 6)],
@@ -33,8 +37,6 @@ const CHECKPOINT: Checkpoint = {
       epoch: 2,
     },
   },
-  stage: 1,
-  records: [{ stage: 1, epoch: 1, loss: 0.1, score: 70.5, seconds: 1.25, positionsASecond: 1e4 / 3 }],
 };
 
 test("what is written comes back bit for bit", async () => {
@@ -42,10 +44,30 @@ test("what is written comes back bit for bit", async () => {
   expect(await readCheckpoint(path, "recipe", SIZES)).toEqual(CHECKPOINT);
 });
 
-test("there is none, or it is of another recipe", async () => {
+test("where nothing scores there is no best", async () => {
+  const unscored = { ...CHECKPOINT, state: { ...CHECKPOINT.state, best: undefined } };
+  await writeCheckpoint(path, unscored, "recipe");
+  expect(await readCheckpoint(path, "recipe", SIZES)).toEqual(unscored);
+});
+
+test("there is none", async () => {
   expect(await readCheckpoint(`${path}.none`, "recipe", SIZES)).toBeUndefined();
+});
+
+test("one of another recipe is refused, and says what can be done", async () => {
   await writeCheckpoint(path, CHECKPOINT, "recipe");
-  expect(await readCheckpoint(path, "another", SIZES)).toBeUndefined();
+  await expect(readCheckpoint(path, "another", SIZES)).rejects.toMatchObject({
+    code: "other-settings",
+    message: expect.stringMatching(/another recipe, other data or another model.*delete the checkpoint/),
+  });
+});
+
+test("one of an earlier version is refused, for going on and for use", async () => {
+  const metadata = { recipe: "recipe", epoch: "2" };
+  await writeSafetensors(path, new Map([["trained.w", weight([1], Float32Array.of(1))]]), { dtype: "F32", metadata });
+  const refusal = { code: "old-checkpoint", message: expect.stringContaining("Delete it to train anew") };
+  await expect(readCheckpoint(path, "recipe", SIZES)).rejects.toMatchObject(refusal);
+  await expect(readTrained(path)).rejects.toMatchObject(refusal);
 });
 
 test("one that breaks off, or is of another network, is refused by its place", async () => {
@@ -61,8 +83,6 @@ test("one without a moment or a number that going on needs is refused", async ()
   const { weights, metadata } = await readSafetensors(path);
   await writeSafetensors(path, weights, { dtype: "F32", metadata: { ...metadata, step: "many" } });
   await expect(readCheckpoint(path, "recipe", SIZES)).rejects.toThrow(/step: "many" is no number/);
-  await writeSafetensors(path, weights, { dtype: "F32", metadata: { ...metadata, records: "[" } });
-  await expect(readCheckpoint(path, "recipe", SIZES)).rejects.toThrow(/records: .*not JSON/);
   const { step: _step, ...rest } = metadata;
   await writeSafetensors(path, weights, { dtype: "F32", metadata: rest });
   await expect(readCheckpoint(path, "recipe", SIZES)).rejects.toThrow(/step: .*is no number/);

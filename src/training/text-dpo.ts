@@ -1,23 +1,20 @@
 /**
  * Direct preference optimisation of a text model by LoRA.
  *
- * In: a model, the adapter that it begins with (or none), pairs of answers, a recipe.  Out: an adapter that finds the chosen answer likelier
- * against the rejected one than the beginning did.
- *
- *     -log sigmoid(beta (margin - reference margin)) - nll log p(chosen) / its tokens,    margin = log p(chosen) - log p(rejected)
+ * In: a model, the adapter that it begins with (or none), pairs of answers, settings.  Out: an adapter that finds the chosen answer likelier
+ * against the rejected one than the beginning did, by the loss of networks/dpo-loss.ts.
  *
  * Both answers follow the one prompt in one row, so it is read once. The reference margins are computed before the first step and kept in
  * `reference.jsonl`: the model as it was is never needed again.
- * Source: Rafailov et al. (2023), equation 7; the likelihood term of Pang et al. (2024), "Iterative Reasoning Preference Optimization".
  */
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { type Run, WhereforeError } from "../domain/index.ts";
 import type { LoraAdapter } from "../networks/adapters.ts";
+import { type DpoSettings, dpoLoss } from "../networks/dpo-loss.ts";
 import type { Llama } from "../networks/llama-files.ts";
-import { adapterOf, type LoraSettings, settingsOf } from "../networks/lora.ts";
+import type { LoraSettings } from "../networks/lora.ts";
 import {
   append,
   askedLogProbabilities,
@@ -30,26 +27,30 @@ import {
 } from "../networks/rows.ts";
 import { networkOf, parametersOfText, textNetwork } from "../networks/text-network.ts";
 import { readJsonl } from "../records/jsonl.ts";
-import { contentHash, writeWhole } from "../records/whole-file.ts";
+import { writeWhole } from "../records/whole-file.ts";
 import { Graph } from "../tensor/graph.ts";
 import { compileLoss, type Loss } from "../tensor/learner.ts";
-import { add, logSigmoid, multiply, scale, subtract, sumAll } from "../tensor/operators.ts";
+import { multiply, subtract, sumAll } from "../tensor/operators.ts";
 import { compile, type Feeds, type Program } from "../tensor/program.ts";
 import type { Pair } from "./conversations.ts";
-import type { Trained } from "./text-sft.ts";
-import { type Pace, printOfAdapter, printOfModel, trainText } from "./text-steps.ts";
+import type { TrainingPlace } from "./prepared-training.ts";
+import {
+  beginText,
+  lossesByShape,
+  settingsHash,
+  type TextSettings,
+  type TextTraining,
+  type TrainedText,
+  textStage,
+  trainText,
+} from "./text-training.ts";
 
-export type DpoSettings = Pace & {
-  /** Where no adapter is begun with. */
-  readonly lora: LoraSettings;
-  /** The most tokens of a prompt and both its answers; longer pairs are left out. */
-  readonly length: number;
-  readonly pairsPerStep: number;
-  readonly beta: number;
-  /** Weight of the chosen answer's own mean log-probability; 0 for none. */
-  readonly nll: number;
-  readonly threads: number;
-};
+export type TextDpoSettings = TextSettings &
+  DpoSettings & {
+    /** The most tokens of a prompt and both its answers; longer pairs are left out. */
+    readonly length: number;
+    readonly pairsPerStep: number;
+  };
 
 const LENGTH_STEP = 128;
 const ASKED_STEP = 64;
@@ -73,71 +74,51 @@ export function pairRow({ prompt, chosen, rejected }: Omit<Pair, "from">): Row {
   return row;
 }
 
-/** @param folder for checkpoint, reference margins and metrics; the same call goes on from there @param clock milliseconds */
-export async function trainDpo(
+/** @param place where the reference margins are kept @throws WhereforeError "nothing-to-train" */
+export function dpoTraining(
   model: Llama,
   begun: LoraAdapter | undefined,
   pairs: readonly Pair[],
-  recipe: DpoSettings,
-  folder: string,
+  settings: TextDpoSettings,
+  place: TrainingPlace,
   run: Run,
-  clock: () => number = () => performance.now(),
-): Promise<Trained> {
-  await mkdir(folder, { recursive: true });
-  const lora = begun === undefined ? recipe.lora : settingsOf(begun);
-  const fitting = pairs.filter((pair) => lengthOf(pair) <= recipe.length);
+): TextTraining {
+  const { length, pairsPerStep, threads } = settings;
+  const fitting = pairs.filter((pair) => lengthOf(pair) <= length);
   if (fitting.length === 0)
     throw new WhereforeError(
       "input",
       "nothing-to-train",
-      `None of ${pairs.length} pairs fits into ${recipe.length} tokens with its prompt.`,
+      `None of ${pairs.length} pairs fits into ${length} tokens with its prompt.`,
     );
-  const settings = contentHash({
-    method: "dpo",
-    ...recipe,
-    threads: 0,
-    seed: run.seed,
-    pairs,
-    begun: begun && printOfAdapter(begun),
-    model: printOfModel(model),
-  });
-  const references = await referenceMargins(
-    model,
-    begun,
-    fitting,
-    recipe.threads,
-    join(folder, REFERENCES),
-    settings,
-    run,
-  );
-  const lossOf = lossesByShape(model, lora, recipe);
-  const { parameters, steps } = await trainText(
-    {
-      model,
-      begun,
-      pace: recipe,
-      loss: await lossOf(shapeOf(fitting[0]!)),
-      count: fitting.length,
-      perStep: recipe.pairsPerStep,
-      batchesOf: (own) =>
-        Promise.all(
-          own.map(async (index) => {
-            const pair = fitting[index]!;
-            return {
-              loss: await lossOf(shapeOf(pair)),
-              feeds: pairFeeds(pair, references[index]!, 1 / own.length),
-              tokens: lengthOf(pair),
-              name: pair.from,
-            };
-          }),
-        ),
-      folder,
-      settings,
-      clock,
-    },
-    run,
-  );
-  return { adapter: adapterOf(parameters, lora), steps, leftOut: pairs.length - fitting.length };
+  const begin = beginText(model, begun, settings, run.seed);
+  const openStage = async () => {
+    const references = await referenceMargins(model, begun, fitting, threads, place, run);
+    const { lossOf, close } = lossesByShape((shape) => compilePairLoss(model, begin.lora, settings, threads, shape));
+    const batches = (own: readonly number[]) =>
+      Promise.all(
+        own.map(async (index) => {
+          const pair = fitting[index]!;
+          const feeds = pairFeeds(pair, references[index]!, 1 / own.length);
+          return { loss: await lossOf(shapeOf(pair)), feeds, tokens: lengthOf(pair), name: pair.from };
+        }),
+      );
+    return textStage(settings, run.seed, fitting.length, pairsPerStep, batches, close);
+  };
+  return { ...begin, leftOut: pairs.length - fitting.length, stages: [openStage] };
+}
+
+/** From code, in a folder for the checkpoint, from which the same call goes on, the reference margins and the metrics. */
+export async function trainDpo(
+  model: Llama,
+  begun: LoraAdapter | undefined,
+  pairs: readonly Pair[],
+  settings: TextDpoSettings,
+  folder: string,
+  run: Run,
+): Promise<TrainedText> {
+  const place = { folder, settings: settingsHash("dpo", settings, pairs, model, begun, run) };
+  return trainText(dpoTraining(model, begun, pairs, settings, place, run), { ...place, name: "DPO" }, run);
 }
 
 function lengthOf({ prompt, chosen, rejected }: Pair): number {
@@ -164,30 +145,20 @@ export function pairFeeds(pair: Pair, reference: number, share: number): Feeds {
   };
 }
 
-function lossesByShape(model: Llama, lora: LoraSettings, recipe: DpoSettings): (shape: RowShape) => Promise<Loss> {
-  const made = new Map<string, Promise<Loss>>();
-  return (shape) => {
-    const key = `${shape.length} ${shape.asked}`;
-    const loss = made.get(key) ?? compilePairLoss(model, lora, recipe, shape);
-    made.set(key, loss);
-    return loss;
-  };
-}
-
 export function compilePairLoss(
   model: Pick<Llama, "settings">,
   lora: LoraSettings,
-  { beta, nll, threads }: Pick<DpoSettings, "beta" | "nll" | "threads">,
+  settings: DpoSettings,
+  threads: number,
   shape: RowShape,
 ): Promise<Loss> {
   const graph = new Graph("training");
   const logs = askedLogProbabilities(graph, textNetwork(model.settings, lora), shape);
   const margin = sumAll(multiply(logs, graph.input(SIGNS, [shape.asked])));
   const advantage = subtract(margin, graph.input(REFERENCE, []));
-  const preferred = logSigmoid(scale(advantage, beta));
   const chosen = sumAll(multiply(logs, graph.input(CHOSEN, [shape.asked])));
-  const gained = nll === 0 ? preferred : add(preferred, scale(chosen, nll));
-  return compileLoss(scale(multiply(gained, graph.input(SHARE, [])), -1), threads, { [ADVANTAGE]: advantage });
+  const loss = dpoLoss(advantage, chosen, graph.input(SHARE, []), settings);
+  return compileLoss(loss, threads, { [ADVANTAGE]: advantage });
 }
 
 const References = z.object({ settings: z.string(), margins: z.array(z.number()) });
@@ -198,10 +169,10 @@ async function referenceMargins(
   begun: LoraAdapter | undefined,
   pairs: readonly Pair[],
   threads: number,
-  path: string,
-  settings: string,
+  { folder, settings }: TrainingPlace,
   run: Run,
 ): Promise<readonly number[]> {
+  const path = join(folder, REFERENCES);
   if (existsSync(path))
     for await (const kept of readJsonl(path, References)) if (kept.settings === settings) return kept.margins;
   const network = networkOf(model, begun);

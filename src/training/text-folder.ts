@@ -8,12 +8,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
+import { ggufPath } from "../models/open.ts";
 import { type LoraAdapter, readPeftAdapter } from "../networks/adapters.ts";
 import { ALL_LINEAR, adapterOf, type LoraSettings } from "../networks/lora.ts";
-import { readTrained } from "./step-checkpoint.ts";
-import { CHECKPOINT } from "./text-steps.ts";
+import { CHECKPOINT, readTrained } from "./checkpoint.ts";
 import { TextRecipe } from "./training-recipe.ts";
 
+/** What every training leaves first: its recipe, and the hashes of its data. */
 export const RECIPE_FILE = "recipe.json";
 const PEFT_SETTINGS = "adapter_config.json";
 const PEFT_WEIGHTS = "adapter_model.safetensors";
@@ -56,4 +57,16 @@ export async function recipeOf(folder: string | undefined): Promise<TextRecipe |
   const read = z.object({ recipe: TextRecipe }).safeParse(value);
   if (read.success) return read.data.recipe;
   throw new BadInputError("bad-recipe", { file: path }, "this is no recipe of a text model", "Name another folder.");
+}
+
+/** @param name a known model, or a GGUF file @throws BadInputError where there is no such file */
+export function textModelFile(name: string, cache: string): string {
+  const path = ggufPath(name, cache);
+  if (path !== undefined) return path;
+  throw new BadInputError(
+    "unknown-model",
+    { file: "the text model" },
+    `"${name}" is neither a GGUF file nor a known model`,
+    "`wherefore models list` says which are known.",
+  );
 }

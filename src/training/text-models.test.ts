@@ -7,11 +7,12 @@ import { tinyLlama } from "../../tests/support/llama-by-hand.ts";
 import { BadInputError, quietRun, type Run, seededRandom } from "../domain/index.ts";
 import { ALL_LINEAR } from "../networks/lora.ts";
 import { encodeSmolLm2 } from "../tokens/chat-template.ts";
+import { CHECKPOINT } from "./checkpoint.ts";
 import { readConversations, readPairs } from "./conversations.ts";
 import { type Example, packRows } from "./examples.ts";
-import { compilePairLoss, type DpoSettings, pairFeeds, pairRow, REFERENCES, trainDpo } from "./text-dpo.ts";
+import { METRICS } from "./metrics.ts";
+import { compilePairLoss, pairFeeds, pairRow, REFERENCES, type TextDpoSettings, trainDpo } from "./text-dpo.ts";
 import { type SftSettings, trainSft } from "./text-sft.ts";
-import { CHECKPOINT, METRICS } from "./text-steps.ts";
 
 const model = tinyLlama();
 const { tokenizer } = model;
@@ -26,7 +27,7 @@ const SFT: SftSettings = {
   checkpointEvery: 2,
   threads: 1,
 };
-const DPO: DpoSettings = { ...SFT, length: 128, pairsPerStep: 2, epochs: 8, beta: 0.1, nll: 0 };
+const DPO: TextDpoSettings = { ...SFT, length: 128, pairsPerStep: 2, epochs: 8, beta: 0.1, nll: 0 };
 
 let folder: string;
 beforeEach(() => {
@@ -95,7 +96,7 @@ describe("supervised fine-tuning", () => {
     const unbroken = await trainSft(model, undefined, examples(12), SFT, join(folder, "unbroken"), quietRun());
     const place = join(folder, "broken");
     await expect(trainSft(model, undefined, examples(12), SFT, place, stoppedAfter(3))).rejects.toThrow(
-      "Interrupted after 3 of",
+      "Interrupted after epoch 1.",
     );
     const resumed = await trainSft(model, undefined, examples(12), SFT, place, quietRun());
     expect(resumed.adapter).toEqual(unbroken.adapter);
@@ -137,7 +138,7 @@ describe("supervised fine-tuning", () => {
       report: ({ done }) => void (done === steps && spoiled.weights.get("model.norm.weight")!.data.fill(Number.NaN)),
     });
     await expect(trainSft(spoiled, undefined, examples(12), SFT, place, spoilAfter(4))).rejects.toThrow(
-      /The loss of step 5 \(example \d+.*\) is NaN/,
+      /The loss of step 5 in epoch 2 \(example \d+.*\) is NaN/,
     );
     expect(metricsIn(place)).toHaveLength(4);
     const kept = readFileSync(join(place, CHECKPOINT));
@@ -241,7 +242,7 @@ describe("direct preference optimisation", () => {
     const shape = { length: 128, asked: 64 };
     const weights = Object.fromEntries([...model.weights].map(([name, { data }]) => [name, data as Float32Array]));
     const lossOf = async (nll: number, reference: number) => {
-      const loss = await compilePairLoss(model, LORA, { beta: 0.5, nll, threads: 1 }, shape);
+      const loss = await compilePairLoss(model, LORA, { beta: 0.5, nll }, 1, shape);
       const trained = [...loss.graph.parameters]
         .filter(([name]) => name.includes("lora"))
         .map(([name, { record }]) => [name, new Float32Array(record.shape.reduce((a, b) => a * b))] as const);
@@ -283,7 +284,7 @@ describe("direct preference optimisation", () => {
       report: ({ what, done }) => void (what.startsWith("steps") && done === 2 && stop.abort()),
     };
     await expect(trainDpo(model, undefined, pairsOf(4), recipe, place, stopping)).rejects.toThrow(
-      "Interrupted after 2",
+      "Interrupted after epoch 1.",
     );
     const asked: string[] = [];
     const resuming: Run = { ...quietRun(), report: ({ what }) => void asked.push(what) };

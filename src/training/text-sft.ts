@@ -4,103 +4,94 @@
  * In: a text model, examples, a recipe.  Out: an adapter. The loss is the mean of -log p over the trained tokens of a step, whatever lies
  * around them; the order of the rows is drawn anew for each epoch.
  */
-import { mkdir } from "node:fs/promises";
 import { type Run, seededRandom, shuffle, WhereforeError } from "../domain/index.ts";
 import type { LoraAdapter } from "../networks/adapters.ts";
 import type { Llama } from "../networks/llama-files.ts";
-import { adapterOf, type LoraSettings, settingsOf } from "../networks/lora.ts";
+import type { LoraSettings } from "../networks/lora.ts";
 import { askedLogProbabilities, bucketOf, feedsOf, type RowShape } from "../networks/rows.ts";
 import { textNetwork } from "../networks/text-network.ts";
-import { contentHash } from "../records/whole-file.ts";
+import type { Batch } from "../networks/trainer.ts";
 import { Graph } from "../tensor/graph.ts";
 import { compileLoss, type Loss } from "../tensor/learner.ts";
 import { multiply, scale, sumAll } from "../tensor/operators.ts";
 import { type Example, type PackedRow, packRows } from "./examples.ts";
-import { namedAfter, type Pace, printOfAdapter, printOfModel, type ReadBatch, trainText } from "./text-steps.ts";
+import {
+  beginText,
+  lossesByShape,
+  namedAfter,
+  settingsHash,
+  type TextSettings,
+  type TextTraining,
+  type TrainedText,
+  textStage,
+  trainText,
+} from "./text-training.ts";
 
-export type SftSettings = Pace & {
-  /** Where no adapter is begun with. */
-  readonly lora: LoraSettings;
+export type SftSettings = TextSettings & {
   /** Tokens of a row. */
   readonly length: number;
   readonly rowsPerStep: number;
-  readonly threads: number;
 };
 
-export type Trained = {
-  readonly adapter: LoraAdapter;
-  readonly steps: number;
-  /** Longer than a row, or without an answer. */
-  readonly leftOut: number;
-};
-
-/** @param folder for the checkpoint, from which the same call goes on, and the metrics @param clock milliseconds */
-export async function trainSft(
+/** @throws WhereforeError "nothing-to-train" */
+export function sftTraining(
   model: Llama,
   begun: LoraAdapter | undefined,
   examples: readonly Example[],
-  recipe: SftSettings,
-  folder: string,
-  run: Run,
-  clock: () => number = () => performance.now(),
-): Promise<Trained> {
-  await mkdir(folder, { recursive: true });
-  const lora = begun === undefined ? recipe.lora : settingsOf(begun);
-  const { rows, leftOut } = packRows(shuffle(examples, seededRandom(run.seed)), recipe.length);
+  settings: SftSettings,
+  seed: number,
+): TextTraining {
+  const { length, rowsPerStep, threads } = settings;
+  const { rows, leftOut } = packRows(shuffle(examples, seededRandom(seed)), length);
   if (rows.length === 0)
     throw new WhereforeError(
       "input",
       "nothing-to-train",
-      `None of ${examples.length} examples has an answer and fits into ${recipe.length} tokens.`,
+      `None of ${examples.length} examples has an answer and fits into ${length} tokens.`,
     );
-  const lossOf = lossesByShape(model, lora, recipe.threads);
-  const settings = contentHash({
-    method: "sft",
-    ...recipe,
-    threads: 0,
-    seed: run.seed,
-    examples,
-    begun: begun && printOfAdapter(begun),
-    model: printOfModel(model),
-  });
-  const { parameters, steps } = await trainText(
-    {
-      model,
-      begun,
-      pace: recipe,
-      loss: await lossOf(shapeOf(rows[0]!, recipe.length)),
-      count: rows.length,
-      perStep: recipe.rowsPerStep,
-      batchesOf: (own) =>
-        batchesOf(
-          own.map((row) => rows[row]!),
-          recipe.length,
-          lossOf,
-        ),
-      folder,
-      settings,
-      clock,
-    },
+  const begin = beginText(model, begun, settings, seed);
+  const openStage = async () => {
+    const { lossOf, close } = lossesByShape((shape) => compileRowLoss(model, begin.lora, threads, shape));
+    const batches = (own: readonly number[]) =>
+      batchesOf(
+        own.map((row) => rows[row]!),
+        length,
+        lossOf,
+      );
+    return textStage(settings, seed, rows.length, rowsPerStep, batches, close);
+  };
+  return { ...begin, leftOut: leftOut.length, stages: [openStage] };
+}
+
+/** From code, in a folder for the checkpoint, from which the same call goes on, and the metrics. */
+export async function trainSft(
+  model: Llama,
+  begun: LoraAdapter | undefined,
+  examples: readonly Example[],
+  settings: SftSettings,
+  folder: string,
+  run: Run,
+): Promise<TrainedText> {
+  const hash = settingsHash("sft", settings, examples, model, begun, run);
+  return trainText(
+    sftTraining(model, begun, examples, settings, run.seed),
+    { folder, settings: hash, name: "SFT" },
     run,
   );
-  return { adapter: adapterOf(parameters, lora), steps, leftOut: leftOut.length };
 }
 
 const WEIGHTS = "row.weights";
 
-/** A graph for each number of tokens asked about, made when it is first needed: they share the parameters by name. */
-function lossesByShape(model: Llama, lora: LoraSettings, threads: number): (shape: RowShape) => Promise<Loss> {
-  const made = new Map<number, Promise<Loss>>();
-  return (shape) => {
-    const known = made.get(shape.asked);
-    if (known !== undefined) return known;
-    const graph = new Graph("training");
-    const logProbabilities = askedLogProbabilities(graph, textNetwork(model.settings, lora), shape);
-    const weighted = multiply(logProbabilities, graph.input(WEIGHTS, [shape.asked]));
-    const loss = compileLoss(scale(sumAll(weighted), -1), threads);
-    made.set(shape.asked, loss);
-    return loss;
-  };
+function compileRowLoss(
+  { settings }: Pick<Llama, "settings">,
+  lora: LoraSettings,
+  threads: number,
+  shape: RowShape,
+): Promise<Loss> {
+  const graph = new Graph("training");
+  const logProbabilities = askedLogProbabilities(graph, textNetwork(settings, lora), shape);
+  const weighted = multiply(logProbabilities, graph.input(WEIGHTS, [shape.asked]));
+  return compileLoss(scale(sumAll(weighted), -1), threads);
 }
 
 /** The vocabulary is most of a small model's work, so what is asked about is bucketed too; each bucket is a graph that takes memory. */
@@ -115,7 +106,7 @@ async function batchesOf(
   rows: readonly PackedRow[],
   length: number,
   lossOf: (shape: RowShape) => Promise<Loss>,
-): Promise<ReadBatch[]> {
+): Promise<Batch[]> {
   const trained = rows.reduce((sum, { row }) => sum + row.asked.length, 0);
   return Promise.all(
     rows.map(async (packed) => {

@@ -6,8 +6,9 @@ import { expect, test } from "vitest";
 import { careerOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import { quietRun, type Run, shuffle } from "../domain/index.ts";
 import type { Feeds } from "../tensor/program.ts";
-import { augmented, compileCareerLoss, stepsOf } from "./career-epochs.ts";
-import { type Lesson, lessonSettings, type TrainingReport, trainInFolder } from "./train-in-folder.ts";
+import { compileCareerLoss } from "./career-loss.ts";
+import { augmented, careerEpoch, careerPace, stepsOf } from "./career-steps.ts";
+import { type FolderTrained, type FolderTraining, type Stage, trainInFolder } from "./train-in-folder.ts";
 import { CareersRecipe } from "./training-recipe.ts";
 
 const RECIPE = CareersRecipe.parse({
@@ -25,29 +26,38 @@ const CAREERS = Array.from({ length: 12 }, (_, at) => careerOf([at, at + 100, at
 
 const folderOf = () => mkdtempSync(join(tmpdir(), "wherefore-train-"));
 
-/** The lessons of RECIPE, whose batches can be spoilt; the score falls and rises, so that the best is not the last. */
+/** The stages of RECIPE, whose batches can be spoilt; the score falls and rises, so that the best is not the last. */
 function training(
   folder: string,
   spoil: (stage: number, epoch: number, feeds: Feeds) => Feeds = (_s, _e, feeds) => feeds,
-) {
+  more: Partial<Stage> = {},
+): FolderTraining {
   const parameters = tinyParameters(network, RECIPE.seed);
-  const lessons = RECIPE.stages.map((stage, number): Lesson => {
-    const settings = lessonSettings(RECIPE, stage, { answers: 32, words: 0, averaged: false });
+  const stages = RECIPE.stages.map((stage, number) => async (): Promise<Stage> => {
+    const shape = { rows: stage.rows, length: stage.length, answers: 32, words: 0, past: 0 };
+    const loss = await compileCareerLoss(network, shape, 1);
     return {
-      settings,
-      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1),
-      steps: async (epoch, random) => {
-        const { count, feeds } = stepsOf(
-          shuffle(CAREERS, random).map((career) => augmented(career, RECIPE.augment, random)),
-          settings,
-          network,
-        );
-        return { count, feeds: (at) => spoil(number, epoch, feeds(at)) };
+      ...careerPace(RECIPE, stage),
+      epoch: (epoch, random) => {
+        const careers = shuffle(CAREERS, random).map((career) => augmented(career, RECIPE.augment, random));
+        const { count, feeds } = stepsOf(careers, shape, network);
+        return careerEpoch({ count, feeds: (at) => spoil(number, epoch, feeds(at)) }, loss, shape);
       },
       score: async () => Math.abs(parameters.get("titles")![5]!),
+      keep: "best",
+      close: () => loss.program.close(),
+      ...more,
     };
   });
-  return { recipe: RECIPE, parameters, lessons, folder, files: [] };
+  return {
+    folder,
+    name: RECIPE.name,
+    seed: RECIPE.seed,
+    settings: "recipe",
+    parameters,
+    moving: [...parameters.keys()],
+    stages,
+  };
 }
 
 /** Interrupted at the second step of an epoch; the steps are counted over the whole. */
@@ -69,7 +79,7 @@ const linesOf = (folder: string) =>
     .map((line) => JSON.parse(line) as { stage: number; epoch: number; loss: number; score: number })
     .map(({ stage, epoch, loss, score }) => ({ stage, epoch, loss, score }));
 
-function expectSame(one: TrainingReport, other: TrainingReport): void {
+function expectSame(one: FolderTrained, other: FolderTrained): void {
   for (const [name, values] of one.parameters)
     expect(Buffer.from(other.parameters.get(name)!.buffer).equals(Buffer.from(values.buffer)), name).toBe(true);
   expect(other.score).toBe(one.score);
@@ -95,7 +105,8 @@ test("broken off in any epoch of any stage, it goes on to the same weights bit f
     [2, 1],
     [2, 2],
   ]);
-  expect(existsSync(join(whole, "checkpoint.safetensors"))).toBe(false);
+  // Once more, and all stands: nothing is trained, and the same is given.
+  expectSame(unbroken, await trainInFolder(training(whole), brokenOffAt(1), silent));
   // In the second epoch of the first stage, at the very end of that stage, and in the last epoch.
   for (const step of [perEpoch + 1, 2 * perEpoch, 3 * perEpoch + 1]) {
     const folder = folderOf();
@@ -103,27 +114,29 @@ test("broken off in any epoch of any stage, it goes on to the same weights bit f
       code: "interrupted",
     });
     expect(existsSync(join(folder, "checkpoint.safetensors"))).toBe(true);
-    expect(existsSync(join(folder, "manifest.json"))).toBe(false);
     let said = "";
     const resumed = await trainInFolder(training(folder), quietRun(), (text) => {
       said += text;
     });
-    expect(said).toContain("Going on after epoch");
+    expect(said).toMatch(/Going on after (epoch|step)/);
     expectSame(unbroken, resumed);
     expect(linesOf(folder)).toEqual(linesOf(whole));
-    expect(existsSync(join(folder, "manifest.json"))).toBe(true);
   }
 });
 
-test("killed between a checkpoint and its line in the metrics, no epoch is lost from them", async () => {
+test("killed between the line of an epoch and its checkpoint, the epoch is trained again and stands once", async () => {
   const folder = folderOf();
   await expect(trainInFolder(training(folder), brokenOffAt(5), silent)).rejects.toThrow();
   const metrics = join(folder, "metrics.jsonl");
   const lines = readFileSync(metrics, "utf8");
-  writeFileSync(metrics, "");
+  const last = JSON.parse(lines.trim().split("\n").at(-1)!) as { stage: number; epoch: number };
+  const after = last.epoch === 2 ? { stage: last.stage + 1, epoch: 1 } : { stage: last.stage, epoch: last.epoch + 1 };
+  const next = { ...last, ...after, loss: -1 };
+  writeFileSync(metrics, `${lines}${JSON.stringify(next)}\n{"stage": 1, "ep`);
   await trainInFolder(training(folder), quietRun(), silent);
-  expect(readFileSync(metrics, "utf8").startsWith(lines.split("\n")[0]!)).toBe(true);
+  expect(readFileSync(metrics, "utf8").startsWith(lines)).toBe(true);
   expect(linesOf(folder)).toHaveLength(4);
+  expect(linesOf(folder).every(({ loss }) => loss > 0)).toBe(true);
 });
 
 test("a broken loss stops it, and the checkpoint of the last good epoch is gone on with", async () => {
@@ -135,43 +148,39 @@ test("a broken loss stops it, and the checkpoint of the last good epoch is gone 
   });
   await expect(trainInFolder(spoilt, quietRun(), silent)).rejects.toMatchObject({
     code: "broken-loss",
-    message: expect.stringContaining("batch 1 of epoch 2"),
+    message: expect.stringMatching(/in epoch 2 \(batch 1\)/),
   });
   expectSame(unbroken, await trainInFolder(training(folder), quietRun(), silent));
 });
 
-test("another recipe begins anew, and leaves nothing of the first in the metrics", async () => {
+test("another recipe is refused, and what stands is left as it is", async () => {
   const folder = folderOf();
   await expect(trainInFolder(training(folder), brokenOffAt(5), silent)).rejects.toThrow();
-  const other = { ...training(folder), recipe: { ...RECIPE, patience: 9 } };
-  let said = "";
-  await trainInFolder(other, quietRun(), (text) => {
-    said += text;
-  });
-  expect(said).not.toContain("Going on");
-  expect(linesOf(folder)).toHaveLength(4);
-  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as { recipe: unknown };
-  expect(manifest.recipe).toMatchObject({ patience: 9 });
+  const kept = () => ["metrics.jsonl", "checkpoint.safetensors"].map((name) => readFileSync(join(folder, name), "hex"));
+  const before = kept();
+  const other = { ...training(folder), settings: "another" };
+  await expect(trainInFolder(other, quietRun(), silent)).rejects.toMatchObject({ code: "other-settings" });
+  expect(kept()).toEqual(before);
 });
 
-test("the curves and the manifest say what became of it", async () => {
+test("what lies in the folder of a training without a checkpoint is begun anew", async () => {
   const folder = folderOf();
-  const { score, records } = await trainInFolder(training(folder), quietRun(), silent);
+  writeFileSync(join(folder, "metrics.jsonl"), "not of this training\n");
+  await trainInFolder(training(folder), quietRun(), silent);
+  expect(linesOf(folder)).toHaveLength(4);
+});
+
+test("the curves say what became of it", async () => {
+  const folder = folderOf();
+  const { score, epochs } = await trainInFolder(training(folder), quietRun(), silent);
   expect(readFileSync(join(folder, "curves.svg"), "utf8")).toMatch(/^<svg .*resumed, 4 epochs.*<\/svg>\n$/s);
-  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, unknown>;
-  expect(manifest).toMatchObject({ score, epochs: 4, recipe: RECIPE });
-  expect(score).toBeLessThanOrEqual(Math.min(...records.filter(({ stage }) => stage === 2).map((one) => one.score)));
+  expect(score).toBeLessThanOrEqual(Math.min(...epochs.filter(({ stage }) => stage === 2).map((one) => one.score)));
 });
 
 test("the best epoch's parameters stay, or the last's where that is asked for", async () => {
   const keeping = async (keep: "best" | "last") => {
     const folder = folderOf();
-    const { lessons, ...rest } = training(folder);
-    const report = await trainInFolder(
-      { ...rest, lessons: lessons.map((one) => ({ ...one, keep })) },
-      quietRun(),
-      silent,
-    );
+    const report = await trainInFolder(training(folder, undefined, { keep }), quietRun(), silent);
     return { report, scores: linesOf(folder).filter(({ stage }) => stage === 2) };
   };
   const [best, last] = [await keeping("best"), await keeping("last")];

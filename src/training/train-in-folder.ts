@@ -1,141 +1,152 @@
 /**
- * One training and the folder it leaves: lessons one after the other, each epoch a line in metrics.jsonl and a checkpoint.
+ * One training and the folder that keeps it: the stages of a recipe one after the other, each from the best of the one before.
  *
- * In: a recipe, a network with its parameters, and lessons.  Out: the best parameters of the last lesson, and the folder:
- * recipe.json, metrics.jsonl, curves.svg, checkpoint.safetensors while it goes on, manifest.json last.
+ *     folder ─► checkpoint, where there is one ─► stage ─► epochs and steps ─► metrics.jsonl, then checkpoint.safetensors, curves.svg
+ *
+ * In: parameters, and the stages.  Out: the parameters that stayed. Interrupted, killed or broken, the same call goes on from the last
+ * checkpoint to the same weights, and when all is done already there is nothing left to do.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Run } from "../domain/index.ts";
-import { contentHash, fileHashes, removeLeftovers, writeWhole } from "../records/whole-file.ts";
-import { type AdamWSettings, newOptimiser } from "../tensor/adamw.ts";
-import { Learner } from "../tensor/learner.ts";
-import { type CareerLesson, type CareerTraining, type EpochRecord, trainCareers } from "./career-epochs.ts";
-import { readCheckpoint, type StagedRecord, writeCheckpoint } from "./checkpoint.ts";
-import { type Curve, curvesSvg } from "./curves.ts";
-import type { CareerRecipe } from "./training-recipe.ts";
+import { InterruptedError, type Run } from "../domain/index.ts";
+import { newTraining, type Trained, type TrainerOptions, type TrainerState, train } from "../networks/trainer.ts";
+import { removeLeftovers } from "../records/whole-file.ts";
+import type { Parameters } from "../tensor/learner.ts";
+import { CHECKPOINT, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { type EpochMetrics, type Metrics, openMetrics, type StepMetrics } from "./metrics.ts";
 
-export const LEARNED_FROM =
-  "NLSY97 (training part) and NLSY79, US Bureau of Labor Statistics; O*NET (USDOL/ETA, CC BY 4.0). What is predicted is the next spell of work, given that there is one, of US people born 1980 to 1984 and seen up to about 42.";
-
-export type Lesson = Pick<CareerLesson, "loss" | "steps" | "score" | "settings"> & {
-  /** Which epoch's parameters stay: the best by the score, as usual, or the last, to see what became of them. */
-  readonly keep?: "best" | "last";
+export type Stage = Omit<TrainerOptions, "parameters" | "afterStep" | "afterEpoch"> & {
+  /** Which parameters go on from here: the best by the score, or the last. */
+  readonly keep: "best" | "last";
+  /** Steps between two checkpoints; one is written after every epoch in any case. */
+  readonly checkpointEvery: number;
+  /** Ends the programs that the stage runs. */
+  readonly close: () => Promise<void>;
 };
 
-export type TrainingInFolder = {
-  readonly recipe: CareerRecipe;
-  /** Moved in place. */
-  readonly parameters: Map<string, Float32Array>;
-  readonly lessons: readonly Lesson[];
+export type FolderTraining = {
   readonly folder: string;
-  /** The data that were read, for their hashes. */
-  readonly files: readonly string[];
+  /** For the curves. */
+  readonly name: string;
+  readonly seed: number;
+  /** A hash of all that decides the training: recipe, data, model. */
+  readonly settings: string;
+  /** Moved in place. */
+  readonly parameters: Parameters;
+  /** The names of those that may move; the others are in a file of their own already. */
+  readonly moving: readonly string[];
+  /** Each is opened when its turn comes: its programs take memory. */
+  readonly stages: readonly (() => Promise<Stage>)[];
 };
 
-export type TrainingReport = {
-  readonly parameters: Map<string, Float32Array>;
-  /** The validation score of the parameters that stayed from the last lesson, lower is better. */
-  readonly score: number;
-  readonly records: readonly StagedRecord[];
+export type FolderTrained = {
+  readonly parameters: Parameters;
+  /** The validation score of the parameters that stayed, smaller is better; undefined where nothing scores. */
+  readonly score: number | undefined;
+  readonly epochs: readonly EpochMetrics[];
+  readonly steps: readonly StepMetrics[];
 };
 
+/** @throws InterruptedError; WhereforeError "broken-loss"; BadInputError for a checkpoint that cannot be gone on with */
 export async function trainInFolder(
-  training: TrainingInFolder,
+  training: FolderTraining,
   run: Run,
   say: (text: string) => void,
-): Promise<TrainingReport> {
-  const { recipe, parameters, lessons, folder } = training;
+): Promise<FolderTrained> {
+  const { folder, name, parameters, stages, settings } = training;
   await mkdir(folder, { recursive: true });
-  const data = await fileHashes(training.files);
-  const identity = contentHash({ recipe, data });
-  const checkpoint = join(folder, "checkpoint.safetensors");
-  const metrics = join(folder, "metrics.jsonl");
-  await removeLeftovers(checkpoint);
-  const found = await readCheckpoint(
-    checkpoint,
-    identity,
-    new Map([...parameters].map(([name, { length }]) => [name, length])),
-  );
-  const records = [...(found?.records ?? [])];
-  const writeMetrics = () => writeWhole(metrics, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-  await writeMetrics();
-  if (found === undefined) {
-    await writeWhole(join(folder, "recipe.json"), `${JSON.stringify({ recipe, data }, null, 1)}\n`);
-  } else {
-    say(`Going on after epoch ${found.state.epoch} of stage ${found.stage + 1}.\n`);
-    for (const [name, values] of found.parameters) parameters.get(name)!.set(values);
+  await removeLeftovers(join(folder, CHECKPOINT));
+  const moving = new Map(training.moving.map((one) => [one, parameters.get(one)!] as const));
+  const sizes = new Map([...moving].map(([one, { length }]) => [one, length] as const));
+  const standing = await readCheckpoint(join(folder, CHECKPOINT), settings, sizes);
+  const metrics = await openMetrics(folder, name, standing);
+  if (standing !== undefined) {
+    say(`Going on after ${placeOf(standing.state)} of stage ${standing.stage + 1}.\n`);
+    copyInto(parameters, standing.parameters);
   }
-  let score = Number.NaN;
-  for (let stage = found?.stage ?? 0; stage < lessons.length; stage++) {
-    const resumed = found?.stage === stage ? found : undefined;
-    const lesson = lessons[stage]!;
-    const learner = new Learner(
-      parameters,
-      optimiserOf(recipe),
-      recipe.seed + 1000 * stage,
-      resumed?.optimiser ?? newOptimiser(),
-    );
-    const done = await trainCareers(
-      {
-        ...lesson,
-        learner,
-        patience: recipe.patience,
-        afterEpoch: async (record, state) => {
-          records.push({ stage: stage + 1, ...record });
-          await writeCheckpoint(
-            checkpoint,
-            { parameters, optimiser: learner.optimiser, state, stage, records },
-            identity,
-          );
-          await writeMetrics();
-          await writeWhole(join(folder, "curves.svg"), curvesSvg(recipe.name, "epochs", curvesOf(records)));
-          say(lineOf(stage, record));
-        },
-      },
-      { ...run, seed: recipe.seed + 1000 * stage },
-      resumed?.state,
-    );
-    // The next lesson, or the model, starts from the best of this one.
-    if (lesson.keep !== "last") for (const [name, values] of done.best.parameters) parameters.get(name)!.set(values);
-    score = lesson.keep === "last" ? records.at(-1)!.score : done.best.score;
+  let score: number | undefined;
+  try {
+    for (let at = standing?.stage ?? 0; at < stages.length; at++) {
+      const state = at === standing?.stage ? standing.state : newTraining();
+      const stage = await stages[at]!();
+      try {
+        score = await trainStage({ ...training, stage, at, state, moving, metrics }, run, say);
+      } finally {
+        await stage.close();
+      }
+    }
+    return { parameters, score, epochs: metrics.epochs, steps: metrics.steps };
+  } finally {
+    await metrics.close();
   }
-  await rm(checkpoint, { force: true });
-  await writeWhole(
-    join(folder, "manifest.json"),
-    `${JSON.stringify({ identity, recipe, data, score, epochs: records.length, finishedAt: new Date().toISOString() }, null, 1)}\n`,
-  );
-  return { parameters, score, records };
 }
 
-function curvesOf(records: readonly StagedRecord[]): Curve[] {
-  return [
-    { label: "loss in training (nats)", values: records.map(({ loss }) => loss) },
-    { label: "validation score", values: records.map(({ score }) => score) },
-  ];
-}
+type StageTraining = Pick<FolderTraining, "folder" | "seed" | "settings" | "parameters"> & {
+  readonly stage: Stage;
+  /** The first being 0. */
+  readonly at: number;
+  readonly state: TrainerState;
+  readonly moving: Parameters;
+  readonly metrics: Metrics;
+};
 
-function lineOf(stage: number, { epoch, loss, score, seconds, positionsASecond }: EpochRecord): string {
-  return `stage ${stage + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}, validation ${score.toFixed(2)}, ${seconds.toFixed(0)} s, ${Math.round(positionsASecond).toLocaleString("en")} positions a second\n`;
-}
-
-/** Gains, biases and the titles' bias are not shrunk. */
-function optimiserOf({ optimiser }: CareerRecipe): AdamWSettings {
-  const { weightDecay, firstDecay, secondDecay, largestNorm } = optimiser;
-  return {
-    firstDecay,
-    secondDecay,
-    epsilon: 1e-8,
-    largestNorm,
-    weightDecay: (parameter) => (/bias|norm/.test(parameter) ? 0 : weightDecay),
+/** Leaves in place the parameters that the next stage, or the model, starts from. @returns their score */
+async function trainStage(
+  { stage, at, state, folder, seed, settings, parameters, moving, metrics }: StageTraining,
+  run: Run,
+  say: (text: string) => void,
+): Promise<number | undefined> {
+  const keep = async () => {
+    await writeCheckpoint(join(folder, CHECKPOINT), { parameters: moving, state, stage: at }, settings);
+    await metrics.draw();
   };
+  const done = await train(
+    {
+      ...stage,
+      parameters,
+      afterStep: async (record) => {
+        if (stage.score === undefined) await metrics.addStep(record);
+        if (record.step % stage.checkpointEvery !== 0) return;
+        await keep();
+        say(`step ${record.step} of ${record.total}: loss ${record.loss.toFixed(3)}, ${speedOf(record)} tokens/s\n`);
+      },
+      afterEpoch: async ({ score, ...record }) => {
+        if (score !== undefined) {
+          await metrics.addEpoch(at, { ...record, score });
+          say(
+            `stage ${at + 1}, epoch ${record.epoch}: loss ${record.loss.toFixed(3)}, validation ${score.toFixed(2)}, ${record.seconds.toFixed(0)} s, ${speedOf(record)} positions a second\n`,
+          );
+        }
+        await keep();
+      },
+    },
+    { ...run, seed: seed + SEEDS_APART * at },
+    state,
+  );
+  if (done.ended === "interrupted") {
+    await keep();
+    throw interrupted(done, folder);
+  }
+  if (stage.keep === "last" || state.best === undefined) return metrics.epochs.at(-1)?.score ?? state.best?.score;
+  copyInto(parameters, state.best.parameters);
+  return state.best.score;
 }
 
-/** What a lesson's loop needs of its recipe. */
-export function lessonSettings(
-  { threads, optimiser }: Pick<CareerRecipe, "threads" | "optimiser">,
-  { epochs, peakRate, rows, length }: Pick<CareerTraining, "epochs" | "peakRate" | "rows" | "length">,
-  most: Pick<CareerTraining, "answers" | "words" | "averaged">,
-): CareerTraining {
-  return { epochs, peakRate, rows, length, threads, warmUp: optimiser.warmUp, ...most };
+/** So that the stages of a training draw different orders and masks. */
+const SEEDS_APART = 1000;
+
+function copyInto(parameters: Parameters, from: ReadonlyMap<string, Float32Array>): void {
+  for (const [name, values] of from) parameters.get(name)!.set(values);
+}
+
+function speedOf({ tokens, seconds }: { readonly tokens: number; readonly seconds: number }): string {
+  return Math.round(tokens / Math.max(1e-3, seconds)).toLocaleString("en");
+}
+
+function placeOf({ epochs, steps }: TrainerState): string {
+  return steps === 0 ? `epoch ${epochs}` : `step ${steps} of epoch ${epochs + 1}`;
+}
+
+function interrupted({ state }: Trained, folder: string): InterruptedError {
+  return new InterruptedError(`Interrupted after ${placeOf(state)}. The same command goes on from ${folder}.`);
 }

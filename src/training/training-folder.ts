@@ -8,6 +8,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BadInputError } from "../domain/index.ts";
 import { type FolderOwner, ownFolder } from "../records/folder-lock.ts";
+import { CHECKPOINT } from "./checkpoint.ts";
 
 /**
  * @param overwrite train anew where a finished model lies; it counts as unfinished from then on
@@ -18,6 +19,7 @@ export async function ownTrainingFolder(folder: string, overwrite: boolean): Pro
   const manifest = join(folder, "manifest.json");
   if (!existsSync(manifest)) return owner;
   if (overwrite) {
+    await rm(join(folder, CHECKPOINT), { force: true });
     await rm(manifest);
     return owner;
   }

@@ -4,10 +4,10 @@
  * In: a recipe and what it may use.  Out: one function that makes a case's record, and what must be closed after.
  */
 
-import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
+import { careerModelFiles } from "../../career-model/career-file.ts";
 import { reasonWriter, USUAL_SAMPLING } from "../../career-model/write-reasons.ts";
-import { BadInputError, type CandidateRecord, type Dataset, type Run } from "../../domain/index.ts";
+import type { CandidateRecord, Dataset, Run } from "../../domain/index.ts";
 import { casesOf } from "../../histories/cases-of-part.ts";
 import type { LanguageModel } from "../../models/model.ts";
 import { contentHash, fileHashes } from "../../records/whole-file.ts";
@@ -82,17 +82,7 @@ async function openWriters(
 /** The hash of what each fold's model consists of, for the set's description. @throws BadInputError where a folder is missing */
 export async function careerModelHashes(from: readonly string[]): Promise<Record<string, string>> {
   const hashes = from.map(async (folder, fold) => {
-    const names = await readdir(folder).catch((cause: unknown) => {
-      throw new BadInputError(
-        "bad-weights",
-        { file: folder },
-        "there is no such folder",
-        "Give the folder that `wherefore train` wrote.",
-        { cause },
-      );
-    });
-    const own = names.filter((name) => name === "career.json" || name.endsWith(".safetensors")).sort();
-    const files = Object.entries(await fileHashes(own.map((name) => join(folder, name))));
+    const files = Object.entries(await fileHashes(await careerModelFiles(folder)));
     return [`career model of fold ${fold}`, contentHash(files.map(([name, hash]) => [basename(name), hash]))] as const;
   });
   return Object.fromEntries(await Promise.all(hashes));

@@ -1,43 +1,25 @@
-/** Training: it learns, stops, is broken off and gone on with; its losses by hand. */
+/** The career model in training: it learns a rule; its losses by hand; the steps of an epoch; what is left out at random. */
 import { describe, expect, test } from "vitest";
 import { careerOf, jobOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import { layBatch, type Sequence } from "../career-model/career-batch.ts";
 import { softmax } from "../career-model/career-model.ts";
-import type { CareerNetwork } from "../career-model/career-network.ts";
-import { careerGraph } from "../career-model/career-network.ts";
+import { type BatchShape, careerGraph } from "../career-model/career-network.ts";
 import { THOUGHT } from "../career-model/vocabulary.ts";
 import { quietRun, seededRandom, shuffle } from "../domain/index.ts";
-import type { AdamWSettings } from "../tensor/adamw.ts";
-import { Learner } from "../tensor/learner.ts";
+import { train } from "../networks/trainer.ts";
 import { compile } from "../tensor/program.ts";
-import {
-  augmented,
-  type CareerLesson,
-  type CareerTraining,
-  compileCareerLoss,
-  compileValidationLoss,
-  stepsOf,
-  trainCareers,
-} from "./career-epochs.ts";
+import { compileCareerLoss, compileValidationLoss } from "./career-loss.ts";
+import { augmented, careerEpoch, careerPace, stepsOf } from "./career-steps.ts";
+import { CareersRecipe } from "./training-recipe.ts";
 
-const OPTIMISER: AdamWSettings = {
-  firstDecay: 0.9,
-  secondDecay: 0.98,
-  epsilon: 1e-8,
-  largestNorm: 1,
-  weightDecay: () => 0,
-};
-const SETTINGS: CareerTraining = {
-  epochs: 2,
-  rows: 2,
-  length: 24,
-  answers: 24,
-  words: 0,
-  peakRate: 0.02,
-  warmUp: 0.1,
-  averaged: false,
-  threads: 1,
-};
+const SHAPE: BatchShape = { rows: 2, length: 24, answers: 24, words: 0, past: 0 };
+const RECIPE = CareersRecipe.parse({
+  kind: "careers",
+  name: "ring",
+  network: { layers: 1, width: 32, heads: 2, keyValueHeads: 1, hidden: 24, dropout: 0, inputDropout: 0 },
+  stages: [{ sources: {}, epochs: 50, peakRate: 0.005 }],
+  optimiser: { weightDecay: 0 },
+});
 
 /** Six titles in a ring: whoever is at one goes on to the one after it. */
 const RING = [10, 130, 270, 480, 655, 901];
@@ -49,107 +31,23 @@ function ringCareers(count: number, seed: number): Sequence[] {
   });
 }
 
-type Trained = { readonly learner: Learner; readonly losses: number[] };
-
-function lessonOf(
-  network: CareerNetwork,
-  more: Partial<CareerTraining> = {},
-  score: (learner: Learner, asked: number) => number = (_, asked) => 100 - asked,
-): { lesson: CareerLesson; trained: Trained } {
-  const settings = { ...SETTINGS, ...more };
-  const learner = new Learner(tinyParameters(network, 1), OPTIMISER, 1);
-  const trained: Trained = { learner, losses: [] };
+test("learns a rule that was made up, far beyond chance", async () => {
+  const network = tinyNetwork({ width: 32 });
   const careers = ringCareers(24, 5);
-  let asked = 0;
-  const lesson: CareerLesson = {
-    learner,
-    settings,
-    loss: () => compileCareerLoss(network, { ...settings, past: 0 }, 1),
-    steps: async (_epoch, random) => stepsOf(shuffle(careers, random), settings, network),
-    score: async () => score(learner, asked++),
-    afterEpoch: async ({ loss }) => {
-      trained.losses.push(loss);
+  const loss = await compileCareerLoss(network, SHAPE, 1);
+  const { curve } = await train(
+    {
+      parameters: tinyParameters(network, 1),
+      ...careerPace(RECIPE, RECIPE.stages[0]!),
+      epoch: (_epoch, random) => careerEpoch(stepsOf(shuffle(careers, random), SHAPE, network), loss, SHAPE),
     },
-    patience: 10,
-  };
-  return { lesson, trained };
-}
-
-describe("training", () => {
-  test("learns a rule that was made up, far beyond chance", async () => {
-    const { lesson, trained } = lessonOf(tinyNetwork({ width: 32 }), { epochs: 50, peakRate: 0.005 });
-    await trainCareers(lesson, quietRun());
-    // Before, all 1,016 titles are alike: log 1,016 = 6.9 nats.
-    expect(trained.losses[0]).toBeGreaterThan(2);
-    expect(trained.losses.at(-1)).toBeLessThan(0.1);
-  });
-
-  test("keeps the best parameters, and stops where patience ends", async () => {
-    const scores = [9, 5, 6, 7, 8, 1];
-    const { lesson, trained } = lessonOf(tinyNetwork(), { epochs: 5 }, (_, asked) => scores[asked]!);
-    let afterFirst: Float32Array | undefined;
-    const state = await trainCareers(
-      {
-        ...lesson,
-        patience: 2,
-        afterEpoch: async (record, now) => {
-          await lesson.afterEpoch(record, now);
-          if (record.epoch === 1) afterFirst = trained.learner.parameters.get("titles")!.slice();
-        },
-      },
-      quietRun(),
-    );
-    expect(state.epoch).toBe(3);
-    expect(state.best).toMatchObject({ score: 5, epoch: 1 });
-    expect(state.best.parameters.get("titles")).toEqual(afterFirst);
-    expect(trained.learner.parameters.get("titles")).not.toEqual(afterFirst);
-  });
-
-  test("the parameters it began with are kept where nothing is better", async () => {
-    const { lesson, trained } = lessonOf(tinyNetwork(), { epochs: 1 }, (_, asked) => asked);
-    const begun = trained.learner.parameters.get("titles")!.slice();
-    const state = await trainCareers(lesson, quietRun());
-    expect(state.best).toMatchObject({ score: 0, epoch: 0 });
-    expect(state.best.parameters.get("titles")).toEqual(begun);
-  });
-
-  test("a loss that is no number stops it, named by epoch and batch, before the parameters move", async () => {
-    const { lesson, trained } = lessonOf(tinyNetwork());
-    const spoilt: CareerLesson = {
-      ...lesson,
-      steps: async (epoch, random) => {
-        const { count, feeds } = await lesson.steps(epoch, random);
-        return {
-          count,
-          feeds: (at) => {
-            if (epoch === 2 && at === 1) trained.learner.parameters.get("title bias")!.fill(Number.NaN);
-            return feeds(at);
-          },
-        };
-      },
-    };
-    await expect(trainCareers(spoilt, quietRun())).rejects.toMatchObject({
-      code: "broken-loss",
-      fault: "ours",
-      message: expect.stringMatching(/loss of batch 2 of epoch 2 is NaN.*kept before it stands/),
-    });
-    expect(trained.losses).toHaveLength(1);
-    // One step of the second epoch was taken, and the broken one was not.
-    const { count } = await lesson.steps(1, seededRandom(1));
-    expect(trained.learner.optimiser.step).toBe(count + 1);
-  });
-
-  test("is interrupted between two steps", async () => {
-    const controller = new AbortController();
-    const { lesson } = lessonOf(tinyNetwork());
-    const run = {
-      ...quietRun(1, controller.signal),
-      report: ({ done }: { done: number }) => {
-        if (done === 2) controller.abort();
-      },
-    };
-    await expect(trainCareers(lesson, run)).rejects.toMatchObject({ code: "interrupted" });
-  });
+    quietRun(),
+  );
+  await loss.program.close();
+  // Before, all 1,016 titles are alike: log 1,016 = 6.9 nats.
+  expect(curve[0]!.loss).toBeGreaterThan(2);
+  expect(curve.at(-1)!.loss).toBeLessThan(0.1);
+  expect(curve[0]!.tokens % (SHAPE.rows * SHAPE.length)).toBe(0);
 });
 
 describe("losses, by hand", () => {
@@ -202,16 +100,16 @@ describe("losses, by hand", () => {
 
   test("on people who are not trained it is the same loss with nothing left out, the mean over the steps", async () => {
     const dropping = tinyNetwork({ dropout: 0.5, inputDropout: 0.5 });
-    const settings: CareerTraining = { ...SETTINGS, rows: 1, answers: 12 };
-    const steps = stepsOf(ringCareers(7, 2), settings, dropping);
+    const own: BatchShape = { ...SHAPE, rows: 1, answers: 12 };
+    const steps = stepsOf(ringCareers(7, 2), own, dropping);
     expect(steps.count).toBeGreaterThan(1);
-    const still = await compileCareerLoss(tinyNetwork(), { ...settings, past: 0 }, 1);
+    const still = await compileCareerLoss(tinyNetwork(), own, 1);
     const each: number[] = [];
     for (let at = 0; at < steps.count; at++)
       each.push((await still.program.run({ ...parameters, ...steps.feeds(at) }))["loss"]![0]!);
     await still.program.close();
     const mean = each.reduce((sum, nats) => sum + nats, 0) / each.length;
-    const watched = await compileValidationLoss(steps, dropping, settings);
+    const watched = await compileValidationLoss(steps, dropping, own, 1);
     expect(await watched.lossOf(new Map(Object.entries(parameters)))).toBeCloseTo(mean, 4);
     await watched.close();
   });
@@ -236,8 +134,8 @@ describe("the steps of an epoch", () => {
 
   test("hold every answer once, and no more than a step can", () => {
     const careers = ringCareers(9, 1);
-    const settings = { ...SETTINGS, answers: 14 };
-    const { count, feeds } = stepsOf(careers, settings, network);
+    const shape = { ...SHAPE, answers: 14 };
+    const { count, feeds } = stepsOf(careers, shape, network);
     const titles = Array.from({ length: count }, (_, at) => {
       const { "answer titles": own, "answer weights": weights } = feeds(at) as Record<string, Float32Array>;
       return [...own!].filter((_title, one) => weights![one]! > 0);

@@ -1,59 +1,38 @@
 /**
- * The career model, trained careers:
+ * The career model to be trained on careers:
  *
- *     recipe ─► sources ─► sequences ─► epochs, each scored on validation ─► the best parameters ─► model folder
- *                                             └─► metrics.jsonl, curves.svg, checkpoint, manifest last
- *
- * Interrupted, the same command goes on after the last finished epoch, to the same weights.
+ *     recipe ─► sources ─► sequences ─► the epochs of each stage, scored on validation ─► model folder
  */
 
 import type { Sequence } from "../career-model/career-batch.ts";
-import { writeCareerModel } from "../career-model/career-file.ts";
-import { careerModel } from "../career-model/career-model.ts";
-import { type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
+import { type CareerFile, writeCareerModel } from "../career-model/career-file.ts";
+import { careerModel, SCORED_AT_ONCE } from "../career-model/career-model.ts";
+import { type BatchShape, type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
 import { buildVocabulary } from "../career-model/vocabulary.ts";
 import { composeTrainedReason } from "../claims/compose-for-training.ts";
-import {
-  type Case,
-  type Dataset,
-  outside,
-  type Random,
-  type Run,
-  seededRandom,
-  seedFrom,
-  shuffle,
-} from "../domain/index.ts";
+import { type Case, outside, type Random, seededRandom, seedFrom, shuffle } from "../domain/index.ts";
 import { casesByPart } from "../histories/cases-by-part.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { beginParameters } from "../tensor/learner.ts";
+import { beginParameters, type Parameters } from "../tensor/learner.ts";
 import { type BytePairs, learnBytePairs } from "../tokens/byte-pairs.ts";
-import { augmented, compileCareerLoss, stepsOf } from "./career-epochs.ts";
+import { compileCareerLoss } from "./career-loss.ts";
 import { filesOf, type LeavingOut, readSource, type Weighing } from "./career-sources.ts";
-import { LEARNED_FROM, type Lesson, lessonSettings, type TrainingReport, trainInFolder } from "./train-in-folder.ts";
+import { augmented, careerEpoch, careerPace, stepsOf } from "./career-steps.ts";
+import type { PreparedTraining, TrainingData, TrainingPlace } from "./prepared-training.ts";
+import type { Stage } from "./train-in-folder.ts";
 import type { CareersRecipe, SourceName } from "./training-recipe.ts";
 
-export type CareerData = {
-  readonly open: (name: "nlsy97" | "nlsy79") => Dataset;
-  /** The folder of the public data. */
-  readonly folder: string;
-  readonly taxonomy: Taxonomy;
-};
-
-export async function trainCareerModel(
+/** @param folder for the model that comes of it */
+export async function prepareCareers(
   recipe: CareersRecipe,
-  data: CareerData,
-  folder: string,
-  run: Run,
-  say: (text: string) => void,
-): Promise<TrainingReport> {
+  data: TrainingData,
+  { folder }: TrainingPlace,
+): Promise<PreparedTraining> {
   const { taxonomy } = data;
-  const cases = await casesByPart(data.open("nlsy97"));
+  const { train, valid } = await casesByPart(data.open("nlsy97"));
   const known = outside(recipe.withoutFold);
-  const pairs = learnWords(
-    cases.train.filter(({ person }) => known(person)),
-    recipe,
-    taxonomy,
-  );
+  const own = train.filter(({ person }) => known(person));
+  const pairs = learnWords(own, recipe, taxonomy);
   const network: CareerNetwork = {
     settings: { ...recipe.network, ropeBase: 10_000, normEpsilon: 1e-5, longest: LONGEST },
     vocabulary: buildVocabulary(taxonomy, pairs),
@@ -61,55 +40,63 @@ export async function trainCareerModel(
   };
   const { graph } = careerGraph("training", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
   const parameters = beginParameters(graph, recipe.seed);
+  const file: CareerFile = {
+    format: "wherefore-career/1",
+    name: recipe.name,
+    settings: network.settings,
+    pairs,
+    titles: taxonomy.occupations.length,
+    release: taxonomy.release,
+    learnedFrom: LEARNED_FROM,
+    withoutFold: recipe.withoutFold,
+    members: 1,
+    temperature: 1,
+    shareBesideCounted: 1,
+  };
+  return {
+    parameters,
+    moving: [...parameters.keys()],
+    stages: recipe.stages.map((stage) => () => openStage(stage, recipe, network, parameters, valid, data)),
+    write: (trained) => writeCareerModel(folder, { network, members: [trained], file }, "F32"),
+  };
+}
+
+/** What is predicted, and from whom: it goes with the model. */
+const LEARNED_FROM =
+  "NLSY97 (training part) and NLSY79, US Bureau of Labor Statistics; O*NET (USDOL/ETA, CC BY 4.0). What is predicted is the next spell of work, given that there is one, of US people born 1980 to 1984 and seen up to about 42.";
+
+async function openStage(
+  stage: CareersRecipe["stages"][number],
+  recipe: CareersRecipe,
+  network: CareerNetwork,
+  parameters: Parameters,
+  valid: readonly Case[],
+  data: TrainingData,
+): Promise<Stage> {
+  const { rows, length } = stage;
+  // An answer needs a job before it, so no more than half of a row's positions can be answers.
+  const shape: BatchShape = { rows, length, answers: Math.ceil((rows * length) / 2), words: 0, past: 0 };
+  const sources = await readSources(stage.sources, data, recipe, network);
+  const loss = await compileCareerLoss(network, shape, recipe.threads);
+  // It reads the parameters at every call, so it scores them as they are then.
   const scorer = careerModel(network, [parameters], SCORED_AT_ONCE, recipe.threads);
-  const lessons: Lesson[] = [];
-  for (const stage of recipe.stages) {
-    const sources = await readSources(stage.sources, data, recipe, network);
-    // An answer needs a job before it, so no more than half of a row's positions can be answers.
-    const answers = Math.ceil((stage.rows * stage.length) / 2);
-    const settings = lessonSettings(recipe, stage, { answers, words: 0, averaged: false });
-    lessons.push({
-      settings,
-      loss: () => compileCareerLoss(network, { ...settings, past: 0 }, recipe.threads),
-      steps: async (_epoch, random) => stepsOf(epochOf(sources, recipe, random), settings, network),
-      score: () => perplexityOn(cases.valid, scorer, taxonomy),
-    });
-  }
-  const report = await trainInFolder({ recipe, parameters, lessons, folder, files: filesRead(recipe, data) }, run, say);
-  await scorer.close();
-  await writeCareerModel(
-    folder,
-    {
-      network,
-      members: [report.parameters],
-      file: {
-        format: "wherefore-career/1",
-        name: recipe.name,
-        settings: network.settings,
-        pairs,
-        titles: taxonomy.occupations.length,
-        release: taxonomy.release,
-        learnedFrom: LEARNED_FROM,
-        withoutFold: recipe.withoutFold,
-        members: 1,
-        temperature: 1,
-        shareBesideCounted: 1,
-      },
-    },
-    "F32",
-  );
-  return report;
+  return {
+    ...careerPace(recipe, stage),
+    epoch: (_epoch, random) => careerEpoch(stepsOf(epochOf(sources, recipe, random), shape, network), loss, shape),
+    score: () => perplexityOn(valid, scorer, network.taxonomy),
+    keep: "best",
+    close: async () => void (await Promise.all([loss.program.close(), scorer.close()])),
+  };
 }
 
 /** NLSY97 in any case, because its validation part scores every epoch. */
-function filesRead({ stages }: CareersRecipe, { open, folder }: CareerData): string[] {
+export function filesOfCareers({ stages }: CareersRecipe, { open, folder }: TrainingData): string[] {
   const sources = stages.flatMap(({ sources }) => Object.keys(sources) as SourceName[]);
   return [...new Set((["nlsy97", ...sources] as const).flatMap((name) => filesOf(name, open, folder)))];
 }
 
 /** Positions of the longest history and reason together, and some more. */
 const LONGEST = 256;
-export const SCORED_AT_ONCE = 32;
 
 /** The texts that the model will be trained to write, as they are composed; what is said of the future is any title here. */
 function learnWords(cases: readonly Case[], { words }: CareersRecipe, taxonomy: Taxonomy): BytePairs {
@@ -126,13 +113,13 @@ function learnWords(cases: readonly Case[], { words }: CareersRecipe, taxonomy: 
 export type ReadSource = { readonly sequences: readonly Sequence[]; readonly times: number };
 
 export async function readSources(
-  wanted: Partial<Record<SourceName, number>>,
-  data: CareerData,
+  sources: Partial<Record<SourceName, number>>,
+  data: TrainingData,
   recipe: Weighing & LeavingOut & Pick<CareersRecipe, "seed">,
   { vocabulary, taxonomy }: CareerNetwork,
 ): Promise<ReadSource[]> {
   const read: ReadSource[] = [];
-  for (const [name, times] of Object.entries(wanted) as [SourceName, number][]) {
+  for (const [name, times] of Object.entries(sources) as [SourceName, number][]) {
     const random = seededRandom(seedFrom(name, recipe.seed));
     read.push({
       times,
