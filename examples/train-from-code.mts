@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { casesOf, openData, ourMethods, reportOn, reportText, scoreMethods } from "wherefore/evaluate";
 import { inventedData, quietRun } from "wherefore/testing";
-import { readRecipe, trainCareerModel, trainingData } from "wherefore/train";
+import { readRecipe, trainByRecipe, trainingData } from "wherefore/train";
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-example-"));
 writeFileSync(
@@ -23,16 +23,15 @@ stages: [{ sources: { nlsy97: 1 }, epochs: 6, peakRate: 0.006, rows: 4, length: 
 );
 const folder = inventedData(120);
 const recipe = await readRecipe(join(place, "tiny.yaml"));
-if (recipe.kind !== "careers") throw new Error("the recipe above is one for careers");
 const trained = join(place, "model");
-const { score, records } = await trainCareerModel(
+const { score, epochs } = await trainByRecipe(
   recipe,
   trainingData(folder),
-  trained,
+  { folder: trained },
   quietRun(recipe.seed),
   console.error,
 );
-console.log(`Perplexity on validation after ${records.length} epochs: ${score.toFixed(1)} titles`);
+console.log(`Perplexity on validation after ${epochs} epochs: ${score?.toFixed(1)} titles`);
 
 const data = await openData("nlsy97", { folder });
 const methods = await ourMethods([`career-direct@${trained}`, "markov"], data);

@@ -13,10 +13,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { quietRun } from "../src/domain/index.ts";
 import { writeLlamaGguf } from "../src/networks/llama-files.ts";
 import { parametersOf } from "../src/networks/lora.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
 import { trainDpo } from "../src/training/text-dpo.ts";
 import { readSafetensors } from "../src/weights/safetensors.ts";
 import { commandsIn } from "./support/command.ts";
-import { inventedData } from "./support/invented-data.ts";
 import { tinyLlama } from "./support/llama-by-hand.ts";
 import { taxonomy } from "./support/people.ts";
 
