@@ -27,19 +27,28 @@ export function endingOf(error: unknown): Ending {
   return { exitCode: EXIT.ours, code: "ours", message };
 }
 
+const SYSTEM: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "this may not be read or written by you",
+  EPERM: "this may not be done by you",
+  EISDIR: "this is a folder, and a file is needed",
+  ENOTDIR: "a part of this path is a file, not a folder",
+  ENOSPC: "the disk is full",
+  EDQUOT: "your share of the disk is full",
+  EFBIG: "it is larger than a file may be here",
+  EROFS: "this disk cannot be written to",
+  EIO: "the disk does not answer as it should",
+  EMFILE: "too many files are open",
+  ENFILE: "too many files are open on this computer",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "links lead round in a circle",
+  EPIPE: "nobody reads any more what is written",
+};
+
 /** Errors of the file system are the user's to mend, and Node's own words for them are not for people. */
 function systemErrorText(error: unknown): string | undefined {
-  const { code, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
-  const words: Record<string, string> = {
-    ENOENT: "there is no such file or folder",
-    EACCES: "this may not be read or written by you",
-    EISDIR: "this is a folder, and a file is needed",
-    ENOTDIR: "a part of this path is a file, not a folder",
-    ENOSPC: "the disk is full",
-    EDQUOT: "your share of the disk is full",
-    EFBIG: "it is larger than a file may be here",
-    EROFS: "this disk cannot be written to",
-  };
-  const said = code === undefined ? undefined : words[code];
+  const { code, syscall, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (code === undefined) return undefined;
+  const said = SYSTEM[code] ?? (syscall && `the system refuses (${syscall}: ${code})`);
   return said && `${path ?? "a file"}: ${said}.`;
 }

@@ -3,7 +3,7 @@
  *
  *     cases.jsonl ─► figures, intervals, paired tests ─► report.json ─► manifest.json, last
  */
-import type { Dataset } from "../domain/index.ts";
+import { BadInputError, type Dataset } from "../domain/index.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { readJsonl } from "../records/jsonl.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
@@ -51,14 +51,32 @@ export async function finishRun(
   return report;
 }
 
-/** Scores by method, in the order given, each by case. @throws BadInputError where the file is damaged */
+/**
+ * Scores by method, in the order given, each by case.
+ *
+ * @param cases how many each method must have, where that is known
+ * @throws BadInputError where the file is damaged, has a case twice or lacks one: figures over other cases than they say are worse than none
+ */
 export async function readScores(
   folder: Pick<RunFolder, "file">,
   methods: readonly string[],
+  cases?: number,
 ): Promise<Map<string, CaseScore[]>> {
-  const scores = new Map(methods.map((method) => [method, [] as CaseScore[]]));
-  for await (const score of readJsonl(folder.file("cases.jsonl"), CaseScore)) scores.get(score.method)?.push(score);
-  return scores;
+  const file = folder.file("cases.jsonl");
+  const scores = new Map(methods.map((method) => [method, new Map<string, CaseScore>()]));
+  for await (const score of readJsonl(file, CaseScore)) {
+    const own = scores.get(score.method);
+    if (own?.has(score.case)) throw damaged(file, `${score.method} has case ${score.case} twice`);
+    own?.set(score.case, score);
+  }
+  for (const [method, { size }] of scores)
+    if (cases !== undefined && size !== cases) throw damaged(file, `${method} has ${size} of ${cases} cases`);
+  return new Map([...scores].map(([method, own]) => [method, [...own.values()]]));
+}
+
+function damaged(file: string, found: string): BadInputError {
+  const mend = "Move the run's folder away and run it again; replies that were paid for are in the journal.";
+  return new BadInputError("damaged-run", { file }, found, mend);
 }
 
 function reportFrom(

@@ -56,7 +56,7 @@ export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date
     },
     run,
   );
-  return finishRun(await readScores(folder, [...methods.keys()]), evaluation, run.seed, now);
+  return finishRun(await readScores(folder, [...methods.keys()], account.cases), evaluation, run.seed, now);
 }
 
 /** By case the methods whose score stands in the file. */

@@ -167,6 +167,10 @@ export async function* casesWithCandidates(set: ReasonSet, dataset: Dataset): As
   }
 }
 
+/** What to do about a file whose records are not those that a step left. */
+export const WRITTEN_OTHERWISE =
+  "The file was edited, or two processes of an earlier version wrote it at once. Delete it and run the step that writes it again: replies that were paid for are in the journal.";
+
 /** The next case of that id; those before it are passed over. @throws BadInputError where none is left */
 export async function requireCase(
   cases: AsyncGenerator<Case>,
@@ -181,7 +185,7 @@ export async function requireCase(
         "not-a-record",
         { ...place, field: "id" },
         `${id} is no case of ${name}, or stands out of order`,
-        "Do not edit the folder of a set.",
+        WRITTEN_OTHERWISE,
       );
     if (next.value.id === id) return next.value;
   }

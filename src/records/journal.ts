@@ -8,7 +8,6 @@
  * server all at once again, and it then answers them in a burst.
  */
 import { createRequire } from "node:module";
-import type { DatabaseSync } from "node:sqlite";
 import { BadInputError } from "../domain/index.ts";
 
 export type JournalEntry = {
@@ -66,51 +65,88 @@ const SCHEMA = `
     promptTokens INTEGER NOT NULL, completionTokens INTEGER NOT NULL
   )`;
 
-/** @throws BadInputError where the file is no journal */
+/** @throws BadInputError, as every call of it may: the file is no journal or is damaged, the disk is full, somebody else holds it */
 export function sqliteJournal(path: string): Journal {
-  const database = openDatabase(path);
-  const findReply = database.prepare("SELECT reply FROM calls WHERE key = ?");
-  const find = database.prepare("SELECT * FROM calls WHERE key = ?");
-  const insert = database.prepare(
-    "INSERT OR IGNORE INTO calls VALUES (:key, :model, :request, :reply, :promptTokens, :completionTokens)",
-  );
-  const sum = database.prepare(
-    "SELECT model, count(*) AS calls, sum(promptTokens) AS promptTokens, sum(completionTokens) AS completionTokens FROM calls GROUP BY model ORDER BY model",
-  );
+  const onJournal = <Made>(work: () => Made): Made => {
+    try {
+      return work();
+    } catch (error) {
+      throw journalError(path, error);
+    }
+  };
+  const { database, findReply, find, insert, sum } = onJournal(() => openDatabase(path));
   return {
-    read: (key) => (findReply.get(key) as { reply: string } | undefined)?.reply,
-    write: async (entry) => void insert.run({ ...entry }),
-    costs: () => sum.all().map((row) => ({ ...row })) as CostLine[],
+    read: (key) => onJournal(() => findReply.get(key) as { reply: string } | undefined)?.reply,
+    write: async (entry) => void onJournal(() => insert.run({ ...entry })),
+    costs: () => onJournal(() => sum.all()).map((row) => ({ ...row })) as CostLine[],
     lineage: (key) => {
-      const row = find.get(key) as JournalEntry | undefined;
+      const row = onJournal(() => find.get(key)) as JournalEntry | undefined;
       return row && { ...row };
     },
-    close: async () => database.close(),
+    close: async () => onJournal(() => database.close()),
   };
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string) {
   const { DatabaseSync } = withoutExperimentalWarning(
     () => createRequire(import.meta.url)("node:sqlite") as typeof import("node:sqlite"),
   );
-  try {
-    const database = new DatabaseSync(path);
-    // A write-ahead log survives a kill at any moment; NORMAL loses nothing to a killed process, only to a power cut.
-    // Small pages, because each call writes every page that it touches; the log is copied into the file every 16 MB, because each copying
-    // waits for the disk.
-    database.exec(
-      "PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000; PRAGMA busy_timeout = 10000",
-    );
-    database.exec(SCHEMA);
-    return database;
-  } catch (cause) {
-    throw new BadInputError(
-      "bad-journal",
-      { file: path },
-      "this is not a journal of model calls",
-      "Move it away; a new one is made.",
-      { cause },
-    );
+  const database = new DatabaseSync(path);
+  // A write-ahead log survives a kill at any moment; NORMAL loses nothing to a killed process, only to a power cut.
+  // Small pages, because each call writes every page that it touches; the log is copied into the file every 16 MB, because each copying
+  // waits for the disk.
+  database.exec(
+    "PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000; PRAGMA busy_timeout = 10000",
+  );
+  database.exec(SCHEMA);
+  return {
+    database,
+    findReply: database.prepare("SELECT reply FROM calls WHERE key = ?"),
+    find: database.prepare("SELECT * FROM calls WHERE key = ?"),
+    insert: database.prepare(
+      "INSERT OR IGNORE INTO calls VALUES (:key, :model, :request, :reply, :promptTokens, :completionTokens)",
+    ),
+    sum: database.prepare(
+      "SELECT model, count(*) AS calls, sum(promptTokens) AS promptTokens, sum(completionTokens) AS completionTokens FROM calls GROUP BY model ORDER BY model",
+    ),
+  };
+}
+
+/** SQLite's result codes (sqlite.org/rescode.html): the lowest byte is the cause, the rest its detail. */
+const [READ_ONLY, BUSY, LOCKED, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN] = [8, 5, 6, 10, 11, 13, 14];
+
+function journalError(file: string, cause: unknown): unknown {
+  const { errcode } = cause as { readonly errcode?: number };
+  if (errcode === undefined) return cause;
+  const error = (code: string, found: string, mend: string) =>
+    new BadInputError(code, { file }, found, mend, { cause });
+  switch (errcode & 0xff) {
+    case FULL:
+    // Where a file may not grow, the log's memory map is what fails, and SQLite calls that a failure of the disk.
+    case IO_ERROR:
+      return error(
+        "file",
+        "the disk is full, or cannot be written to",
+        "Make room and go on: what was paid for is kept.",
+      );
+    case READ_ONLY:
+    case CANNOT_OPEN:
+      return error(
+        "file",
+        "the journal of model calls may not be written by you here",
+        "Work in a folder that is yours.",
+      );
+    case BUSY:
+    case LOCKED:
+      return error("journal-busy", "another process has held the journal for long", "Run the same command again.");
+    case CORRUPT:
+      return error(
+        "bad-journal",
+        "this journal of model calls is damaged",
+        "Move it away; what is lacking is asked again.",
+      );
+    default:
+      return error("bad-journal", "this is not a journal of model calls", "Move it away; a new one is made.");
   }
 }
 

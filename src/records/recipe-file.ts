@@ -29,7 +29,7 @@ export async function readRecipeFile<Schema extends z.ZodType>(
       "it is no YAML",
       broken.message.split("\n")[0]!,
     );
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = schema.safeParse(unfolded(document, path));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new BadInputError(
@@ -38,4 +38,21 @@ export async function readRecipeFile<Schema extends z.ZodType>(
     issue!.message,
     `What a recipe may say stands in ${page}.`,
   );
+}
+
+/** Aliases may unfold to more than memory holds, which the library refuses in words of its own. */
+function unfolded(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new BadInputError(
+      "bad-recipe",
+      { file: path },
+      "its aliases unfold to too much",
+      "Write it without aliases.",
+      {
+        cause,
+      },
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { appendJsonl, readJsonl } from "./jsonl.ts";
 import { openLineFile } from "./line-file.ts";
+import { readRecipeFile } from "./recipe-file.ts";
 import { findRun, listRuns, openRunFolder, type RunSettings } from "./run-folder.ts";
 import { contentHash, fileHash, writeStreamWhole, writeWhole } from "./whole-file.ts";
 
@@ -148,5 +149,27 @@ describe("a file of lines", () => {
     await file.append({ n: 1 });
     await file.discard();
     expect(readdirSync(place)).toEqual([]);
+  });
+});
+
+describe("a recipe's file", () => {
+  const example = { example: "recipes/x.yaml", page: "docs/x.md" };
+  const Recipe = z.strictObject({ name: z.string() });
+
+  test("is read, or refused with its line or its key", async () => {
+    const path = join(place, "recipe.yaml");
+    writeFileSync(path, "name: small\n");
+    expect(await readRecipeFile(path, Recipe, example)).toEqual({ name: "small" });
+    writeFileSync(path, "name: small\nnames: [\n");
+    await expect(readRecipeFile(path, Recipe, example)).rejects.toMatchObject({ code: "bad-recipe" });
+    writeFileSync(path, "name: small\nnames: 2\n");
+    await expect(readRecipeFile(path, Recipe, example)).rejects.toThrow("docs/x.md");
+  });
+
+  test("whose aliases unfold without end is refused, and not our fault", async () => {
+    const path = join(place, "bomb.yaml");
+    const lines = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`);
+    writeFileSync(path, ["a0: &a0 [x,x,x,x,x,x,x,x,x]", ...lines, "name: bomb"].join("\n"));
+    await expect(readRecipeFile(path, Recipe, example)).rejects.toThrow("its aliases unfold to too much");
   });
 });

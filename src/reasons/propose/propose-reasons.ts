@@ -13,7 +13,7 @@ import { casesOf } from "../../histories/cases-of-part.ts";
 import { standingRecords } from "../../records/jsonl.ts";
 import type { Price } from "../../records/meter.ts";
 import { appendRecords } from "../../records/resumable.ts";
-import type { ReasonSet } from "../reason-set.ts";
+import { type ReasonSet, WRITTEN_OTHERWISE } from "../reason-set.ts";
 import { CANDIDATES, shardFile } from "../set-files.ts";
 import { isOf, joinShards, linesOf, type Shard, shareOf } from "../shards.ts";
 import type { AskedCase } from "./proposer.ts";
@@ -72,7 +72,7 @@ export async function* pendingCases({
         "not-a-record",
         { file: path, field: "id" },
         `${before.id} stands where case ${id} of ${dataset.name} should`,
-        "Do not edit the folder of a set.",
+        WRITTEN_OTHERWISE,
       );
   }
 }

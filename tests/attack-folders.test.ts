@@ -1,0 +1,338 @@
+/**
+ * Folders under attack: processes that race for one, are killed at any moment, or meet a full disk. What they leave is byte-equal to what
+ * one undisturbed process leaves, or they were refused by name; nothing that was finished is lost.
+ *
+ * One round of each here; WHEREFORE_ATTACK_ROUNDS=50 for many.
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { seededRandom } from "../src/domain/index.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
+
+const ROUNDS = Number(process.env["WHEREFORE_ATTACK_ROUNDS"] ?? 1);
+const MINUTES = 60_000 * Math.max(2, ROUNDS);
+const place = mkdtempSync(join(tmpdir(), "wherefore-attack-"));
+const path = (...names: string[]) => join(place, ...names);
+const env = {
+  ...process.env,
+  WHEREFORE_DATA: inventedData(400),
+  WHEREFORE_CACHE: path("cache"),
+  NODE_COMPILE_CACHE: path("compiled"),
+};
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+const threshold = { judge: "measured", atLeast: 1 };
+writeFileSync(
+  path("recipe.yaml"),
+  stringify({
+    kind: "reasons",
+    name: "attacked",
+    propose: { composed: { count: 3 } },
+    judge: { measured: ["factuality", "coherence", "utility"] },
+    choose: { factuality: threshold, coherence: threshold, utility: threshold },
+  }),
+);
+
+/** The three that append records, each with the folder that it is given and the file that it leaves. */
+const WORKS = {
+  evaluate: {
+    args: (folder: string) => ["evaluate", "stay", "counted", "--on", "nlsy97:valid", "--runs", folder],
+    file: (folder: string) => newest(folder, "cases.jsonl"),
+  },
+  propose: {
+    args: (folder: string) => [
+      "reasons",
+      "propose",
+      "--on",
+      "nlsy97",
+      "--recipe",
+      path("recipe.yaml"),
+      "--out",
+      folder,
+    ],
+    file: (folder: string) => join(folder, "candidates.jsonl"),
+  },
+  judge: {
+    args: (folder: string) => ["reasons", "judge", folder],
+    file: (folder: string) => join(folder, "verdicts.jsonl"),
+  },
+} as const;
+type Work = keyof typeof WORKS;
+const NAMES = Object.keys(WORKS) as Work[];
+
+/** Of the run folders in there the one that was begun last. */
+function newest(runs: string, name: string): string {
+  const folders = existsSync(runs) ? readdirSync(runs).filter((one) => statSync(join(runs, one)).isDirectory()) : [];
+  return join(runs, folders.sort().at(-1) ?? "none", name);
+}
+
+type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** @param before of the shell, such as a limit or where the output goes */
+function begin(args: readonly string[], before = "", after = ""): ChildProcess {
+  const command = `${before} exec "$0" "$@" ${after}`;
+  return spawn("bash", ["-c", command, process.execPath, "src/cli/main.ts", ...args], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  let [out, err] = ["", ""];
+  child.stdout!.on("data", (piece: Buffer) => {
+    out += piece.toString();
+  });
+  child.stderr!.on("data", (piece: Buffer) => {
+    err += piece.toString();
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, out, err };
+}
+
+const run = (args: readonly string[], before = "", after = "") => ended(begin(args, before, after));
+
+/** What one undisturbed process of each work leaves. */
+const whole = new Map<Work, Buffer>();
+beforeAll(async () => {
+  for (const work of NAMES) {
+    const folder = path(`whole-${work === "evaluate" ? "runs" : "set"}`);
+    const { code, err } = await run(WORKS[work].args(folder));
+    expect(code, err).toBe(0);
+    whole.set(work, readFileSync(WORKS[work].file(folder)));
+  }
+}, MINUTES);
+
+/** A folder to begin in: judging needs what was proposed, and what was learned for it is the same for all. */
+function fresh(work: Work, name: string): string {
+  const folder = path(name);
+  if (work === "evaluate") return folder;
+  mkdirSync(folder);
+  for (const file of readdirSync(path("whole-set")))
+    if (/^counted-/.test(file) || (work === "judge" && /^(recipe|candidates)\./.test(file)))
+      cpSync(path("whole-set", file), join(folder, file));
+  return folder;
+}
+
+const leftBehind = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /lock-\d|\.part$/.test(name));
+
+describe.each(NAMES)("%s", (work) => {
+  const { args, file } = WORKS[work];
+
+  test(
+    "by several processes at once: byte-equal, or refused by name",
+    async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const folder = fresh(work, `race-${work}-${round}`);
+        const all = await Promise.all(Array.from({ length: 4 }, () => run(args(folder))));
+        for (const { code, err } of all)
+          expect(code === 0 || (code === 2 && /works in this folder: process \d+ on /.test(err)), err).toBe(true);
+        expect(all.map(({ code }) => code)).toContain(0);
+        if (work === "evaluate") {
+          // Who begins before the other's folder can be seen has a folder of its own.
+          const finished = readdirSync(folder).filter((name) => existsSync(join(folder, name, "manifest.json")));
+          expect(finished).toHaveLength(all.filter(({ code }) => code === 0).length);
+          for (const name of finished)
+            expect(readFileSync(join(folder, name, "cases.jsonl")).equals(whole.get(work)!)).toBe(true);
+        } else expect(readFileSync(file(folder)).equals(whole.get(work)!)).toBe(true);
+        expect(leftBehind(folder)).toEqual([]);
+      }
+    },
+    MINUTES,
+  );
+
+  test(
+    "killed at any moments, it goes on to the same bytes",
+    async () => {
+      const random = seededRandom(7);
+      let hits = 0;
+      for (let round = 0; round < ROUNDS; round++) {
+        const folder = fresh(work, `kill-${work}-${round}`);
+        for (let kills = 0; kills < 3; kills++) {
+          const child = begin(args(folder));
+          const end = ended(child);
+          // When it has begun to write, and a little later.
+          const before = sizeOf(file(folder));
+          await Promise.race([end, grown(() => sizeOf(file(folder)) > before)]);
+          await wait(40 * random());
+          child.kill(kills === 2 ? "SIGTERM" : "SIGKILL");
+          const { code, err } = await end;
+          const size = sizeOf(file(folder));
+          if (code !== 0 && size > 0 && size < whole.get(work)!.length) hits++;
+          if (kills === 2 && code !== null && code !== 0)
+            expect([code, err]).toEqual([130, expect.stringContaining("Interrupted after")]);
+        }
+        const { code, err } = await run(args(folder));
+        expect(code, err).toBe(0);
+        expect(readFileSync(file(folder)).equals(whole.get(work)!)).toBe(true);
+        expect(leftBehind(folder)).toEqual([]);
+      }
+      expect(hits, "some were killed while they wrote").toBeGreaterThan(0);
+    },
+    MINUTES,
+  );
+
+  test(
+    "with a last line cut off at any byte, nobody is lost",
+    async () => {
+      const cuts = [1, 2, 50];
+      for (const cut of cuts.slice(0, Math.max(1, ROUNDS))) {
+        const folder = fresh(work, `cut-${work}-${cut}`);
+        // A run that was broken off: as an unbroken one leaves it, without its end.
+        const stopped = begin(args(folder));
+        const end = ended(stopped);
+        await Promise.race([end, grown(() => sizeOf(file(folder)) > 0)]);
+        stopped.kill("SIGKILL");
+        await end;
+        if (existsSync(newest(folder, "manifest.json"))) rmSync(newest(folder, "manifest.json"));
+        writeFileSync(file(folder), whole.get(work)!.subarray(0, whole.get(work)!.length - cut));
+        const { code, err } = await run(args(folder));
+        expect(code, err).toBe(0);
+        expect(readFileSync(file(folder)).equals(whole.get(work)!)).toBe(true);
+      }
+    },
+    MINUTES,
+  );
+
+  test(
+    "where a file may grow no further, it says so and goes on when it may",
+    async () => {
+      const folder = fresh(work, `limit-${work}`);
+      // 60 blocks of 1,024 bytes: less than any of the three files, more than what is learned for them.
+      const limit = work === "evaluate" ? 30 : 60;
+      expect(whole.get(work)!.length).toBeGreaterThan(1.2 * 1024 * limit);
+      const stopped = await run(args(folder), `ulimit -f ${limit};`);
+      expect([stopped.code, stopped.err]).toEqual([
+        2,
+        expect.stringMatching(/jsonl: it is larger than a file may be here\./),
+      ]);
+      expect(stopped.err).not.toMatch(/fault of wherefore|\bat .*\.ts:/);
+      const { code, err } = await run(args(folder));
+      expect(code, err).toBe(0);
+      expect(readFileSync(file(folder)).equals(whole.get(work)!)).toBe(true);
+    },
+    MINUTES,
+  );
+});
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+async function grown(has: () => boolean): Promise<void> {
+  while (!has()) await wait(5);
+}
+
+test(
+  "shards of one set may be made at the same time, but no shard twice",
+  async () => {
+    const folder = fresh("propose", "shards");
+    const shard = (name: string) => run([...WORKS.propose.args(folder), "--shard", name]);
+    const [first, second, again] = await Promise.all([shard("1/2"), shard("2/2"), shard("1/2")]);
+    expect([first.code, again.code].sort()).toEqual([0, 2]);
+    expect(second.code, second.err).toBe(0);
+    expect(readFileSync(WORKS.propose.file(folder)).equals(whole.get("propose")!)).toBe(true);
+  },
+  MINUTES,
+);
+
+describe("a disk of 200 kB", () => {
+  const disk = path("disk");
+  let mounted = false;
+  beforeAll(() => {
+    mkdirSync(disk);
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=200k", "tmpfs", disk], { stdio: "ignore" });
+      mounted = true;
+    } catch {
+      // Only an administrator may mount; the limits above are tried by anybody.
+    }
+  });
+  afterAll(() => {
+    if (mounted) execFileSync("umount", [disk]);
+  });
+
+  test(
+    "is named as full, loses nobody, and the run goes on when there is room",
+    async ({ skip }) => {
+      if (!mounted) skip("nothing can be mounted here");
+      const args = WORKS.evaluate.args(join(disk, "runs"));
+      writeFileSync(join(disk, "ballast"), Buffer.alloc(160_000));
+      const stopped = await run(args);
+      expect([stopped.code, stopped.err]).toEqual([2, expect.stringContaining("cases.jsonl: the disk is full.")]);
+      // Still full: it stands where it stood.
+      const still = await run(args);
+      expect([still.code, still.err]).toEqual([2, expect.stringContaining("the disk is full")]);
+      rmSync(join(disk, "ballast"));
+      const { code, err } = await run(args);
+      expect(code, err).toBe(0);
+      expect(readFileSync(WORKS.evaluate.file(join(disk, "runs"))).equals(whole.get("evaluate")!)).toBe(true);
+    },
+    MINUTES,
+  );
+});
+
+describe("output that cannot be written", () => {
+  const recommend = ["recommend", "examples/json-resume.json", "--top", "all"];
+
+  test.each([[[]], [["--json"]]])("to a full disk is named, without a stack trace (%j)", async (more) => {
+    const { code, err } = await run([...recommend, ...more], "", "> /dev/full");
+    expect([code, err]).toEqual([2, expect.stringContaining("standard output: the disk is full.")]);
+    expect(err).not.toMatch(/fault of wherefore|\bat .*\.ts:/);
+  });
+
+  test("to a reader that has seen enough is no fault of anybody", async () => {
+    const { code, err } = await run(recommend, "set -o pipefail; (", ") | head -n 1");
+    expect([code, err]).toEqual([0, expect.not.stringContaining("wherefore:")]);
+  });
+
+  test(
+    "on a closed error stream does not end the work",
+    async () => {
+      const folder = path("unseen");
+      const { code } = await run(WORKS.evaluate.args(folder), "", "2> /dev/full");
+      expect(code).toBe(0);
+      expect(readFileSync(WORKS.evaluate.file(folder)).equals(whole.get("evaluate")!)).toBe(true);
+    },
+    MINUTES,
+  );
+});
+
+test(
+  "what a killed import was writing is swept by the next",
+  async () => {
+    const career = (id: number) =>
+      `${JSON.stringify({ id, jobs: [{ title: "Cooks", onet: "35-2014.00", start: 2005, end: 2006 }] })}\n`;
+    writeFileSync(path("many.jsonl"), Array.from({ length: 60_000 }, (_, at) => career(at)).join(""));
+    const out = path("imported");
+    const args = (name: string) => ["import", path(name), "--out", join(out, "careers.jsonl")];
+    const child = begin(args("many.jsonl"));
+    const end = ended(child);
+    const parts = () => (existsSync(out) ? readdirSync(out).filter((name) => name.endsWith(".part")) : []);
+    await Promise.race([end, grown(() => parts().length > 0)]);
+    child.kill("SIGKILL");
+    await end;
+    expect(parts()).toHaveLength(1);
+    writeFileSync(path("one.jsonl"), career(1));
+    const { code, err } = await run(args("one.jsonl"));
+    expect(code, err).toBe(0);
+    expect(readdirSync(out)).toEqual(["careers.jsonl"]);
+  },
+  MINUTES,
+);
