@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { SMOLLM2_TEMPLATE } from "../../tests/support/chat-templates.ts";
 import { inventedOracle, writeInventedOracles } from "../../tests/support/invented-oracles.ts";
 import { type Dataset, quietRun } from "../domain/index.ts";
 import { readScores } from "../evaluate/finish-run.ts";
@@ -115,9 +116,10 @@ describe("an export", () => {
     const folder = await exported("messages");
     const { sets } = manifestOf(folder);
     const words = tokenizer(learnBytePairs(["a reason"], 300, ["<|im_start|>", "<|im_end|>"]));
-    const examples = await readConversations(join(folder, "data/sft-joint.train.jsonl"), words);
+    const model = { tokenizer: words, chatTemplate: SMOLLM2_TEMPLATE, begin: 0, end: 1 };
+    const examples = await readConversations(join(folder, "data/sft-joint.train.jsonl"), model);
     expect(examples).toHaveLength(sets["sft-joint"].train.rows);
-    const pairs = await readPairs(join(folder, "data/dpo-joint.train.jsonl"), words);
+    const pairs = await readPairs(join(folder, "data/dpo-joint.train.jsonl"), model);
     expect(pairs).toHaveLength(sets["dpo-joint"].train.rows);
   });
 

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SMOLLM2_TEMPLATE } from "../../tests/support/chat-templates.ts";
 import { nextByHand, openLlamaCpp, tinyAdapter, tinyLlama, withAdapter } from "../../tests/support/llama-by-hand.ts";
 import { BadInputError } from "../domain/index.ts";
 import { tokenizer } from "../tokens/byte-pairs.ts";
-import { encodeSmolLm2, renderSmolLm2, SMOLLM2_TEMPLATE } from "../tokens/chat-template.ts";
+import { chatTurns } from "../tokens/chat-turns.ts";
 import { openGgufFile, parseGgufHeader, type TensorToWrite, writeGguf } from "../weights/gguf.ts";
 import type { GgufValue } from "../weights/gguf-values.ts";
 import { weight } from "../weights/weights.ts";
@@ -270,7 +271,8 @@ const TEXTS = [
 
 describe.skipIf(!folder || !gguf)("SmolLM2's file (set WHEREFORE_LLAMA and WHEREFORE_GGUF to run)", () => {
   test("the same tokens as llama.cpp's, for some hundred texts", async () => {
-    const { tokenizer, begin, end, chatTemplate } = await readLlamaTokenizer(gguf!);
+    const text = await readLlamaTokenizer(gguf!);
+    const { tokenizer, begin, end, chatTemplate } = text;
     expect([begin, end].map((token) => tokenizer.decode([token!]))).toEqual(["<|im_start|>", "<|im_end|>"]);
     expect(chatTemplate).toBe(SMOLLM2_TEMPLATE);
     const llama = await openLlamaCpp(folder!, gguf!);
@@ -292,9 +294,9 @@ describe.skipIf(!folder || !gguf)("SmolLM2's file (set WHEREFORE_LLAMA and WHERE
         same(text, true);
       }
       const messages = [{ role: "user" as const, content: "Name a colour. " }];
-      expect(encodeSmolLm2(tokenizer, messages, "It is")).toEqual([
-        ...llama.model.tokenize(renderSmolLm2(messages, "It is"), true),
-      ]);
+      const turns =
+        "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nName a colour. <|im_end|>\n<|im_start|>assistant\nIt is";
+      expect(chatTurns(text).prompt(messages, "It is")).toEqual([...llama.model.tokenize(turns, true)]);
     } finally {
       await llama.close();
     }

@@ -27,6 +27,8 @@ export type Tokenizer = {
   readonly vocabulary: number;
   /** @param special whether a special token that the text spells becomes that token; what people wrote is read without */
   readonly encode: (text: string, special?: boolean) => number[];
+  /** The text cut at the special tokens that it spells: what lies between them, and their numbers. */
+  readonly cut: (text: string) => (string | number)[];
   /** Bytes that are no whole character become U+FFFD. */
   readonly decode: (tokens: readonly number[]) => string;
   /** @throws RangeError where there is no such token */
@@ -82,6 +84,7 @@ export function tokenizer(pairs: BytePairs): Tokenizer {
       cutSpecial(text, readSpecial ? special : always).flatMap((part) =>
         typeof part === "number" ? part : piecesOf(part, split).flatMap(encodePiece),
       ),
+    cut: (text) => [...cutSpecial(text, special)],
     decode: (numbers) => Buffer.concat(numbers.map((number) => bytes[number]!)).toString("utf8"),
     numberOf,
   };

@@ -14,8 +14,12 @@ export type ChatTemplate = (
   answer?: string,
 ) => string;
 
-/** @param file for errors @throws BadInputError where the template is none */
-export function chatTemplate(jinja: string, file: string): ChatTemplate {
+/**
+ * @param file for errors
+ * @param marks what the template calls bos_token and eos_token, where the model has them
+ * @throws BadInputError where the template is none
+ */
+export function chatTemplate(jinja: string, file: string, marks: Readonly<Record<string, string>> = {}): ChatTemplate {
   const refused = (cause: unknown) =>
     new BadInputError(
       "bad-template",
@@ -34,6 +38,7 @@ export function chatTemplate(jinja: string, file: string): ChatTemplate {
     const said = answer === undefined ? messages : [...messages, { role: "assistant", content: answer }];
     try {
       return template.render({
+        ...marks,
         messages: said,
         add_generation_prompt: answer === undefined,
         ...(enableThinking !== undefined && { enable_thinking: enableThinking }),

@@ -4,14 +4,13 @@
  *     {"messages": [{"role": "user", "content": ...}, {"role": "assistant", "content": ...}]}                       SFT
  *     {"prompt": [{"role": "user", ...}], "chosen": [{"role": "assistant", ...}], "rejected": [{"role": ...}]}      DPO
  *
- * In: a file and a tokenizer.  Out: tokens, and which of them are an answer's. Every answer of a conversation is an example by itself, whose
+ * In: a file and the model, which is spoken to by its own chat template.  Out: tokens, and which of them are an answer's. Every answer of a conversation is an example by itself, whose
  * prompt is what use would show the model up to there; the mark that ends the turn is part of the answer.
  */
 import * as z from "zod";
 import { BadInputError, ChatMessage } from "../domain/index.ts";
 import { numberedJsonl } from "../records/jsonl.ts";
-import type { Tokenizer } from "../tokens/byte-pairs.ts";
-import { encodeSmolLm2 } from "../tokens/chat-template.ts";
+import { type ChatText, type ChatTurns, chatTurns } from "../tokens/chat-turns.ts";
 import type { Example } from "./examples.ts";
 
 const Messages = z.array(ChatMessage).min(1);
@@ -45,21 +44,23 @@ export type Pair = {
 };
 
 /** @throws BadInputError naming file and line, also where the file holds nothing */
-export async function readConversations(file: string, tokenizer: Tokenizer): Promise<Example[]> {
+export async function readConversations(file: string, model: ChatText): Promise<Example[]> {
+  const turns = chatTurns(model);
   const examples: Example[] = [];
   for await (const { record, line } of numberedJsonl(file, Conversation, MEND))
-    examples.push(...examplesOf(record, tokenizer, `${file}:${line}`));
+    examples.push(...examplesOf(record, turns, `${file}:${line}`));
   return notEmpty(examples, file);
 }
 
 /** @throws BadInputError naming file and line, also where the file holds nothing */
-export async function readPairs(file: string, tokenizer: Tokenizer): Promise<Pair[]> {
+export async function readPairs(file: string, model: ChatText): Promise<Pair[]> {
+  const turns = chatTurns(model);
   const pairs: Pair[] = [];
   for await (const { record, line } of numberedJsonl(file, ConversationPair, MEND)) {
     pairs.push({
-      prompt: encodeSmolLm2(tokenizer, record.prompt, ""),
-      chosen: answerTokens(record.chosen[0]!.content, tokenizer),
-      rejected: answerTokens(record.rejected[0]!.content, tokenizer),
+      prompt: turns.prompt(record.prompt),
+      chosen: turns.answer(record.chosen[0]!.content),
+      rejected: turns.answer(record.rejected[0]!.content),
       from: `${file}:${line}`,
     });
   }
@@ -68,17 +69,13 @@ export async function readPairs(file: string, tokenizer: Tokenizer): Promise<Pai
 
 const MEND = "Give conversations as docs/training.md shows them.";
 
-export function examplesOf({ messages }: Conversation, tokenizer: Tokenizer, from: string): Example[] {
+export function examplesOf({ messages }: Conversation, turns: ChatTurns, from: string): Example[] {
   return messages.flatMap(({ role, content }, at) => {
     if (role !== "assistant" || at === 0) return [];
-    const prompt = encodeSmolLm2(tokenizer, messages.slice(0, at), "");
-    const answer = answerTokens(content, tokenizer);
+    const prompt = turns.prompt(messages.slice(0, at));
+    const answer = turns.answer(content);
     return { tokens: [...prompt, ...answer], trained: answer.map((_, place) => prompt.length + place), from };
   });
-}
-
-function answerTokens(content: string, tokenizer: Tokenizer): number[] {
-  return [...tokenizer.encode(content), tokenizer.numberOf("<|im_end|>")];
 }
 
 function notEmpty<Value>(values: Value[], file: string): Value[] {

@@ -10,8 +10,7 @@
 import type { ChatMessage } from "../domain/index.ts";
 import { writtenAnswer, writtenThought } from "../prompts/answer-form.ts";
 import type { PlacedOracle } from "../reasons/oracle-file.ts";
-import type { Tokenizer } from "../tokens/byte-pairs.ts";
-import { encodeSmolLm2 } from "../tokens/chat-template.ts";
+import type { ChatTurns } from "../tokens/chat-turns.ts";
 import { examplesOf, type Pair } from "./conversations.ts";
 import type { Example } from "./examples.ts";
 
@@ -22,21 +21,22 @@ export type OracleQuestion = { readonly messages: readonly ChatMessage[]; readon
 export function oracleExamples(
   { record: { oracle }, file, line }: PlacedOracle,
   { messages, title }: OracleQuestion,
-  tokenizer: Tokenizer,
+  turns: ChatTurns,
 ): Example[] {
   if (oracle.kind === "none") return [];
   const reply: ChatMessage = { role: "assistant", content: writtenThought(oracle.text) + writtenAnswer(title) };
-  return examplesOf({ messages: [...messages, reply] }, tokenizer, `${file}:${line}`);
+  return examplesOf({ messages: [...messages, reply] }, turns, `${file}:${line}`);
 }
 
 /** A pair for each rejected reason that says something else. */
 export function oraclePairs(
   { record: { oracle, rejected }, file, line }: PlacedOracle,
   { messages }: OracleQuestion,
-  tokenizer: Tokenizer,
+  turns: ChatTurns,
 ): Pair[] {
   if (oracle.kind === "none") return [];
-  const prompt = encodeSmolLm2(tokenizer, messages, "");
+  const { tokenizer } = turns;
+  const prompt = turns.prompt(messages);
   const chosen = tokenizer.encode(writtenThought(oracle.text));
   return rejected
     .filter(({ text }) => text !== oracle.text)

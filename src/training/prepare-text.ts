@@ -17,6 +17,7 @@ import type { PlacedOracle } from "../reasons/oracle-file.ts";
 import { oracleFile } from "../reasons/set-files.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import type { Tokenizer } from "../tokens/byte-pairs.ts";
+import { chatTurns } from "../tokens/chat-turns.ts";
 import type { Example } from "./examples.ts";
 import { type OracleQuestion, oracleExamples, oraclePairs } from "./oracle-set.ts";
 import type { PreparedTraining, TrainingData, TrainingPlace } from "./prepared-training.ts";
@@ -65,26 +66,29 @@ async function trainingOf(
   const begun = recipe.adapter === undefined ? undefined : await adapterIn(recipe.adapter);
   const settings = { ...recipe, rate: recipe.peakRate };
   if (recipe.kind === "text-sft") {
-    const examples = await sftExamples(recipe, data, model.tokenizer);
+    const examples = await sftExamples(recipe, data, model);
     return sftTraining(model, begun, examples, { ...settings, rowsPerStep: recipe.rows }, run.seed);
   }
-  const pairs = await dpoPairs(recipe, data, model.tokenizer);
+  const pairs = await dpoPairs(recipe, data, model);
   const { beta, nll, pairs: pairsPerStep } = recipe;
   return dpoTraining(model, begun, pairs, { ...settings, beta, nll, pairsPerStep }, place, run);
 }
 
-function dpoPairs(recipe: TextDpoRecipe, data: TrainingData, tokenizer: Tokenizer) {
-  return fromOracles(recipe.set, recipe, data, (oracle, question) => oraclePairs(oracle, question, tokenizer));
+function dpoPairs(recipe: TextDpoRecipe, data: TrainingData, model: Llama) {
+  const turns = chatTurns(model);
+  return fromOracles(recipe.set, recipe, data, (oracle, question) => oraclePairs(oracle, question, turns));
 }
 
-async function sftExamples(recipe: TextSftRecipe, data: TrainingData, tokenizer: Tokenizer): Promise<Example[]> {
-  if (recipe.set !== undefined)
-    return fromOracles(recipe.set, recipe, data, (oracle, question) => oracleExamples(oracle, question, tokenizer));
+async function sftExamples(recipe: TextSftRecipe, data: TrainingData, model: Llama): Promise<Example[]> {
+  if (recipe.set !== undefined) {
+    const turns = chatTurns(model);
+    return fromOracles(recipe.set, recipe, data, (oracle, question) => oracleExamples(oracle, question, turns));
+  }
   const dataset = data.open("nlsy97");
   const examples: Example[] = [];
   for await (const career of dataset.careers()) {
     if (dataset.part(career.id) === "train")
-      examples.push(careerExample(career, tokenizer, data.taxonomy, recipe.length));
+      examples.push(careerExample(career, model.tokenizer, data.taxonomy, recipe.length));
   }
   return examples;
 }

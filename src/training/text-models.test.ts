@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { tinyLlama } from "../../tests/support/llama-by-hand.ts";
 import { BadInputError, quietRun, type Run, seededRandom } from "../domain/index.ts";
 import { ALL_LINEAR } from "../networks/lora.ts";
-import { encodeSmolLm2 } from "../tokens/chat-template.ts";
+import { chatTurns } from "../tokens/chat-turns.ts";
 import { CHECKPOINT } from "./checkpoint.ts";
 import { readConversations, readPairs } from "./conversations.ts";
 import { type Example, packRows } from "./examples.ts";
@@ -169,13 +169,13 @@ const lines = (...records: unknown[]) => {
 describe("conversations", () => {
   test("every answer is an example, its prompt what use would show", async () => {
     const messages = [...prompt, ...said("the cook"), { role: "user", content: "and" }, ...said("the nurse")];
-    const [first, second] = await readConversations(lines({ messages }), tokenizer);
+    const [first, second] = await readConversations(lines({ messages }), model);
     const turns = messages as { role: "user" | "assistant"; content: string }[];
     for (const [example, upTo] of [
       [first!, 1],
       [second!, 3],
     ] as const) {
-      const shown = encodeSmolLm2(tokenizer, turns.slice(0, upTo), "");
+      const shown = chatTurns(model).prompt(turns.slice(0, upTo));
       expect(example.tokens.slice(0, example.trained[0])).toEqual(shown);
       const answer = example.trained.map((at) => example.tokens[at]!);
       expect(tokenizer.decode(answer)).toBe(`${turns[upTo]!.content}<|im_end|>`);
@@ -190,7 +190,7 @@ describe("conversations", () => {
     ["no messages", { text: "x" }, ":2 messages"],
   ])("%s is refused with its line", async (_, record, message) => {
     const path = lines({ messages: [...prompt, ...said("x")] }, record);
-    const read = readConversations(path, tokenizer);
+    const read = readConversations(path, model);
     await expect(read).rejects.toThrow(BadInputError);
     await expect(read).rejects.toThrow(`${path}${message}`);
   });
@@ -200,12 +200,12 @@ describe("conversations", () => {
     ["an answer of the user's", { prompt, chosen: prompt, rejected: said("x") }, "chosen: it must be the assistant's"],
     ["two answers", { prompt, chosen: [...said("x"), ...said("y")], rejected: said("z") }, "chosen: one message"],
   ])("%s is refused", async (_, record, message) => {
-    await expect(readPairs(lines(record), tokenizer)).rejects.toThrow(`:1 ${message}`);
+    await expect(readPairs(lines(record), model)).rejects.toThrow(`:1 ${message}`);
   });
 
   test("an empty file is refused", async () => {
-    await expect(readPairs(lines(), tokenizer)).rejects.toThrow("there is nothing in the file");
-    await expect(readConversations(lines("", ""), tokenizer)).rejects.toThrow("there is nothing in the file");
+    await expect(readPairs(lines(), model)).rejects.toThrow("there is nothing in the file");
+    await expect(readConversations(lines("", ""), model)).rejects.toThrow("there is nothing in the file");
   });
 });
 

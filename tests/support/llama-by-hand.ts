@@ -13,6 +13,7 @@ import { llamaShapes } from "../../src/networks/llama-names.ts";
 import { sizeOf } from "../../src/tensor/graph.ts";
 import { learnBytePairs, tokenizer } from "../../src/tokens/byte-pairs.ts";
 import { type Weight, weight } from "../../src/weights/weights.ts";
+import { SMOLLM2_TEMPLATE } from "./chat-templates.ts";
 
 /** Log-probabilities, in nats, of the token after these. Source: Touvron et al. (2023), "LLaMA"; Su et al. (2021), "RoFormer". */
 export function nextByHand({ settings, weights }: Llama, tokens: readonly number[]): Float64Array {
@@ -126,7 +127,7 @@ export function tinyLlama(
       ];
     }),
   );
-  return { settings, weights, tokenizer: tokenizer(pairs), begin: 0, end: 1, chatTemplate: "{{ messages }}" };
+  return { settings, weights, tokenizer: tokenizer(pairs), begin: 0, end: 1, chatTemplate: SMOLLM2_TEMPLATE };
 }
 
 /** An adapter on every kind of matrix of a layer, large enough to be noticed. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SMOLLM2_TEMPLATE } from "../../../tests/support/chat-templates.ts";
 import type { ChatMessage } from "../../domain/index.ts";
 import { writtenAnswer, writtenThought } from "../../prompts/answer-form.ts";
 import { BytePairs, learnBytePairs, tokenizer } from "../../tokens/byte-pairs.ts";
 import { chatTemplate } from "../../tokens/chat-jinja.ts";
-import { SMOLLM2_TEMPLATE } from "../../tokens/chat-template.ts";
 import { DatasetDescription, readAsDescribed } from "./dataset-info.ts";
 import { parityOf, type Serving } from "./parity.ts";
 import { rowFindings } from "./rules.ts";
