@@ -11,7 +11,7 @@ import { endingOf } from "./exit.ts";
 import { inTodaysNames } from "./old-names.ts";
 import { descendants, program } from "./program.ts";
 import { main } from "./run.ts";
-import { wrapped } from "./table.ts";
+import { textTable, wrapped } from "./table.ts";
 import { progressLine, spanText, type Terminal } from "./terminal.ts";
 
 const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";
@@ -476,6 +476,18 @@ describe("old names are read for one more release, and say what they are called 
     expect([result.code, result.err()]).toEqual([0, expect.stringContaining('"--to" is now called "--out"')]);
     expect(readFileSync(to, "utf8")).toContain("Registered Nurse");
   });
+});
+
+test("columns stay straight where letters are two columns wide", () => {
+  const rows = [
+    ["看護師", "1"],
+    ["Nurse", "22"],
+  ];
+  expect(textTable([{ head: "Job" }, { head: "n", right: true }], rows).split("\n")).toEqual([
+    "Job      n",
+    "看護師   1",
+    "Nurse   22",
+  ]);
 });
 
 test("progress says what is left, and lines break where they should", () => {

@@ -1,14 +1,22 @@
 /**
- * Plain text tables: columns padded to the widest cell, numbers to the right, no lines drawn.
+ * Plain text tables: columns padded to the widest cell, numbers to the right, no lines drawn. A width is what a terminal draws, so that
+ * titles in wide letters, such as 看護師, keep the columns straight.
  */
+import stringWidth from "string-width";
+
 export type Column = { readonly head: string; readonly right?: boolean };
 
 /** @param rows one array of cells a row, as many as there are columns */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map(({ head }, at) => Math.max(head.length, ...rows.map((row) => row[at]!.length)));
+  const widths = columns.map(({ head }, at) =>
+    Math.max(...[head, ...rows.map((row) => row[at]!)].map((cell) => stringWidth(cell))),
+  );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, at) => (columns[at]!.right ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!)))
+      .map((cell, at) => {
+        const space = " ".repeat(widths[at]! - stringWidth(cell));
+        return columns[at]!.right ? space + cell : cell + space;
+      })
       .join("  ")
       .trimEnd();
   return [line(columns.map(({ head }) => head)), ...rows.map(line)].join("\n");

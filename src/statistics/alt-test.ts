@@ -5,7 +5,7 @@
  * and the average advantage probability (how often it agrees with the others at least as well as the person left out).
  * Source: Calderon, Reichart and Dror (2025), "The Alternative Annotator Test for LLM-as-a-Judge", arXiv 2501.10970, section 3.
  */
-import jstat from "jstat";
+import { studentBelow } from "./distributions.ts";
 import { standardDeviation } from "./significance.ts";
 
 export type Label = string | number;
@@ -115,7 +115,7 @@ export function pBelow(values: readonly number[], value: number): number {
   const n = values.length;
   const mean = values.reduce((sum, one) => sum + one, 0) / n;
   const error = standardDeviation(values) / Math.sqrt(n);
-  return error === 0 ? Number(mean >= value) : jstat.jStat.studentt.cdf((mean - value) / error, n - 1);
+  return error === 0 ? Number(mean >= value) : studentBelow((mean - value) / error, n - 1);
 }
 
 /**

@@ -1,11 +1,11 @@
 /**
  * A share of cases with its interval, good for few cases and for shares near 0 and 1, where drawing again gives no width at all.
  */
-import jstat from "jstat";
+import { NORMAL_QUANTILE } from "./distributions.ts";
 
 export type Rate = { readonly count: number; readonly n: number; readonly low: number; readonly high: number };
 
-const Z = jstat.jStat.normal.inv(0.975, 0, 1);
+const Z = NORMAL_QUANTILE[0.975];
 
 /**
  * @returns with the 95 % interval; 0 to 1 where there is no case

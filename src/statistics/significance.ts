@@ -4,14 +4,12 @@
  * In: differences a case or a person; counts of discordant pairs.  Out: p-values, corrected p-values, and the smallest difference that
  * so many cases could have shown.
  */
-import jstat from "jstat";
 import { seededRandom } from "../domain/index.ts";
+import { logGamma, NORMAL_QUANTILE } from "./distributions.ts";
 
 export const FLIPS = 10_000;
 /** With so few people every pattern of signs is tried: at most 4,096. */
 const ALL_PATTERNS_UP_TO = 12;
-const POWER = 0.8;
-const ALPHA = 0.05;
 
 /**
  * Two-sided paired sign-flip test of the mean difference.
@@ -64,10 +62,9 @@ export function mcnemar(onlyA: number, onlyB: number): { exact: number; midP: nu
   return { exact: Math.min(1, 2 * tail), midP: onlyA === onlyB ? 1 - point : 2 * tail - point };
 }
 
-/** P(X = k) of n fair coins. jstat's own cdf rounds to ten digits, which makes a small p 0; its log-gamma does not. */
+/** P(X = k) of n fair coins, by logarithms, so that a small p is not 0. */
 function binomialPoint(k: number, n: number): number {
-  const { gammaln } = jstat.jStat;
-  return Math.exp(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) - n * Math.LN2);
+  return Math.exp(logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1) - n * Math.LN2);
 }
 
 /** P(X <= k) of n fair coins. */
@@ -96,8 +93,7 @@ export function holm(pValues: readonly number[]): number[] {
  * Source: the normal approximation, (z_0.975 + z_0.8) s / sqrt(n).
  */
 export function smallestDetectable(deviation: number, n: number): number {
-  const z = (share: number) => jstat.jStat.normal.inv(share, 0, 1);
-  return ((z(1 - ALPHA / 2) + z(POWER)) * deviation) / Math.sqrt(n);
+  return ((NORMAL_QUANTILE[0.975] + NORMAL_QUANTILE[0.8]) * deviation) / Math.sqrt(n);
 }
 
 /** The sample standard deviation; 0 of a single value. */
