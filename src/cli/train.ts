@@ -17,7 +17,7 @@ import { runOn, type Terminal } from "./terminal.ts";
 /** `wherefore train careers`, `sft`, `dpo`, `text-sft`, `text-dpo`: the recipe's own kind must be the command's. */
 export async function train(kind: Recipe["kind"], options: TrainOptions, terminal: Terminal): Promise<void> {
   const path = options.recipe ?? presetPath(kind, options.preset);
-  const recipe = await readRecipe(path);
+  const recipe = await readRecipe(path, (note) => terminal.err(`${note}\n`));
   if (recipe.kind !== kind)
     throw new BadInputError(
       "bad-recipe",

@@ -9,11 +9,21 @@ import { parseDocument } from "yaml";
 import type * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
 
-/** @param example a recipe that comes along @param page where it stands what such a recipe may say @throws BadInputError */
+/** What is said of a recipe's file, and keys that had another name: each old one with today's. */
+export type RecipeKind = {
+  /** A recipe that comes along. */
+  readonly example: string;
+  /** Where it stands what such a recipe may say. */
+  readonly page: string;
+  readonly renamed?: Readonly<Record<string, string>>;
+};
+
+/** @param say is told of a key that is read by its old name @throws BadInputError */
 export async function readRecipeFile<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
-  { example, page }: { readonly example: string; readonly page: string },
+  { example, page, renamed = {} }: RecipeKind,
+  say: (note: string) => void = () => {},
 ): Promise<z.output<Schema>> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new BadInputError("bad-recipe", { file: path }, "it cannot be read", `Give a recipe such as ${example}.`, {
@@ -29,7 +39,7 @@ export async function readRecipeFile<Schema extends z.ZodType>(
       "it is no YAML",
       broken.message.split("\n")[0]!,
     );
-  const parsed = schema.safeParse(unfolded(document, path));
+  const parsed = schema.safeParse(inTodaysKeys(unfolded(document, path), renamed, (note) => say(`${path}: ${note}`)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new BadInputError(
@@ -55,4 +65,15 @@ function unfolded(document: ReturnType<typeof parseDocument>, path: string): unk
       },
     );
   }
+}
+
+function inTodaysKeys(value: unknown, renamed: Readonly<Record<string, string>>, say: (note: string) => void): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const now = Object.hasOwn(renamed, key) && !Object.hasOwn(value, renamed[key]!) ? renamed[key]! : key;
+      if (now !== key) say(`"${key}" is now called "${now}"; the old name goes with the next release.`);
+      return [now, inner];
+    }),
+  );
 }

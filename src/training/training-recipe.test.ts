@@ -107,3 +107,12 @@ describe("a wrong recipe", () => {
     await expect(readRecipe(join(folder, "none.yaml"))).rejects.toThrow(/none\.yaml.*cannot be read/s);
   });
 });
+
+test("a key's old name is read as the new one, with a note; both together are refused", async () => {
+  const notes: string[] = [];
+  writeFileSync(path, `${GOOD}blur: { titles: 0.5 }\n`);
+  const recipe = await readRecipe(path, (note) => notes.push(note));
+  expect(recipe).toMatchObject({ augment: { titles: 0.5 } });
+  expect(notes).toEqual([expect.stringMatching(/recipe\.yaml: "blur" is now called "augment"/)]);
+  expect((await refusal(`${GOOD}blur: { titles: 0.5 }\naugment: { titles: 0.1 }\n`)).message).toContain("blur");
+});

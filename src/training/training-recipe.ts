@@ -191,7 +191,13 @@ export type Recipe = z.infer<typeof Recipe>;
 /** A recipe of the career model. */
 export type CareerRecipe = Exclude<Recipe, TextRecipe>;
 
-/** @throws BadInputError naming the file, the line where YAML breaks off or the key that is wrong, and what it may be */
-export function readRecipe(path: string): Promise<Recipe> {
-  return readRecipeFile(path, Recipe, { example: "recipes/careers-laptop.yaml", page: "docs/training.md" });
+const RECIPE = {
+  example: "recipes/careers-laptop.yaml",
+  page: "docs/training.md",
+  renamed: { blur: "augment" },
+};
+
+/** @param say is told of a key that is read by its old name @throws BadInputError naming the file, the line where YAML breaks off or the key that is wrong, and what it may be */
+export function readRecipe(path: string, say?: (note: string) => void): Promise<Recipe> {
+  return readRecipeFile(path, Recipe, RECIPE, say);
 }
