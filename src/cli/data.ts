@@ -4,9 +4,9 @@
 
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { BadInputError, type Dataset, Part, type Protocol, quoted, YearMonth } from "../domain/index.ts";
+import { BadInputError, type Dataset, Part, quoted, YearMonth } from "../domain/index.ts";
 import { DATASETS, isDatasetName, openDataset } from "../histories/datasets/datasets.ts";
-import { openOwnData } from "../histories/datasets/own-data.ts";
+import { OwnRules, openOwnData } from "../histories/datasets/own-data.ts";
 import { COLUMNS, type ColumnMapping } from "../histories/formats/mapping.ts";
 import type { ModelOptions } from "../models/open.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -42,14 +42,14 @@ export function knownCode(): (code: string) => boolean {
 export type Opened = { readonly dataset: Dataset; readonly part: Part };
 
 /** How a file or folder of one's own is split and cut into cases; of a public set nothing of it can be changed. */
-export type DataOptions = {
-  readonly split?: string;
-  readonly seed?: number;
-  readonly protocol?: Protocol;
-  readonly adultAge?: number;
-  readonly birthYear?: number;
-  readonly mapping?: string;
-};
+export type DataOptions = OwnRules;
+
+/** What a set of reasons keeps of these, so that its later steps open the same people; nothing where nothing was said. */
+export function ownRules({ split, protocol, adultAge, birthYear, mapping, seed }: DataOptions): { own?: OwnRules } {
+  const given = { split, protocol, adultAge, birthYear, mapping, seed };
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return Object.keys(said).length === 0 ? {} : { own: OwnRules.parse(said) };
+}
 
 /**
  * "nlsy97", "nlsy97:valid", a path, or a path and a part.

@@ -15,6 +15,7 @@ import { popularityFloor } from "../methods/table.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { ExportOptions, LintOptions, ReadBackOptions } from "./commands/train.ts";
 import { openOn, trainingOn } from "./data.ts";
+import { openSetOn } from "./reason-set.ts";
 import { reportText as reportOfRun } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -27,7 +28,10 @@ export async function exportTo(folder: string, options: ExportOptions, terminal:
     {
       reasons: folder,
       label,
-      dataset: await trainingOn(options.on, terminal),
+      dataset:
+        options.on === undefined
+          ? (await openSetOn(folder, undefined, terminal)).dataset
+          : await trainingOn(options.on, terminal),
       taxonomy,
       format,
       out,

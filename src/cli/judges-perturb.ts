@@ -21,7 +21,7 @@ import { runOn, type Terminal } from "./terminal.ts";
 export async function perturb(options: PerturbOptions, terminal: Terminal): Promise<void> {
   const kinds = eachOf(options.judges, JUDGE_KINDS, "--judges");
   const criteria = eachOf(options.criteria, CRITERIA, "--criteria");
-  const { dataset, part } = await openOn(options.on, terminal);
+  const { dataset, part } = await openOn(options.on, terminal, options);
   if (part === "train")
     throw new BadInputError(
       "trained-people",

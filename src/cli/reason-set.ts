@@ -16,6 +16,6 @@ export async function openSetOn(
 ): Promise<OpenedSet> {
   const described = await describedSet(folder);
   const recipe = recipeFile === undefined ? described.recipe : await readReasonsRecipe(recipeFile);
-  const dataset = await trainingOn(described.on, terminal);
+  const dataset = await trainingOn(described.on, terminal, described.own);
   return { set: await openReasonSet(folder, recipe, dataset), dataset, recipe };
 }

@@ -11,7 +11,7 @@ import { reasonSetPath } from "../reasons/reason-set.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { ProposeOptions } from "./commands/reasons.ts";
 import { costsText } from "./costs.ts";
-import { askingOn, trainingOn } from "./data.ts";
+import { askingOn, ownRules, trainingOn } from "./data.ts";
 import { collectsCalls, showCalls } from "./many-calls.ts";
 import { candidatesText } from "./show-reasons.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -19,13 +19,13 @@ import { runOn, type Terminal } from "./terminal.ts";
 export async function propose(options: ProposeOptions, terminal: Terminal): Promise<void> {
   const recipe = await readReasonsRecipe(options.recipe);
   requireAsking(recipe, options);
-  const dataset = await trainingOn(options.on, terminal);
+  const dataset = await trainingOn(options.on, terminal, options);
   const { shard, limit, price, model, hintedFor } = options;
   const total = await countCases({ dataset, part: "train", limit });
   const proposing = {
     dataset,
     folder: reasonSetPath(recipe, options.out),
-    description: await describeSet(recipe, dataset, model, cacheFolder(terminal.env)),
+    description: { ...(await describeSet(recipe, dataset, model, cacheFolder(terminal.env))), ...ownRules(options) },
     model,
     asking: askingOn(terminal, options),
     shard,

@@ -12,6 +12,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { BadInputError, CandidateRecord, type Case, type Dataset } from "../domain/index.ts";
+import { OwnRules } from "../histories/datasets/own-data.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { parsedOrNothing, readJsonl } from "../records/jsonl.ts";
 import { contentHash, fileHashes, writeWhole } from "../records/whole-file.ts";
@@ -22,6 +23,8 @@ export const SetDescription = z.object({
   recipe: ReasonsRecipe,
   /** The data set's name. */
   on: z.string(),
+  /** How careers of one's own were split and cut; absent for a public set. */
+  own: OwnRules.optional(),
   /** SHA-256 of every file that was read, by name; trained models among them. */
   data: z.record(z.string(), z.string()),
   /** The language model that was asked for reasons, and for a file the hash of its content. */
@@ -64,7 +67,11 @@ export async function openReasonSet(path: string, recipe: ReasonsRecipe, dataset
   const { on, data } = await describeData(dataset);
   // What else was read, such as trained models, lies elsewhere by now perhaps, and no later step reads it.
   const own = Object.fromEntries(Object.keys(data).map((name) => [name, found.data[name] ?? "not there"]));
-  requireSame(path, { ...found, data: own }, { recipe, on, data, ...(found.model && { model: found.model }) });
+  requireSame(
+    path,
+    { ...found, data: own },
+    { recipe, on, data, ...(found.own && { own: found.own }), ...(found.model && { model: found.model }) },
+  );
   return reasonSet(path, recipe);
 }
 
@@ -103,9 +110,9 @@ export async function readDescription(path: string): Promise<SetDescription> {
 }
 
 /** What candidates depend on: judging and choosing may change under them, and `hinted` adds to what is there. */
-function decisive({ recipe, on, model }: SetDescription): Record<string, unknown> {
+function decisive({ recipe, on, own, model }: SetDescription): Record<string, unknown> {
   const { hinted: _later, ...proposers } = recipe.propose;
-  return { seed: recipe.seed, folds: recipe.folds, ...proposers, "data set": on, model };
+  return { seed: recipe.seed, folds: recipe.folds, ...proposers, "data set": on, "own careers": own, model };
 }
 
 function requireSame(path: string, found: SetDescription, wanted: SetDescription): void {

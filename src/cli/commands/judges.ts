@@ -6,7 +6,21 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { CRITERIA } from "../../domain/index.ts";
 import type { Terminal } from "../terminal.ts";
-import { collect, EPSILON, list, type OptionsOf, RUNS, SEED, whole, withModel } from "./options.ts";
+import {
+  ADULT_AGE,
+  BIRTH_YEAR,
+  collect,
+  EPSILON,
+  list,
+  type OptionsOf,
+  OWN_MAPPING,
+  protocolOption,
+  RUNS,
+  SEED,
+  SPLIT,
+  whole,
+  withModel,
+} from "./options.ts";
 
 export type SheetOptions = OptionsOf<typeof sheet>;
 export type CheckOptions = OptionsOf<typeof check>;
@@ -60,7 +74,12 @@ const altTest = () =>
 const perturb = () =>
   withModel(new Command("perturb"))
     .description("put known errors into true reasons of people nothing was trained on, and count which a judge finds")
-    .option("--on <name>", "nlsy97:valid, or another named set; not its training part", "nlsy97:valid")
+    .option("--on <name>", "nlsy97:valid, or another set or careers of your own; not its training part", "nlsy97:valid")
+    .option(...SPLIT)
+    .addOption(protocolOption())
+    .option(...ADULT_AGE)
+    .option(...BIRTH_YEAR)
+    .option(...OWN_MAPPING)
     .option("--cases <n>", "how many cases", whole(1), 300)
     .option("--judges <kinds>", "measured, likelihood, llm, joined by commas; the last two ask --model", list, [
       "measured",

@@ -35,18 +35,27 @@ export function withReading<Args extends unknown[], Opts extends OptionValues, A
     .option("--as-of <date>", "today's date, for current jobs: 2026-03");
 }
 
+const SPLIT_TEXT = "own careers: shares of train, valid and test such as 70/10/20, or a file of ids and parts";
+export const SPLIT = ["--split <how>", SPLIT_TEXT] as const;
+const ADULT_TEXT = "own careers: the age at which both jobs of a case must have begun";
+export const ADULT_AGE = ["--adult-age <years>", ADULT_TEXT, whole(0)] as const;
+const BIRTH_TEXT = "own careers: the year of birth of people whose own is not known";
+export const BIRTH_YEAR = ["--birth-year <year>", BIRTH_TEXT, whole(1900)] as const;
+export const OWN_MAPPING = ["--mapping <file>", "own careers: JSON that says which column holds what"] as const;
+
+export function protocolOption() {
+  return new Option("--protocol <name>", "own careers: which transitions are cases").choices(PROTOCOLS);
+}
+
 /** A command on a data set by name, or on careers of one's own and how they are split and cut. */
 export function ownDataCommand(name: string) {
   return new Command(name)
     .requiredOption("--on <name>", "nlsy97[:valid|test], another named set, or a file or folder of careers")
-    .option(
-      "--split <how>",
-      "own careers: shares of train, valid and test such as 70/10/20, or a file of ids and parts",
-    )
-    .addOption(new Option("--protocol <name>", "own careers: which transitions are cases").choices(PROTOCOLS))
-    .option("--adult-age <years>", "own careers: the age at which both jobs of a case must have begun", whole(0))
-    .option("--birth-year <year>", "own careers: the year of birth of people whose own is not known", whole(1900))
-    .option("--mapping <file>", "own careers: JSON that says which column holds what");
+    .option(...SPLIT)
+    .addOption(protocolOption())
+    .option(...ADULT_AGE)
+    .option(...BIRTH_YEAR)
+    .option(...OWN_MAPPING);
 }
 
 export function modelOption() {

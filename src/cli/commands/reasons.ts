@@ -6,7 +6,17 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { CRITERIA, LABEL_RULES } from "../../domain/index.ts";
 import type { Terminal } from "../terminal.ts";
-import { manyCallsCommand, modelOption, type OptionsOf, whole } from "./options.ts";
+import {
+  ADULT_AGE,
+  BIRTH_YEAR,
+  manyCallsCommand,
+  modelOption,
+  type OptionsOf,
+  OWN_MAPPING,
+  protocolOption,
+  SPLIT,
+  whole,
+} from "./options.ts";
 
 export type ProposeOptions = OptionsOf<typeof propose>;
 export type JudgeOptions = OptionsOf<typeof judge>;
@@ -37,7 +47,15 @@ export function reasonsCommand(terminal: Terminal) {
 const propose = () =>
   manyCallsCommand("propose")
     .description("propose candidate reasons for the training people of a data set")
-    .requiredOption("--on <name>", "a data set with a training part, such as nlsy97")
+    .requiredOption(
+      "--on <name>",
+      "a data set with a training part, such as nlsy97, or careers of your own and --split",
+    )
+    .option(...SPLIT)
+    .addOption(protocolOption())
+    .option(...ADULT_AGE)
+    .option(...BIRTH_YEAR)
+    .option(...OWN_MAPPING)
     .requiredOption("--recipe <file>", "a YAML file that says everything, such as recipes/reasons-composed.yaml")
     .option("--out <folder>", "where the set lies, if not in reasons/NAME; what is unfinished in it goes on")
     .option("--limit <n>", "only the first n cases", whole(1))

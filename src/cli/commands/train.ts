@@ -56,7 +56,7 @@ const exportSets = () =>
     .addOption(
       new Option("--label <rule>", "what a reason may say of the answer").choices(LABEL_RULES).default("allowed"),
     )
-    .option("--on <name>", "the data set that the reasons are of", "nlsy97")
+    .option("--on <name>", "the data set that the reasons are of, where the folder itself does not say it")
     .option("--base <model>", "the model that will be gone on with", "Qwen/Qwen3-8B")
     .option(...CUTOFF)
     .option("--held-out <share>", "share of the people for the trainer's own loss curve", shareBelowOne, 0.05)

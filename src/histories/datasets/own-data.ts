@@ -9,11 +9,13 @@
  */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import * as z from "zod";
 import {
   BadInputError,
   type CaseRules,
   type Dataset,
   type Part,
+  PROTOCOLS,
   type TitleCoder,
   usualRules,
   YearMonth,
@@ -32,6 +34,17 @@ export type OwnDataOptions = {
   readonly rules?: Partial<CaseRules>;
   readonly mapping?: ColumnMapping | undefined;
 };
+
+/** What a user says of their own careers, by the names of the options. */
+export const OwnRules = z.object({
+  split: z.string().optional(),
+  seed: z.int().optional(),
+  protocol: z.enum(PROTOCOLS).optional(),
+  adultAge: z.int().optional(),
+  birthYear: z.int().optional(),
+  mapping: z.string().optional(),
+});
+export type OwnRules = z.infer<typeof OwnRules>;
 
 export const SPLIT_FILE = "split.tsv";
 const CAREERS_FILE = /^careers\.(jsonl|jsonl\.gz|csv|parquet)$/;
