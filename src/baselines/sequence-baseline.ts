@@ -73,7 +73,7 @@ export type BaselineSettings = {
   readonly threads: number;
 };
 
-/** Chosen on the validation part of NLSY97 (docs/findings.md). */
+/** Chosen on the validation part of NLSY97 (docs/findings/which-method-ranks-best.md). */
 export const BASELINE_SETTINGS: Omit<BaselineSettings, "seed"> = {
   rate: 2e-3,
   weightDecay: 0.01,

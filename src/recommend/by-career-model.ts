@@ -69,7 +69,7 @@ export function careerJoint(name: string, writer: ReasonWriter, taxonomy: Taxono
   };
 }
 
-/** Of the ranking, what rests on reasons; chosen on validation (docs/findings.md). */
+/** Of the ranking, what rests on reasons; chosen on validation (docs/findings/do-reasons-help.md). */
 const SHARE_OF_REASONS = 0.5;
 
 /**
