@@ -16,7 +16,7 @@ import type { ColumnMapping } from "./formats/mapping.ts";
 import type { Parsed } from "./formats/parse.ts";
 import { readResumeLines } from "./formats/resume-text/read-resume-lines.ts";
 import { SeenIds } from "./formats/seen-ids.ts";
-import { openSource } from "./formats/source.ts";
+import { isFolder, openSource } from "./formats/source.ts";
 import { normaliseCareer } from "./normalise/normalise.ts";
 import type { Reading } from "./normalise/normalise-values.ts";
 import type { Placed } from "./normalise/raw.ts";
@@ -43,22 +43,46 @@ export type ReadOptions = Reading & {
  */
 export async function* readCareers(source: string, options: ReadOptions): AsyncGenerator<Career> {
   if (options.format !== undefined && !isFormat(options.format)) throw unknownFormat(options.format);
+  if (await isFolder(source)) {
+    options.onFormat?.("linkedin", "it is a folder");
+    return yield await careerOfFolder(source, options);
+  }
   const opened = await openSource(source, options.input);
   try {
     const { format, because } = options.format
       ? { format: options.format, because: "it was named" }
       : detectFormat(opened, options.mapping);
-    options.onFormat?.(format, because);
+    // What kind of PDF it is, is known once it was opened.
+    if (format !== "pdf") options.onFormat?.(format, because);
     const reading: Reading = { ...options, coder: remembering(options.coder) };
     const table = { mapping: options.mapping, onLeftOut: options.onColumnsLeftOut };
-    yield* withoutRepeatedIds(careersOf(parseSafely(opened, format, table), reading, opened.name), opened.name);
+    yield* withoutRepeatedIds(
+      careersOf(parseSafely(opened, format, table), reading, opened.name, options),
+      opened.name,
+    );
   } finally {
     opened.close();
   }
 }
 
-async function* careersOf(parsed: AsyncIterable<Parsed>, reading: Reading, file: string): AsyncGenerator<Placed> {
-  for await (const one of parsed) yield careerOf(one, reading, file);
+/** A LinkedIn export that was unpacked. */
+async function careerOfFolder(folder: string, reading: Reading): Promise<Career> {
+  const { readLinkedInFolder } = await import("./formats/linkedin.ts");
+  const written = await readLinkedInFolder(folder);
+  refuseLongCareer(written, { file: folder });
+  return normaliseCareer(written, reading);
+}
+
+async function* careersOf(
+  parsed: AsyncIterable<Parsed>,
+  reading: Reading,
+  file: string,
+  { onFormat }: ReadOptions,
+): AsyncGenerator<Placed> {
+  for await (const one of parsed) {
+    if (one.told) onFormat?.(one.told.format, one.told.because);
+    yield careerOf(one, reading, file);
+  }
 }
 
 /** What was read, with its dates read and its titles coded. */

@@ -48,13 +48,14 @@ function writeWork({
   };
 }
 
-function writeStudy({ degree, field, institution, date, level }: Education): Record<string, unknown> {
+function writeStudy({ degree, field, institution, date, level, studied }: Education): Record<string, unknown> {
+  const own = { ...(level !== undefined && { level }), ...(studied !== undefined && { studied }) };
   return {
     ...(degree !== undefined && { studyType: degree }),
     ...(field !== undefined && { area: field }),
     ...(institution !== undefined && { institution }),
     ...(date !== undefined && { endDate: date }),
-    ...(level !== undefined && { [EXTRA_KEY]: { level } }),
+    ...(Object.keys(own).length > 0 && { [EXTRA_KEY]: own }),
   };
 }
 

@@ -26,14 +26,25 @@ export type ZipEntry = { readonly name: string; readonly size: number; readonly 
 
 export type ZipReader = { readonly entries: readonly ZipEntry[]; readonly close: () => void };
 
-/** @throws BadInputError where the file is no ZIP, is damaged, or goes beyond the limits */
-export async function openZip(path: string, limits: ZipLimits = EXPORT_LIMITS): Promise<ZipReader> {
-  const place = { file: path };
+/**
+ * @param zipped a path, or the bytes themselves where they came from elsewhere
+ * @param file what errors call it
+ * @throws BadInputError where the file is no ZIP, is damaged, or goes beyond the limits
+ */
+export async function openZip(
+  zipped: string | Buffer,
+  limits: ZipLimits = EXPORT_LIMITS,
+  file: string = typeof zipped === "string" ? zipped : "the ZIP",
+): Promise<ZipReader> {
+  const place = { file };
   const refuse = (found: string, mend: string, cause?: unknown) =>
     new BadInputError("bad-zip", place, found, mend, { cause });
   let zip: yauzl.ZipFile;
   try {
-    zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
+    const options = { lazyEntries: true, autoClose: false, validateEntrySizes: true };
+    zip = await (typeof zipped === "string"
+      ? yauzl.openPromise(zipped, options)
+      : yauzl.fromBufferPromise(zipped, options));
   } catch (cause) {
     throw refuse("this is not a whole ZIP file", "Export or download it again.", cause);
   }

@@ -9,7 +9,7 @@ import { shown } from "../normalise/clean-text.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "../normalise/raw.ts";
 import { note } from "../normalise/rules.ts";
 import { isCareer } from "./check-career.ts";
-import { isRecord } from "./json-resume.ts";
+import { isRecord } from "./resume-keys.ts";
 
 /** `{id, birth_year, education: [{degree, year, field}], jobs: [{title, onet, start, end, hours, employer, full_time, census2010}]}` */
 export function looksLikeCareer(value: unknown): value is Record<string, unknown> {

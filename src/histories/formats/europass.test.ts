@@ -82,6 +82,53 @@ describe("Europass", () => {
     ]);
   });
 
+  test("the period may stand on the employer", async () => {
+    const period =
+      "<EmploymentPeriod><StartDate><FormattedDateTime>2018-05</FormattedDateTime></StartDate></EmploymentPeriod>";
+    const employer = `<EmployerHistory><OrganizationName>Diner</OrganizationName>${period}<PositionHistory><PositionTitle>Cook</PositionTitle></PositionHistory></EmployerHistory>`;
+    const xml = `<Candidate><CandidateProfile><EmploymentHistory>${employer}</EmploymentHistory></CandidateProfile></Candidate>`;
+    expect(jobLines(await careerIn(xml))).toEqual(["2018-05 to now Cook, Diner [35-2014.00]"]);
+  });
+
+  test("versions 1 and 2: learnerinfo, with dates as elements", async () => {
+    const career =
+      await careerIn(`<?xml version="1.0"?><europass:learnerinfo xmlns:europass="http://europass.cedefop.europa.eu/Europass/V2.0">
+      <workexperiencelist><workexperience><period><from><year>2002</year><month>--08</month></from><to><year>2006</year></to></period><position><label>Cook</label></position><employer><name>Diner</name></employer></workexperience></workexperiencelist>
+      <educationlist><education><period><from><year>1997</year></from><to><year>2001</year><month>--06</month></to></period><title>Abitur</title><organisation><name>Gymnasium</name></organisation></education></educationlist>
+    </europass:learnerinfo>`);
+    expect(jobLines(career)).toEqual(["2002-08 to 2006 Cook, Diner [35-2014.00]"]);
+    expect(career.education).toEqual([
+      { degree: "Abitur", level: "high-school", institution: "Gymnasium", date: "2001-06" },
+    ]);
+  });
+
+  test("its JSON twin", async () => {
+    const learner = {
+      WorkExperience: [
+        {
+          Period: { From: { Year: 2015, Month: 3 }, Current: true },
+          Position: { Label: "Cook" },
+          Employer: { Name: "Diner" },
+        },
+      ],
+      Education: [{ Period: { To: { Year: 2010 } }, Title: "Abitur" }],
+    };
+    const career = await careerIn(JSON.stringify({ SkillsPassport: { LearnerInfo: learner } }));
+    expect(jobLines(career)).toEqual(["2015-03 to now Cook, Diner [35-2014.00]"]);
+    expect(career.education).toMatchObject([{ level: "high-school", date: "2010" }]);
+  });
+
+  test("a cover letter and a passport of languages are refused by name", async () => {
+    const letter = "<SkillsPassport><LearnerInfo/><CoverLetter><Body/></CoverLetter></SkillsPassport>";
+    await expect(careersIn(letter)).rejects.toThrow(/a Europass cover letter/);
+    await expect(careersIn("<SkillsPassport><LearnerInfo/></SkillsPassport>")).rejects.toThrow(
+      /no work experience and no/,
+    );
+    await expect(careersIn('{"SkillsPassport": {"LearnerInfo": {}, "CoverLetter": {}}}')).rejects.toThrow(
+      /cover letter/,
+    );
+  });
+
   test("a document type or entities are refused before parsing", async () => {
     const bomb = `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><Candidate>&b;</Candidate>`;
     await expect(careersIn(bomb)).rejects.toThrow(/document type or entities/);
@@ -91,7 +138,7 @@ describe("Europass", () => {
   });
 
   test.each([
-    ["other XML", `<?xml version="1.0"?><html><body/></html>`, /its root is <html>/],
+    ["other XML", `<?xml version="1.0"?><rss><channel/></rss>`, /its root is <rss>/],
     ["cut off", CANDIDATE.slice(0, 900), /XML is damaged|cannot be read/],
     ["nested 100,000 deep", `<?xml version="1.0"?>${"<a>".repeat(100_000)}`, /damaged|cannot be read/],
   ])("%s", async (_, xml, message) => {
@@ -99,8 +146,8 @@ describe("Europass", () => {
   });
 
   test("PDFs without it, damaged ones and ones that only begin so", async () => {
-    await expect(careersIn(pdfOf(undefined))).rejects.toThrow(/carries no Europass XML/);
-    await expect(careersIn("%PDF-1.7\nnothing of the kind")).rejects.toThrow(/damaged or locked/);
+    await expect(careersIn(pdfOf(undefined))).rejects.toThrow(/this PDF is a picture/);
+    await expect(careersIn("%PDF-1.7\nnothing of the kind")).rejects.toThrow(/this PDF is damaged/);
   });
 
   test("any XML-like text gives a career or a BadInputError", () => {

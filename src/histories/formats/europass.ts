@@ -1,5 +1,5 @@
 /**
- * Europass: the Candidate XML of since 2020 and the SkillsPassport XML of before.
+ * Europass: the Candidate XML of since 2020, the SkillsPassport XML of before (version 3), and the learnerinfo XML of versions 1 and 2.
  *
  * In: the XML's text.  Out: a written career; who the person is is not read.
  * Children come in any order, prefixes differ from file to file, and descriptions are HTML that was escaped once. A document type or an
@@ -10,6 +10,8 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { BadInputError } from "../../domain/index.ts";
 import { levelOfEqf } from "../normalise/degrees.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "../normalise/raw.ts";
+import { undoEntities } from "./entities.ts";
+import { noCareer } from "./europass-json.ts";
 
 /** Elements are read by their names without prefixes. */
 type Node = Readonly<Record<string, unknown>>;
@@ -18,16 +20,24 @@ type Node = Readonly<Record<string, unknown>>;
 export function readEuropassXml(text: string, file: string): WrittenCareer {
   const root = parseXml(text, file);
   const candidate = one(root["Candidate"]);
-  if (candidate) return readCandidate(candidate);
+  if (candidate) return orRefused(readCandidate(candidate), candidate, file);
   const passport = one(root["SkillsPassport"]) ?? one(one(root["SkillsPassports"])?.["SkillsPassport"]);
-  if (passport) return readSkillsPassport(passport);
+  if (passport) return orRefused(readSkillsPassport(passport), passport, file);
+  const learner = one(root["learnerinfo"]);
+  if (learner) return orRefused(readLearnerInfo(learner), learner, file);
   const name = Object.keys(root).find((key) => !key.startsWith("?")) ?? "nothing";
   throw new BadInputError(
     "not-europass",
     { file },
     `its root is <${name.slice(0, 60)}>`,
-    "A Europass file has <Candidate> or <SkillsPassport>.",
+    "A Europass file has <Candidate>, <SkillsPassport> or <learnerinfo>.",
   );
+}
+
+/** A document of Europass may be a letter, or say which languages somebody speaks. */
+function orRefused(career: WrittenCareer, document: Node, file: string): WrittenCareer {
+  if (career.jobs.length + career.education.length > 0) return career;
+  throw noCareer(file, "CoverLetter" in document);
 }
 
 function parseXml(text: string, file: string): Node {
@@ -69,7 +79,8 @@ function readCandidate(candidate: Node): WrittenCareer {
 
 function readEmployer(employer: Node, at: number): WrittenJob[] {
   return many(employer["PositionHistory"]).map((position, index): WrittenJob => {
-    const period = one(position["EmploymentPeriod"]) ?? {};
+    // The schema allows the period on the employer, who then had the person in one position.
+    const period = one(position["EmploymentPeriod"]) ?? one(employer["EmploymentPeriod"]) ?? {};
     return {
       where: `EmployerHistory[${at}].PositionHistory[${index}]`,
       title: wordsOf(position["PositionTitle"]),
@@ -77,7 +88,7 @@ function readEmployer(employer: Node, at: number): WrittenJob[] {
       start: dateOf(period["StartDate"]),
       end: dateOf(period["EndDate"]),
       // The indicator stands beside the period or in it.
-      current: [position, period].some((node) => wordsOf(node["CurrentIndicator"])?.toLowerCase() === "true"),
+      current: [position, period, employer].some((node) => wordsOf(node["CurrentIndicator"])?.toLowerCase() === "true"),
       text: plainText(wordsOf(position["Description"])),
     };
   });
@@ -128,6 +139,32 @@ function readSkillsPassport(passport: Node): WrittenCareer {
   return europassCareer(jobs, education);
 }
 
+/** Versions 1 and 2: small letters, and dates as elements (`<year>2002</year><month>--08</month>`). */
+function readLearnerInfo(learner: Node): WrittenCareer {
+  const jobs = many(one(learner["workexperiencelist"])?.["workexperience"]).map((work, at): WrittenJob => {
+    const period = one(work["period"]) ?? {};
+    return {
+      where: `workexperience[${at}]`,
+      title: wordsOf(one(work["position"])?.["label"] ?? work["position"]),
+      employer: wordsOf(one(work["employer"])?.["name"]),
+      start: dateOfElements(period["from"]),
+      end: dateOfElements(period["to"]),
+      text: plainText(wordsOf(work["activities"])),
+    };
+  });
+  const education = many(one(learner["educationlist"])?.["education"]).map((entry, at): WrittenEducation => {
+    const period = one(entry["period"]) ?? {};
+    return {
+      where: `education[${at}]`,
+      degree: wordsOf(entry["title"]),
+      institution: wordsOf(one(entry["organisation"])?.["name"]),
+      start: dateOfElements(period["from"]),
+      end: dateOfElements(period["to"]),
+    };
+  });
+  return europassCareer(jobs, education);
+}
+
 function europassCareer(jobs: WrittenJob[], education: WrittenEducation[]): WrittenCareer {
   return { id: "person-1", jobs, education, notes: [], order: "newest-first", missingEnd: "current" };
 }
@@ -150,6 +187,12 @@ function dateOfAttributes(value: unknown): string | undefined {
     .join("-");
 }
 
+function dateOfElements(value: unknown): string | undefined {
+  const node = one(value);
+  const parts = ["year", "month", "day"].map((name) => wordsOf(node?.[name])?.replace(/^-+/, ""));
+  return parts[0] === undefined ? undefined : parts.filter((part) => part !== undefined && part !== "").join("-");
+}
+
 function many(value: unknown): Node[] {
   return (Array.isArray(value) ? (value as unknown[]) : [value]).filter(
     (node): node is Node => typeof node === "object" && node !== null,
@@ -165,23 +208,6 @@ function wordsOf(value: unknown): string | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   const text = typeof first === "object" && first !== null ? (first as Node)["#text"] : first;
   return typeof text === "string" && text.trim() !== "" ? undoEntities(text.trim()) : undefined;
-}
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-  ["nbsp", " "],
-]);
-
-function undoEntities(text: string): string {
-  return text.replace(/&(#x[\da-f]{1,6}|#\d{1,7}|\w{2,6});/gi, (whole, name: string) => {
-    if (!name.startsWith("#")) return ENTITIES.get(name.toLowerCase()) ?? whole;
-    const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : " ";
-  });
 }
 
 /** The words of HTML, its tags as spaces and its own entities undone. */

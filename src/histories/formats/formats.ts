@@ -14,6 +14,13 @@ export const FORMATS = [
   "linkedin",
   "europass-xml",
   "europass-pdf",
+  "pdf",
+  "docx",
+  "odt",
+  "rtf",
+  "html",
+  "markdown",
+  "yaml",
   "text",
 ] as const;
 export type Format = (typeof FORMATS)[number];

@@ -42,13 +42,14 @@ export type Reply =
 const STREAMS: ReadonlySet<Format> = new Set(["careers", "jsonl", "csv"]);
 
 /** Text without packing: up to a megabyte it cannot grow to more than this process bears. */
-const PLAIN: ReadonlySet<Format> = new Set(["json-resume", "europass-xml"]);
+const PLAIN: ReadonlySet<Format> = new Set(["json-resume", "europass-xml", "yaml", "html", "rtf"]);
 const SMALL = 1e6;
 
 /** @throws BadInputError for everything that is wrong with the file */
 export function parseSafely(source: Source, format: Format, table: Table): AsyncGenerator<Parsed> {
   // A text that is too long is refused before it is read.
-  const here = STREAMS.has(format) || format === "text" || (PLAIN.has(format) && isSmall(source));
+  const here =
+    STREAMS.has(format) || format === "text" || format === "markdown" || (PLAIN.has(format) && isSmall(source));
   return here ? parse(source, format, table) : parseIsolated(source, format, table);
 }
 

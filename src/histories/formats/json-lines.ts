@@ -4,14 +4,18 @@
  * In: a source.  Out: careers. A line's shape is told by its keys: our own career, the shape of the NLSY97 careers, or a JSON Resume;
  * shapes may be mixed. Prototype keys ("__proto__") are never followed: only named fields of parsed values are read.
  */
-import { BadInputError } from "../../domain/index.ts";
+import { BadInputError, type ReadingNote } from "../../domain/index.ts";
 import { shown } from "../normalise/clean-text.ts";
 import type { WrittenCareer } from "../normalise/raw.ts";
+import { note } from "../normalise/rules.ts";
 import { looksLikeCareer, looksLikeOurCareer, readCareerLine, readOurCareer } from "./careers-file.ts";
+import { looksLikeEuropassJson, readEuropassJson } from "./europass-json.ts";
 import { linesOf } from "./file-lines.ts";
-import { isRecord, looksLikeJsonResume, readJsonResume } from "./json-resume.ts";
+import { looksLikeJsonResume, readJsonResume } from "./json-resume.ts";
+import { withoutComments } from "./lenient-json.ts";
 import { refuseLongLists } from "./limits.ts";
 import type { Parsed } from "./parse.ts";
+import { isRecord } from "./resume-keys.ts";
 import { type Source, textOf, wholeText } from "./source.ts";
 import { groupRows, type Row, type Table } from "./table-rows.ts";
 
@@ -27,11 +31,43 @@ export async function* readCareerLines(source: Source): AsyncGenerator<Parsed> {
 
 /** A document: one career, or a list of them. @throws BadInputError where it is not JSON, or not a career */
 export async function* readJsonDocument(source: Source): AsyncGenerator<Parsed> {
-  const value = parseJson(await wholeText(source), { file: source.name });
+  const { value, mended } = parseDocument(await wholeText(source), { file: source.name });
+  yield* readParsedDocument(value, source.name, mended);
+}
+
+/** What a document in JSON or YAML holds. @throws BadInputError where it is no career */
+export function* readParsedDocument(value: unknown, file: string, mended?: ReadingNote): Generator<Parsed> {
   const several = Array.isArray(value);
   for (const [at, entry] of (several ? (value as unknown[]) : [value]).entries()) {
-    const place = { file: source.name, ...(several && { field: `[${at}]` }) };
-    yield careerOf(entry, place, `person-${at + 1}`);
+    const place = { file, ...(several && { field: `[${at}]` }) };
+    const parsed = careerOf(entry, place, `person-${at + 1}`);
+    if (mended) parsed.career.notes.push(mended);
+    // Of one person nothing can be said from nothing; a list of many may hold some who did not answer.
+    if (!several && parsed.career.jobs.length + parsed.career.education.length === 0) throw nothingIn(value, file);
+    yield parsed;
+  }
+}
+
+function nothingIn(value: unknown, file: string): BadInputError {
+  const keys = isRecord(value) ? Object.keys(value).slice(0, 8).join(", ").slice(0, 200) : "";
+  const found = `it holds no job and no education; its keys are ${keys || "none"}`;
+  return new BadInputError("no-jobs-found", { file }, found, "Jobs stand in `work`, education in `education`.");
+}
+
+/** @throws BadInputError where it is not JSON, comments and commas before a closing bracket apart */
+function parseDocument(text: string, place: Place): { value: unknown; mended?: ReadingNote } {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    const mended = withoutComments(text);
+    if (mended === undefined) return { value: parseJson(text, place) };
+    const said = note(
+      "unknown-field",
+      `line ${mended.line}`,
+      `There is ${mended.what}, which JSON does not have`,
+      "it is passed over",
+    );
+    return { value: parseJson(mended.text, place), mended: said };
   }
 }
 
@@ -66,13 +102,14 @@ function rowOf(text: string, columns: string[], place: { file: string; line: num
   return { columns, line: place.line, get: (column) => (Object.hasOwn(value, column) ? value[column] : undefined) };
 }
 
-function careerOf(value: unknown, place: Place, id: string): Parsed {
+function careerOf(value: unknown, place: Place, id: string): Exclude<Parsed, { kind: "lines" }> {
   if (isRecord(value)) refuseLongLists(value, place);
   if (looksLikeCareer(value)) {
     return looksLikeOurCareer(value)
       ? { kind: "ours", career: readOurCareer(value, place), place }
       : { kind: "written", career: readCareerLine(value, id) };
   }
+  if (looksLikeEuropassJson(value)) return { kind: "written", career: readEuropassJson(value, id, place.file) };
   if (looksLikeJsonResume(value)) return { kind: "written", career: readJsonResume(value, id) };
   throw notARecord(value, place);
 }

@@ -47,7 +47,7 @@ describe("JSON Resume", () => {
         institution: "State University",
         date: "2018",
       },
-      { degree: "Master", level: "some-college", institution: "State University" },
+      { degree: "Master", studied: "master", institution: "State University" },
     ]);
     expect(rulesOf(career)).toEqual(["not-a-job volunteer[0]", "undated-degree education[1]"]);
     expect(JSON.stringify(career)).not.toMatch(/Jane|example\.org/);

@@ -1,5 +1,5 @@
 /**
- * JSON Resume 1.3.1.
+ * JSON Resume 1.3.1 and its dialects.
  *
  * In: one parsed JSON value.  Out: a written career; our own codes are read back from `work[].x-wherefore`. Everything of the schema
  * that says who the person is (name, address, e-mail, links) is not read at all.
@@ -9,89 +9,129 @@ import { DegreeLevel, type ReadingNote } from "../../domain/index.ts";
 import { shown } from "../normalise/clean-text.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "../normalise/raw.ts";
 import { note } from "../normalise/rules.ts";
+import {
+  asRecord,
+  DEGREE_KEYS,
+  EMPLOYER_KEYS,
+  endsOf,
+  FIELD_KEYS,
+  type Fields,
+  firstOf,
+  hasResumeKeys,
+  isRecord,
+  type Kind,
+  listsOf,
+  own,
+  ROLE_KEYS,
+  SCHOOL_KEYS,
+  TITLE_KEYS,
+} from "./resume-keys.ts";
 
 /** The key on an entry of `work` under which our codes stand. */
 export const EXTRA_KEY = "x-wherefore";
 
 export function looksLikeJsonResume(value: unknown): value is Record<string, unknown> {
-  if (!isRecord(value)) return false;
-  const resume = "work" in value || "basics" in value || String(value["$schema"] ?? "").includes("resume");
-  return resume && !Array.isArray(value["jobs"]);
+  if (!isRecord(value) || Array.isArray(value["jobs"])) return false;
+  return (
+    "work" in value || "basics" in value || String(value["$schema"] ?? "").includes("resume") || hasResumeKeys(value)
+  );
 }
 
 /** @param id used where the document has no id of its own under our key */
 export function readJsonResume(resume: Record<string, unknown>, id: string): WrittenCareer {
   const notes: ReadingNote[] = [];
-  const own = asRecord(resume[EXTRA_KEY]);
-  listOf(resume["volunteer"], "volunteer", notes).forEach((_, at) => {
-    notes.push(note("not-a-job", `volunteer[${at}]`, "It is volunteer work"));
-  });
+  const extra = asRecord(resume[EXTRA_KEY]);
+  for (const { where } of entriesOf(resume, "volunteer", notes))
+    notes.push(note("not-a-job", where, "It is volunteer work"));
   return {
-    id: typeof own["id"] === "string" ? own["id"] : id,
-    birthYear: own["birthYear"],
-    jobs: listOf(resume["work"], "work", notes).map((entry, at) => readWork(entry, `work[${at}]`)),
-    education: listOf(resume["education"], "education", notes).map((entry, at) => readStudy(entry, `education[${at}]`)),
+    id: typeof extra["id"] === "string" ? extra["id"] : id,
+    birthYear: extra["birthYear"],
+    jobs: entriesOf(resume, "work", notes).flatMap(({ entry, where }) => readWork(entry, where)),
+    education: entriesOf(resume, "education", notes).map(({ entry, where }) => readStudy(entry, where)),
     notes,
     order: "newest-first",
     missingEnd: "current",
   };
 }
 
-function readWork(work: Record<string, unknown>, where: string): WrittenJob {
-  const own = asRecord(work[EXTRA_KEY]);
-  const highlights = Array.isArray(work["highlights"])
-    ? work["highlights"].filter((line) => typeof line === "string")
-    : [];
-  const text = [work["summary"], ...highlights].filter((part) => typeof part === "string" && part !== "").join(" ");
+/** One entry of `work`: a job, or several roles at one employer. */
+function readWork(work: Fields, where: string): WrittenJob[] {
+  const job = readJob(work, where);
+  const key = ROLE_KEYS.find((name) => Array.isArray(own(work, name)) && (own(work, name) as unknown[]).length > 0);
+  if (key === undefined) return [job];
+  return (own(work, key) as unknown[]).map((role, at): WrittenJob => {
+    const place = `${where}.${key}[${at}]`;
+    if (!isRecord(role)) return { ...job, where: place, title: role };
+    const own = readJob(role, place);
+    const dated = own.start !== undefined || own.end !== undefined || own.current === true;
+    // In a role `name` is what it is called, not who pays for it.
+    const title = own.title ?? firstOf(role, ["name"]);
+    return {
+      ...own,
+      title,
+      employer: job.employer,
+      ...(!dated && { start: job.start, end: job.end, current: job.current }),
+    };
+  });
+}
+
+function readJob(work: Fields, where: string): WrittenJob {
+  const extra = asRecord(own(work, EXTRA_KEY));
+  const highlights = own(work, "highlights");
+  const lines = Array.isArray(highlights) ? highlights.filter((line) => typeof line === "string") : [];
+  const text = [own(work, "summary") ?? own(work, "description"), ...lines]
+    .filter((part) => typeof part === "string" && part !== "")
+    .join(" ");
   return {
     where,
-    title: work["position"],
-    // `company` was the name of this field before 1.0, and half of the documents in use still have it.
-    employer: work["name"] ?? work["company"],
-    start: work["startDate"],
-    end: work["endDate"],
-    endUnknown: own["endUnknown"] === true,
-    code: own["code"],
-    found: own["found"],
-    score: own["score"],
-    fullTime: own["fullTime"],
-    hours: own["hours"],
-    census2010: own["census2010"],
+    title: firstOf(work, TITLE_KEYS),
+    employer: firstOf(work, EMPLOYER_KEYS),
+    ...endsOf(work),
+    endUnknown: extra["endUnknown"] === true,
+    code: extra["code"],
+    found: extra["found"],
+    score: extra["score"],
+    fullTime: extra["fullTime"],
+    hours: extra["hours"],
+    census2010: extra["census2010"],
     text: text === "" ? undefined : text,
   };
 }
 
-function readStudy(study: Record<string, unknown>, where: string): WrittenEducation {
-  const level = DegreeLevel.safeParse(asRecord(study[EXTRA_KEY])["level"]);
+function readStudy(study: Fields, where: string): WrittenEducation {
+  const extra = asRecord(own(study, EXTRA_KEY));
+  const level = DegreeLevel.safeParse(extra["level"]);
+  const studied = DegreeLevel.safeParse(extra["studied"]);
+  const { start, end, current } = endsOf(study);
   return {
     where,
     level: level.success ? level.data : undefined,
-    degree: study["studyType"],
-    field: study["area"],
-    institution: study["institution"],
-    start: study["startDate"],
-    end: study["endDate"],
+    studied: studied.success ? studied.data : undefined,
+    degree: firstOf(study, DEGREE_KEYS),
+    field: firstOf(study, FIELD_KEYS),
+    institution: firstOf(study, SCHOOL_KEYS),
+    // One date of an education is that of its end.
+    start: start === end ? undefined : start,
+    end,
+    current,
   };
 }
 
-/** The objects of a list; what is no list or no object is noted and left out. */
-function listOf(value: unknown, where: string, notes: ReadingNote[]): Record<string, unknown>[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) {
-    notes.push(note("unknown-field", where, `${shown(value)} stands where a list belongs`));
-    return [];
-  }
-  return value.filter((entry, at): entry is Record<string, unknown> => {
-    if (isRecord(entry)) return true;
-    notes.push(note("unknown-field", `${where}[${at}]`, `${shown(entry)} stands where an object belongs`));
-    return false;
+type Entry = { readonly entry: Fields; readonly where: string };
+
+/** The objects of all lists of a kind; what is no list or no object is noted and left out. */
+function entriesOf(resume: Fields, kind: Kind, notes: ReadingNote[]): Entry[] {
+  return listsOf(resume, kind).flatMap(({ where, value }) => {
+    if (value === null) return [];
+    if (!Array.isArray(value)) {
+      notes.push(note("unknown-field", where, `${shown(value)} stands where a list belongs`));
+      return [];
+    }
+    return value.flatMap((entry: unknown, at): Entry[] => {
+      const place = `${where}[${at}]`;
+      if (isRecord(entry)) return [{ entry, where: place }];
+      notes.push(note("unknown-field", place, `${shown(entry)} stands where an object belongs`));
+      return [];
+    });
   });
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {};
 }

@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { careerIn, careersIn, jobLines, rulesOf, zipOf } from "../../../tests/support/histories.ts";
+import { allOf, careerIn, careersIn, jobLines, reading, rulesOf, zipOf } from "../../../tests/support/histories.ts";
+import { readCareers } from "../read.ts";
 
 const POSITIONS = `Company Name,Title,Description,Location,Started On,Finished On
 "Mercy Hospital, Inc.",Registered Nurse,"Wards,
@@ -37,8 +41,18 @@ describe("LinkedIn export", () => {
     expect(career.jobs).toHaveLength(2);
   });
 
+  test("unpacked to a folder", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "wherefore-linkedin-"));
+    mkdirSync(join(folder, "export"));
+    writeFileSync(join(folder, "export", "Positions.csv"), POSITIONS);
+    const [career] = await allOf(readCareers(folder, reading));
+    expect(career!.jobs).toHaveLength(2);
+    await expect(allOf(readCareers(mkdtempSync(join(tmpdir(), "wherefore-empty-")), reading))).rejects.toThrow(
+      /a folder, and holds no LinkedIn export/,
+    );
+  });
+
   test("other ZIPs are named for what they are", async () => {
-    await expect(careersIn(zipOf({ "word/document.xml": "<w/>" }))).rejects.toThrow(/Word document/);
     await expect(careersIn(zipOf({ "a.txt": "x", "b.txt": "y" }))).rejects.toThrow(
       /neither Positions\.csv nor Education\.csv, but a\.txt, b\.txt/,
     );

@@ -1,38 +1,52 @@
 /**
- * A LinkedIn data export: a ZIP of CSV files, in any sub-folder, full or basic.
+ * A LinkedIn data export: a ZIP of CSV files, in any sub-folder, full or basic; or the folder it was unpacked to.
  *
- * In: the ZIP.  Out: a written career from Positions.csv and Education.csv; a basic export may lack either, not both. The other files,
+ * In: the ZIP or the folder.  Out: a written career from Positions.csv and Education.csv; a basic export may lack either, not both. The other files,
  * which say who the person is and whom they know, are not opened, but for counting volunteer work.
  * Some of LinkedIn's files begin with notes before the headings, and descriptions hold line breaks; an empty "Finished On" means current.
  */
-import { basename } from "node:path";
+import { statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { buffer as bytesOfStream } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
 import { BadInputError } from "../../domain/index.ts";
-import { openZip, type ZipEntry, type ZipReader } from "../../records/zip.ts";
+import { fileStream, openZip, type ZipEntry, type ZipReader } from "../../records/zip.ts";
 import type { WrittenCareer } from "../normalise/raw.ts";
 import { note } from "../normalise/rules.ts";
-import { DOCUMENT_LIMIT, decodeWhole, type Source, tooLarge } from "./source.ts";
+import { DOCUMENT_LIMIT, decodeWhole, type Source, tooLarge, wholeBytes } from "./source.ts";
 
 /** A row by its headings, in lower case. */
 type Row = ReadonlyMap<string, string>;
 
 /** @throws BadInputError where the ZIP is damaged, a bomb, or no LinkedIn export */
 export async function readLinkedIn(source: Source): Promise<WrittenCareer> {
-  if (source.path === undefined) {
-    throw new BadInputError(
-      "needs-a-file",
-      { file: source.name },
-      "a ZIP cannot be read from standard input",
-      "Name the file instead.",
-    );
+  const zip = await openZip(source.path ?? (await wholeBytes(source)), undefined, source.name);
+  return readExport(zip, source.name);
+}
+
+/** @throws BadInputError where neither the folder nor one in it holds a LinkedIn export */
+export async function readLinkedInFolder(path: string): Promise<WrittenCareer> {
+  const inside = (await readdir(path, { withFileTypes: true })).filter((entry) => entry.isDirectory()).slice(0, 100);
+  for (const folder of [path, ...inside.map(({ name }) => join(path, name))]) {
+    const names = await readdir(folder).catch(() => []);
+    if (!names.some((name) => /^(?:positions|education)\.csv$/i.test(name))) continue;
+    const entries = names.map((name): ZipEntry => {
+      const whole = join(folder, name);
+      return { name, size: statSync(whole).size, open: async () => fileStream(whole) };
+    });
+    return readExport({ entries, close: () => {} }, path);
   }
-  const zip = await openZip(source.path);
+  const mend = "Name the file in it; a folder is read only where it is an unpacked LinkedIn export.";
+  throw new BadInputError("no-file", { file: path }, "this is a folder, and holds no LinkedIn export", mend);
+}
+
+async function readExport(zip: ZipReader, file: string): Promise<WrittenCareer> {
   try {
-    const positions = await readTable(zip, source.path, "Positions.csv", "title");
-    const education = await readTable(zip, source.path, "Education.csv", "school name");
-    const volunteering = await readTable(zip, source.path, "Volunteering.csv", "role");
-    if (!positions && !education) throw noExport(zip, source.path);
+    const positions = await readTable(zip, file, "Positions.csv", "title");
+    const education = await readTable(zip, file, "Education.csv", "school name");
+    const volunteering = await readTable(zip, file, "Volunteering.csv", "role");
+    if (!positions && !education) throw noExport(zip, file);
     return {
       id: "person-1",
       jobs: (positions ?? []).map((row, at) => ({
@@ -63,9 +77,6 @@ export async function readLinkedIn(source: Source): Promise<WrittenCareer> {
 
 function noExport(zip: ZipReader, file: string): BadInputError {
   const names = zip.entries.map(({ name }) => basename(name));
-  if (zip.entries.some(({ name }) => name === "word/document.xml")) {
-    return new BadInputError("unknown-format", { file }, "this is a Word document", "Copy its text and give that.");
-  }
   const held = names.slice(0, 8).join(", ").slice(0, 200) || "nothing";
   return new BadInputError(
     "no-positions",

@@ -13,8 +13,11 @@ import { refuseLongCareer, refuseLongText, refuseManyLines } from "./limits.ts";
 import { type Source, wholeText } from "./source.ts";
 import type { Table } from "./table-rows.ts";
 
-/** `line` where each line is a career. */
-export type Parsed = { readonly line?: number | undefined } & (
+/** `line` where each line is a career; `told` where only reading shows what the file is. */
+export type Parsed = {
+  readonly line?: number | undefined;
+  readonly told?: { readonly format: Format; readonly because: string };
+} & (
   | { readonly kind: "written"; readonly career: WrittenCareer }
   /** A line that `wherefore import` wrote: checked against the schema, its codes not yet against the taxonomy. */
   | { readonly kind: "ours"; readonly career: Career; readonly place: InputPlace }
@@ -62,10 +65,25 @@ async function* parsedAs(source: Source, format: Format, table: Table): AsyncGen
       const { readEuropassXml } = await import("./europass.ts");
       return yield { kind: "written", career: readEuropassXml(await wholeText(source), source.name) };
     }
-    case "europass-pdf": {
-      const { readEuropassPdf } = await import("./pdf.ts");
-      return yield { kind: "written", career: await readEuropassPdf(source) };
+    case "europass-pdf":
+    case "pdf": {
+      const { readPdf } = await import("./pdf.ts");
+      const { told, ...parsed } = await readPdf(source);
+      return yield format === "pdf" ? { ...parsed, told } : parsed;
     }
+    case "yaml": {
+      const { parseYaml } = await import("./yaml-resume.ts");
+      const { readParsedDocument } = await import("./json-lines.ts");
+      return yield* readParsedDocument(parseYaml(await wholeText(source), source.name), source.name);
+    }
+    case "docx":
+    case "odt":
+    case "rtf":
+    case "html": {
+      const { linesOfDocument } = await import("./documents/lines-of-document.ts");
+      return yield { kind: "lines", lines: await linesOfDocument(source, format) };
+    }
+    case "markdown":
     case "text":
       return yield { kind: "lines", lines: textLines(refuseLongText(await wholeText(source), { file: source.name })) };
     default:

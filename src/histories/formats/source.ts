@@ -64,6 +64,15 @@ export async function openStream(raw: Readable, name: string): Promise<Source> {
   };
 }
 
+/** Whether a path is a folder; false for "-" and for what is not there. */
+export async function isFolder(path: string): Promise<boolean> {
+  if (path === "-") return false;
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+}
+
 function standardInput(input: Readable | undefined): Readable {
   if (input) return input;
   throw new BadInputError("no-input", { file: "standard input" }, "nothing can be read from it here", "Name a file.");
@@ -79,7 +88,10 @@ async function openFile(path: string): Promise<{ raw: Readable; size: number | u
     throw refuse("there is no such file, or it may not be read", "Check the path.", cause);
   }
   if (info.isDirectory())
-    throw refuse("this is a folder", "Name the file in it: a LinkedIn export is read as the ZIP it came as.");
+    throw refuse(
+      "this is a folder",
+      "Name the file in it; a folder is read only where it is an unpacked LinkedIn export.",
+    );
   // Larger pieces make strings that V8 frees late: 256 KB cost 100 MB more at the peak of an import and are no faster.
   return { raw: createReadStream(path, { highWaterMark: 65_536 }), size: info.isFile() ? info.size : undefined };
 }

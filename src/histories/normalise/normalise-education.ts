@@ -27,7 +27,7 @@ export function normaliseEducation(written: WrittenEducation, reading: Reading, 
   const unfinished = whyUnfinished(written, `${degree ?? ""} ${named ?? ""}`, { begun, end });
   if (unfinished !== undefined) {
     notes.push(note("undated-degree", where, unfinished, "it counts as study without a degree"));
-    return asStudied(education, level);
+    return asStudied(education, written.studied ?? level);
   }
   if (level !== undefined) education.level = level;
   if (dated === undefined) notes.push(note("undated-degree", where, "It has no date of completion", "it is kept"));
@@ -43,7 +43,8 @@ type Ends = { readonly begun: unknown; readonly end: unknown };
 
 /** Why no degree has been had, as far as the document says: in its own words, or because it was begun and has no end. */
 function whyUnfinished(written: WrittenEducation, said: string, { begun, end }: Ends): string | undefined {
-  if (saysUnfinished(said)) return "It says that the degree was not completed, or not yet";
+  if (written.studied !== undefined || saysUnfinished(said))
+    return "It says that the degree was not completed, or not yet";
   if (written.current === true || end === "current") return "It is still going on";
   if (end === undefined && begun !== undefined && begun !== "unreadable") return "It was begun and has no end";
   return undefined;

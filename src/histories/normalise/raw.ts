@@ -33,6 +33,8 @@ export type WrittenEducation = {
   degree?: unknown;
   /** Where the document names the level itself (EQF, grades). */
   level?: DegreeLevel | undefined;
+  /** The level that was studied for and not reached, where the document names it (we write that ourselves). */
+  studied?: DegreeLevel | undefined;
   field?: unknown;
   institution?: unknown;
   start?: unknown;

@@ -88,18 +88,26 @@ export function findSpan(line: string, orLoose: boolean): Span | undefined {
   // Every date has two digits together; most lines of a résumé have none, and need not be searched.
   if (!/\d\d/.test(line)) return undefined;
   const small = marked(smallLetters(line));
-  const range = findRange(small, line);
-  if (range) return range;
-  const open = OPEN_END.exec(small) ?? SINCE.exec(small);
-  if (open) return span(open, "open", written(open, line)["start"], undefined, true);
-  const until = UNTIL.exec(small);
-  if (until) return span(until, "until", undefined, written(until, line)["end"]);
+  const first = [findRange(small, line), findOpen(small, line), findUntil(small, line)]
+    .filter((found) => found !== undefined)
+    .reduce<Span | undefined>((best, found) => (best === undefined || found.at < best.at ? found : best), undefined);
+  if (first) return first;
   const alone = ALONE.exec(small);
   const found = alone ?? (orLoose ? LOOSE.exec(small) : null);
   if (!found) return undefined;
   const { bracketed, ended, begun } = written(found, line);
   const date = bracketed ?? ended ?? begun;
   return span(found, alone ? "alone" : "loose", date, date);
+}
+
+function findOpen(small: string, line: string): Span | undefined {
+  const open = OPEN_END.exec(small) ?? SINCE.exec(small);
+  return open ? span(open, "open", written(open, line)["start"], undefined, true) : undefined;
+}
+
+function findUntil(small: string, line: string): Span | undefined {
+  const until = UNTIL.exec(small);
+  return until ? span(until, "until", undefined, written(until, line)["end"]) : undefined;
 }
 
 /** A span with two ends, the rarer ways to write it first, since the usual one would take a part of them. */

@@ -26,7 +26,7 @@ export const MOST_LINES = 10_000;
 /** A line of a résumé is never as long as this; what is longer is cut there, and what is cut is not read. */
 const LONGEST_LINE = 2_000;
 
-const BULLET = /^\s*(?:[•·●▪◦‣∙■□➢➤▶✓❖*–—-]|\d{1,2}[.)])\s+/u;
+const BULLET = /^\s*(?:[•·●▪◦‣∙■□➢➤▶✓❖]\s*|[-–—*](?:\s+|(?=\p{L}))|\d{1,2}[.)]\s+)/u;
 
 /**
  * A line of raw words: invisible marks and leaders ("......") taken out, the mark of a bullet told.

@@ -33,6 +33,8 @@ export function splitBySpans(line: string, orLoose: boolean): Dated[] {
   return found;
 }
 
+export const SENTENCE = "it reads like a sentence";
+
 /** Why a line with a date is no job, as the second half of a sentence; undefined where it may be one. */
 export function whyNoJob(
   line: string,
@@ -47,10 +49,9 @@ export function whyNoJob(
   const range = span.form === "range" || span.form === "open";
   if (AWARD.test(words) && (!range || likeliest < 0.6)) return "it reads like an award, a certificate or a publication";
   if (range && (likeliest >= 0.5 || !isProse(words))) return undefined;
-  if (range) return "it reads like a sentence";
+  if (range) return SENTENCE;
   // A date alone says little: a title must say the rest, on this line or, where the line is but a date, on those around it.
-  if (isProse(words) || (/\bin\s*$/i.test(line.slice(0, span.at)) && likeliest < 0.5))
-    return "it reads like a sentence";
+  if (isProse(words) || (/\bin\s*$/i.test(line.slice(0, span.at)) && likeliest < 0.5)) return SENTENCE;
   if (parts.length === 0) return inJobs || span.form === "alone" ? undefined : "it is a date alone";
   return likeliest >= 0.5 || (inJobs && parts.length > 1) ? undefined : "nothing in it reads like the title of a job";
 }

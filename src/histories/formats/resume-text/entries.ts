@@ -75,14 +75,23 @@ export function entriesOf(lines: readonly SectionLine[], likeness: Likeness, cus
 
 function anchorsOf(lines: readonly SectionLine[]): Anchor[] {
   return lines.flatMap((line, at) =>
-    line.beside.map((_, nth) => ({
-      line: at,
-      nth,
+    line.beside.map((_, nth) => {
       // Of several spans on a line the first may have lines above it, the last lines below.
-      above: nth === 0 ? namesBeside(lines, at, -1) : [],
-      below: nth === line.beside.length - 1 ? namesBeside(lines, at, 1) : [],
-    })),
+      const above = nth === 0 ? namesBeside(lines, at, -1) : [];
+      const below = nth === line.beside.length - 1 ? namesBeside(lines, at, 1) : [];
+      return {
+        line: at,
+        nth,
+        above,
+        below: above.length === 0 ? below : below.filter((name) => !placeBetween(lines, at, name)),
+      };
+    }),
   );
+}
+
+/** A place below a date ends what names the job, where there are names above it. */
+function placeBetween(lines: readonly SectionLine[], date: number, name: number): boolean {
+  return lines.slice(date + 1, name).some(({ text }) => isPlaceOrAside(text));
 }
 
 /** The lines from a span on, up or down, that may be names: places and durations are passed over, anything else ends them. */

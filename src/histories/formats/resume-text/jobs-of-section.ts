@@ -8,7 +8,7 @@ import { shown } from "../../normalise/clean-text.ts";
 import type { WrittenJob } from "../../normalise/raw.ts";
 import { note } from "../../normalise/rules.ts";
 import type { DocumentLine } from "../documents/document-line.ts";
-import { type Dated, splitBySpans, whyNoJob } from "./dated-lines.ts";
+import { type Dated, SENTENCE, splitBySpans, whyNoJob } from "./dated-lines.ts";
 import { type Entry, entriesOf, isSpanOfEmployer, type SectionLine } from "./entries.ts";
 import type { Section } from "./headings.ts";
 import { isProse, type Likeness } from "./likeness.ts";
@@ -32,7 +32,8 @@ const MOST_TEXT = 30_000;
 
 export function jobsOfSection({ section, lines }: Part, likeness: Likeness): Jobs {
   const notes: ReadingNote[] = [];
-  const dated = datedLines(lines, section, likeness, notes);
+  const strange = new Set<DocumentLine>();
+  const dated = datedLines(lines, section, likeness, notes, strange);
   const layout = lines.map(
     (line, at): SectionLine => ({
       ...line,
@@ -46,7 +47,7 @@ export function jobsOfSection({ section, lines }: Part, likeness: Likeness): Job
   const entries = all.filter((entry) => isJob(entry, dated, section, likeness));
   const taken = new Set(entries.flatMap((entry) => [entry.line, ...entry.lines]));
   const found = entries.map((entry) => foundOf(entry, layout, lines, dated, taken, likeness, notes));
-  const read = describe(entries, found, lines, taken);
+  const read = describe(entries, found, lines, taken, strange);
   return { jobs: withoutEmployerSpans(found), notes, read };
 }
 
@@ -55,18 +56,24 @@ function datedLines(
   section: Section | undefined,
   likeness: Likeness,
   notes: ReadingNote[],
+  strange: Set<DocumentLine>,
 ): Dated[][] {
   let open = false;
+  let any = false;
   return lines.map((line) => {
     // A bullet under a job that is no bullet itself says what was done in it, even where it names a year.
     if (line.bullet && open) return [];
     const spans = splitBySpans(line.text, section === "jobs");
     const kept = spans.filter((span) => {
       const why = whyNoJob(line.text, span, section === "jobs", likeness);
-      if (why !== undefined) notes.push(leftOut(line, why));
-      return why === undefined;
+      if (why === undefined) return true;
+      // A sentence below a job says what was done in it.
+      if (!any || why !== SENTENCE) notes.push(leftOut(line, why));
+      if (why !== SENTENCE) strange.add(line);
+      return false;
     });
     if (kept.length > 0) open = !line.bullet;
+    any ||= kept.length > 0;
     return kept;
   });
 }
@@ -122,7 +129,7 @@ function foundOf(
     employerAbove:
       group !== undefined ||
       (entry.layout.above > 0 && employer !== undefined && partsOf(layout[entry.lines[0]!]!.text)[0] === employer),
-    alone: entry.lines.length === 0,
+    alone: entry.lines.length <= 1,
     stack,
   };
 }
@@ -149,7 +156,6 @@ function groupAbove(entry: Entry, layout: readonly SectionLine[], taken: Readonl
   const [name, whole] = [layout[top - 2], layout[top - 1]];
   if (!name || !whole || taken.has(top - 2) || !isSpanOfEmployer(whole.text) || name.beside.length > 0)
     return undefined;
-  taken.has(top - 2);
   return partsOf(name.text)[0];
 }
 
@@ -159,6 +165,7 @@ function describe(
   found: readonly Found[],
   lines: readonly DocumentLine[],
   taken: ReadonlySet<number>,
+  strange: ReadonlySet<DocumentLine>,
 ): Set<DocumentLine> {
   const read = new Set<DocumentLine>();
   let at = 0;
@@ -168,7 +175,7 @@ function describe(
     if (at === 0) return;
     read.add(line);
     const { job } = found[at - 1]!;
-    if (taken.has(number) || isPlaceOrAside(line.text)) return;
+    if (taken.has(number) || strange.has(line) || isPlaceOrAside(line.text)) return;
     const text = typeof job.text === "string" ? `${job.text} ${line.text}` : line.text;
     job.text = text.slice(0, MOST_TEXT);
   });

@@ -7,9 +7,10 @@
 /** Takes brackets, bullets and separators off both ends, and the "I worked as a" of a sentence. */
 export function trimMarks(words: string): string {
   return words
-    .replace(/^[\s,;:|/()[\]–—•·，。→>-]+|[\s,;:|/([–—•·，→>-]+$/gu, "")
+    .replace(/^[\s.,;:|/()[\]–—•·，。→>-]+|[\s,;:|/([–—•·，→>-]+$/gu, "")
     .replace(/^[)\]]+|[([]+$/g, "")
     .replace(/^\(([^()]*)\)$/, "$1")
+    .replace(/^(?:before that|previously|earlier|after that|afterwards|later|most recently|currently),?\s+/i, "")
     .replace(
       /^(?:and |then |,)*(?:(?:i|she|he|they)(?:'ve| have| had|'m| am| was| were| is| are)? )?(?:been )?(?:(?:worked|works?|working|employed|started|am|was) )+(?:out )?(?:as )?(?:an? |the )?/i,
       "",

@@ -4,7 +4,7 @@
  * In: lines.  Out: education as written. A new entry begins where a line says again what the entry has already, a degree, a school or a
  * date; so it does not matter in which order a document gives them.
  */
-import { degreeLevelOf, saysUnfinished } from "../../normalise/degrees.ts";
+import { degreeLevelOf, fieldOf, saysUnfinished } from "../../normalise/degrees.ts";
 import type { WrittenEducation } from "../../normalise/raw.ts";
 import { findSpan } from "../../normalise/spans.ts";
 import type { DocumentLine } from "../documents/document-line.ts";
@@ -29,39 +29,43 @@ export function isStudyLine(line: DocumentLine, underJobs: boolean): boolean {
 }
 
 /** What one line says of an education. */
-type Said = Pick<WrittenEducation, "degree" | "field" | "institution" | "start" | "end" | "current"> & {
+type Said = Omit<WrittenEducation, "where" | "level"> & {
   readonly dated: boolean;
+  /** The part after a degree: its field if a school is named elsewhere; else it may be the school itself. */
+  readonly beside: string | undefined;
 };
 
 export function studiesOf(lines: readonly DocumentLine[]): { education: WrittenEducation[]; read: Set<DocumentLine> } {
-  const education: WrittenEducation[] = [];
+  const entries: { written: WrittenEducation; beside: string | undefined; dated: boolean }[] = [];
   const read = new Set<DocumentLine>();
-  let entry: WrittenEducation | undefined;
-  let dated = false;
   for (const line of lines) {
     const said = readStudyLine(line);
+    let entry = entries.at(-1);
     if (said === undefined) {
-      if (entry !== undefined && !line.gap) read.add(line);
-      if (entry !== undefined && saysUnfinished(line.text) && !/coursework/i.test(line.text))
-        entry.degree = `${String(entry.degree ?? "")} (${line.text.slice(0, 60)})`;
+      if (entry === undefined) continue;
+      if (!line.gap) read.add(line);
+      if (saysUnfinished(line.text) && !/coursework/i.test(line.text))
+        entry.written.degree = `${String(entry.written.degree ?? "")} (${line.text.slice(0, 60)})`;
       continue;
     }
-    const { dated: hasDate, ...values } = said;
-    const repeats =
-      entry === undefined ||
-      (values.degree !== undefined && entry.degree !== undefined) ||
-      (values.institution !== undefined && entry.institution !== undefined) ||
-      (hasDate && dated);
-    if (repeats) {
-      entry = { where: line.where };
-      education.push(entry);
-      dated = false;
+    const { dated, beside, ...values } = said;
+    if (entry === undefined || repeats(values, entry.written) || (dated && entry.dated)) {
+      entry = { written: { where: line.where }, beside: undefined, dated: false };
+      entries.push(entry);
     }
-    fill(entry!, values);
-    dated ||= hasDate;
+    fill(entry.written, values);
+    entry.beside ??= beside;
+    entry.dated ||= dated;
     read.add(line);
   }
-  return { education: education.map(withDegree), read };
+  return { education: entries.map(({ written, beside }) => finished(written, beside)), read };
+}
+
+function repeats({ degree, institution }: Partial<WrittenEducation>, entry: WrittenEducation): boolean {
+  return (
+    (degree !== undefined && entry.degree !== undefined) ||
+    (institution !== undefined && entry.institution !== undefined)
+  );
 }
 
 function fill(entry: WrittenEducation, values: Partial<WrittenEducation>): void {
@@ -70,11 +74,14 @@ function fill(entry: WrittenEducation, values: Partial<WrittenEducation>): void 
       Object.assign(entry, { [name]: value });
 }
 
-/** Words that name no degree we know and no school may be one all the same: they are kept as written. */
-function withDegree(entry: WrittenEducation): WrittenEducation {
-  if (entry.degree !== undefined || entry.field === undefined || entry.institution !== undefined) return entry;
+/** The field beside a degree; and words that name neither a degree we know nor a school, which may be a degree all the same. */
+function finished(entry: WrittenEducation, beside: string | undefined): WrittenEducation {
   const { field, ...rest } = entry;
-  return { ...rest, degree: field };
+  if (entry.degree === undefined && field !== undefined && entry.institution === undefined)
+    return { ...rest, degree: field };
+  const more =
+    field === undefined && entry.institution !== undefined && fieldOf(String(entry.degree ?? "")) === undefined;
+  return more && beside !== undefined ? { ...entry, field: beside } : entry;
 }
 
 /** @returns undefined for a line that says nothing of degree, school or time: courses, grades, activities */
@@ -90,25 +97,33 @@ function readStudyLine(line: DocumentLine): Said | undefined {
     .filter((part) => part !== "" && !/\bgpa\b/i.test(part));
   const places = placesAmong(split);
   const parts = split.filter((_, at) => !places[at] || SCHOOL.test(split[at]!));
-  const degree = parts.find(
-    (part) => degreeLevelOf(part) !== undefined && !/university|hochschule(?!reife)/i.test(part),
-  );
+  const degree = parts.find((part) => degreeLevelOf(part) !== undefined && !isSchoolName(part));
   const institution = parts.find((part) => part !== degree && SCHOOL.test(part));
   if (degree === undefined && institution === undefined && span === undefined) return undefined;
   if (degree === undefined && isProse(words)) return undefined;
   const after = parts.slice(parts.indexOf(degree ?? "") + 1);
   const field = (degree === undefined ? parts : after).find(
-    (part) => part !== institution && !/^(?:expected|graduated|graduation|class of)\b/i.test(part),
+    (part) => part !== institution && !/^\d/.test(part) && !/^(?:expected|graduated|graduation|class of)\b/i.test(part),
   );
   return {
     degree: unfinishedToo(degree, words),
-    field: fieldBeside(field, degree, institution),
+    field: degree === undefined ? field : undefined,
+    beside: degree === undefined ? undefined : field,
     institution,
     start: span?.start === span?.end ? undefined : span?.start,
     end: span?.end,
     current: span?.current,
     dated: span !== undefined,
   };
+}
+
+/** "Central High School" is a school, "High School Diploma" and "High School" are degrees. */
+function isSchoolName(part: string): boolean {
+  if (/university|hochschule(?!reife)/i.test(part)) return true;
+  return (
+    /^\S.*\s(?:high|secondary|middle|elementary|primary) school/i.test(part) &&
+    !/diploma|degree|graduate|certificate|equivalen|ged\b|some|less/i.test(part)
+  );
 }
 
 /** "BSc, Hill College, expected 2027": what is said of the degree elsewhere on its line. */
@@ -120,14 +135,4 @@ function unfinishedToo(degree: string | undefined, words: string): string | unde
   )
     return degree;
   return `${degree} (not completed)`;
-}
-
-/** The part beside a degree is its field only where a school stands there too, and it is not more of the degree. */
-function fieldBeside(
-  field: string | undefined,
-  degree: string | undefined,
-  institution: string | undefined,
-): string | undefined {
-  if (field === undefined || /^\d/.test(field)) return undefined;
-  return degree === undefined || institution !== undefined ? field : undefined;
 }

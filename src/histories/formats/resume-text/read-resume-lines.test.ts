@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { careerIn, careersIn, coder, jobLines, reading, rulesOf } from "../../../tests/support/histories.ts";
-import { BadInputError, Career } from "../../domain/index.ts";
-import { normaliseCareer } from "../normalise/normalise.ts";
-import { readPastedText } from "./pasted-text.ts";
+import { careerIn, careersIn, coder, jobLines, reading, rulesOf } from "../../../../tests/support/histories.ts";
+import { BadInputError, Career } from "../../../domain/index.ts";
+import { normaliseCareer } from "../../normalise/normalise.ts";
+import { textLines } from "../documents/text-lines.ts";
+import { readResumeLines } from "./read-resume-lines.ts";
 
 async function jobs(text: string): Promise<string[]> {
   return jobLines(await careerIn(text));
@@ -121,7 +122,7 @@ test("titles without dates are jobs under a heading of jobs, and elsewhere a que
 /** Undefined where nothing was found, which is refused. */
 function careerOrRefusal(text: string): Career | undefined {
   try {
-    return normaliseCareer(readPastedText(text, coder, "p"), reading);
+    return normaliseCareer(readResumeLines(textLines(text), coder, "p"), reading);
   } catch (error) {
     if (error instanceof BadInputError) return undefined;
     throw error;
@@ -179,6 +180,6 @@ test("lines made to be slow are not", async () => {
     "Jan ".repeat(30_000),
     "a, ".repeat(40_000),
   ]) {
-    readPastedText(`Cook, Diner, 2015 to 2018\n${line}`, coder, "p");
+    readResumeLines(textLines(`Cook, Diner, 2015 to 2018\n${line}`), coder, "p");
   }
 });
