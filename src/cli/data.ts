@@ -8,7 +8,7 @@ import { BadInputError, type Dataset, Part, quoted, YearMonth } from "../domain/
 import { DATASETS, isDatasetName, openDataset } from "../histories/datasets/datasets.ts";
 import { OwnRules, openOwnData } from "../histories/datasets/own-data.ts";
 import { COLUMNS, type ColumnMapping } from "../histories/formats/mapping.ts";
-import type { ModelOptions } from "../models/open.ts";
+import type { Asking } from "../models/open.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { loadTitleCoder } from "../taxonomy/titles.ts";
@@ -30,7 +30,7 @@ export function askingOn(
     budget,
     timeout,
   }: { readonly concurrency: number; readonly budget?: number; readonly timeout: number },
-): Pick<ModelOptions, "env" | "cache" | "concurrency" | "budget" | "timeout" | "signal"> {
+): Asking {
   return { env, cache: cacheFolder(env), concurrency, budget, timeout: 1000 * timeout, signal };
 }
 

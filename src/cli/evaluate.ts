@@ -2,24 +2,20 @@
  * `wherefore evaluate`, `compare` and `runs`: scoring methods on careers whose next occupation is known.
  */
 
-import { mkdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { BadInputError, type Dataset } from "../domain/index.ts";
 import { compareAll } from "../evaluate/compare.ts";
 import { readScores } from "../evaluate/finish-run.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { type Predictions, predictionOf, readPredictions, requireCases } from "../evaluate/predictions.ts";
-import type { TrainedOn } from "../evaluate/report.ts";
+import { type Predictions, readPredictions, requireCases } from "../evaluate/predictions.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
 import { readShares, writeSplit } from "../histories/datasets/split.ts";
 import { surveyCareers } from "../histories/survey-careers.ts";
-import { METHODS, methodFiles, methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
-import { ggufPath, openModels } from "../models/open.ts";
-import { type CaseMethod, evaluate as evaluateAll, onHistory } from "../pipeline/evaluate.ts";
-import { closingAfter } from "../records/closing.ts";
-import type { Journal } from "../records/journal.ts";
-import { findRun, listRuns as listAll, openRunFolder, type RunSettings } from "../records/run-folder.ts";
+import { METHODS, methodFiles, methodNamed } from "../methods/table.ts";
+import { ggufPath } from "../models/open.ts";
+import { asksModel, evaluate as evaluateAll } from "../pipeline/evaluate.ts";
+import { findRun, listRuns as listAll, type RunSettings } from "../records/run-folder.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
@@ -43,57 +39,33 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const names = [...new Set(methods.map((name) => methodNamed(name).label))];
   const opened = await openOn(options.on, terminal, options);
   const trainingSet = await trainingSetOf(opened.dataset, options, terminal);
-  const trainingData = () => trainingSet ?? refuseToLearn(opened.dataset);
-  const taxonomy = loadTaxonomy();
   const settings = await settingsOf(names, opened, trainingSet, options, cacheFolder(terminal.env));
   const account = await surveyCareers(opened.dataset, opened.part, options.limit);
   terminal.err(`${accountText(account, opened.dataset, opened.part)}\n`);
-  await closingAfter(async (later) => {
-    const journal = names.some(asksModel) ? await openJournal(options.runs) : undefined;
-    if (journal) later(journal.close);
-    const models = openModels({ names: options, ...askingOn(terminal, options), journal });
-    later(models.close);
-    const run = runOn(terminal, options.seed, names.some(asksModel) ? options.concurrency : 1);
-    const make = methodMaker({
-      taxonomy,
-      trainingData,
-      modelFor: models.modelFor,
+  const { report, costs } = await evaluateAll(
+    {
+      ...opened,
+      limit: options.limit,
+      account,
+      methods: names,
+      predictions: await predictionsOf(options.predictions, opened, options.limit, loadTaxonomy()),
+      trainingData: () => trainingSet ?? refuseToLearn(opened.dataset),
+      models: options,
+      asking: askingOn(terminal, options),
       reasons: options.reasons,
-      cache: cacheFolder(terminal.env),
-      run,
-      threads: 1,
-    });
-    const answers = new Map<string, CaseMethod>();
-    const sources = new Map<string, TrainedOn>();
-    for (const name of names) {
-      answers.set(name, onHistory(await make(name)));
-      sources.set(name, await trainedOn(name, trainingData));
-    }
-    for (const [name, predictions] of await predictionsOf(options.predictions, opened, options.limit, taxonomy))
-      answers.set(name, async (case_) => predictionOf(predictions, case_));
-    // Only now is anything written: what can be wrong with data, methods and models has been found.
-    const folder = await openRunFolder(options.runs, settings, terminal.now().toISOString());
-    later(folder.release);
-    terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
-    if (options.split !== undefined && readShares(options.split) !== undefined)
-      await writeSplit(opened.dataset, folder.file(SPLIT_FILE));
-    const report = await evaluateAll(
-      {
-        ...opened,
-        limit: options.limit,
-        account,
-        trainedOn: sources,
-        methods: answers,
-        taxonomy,
-        settings,
-        folder,
-      },
-      run,
-      terminal.now,
-    );
-    terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);
-    if (journal) terminal.err(costsText(journal.costs()));
-  });
+      settings,
+      runs: options.runs,
+    },
+    runOn(terminal, options.seed),
+    terminal.now,
+    async (folder) => {
+      terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
+      if (options.split !== undefined && readShares(options.split) !== undefined)
+        await writeSplit(opened.dataset, folder.file(SPLIT_FILE));
+    },
+  );
+  terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);
+  terminal.err(costsText(costs));
 }
 
 /** "NAME=FILE" a time. @throws BadInputError where a name stands for a method, or the file does not fit these cases */
@@ -125,10 +97,6 @@ function namedPredictions(given: string): { readonly name: string; readonly file
     name === undefined ? `${given} has no name` : `"${name}" is a method's name`,
     "Give a name of your own and a file: --predictions mine=predictions.jsonl.",
   );
-}
-
-function asksModel(method: string): boolean {
-  return methodNamed(method).method.needs === "model";
 }
 
 /** What methods are trained on: the set that --train-on names, else the training part of the scored one; undefined where it has none. */
@@ -194,12 +162,6 @@ async function settingsOf(
     data,
     versions: { wherefore: VERSION, node: process.version, taxonomy: loadTaxonomy().release },
   };
-}
-
-async function openJournal(runs: string): Promise<Journal> {
-  const { sqliteJournal } = await import("../records/journal.ts");
-  await mkdir(runs, { recursive: true });
-  return sqliteJournal(join(runs, "journal.sqlite"));
 }
 
 export async function compare(

@@ -19,12 +19,12 @@ import {
 } from "../domain/index.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import { type EvaluationReport, reportOn as reportFrom } from "../evaluate/report.ts";
+import { onHistory, scoreOne } from "../evaluate/score-cases.ts";
 import { casesOf as casesIn } from "../histories/cases-of-part.ts";
 import { isDatasetName, openDataset } from "../histories/datasets/datasets.ts";
 import { openOwnData } from "../histories/datasets/own-data.ts";
 import type { ColumnMapping } from "../histories/formats/mapping.ts";
 import { methodMaker } from "../methods/table.ts";
-import { onHistory, scoreOne } from "../pipeline/evaluate.ts";
 import { mapInOrder } from "../records/map-in-order.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";

@@ -38,6 +38,9 @@ export type ModelOptions = {
   readonly around?: (model: LanguageModel, identity: string) => LanguageModel;
 };
 
+/** How language models are asked, whichever they are. */
+export type Asking = Omit<ModelOptions, "names" | "journal" | "around">;
+
 export type OpenModels = {
   readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
   /** One that a recipe names. */

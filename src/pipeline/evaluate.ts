@@ -4,85 +4,92 @@
  *     data ─► cases of one part ─► each method recommends ─► one score a case, appended to cases.jsonl
  *          ─► figures, intervals, paired tests ─► report.json ─► manifest.json, last
  *
- * Interrupted, it leaves a run that the same command goes on with: a case and method that stand in cases.jsonl are not asked again.
+ * Interrupted, it leaves a run that the same call goes on with: a case and method that stand in cases.jsonl are not asked again.
  */
-import { type Case, endsRun, ModelError, type Recommendation, type Recommender, type Run } from "../domain/index.ts";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Dataset, Run } from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
-import { CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
+import { type Predictions, predictionOf } from "../evaluate/predictions.ts";
 import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
+import { type CaseMethod, onHistory, scoreCases } from "../evaluate/score-cases.ts";
 import { type CasesWanted, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
-import { standingRecords } from "../records/jsonl.ts";
-import { appendRecords } from "../records/resumable.ts";
-import type { RunFolder, RunSettings } from "../records/run-folder.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-
-/** What answers a case: a recommender, which sees its history alone, or predictions that were made elsewhere. */
-export type CaseMethod = (case_: Case, run: Run) => Promise<Recommendation>;
-
-/** A recommender is handed the history and nothing else of a case. */
-export function onHistory(recommender: Recommender): CaseMethod {
-  return ({ history }, run) => recommender(history, run);
-}
+import { methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
+import { type Asking, type ModelNames, openModels } from "../models/open.ts";
+import { closingAfter } from "../records/closing.ts";
+import type { CostLine, Journal } from "../records/journal.ts";
+import { openRunFolder, type RunFolder, type RunSettings } from "../records/run-folder.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
 
 export type Evaluation = CasesWanted & {
-  /** In the order in which they are shown. */
-  readonly methods: ReadonlyMap<string, CaseMethod>;
-  readonly taxonomy: Taxonomy;
-  readonly settings: RunSettings;
-  readonly folder: RunFolder;
   readonly account: CareerAccount;
-  readonly trainedOn: ReadonlyMap<string, TrainedOn>;
+  /** Names of the table of methods, in the order in which they are shown. */
+  readonly methods: readonly string[];
+  /** Answers that were made elsewhere, by the name under which they are shown. */
+  readonly predictions: ReadonlyMap<string, Predictions>;
+  /** What methods that learn are trained on. @throws BadInputError where there is nothing to learn from */
+  readonly trainingData: () => Dataset;
+  /** For methods that ask language models: which, how, and how many reasons a case. */
+  readonly models: ModelNames;
+  readonly asking: Asking;
+  readonly reasons: number;
+  /** Whatever decides the figures: a run that was broken off is known by them. */
+  readonly settings: RunSettings;
+  /** Where runs are kept. */
+  readonly runs: string;
 };
 
-/** @throws InterruptedError after what was finished is on disk */
-export async function evaluate(evaluation: Evaluation, run: Run, now: () => Date): Promise<EvaluationReport> {
-  const { folder, methods, taxonomy, account } = evaluation;
-  const file = folder.file("cases.jsonl");
-  const done = await scoredMethods(file);
-  const left = ({ id }: Case) => [...methods].filter(([method]) => done.get(id)?.has(method) !== true);
-  const whole = [...done.values()].filter((scored) => scored.size === methods.size).length;
-  await appendRecords(
-    {
-      file,
-      inputs: filtered(casesOf(evaluation), (case_) => left(case_).length > 0),
-      make: async (case_) => {
-        const scores: CaseScore[] = [];
-        for (const [method, answer] of left(case_)) scores.push(await scoreOne(method, answer, case_, taxonomy, run));
-        return scores;
-      },
-      what: "cases",
-      total: account.cases - whole,
-    },
-    run,
-  );
-  return finishRun(await readScores(folder, [...methods.keys()], account.cases), evaluation, run.seed, now);
-}
+/** @property costs of every call in the journal of these runs; none where no model is asked */
+export type Evaluated = { readonly report: EvaluationReport; readonly costs: readonly CostLine[] };
 
-/** By case the methods whose score stands in the file. */
-async function scoredMethods(file: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const scored = new Map<string, Set<string>>();
-  for await (const { method, case: id } of standingRecords(file, CaseScore))
-    scored.set(id, (scored.get(id) ?? new Set()).add(method));
-  return scored;
-}
-
-async function* filtered<In>(inputs: AsyncIterable<In>, isLeft: (input: In) => boolean): AsyncGenerator<In> {
-  for await (const input of inputs) if (isLeft(input)) yield input;
-}
-
-/** A model that fails on one case fails on that case; a budget that is spent, or a model that is not there, ends the run. */
-export async function scoreOne(
-  method: string,
-  answer: CaseMethod,
-  case_: Case,
-  taxonomy: Taxonomy,
+/**
+ * @param begun is called once the run's folder is there, before anything is scored
+ * @throws BadInputError where a method cannot be made, or another process works on this run; InterruptedError; ModelError
+ */
+export async function evaluate(
+  evaluation: Evaluation,
   run: Run,
-): Promise<CaseScore> {
-  try {
-    return scoreCase(method, case_, await answer(case_, run), taxonomy);
-  } catch (error) {
-    if (!(error instanceof ModelError) || endsRun(error)) throw error;
-    return failCase(method, case_, error.why, error.message);
-  }
+  now: () => Date,
+  begun: (folder: RunFolder) => Promise<void>,
+): Promise<Evaluated> {
+  const { account, methods, predictions, trainingData, models: names, asking, reasons, settings, runs } = evaluation;
+  const taxonomy = loadTaxonomy();
+  return closingAfter(async (later) => {
+    const asks = methods.some(asksModel);
+    const journal = asks ? await openJournal(runs) : undefined;
+    if (journal) later(journal.close);
+    const models = openModels({ ...asking, names, journal });
+    later(models.close);
+    const own = { ...run, concurrency: asks ? asking.concurrency : 1 };
+    const { modelFor } = models;
+    const make = methodMaker({ taxonomy, trainingData, modelFor, reasons, cache: asking.cache, run: own, threads: 1 });
+    const answers = new Map<string, CaseMethod>();
+    const sources = new Map<string, TrainedOn>();
+    for (const name of methods) {
+      answers.set(name, onHistory(await make(name)));
+      sources.set(name, await trainedOn(name, trainingData));
+    }
+    for (const [name, given] of predictions) answers.set(name, async (case_) => predictionOf(given, case_));
+    // Only now is anything written: what can be wrong with data, methods and models has been found.
+    const folder = await openRunFolder(runs, settings, now().toISOString());
+    later(folder.release);
+    await begun(folder);
+    await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, taxonomy, own);
+    const scores = await readScores(folder, [...answers.keys()], account.cases);
+    const evaluated = { ...evaluation, taxonomy, folder, trainedOn: sources };
+    const report = await finishRun(scores, evaluated, run.seed, now);
+    return { report, costs: journal?.costs() ?? [] };
+  });
+}
+
+export function asksModel(method: string): boolean {
+  return methodNamed(method).method.needs === "model";
+}
+
+/** One for all runs: a call that any of them paid for is not made again. */
+async function openJournal(runs: string): Promise<Journal> {
+  const { sqliteJournal } = await import("../records/journal.ts");
+  await mkdir(runs, { recursive: true });
+  return sqliteJournal(join(runs, "journal.sqlite"));
 }

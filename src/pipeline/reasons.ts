@@ -13,7 +13,7 @@ import { openPanel } from "../judges/judge-panel.ts";
 import { type JudgingReport, judgeReasons } from "../judges/judge-reasons.ts";
 import { scoredByBayes } from "../judges/kinds/fold-scorers.ts";
 import { metered } from "../models/limited.ts";
-import { type ModelOptions, openModels } from "../models/open.ts";
+import { type Asking, openModels } from "../models/open.ts";
 import { type ChoiceReport, chooseOracles } from "../reasons/choose/choose-oracles.ts";
 import { labelNames } from "../reasons/choose/label-filter.ts";
 import { countedOutOfFold } from "../reasons/out-of-fold.ts";
@@ -32,9 +32,6 @@ import { type CostLine, type Journal, memoryJournal, sqliteJournal } from "../re
 import type { Price } from "../records/meter.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { ReleaseCache } from "../taxonomy/release/cache.ts";
-
-/** How language models are asked. */
-export type Asking = Omit<ModelOptions, "names" | "journal" | "around">;
 
 /** What a step that may ask models for many records takes. */
 export type ManyCases = {

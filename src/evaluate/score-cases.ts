@@ -1,0 +1,80 @@
+/**
+ * One score a case and method, appended as they come:
+ *
+ *     cases ─► those with a method whose score does not stand yet ─► each such method answers ─► cases.jsonl
+ *
+ * In: cases, and what answers them.  Out: the file, with the scores of one case together, in the order of the cases and of the methods.
+ */
+import { type Case, endsRun, ModelError, type Recommendation, type Recommender, type Run } from "../domain/index.ts";
+import { standingRecords } from "../records/jsonl.ts";
+import { appendRecords } from "../records/resumable.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { CaseScore, failCase, scoreCase } from "./per-case.ts";
+
+/** What answers a case: a recommender, which sees its history alone, or predictions that were made elsewhere. */
+export type CaseMethod = (case_: Case, run: Run) => Promise<Recommendation>;
+
+/** A recommender is handed the history and nothing else of a case. */
+export function onHistory(recommender: Recommender): CaseMethod {
+  return ({ history }, run) => recommender(history, run);
+}
+
+/**
+ * @param file  where scores stand, or will
+ * @param total how many cases there are
+ * @throws InterruptedError after what was finished is in the file; ModelError where every further call would fail alike
+ */
+export async function scoreCases(
+  file: string,
+  cases: AsyncIterable<Case>,
+  total: number,
+  methods: ReadonlyMap<string, CaseMethod>,
+  taxonomy: Taxonomy,
+  run: Run,
+): Promise<void> {
+  const done = await scoredMethods(file);
+  const left = ({ id }: Case) => [...methods].filter(([method]) => done.get(id)?.has(method) !== true);
+  const whole = [...done.values()].filter((scored) => scored.size === methods.size).length;
+  await appendRecords(
+    {
+      file,
+      inputs: filtered(cases, (case_) => left(case_).length > 0),
+      make: async (case_) => {
+        const scores: CaseScore[] = [];
+        for (const [method, answer] of left(case_)) scores.push(await scoreOne(method, answer, case_, taxonomy, run));
+        return scores;
+      },
+      what: "cases",
+      total: total - whole,
+    },
+    run,
+  );
+}
+
+/** By case the methods whose score stands in the file. */
+async function scoredMethods(file: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const scored = new Map<string, Set<string>>();
+  for await (const { method, case: id } of standingRecords(file, CaseScore))
+    scored.set(id, (scored.get(id) ?? new Set()).add(method));
+  return scored;
+}
+
+async function* filtered<In>(inputs: AsyncIterable<In>, isLeft: (input: In) => boolean): AsyncGenerator<In> {
+  for await (const input of inputs) if (isLeft(input)) yield input;
+}
+
+/** A model that fails on one case fails on that case; a budget that is spent, or a model that is not there, ends the run. */
+export async function scoreOne(
+  method: string,
+  answer: CaseMethod,
+  case_: Case,
+  taxonomy: Taxonomy,
+  run: Run,
+): Promise<CaseScore> {
+  try {
+    return scoreCase(method, case_, await answer(case_, run), taxonomy);
+  } catch (error) {
+    if (!(error instanceof ModelError) || endsRun(error)) throw error;
+    return failCase(method, case_, error.why, error.message);
+  }
+}
