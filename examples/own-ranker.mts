@@ -4,7 +4,7 @@
  *     node own-ranker.mts                 on invented careers
  *     node own-ranker.mts nlsy97 valid    on a public data set, in the folder that WHEREFORE_DATA names
  */
-import { type CareerHistory, loadTaxonomy, type Recommender, reasonsFor } from "wherefore";
+import { type CareerHistory, loadTaxonomy, type Recommender } from "wherefore";
 import {
   adultCases,
   type Case,
@@ -84,7 +84,7 @@ function trainBoosted(cases: readonly Case[]): Recommender {
     const [scores, rows] = [new Float64Array(TITLES), featuresOf(history)];
     for (const stump of stumps) raise(scores, rows, stump);
     const distribution = softmax(scores);
-    return { ...recommendationOf("boosted/1", distribution, "counts"), reasons: reasonsFor(history, distribution) };
+    return recommendationOf("boosted/1", distribution, "counts");
   };
 }
 

@@ -9,11 +9,13 @@
  *
  * Nothing here writes to the disk or leaves the machine (tests/telemetry.test.ts).
  */
-import type { CareerHistory, Distribution, HeldClaim, Recommender, WeightedReason } from "./domain/index.ts";
+import { pastFacts } from "./claims/past-facts.ts";
+import { pullFacts } from "./claims/pulls.ts";
+import type { CareerHistory, Distribution, Recommender, WeightedReason } from "./domain/index.ts";
 import { quietRun, YearMonth } from "./domain/index.ts";
 import type { ReadOptions } from "./histories/read.ts";
 import { embeddedDefault } from "./methods/career-methods.ts";
-import { type Advice, advise } from "./pipeline/advise.ts";
+import { type Advice, advise, type Held } from "./pipeline/advise.ts";
 import { composedReasons } from "./recommend/composed-reasons.ts";
 import { loadTaxonomy } from "./taxonomy/facts.ts";
 import { loadTitleCoder } from "./taxonomy/titles.ts";
@@ -41,7 +43,7 @@ export { historyOf } from "./histories/cases.ts";
 export { type ReadOptions, readCareers } from "./histories/read.ts";
 export { writeJsonResume } from "./histories/write.ts";
 export type { LanguageModel } from "./models/model.ts";
-export { type Advice, holdClaims, type RankedTitle } from "./pipeline/advise.ts";
+export { type Advice, type Held, holdClaims, type RankedTitle } from "./pipeline/advise.ts";
 export { loadTaxonomy } from "./taxonomy/facts.ts";
 export type { Taxonomy } from "./taxonomy/taxonomy.ts";
 export { loadTitleCoder } from "./taxonomy/titles.ts";
@@ -65,17 +67,25 @@ export function defaultRecommender(): Recommender {
 /**
  * The ranking, its reasons and the question worth asking, for one history.
  *
- * @param held claims that the person answered; `readHold("field:29=true", loadTaxonomy())` makes one
+ * @param held answers of the person; `readHold("field:29=true", loadTaxonomy())` makes one, and of the past `readHold("education:bachelor=false", ...)`
  */
 export function adviseOn(
   history: CareerHistory,
   recommender: Recommender,
-  held: readonly HeldClaim[] = [],
+  held: readonly Held[] = [],
 ): Promise<Advice> {
   return advise(history, recommender, held, loadTaxonomy(), quietRun());
 }
 
-/** Reasons for any distribution over the titles, composed of claims that hold: one a direction in which it points. */
-export function reasonsFor(history: CareerHistory, distribution: Distribution): WeightedReason[] {
-  return composedReasons(history, distribution, loadTaxonomy());
+/**
+ * Reasons for any ranking of one's own, composed of what each fact of the history moves in it: one a way ahead.
+ *
+ * @param rank the ranking of many histories: the history itself, and the history without each of its facts
+ */
+export async function reasonsFor(
+  history: CareerHistory,
+  rank: (histories: readonly CareerHistory[]) => Promise<Distribution[]>,
+): Promise<WeightedReason[]> {
+  const taxonomy = loadTaxonomy();
+  return composedReasons(history, await pullFacts(history, pastFacts(history, taxonomy), rank), taxonomy);
 }

@@ -14,6 +14,7 @@ import {
 } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { HeldPast } from "./past-facts.ts";
 
 export function claimKey(claim: AheadClaim): string {
   switch (claim.kind) {
@@ -60,15 +61,23 @@ export function readClaimKey(text: string, taxonomy: Taxonomy): AheadClaim {
     case "plans-degree":
       return { kind, level: oneOf(text, DegreeLevel.safeParse(value).data, DegreeLevel.options) };
     default:
-      throw unreadable(text, "A claim is move:, field:, zone:, prefers:, title: or plans-degree: and what it says.");
+      throw unreadable(
+        text,
+        `Of what is ahead a claim is move:, field:, zone:, prefers:, title: or plans-degree: and what it says; of the past ${PAST_KINDS.join(":, ")}: and what the history says.`,
+      );
   }
 }
 
-/** "field:29=true" @throws BadInputError */
-export function readHold(text: string, taxonomy: Taxonomy): HeldClaim {
+const PAST_KINDS = ["last", "held", "tenure", "field-tenure", "path", "jobs", "education", "level"];
+
+/** "field:29=true", or of the past "education:bachelor=false" @throws BadInputError */
+export function readHold(text: string, taxonomy: Taxonomy): HeldClaim | HeldPast {
   const parts = /^(.+)=(true|false)$/s.exec(text);
   if (parts === null) throw unreadable(text, "Write it as CLAIM=true or CLAIM=false, such as field:29=true.");
-  return { says: readClaimKey(parts[1]!, taxonomy), standing: parts[2] as "true" | "false" };
+  const [, key] = parts as unknown as [string, string];
+  // Which facts there are is the history's to say.
+  if (PAST_KINDS.includes(key.split(":")[0]!)) return { past: key, standing: parts[2] as "true" | "false" };
+  return { says: readClaimKey(key, taxonomy), standing: parts[2] as "true" | "false" };
 }
 
 function oneOf<Value>(text: string, value: Value | undefined, known: readonly unknown[]): Value {

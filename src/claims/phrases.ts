@@ -40,7 +40,7 @@ export const ZONE_WORDS: readonly string[] = [
   "extensive preparation",
 ];
 
-const DEGREE_WORDS: Readonly<Record<DegreeLevel, string>> = {
+export const DEGREE_WORDS: Readonly<Record<DegreeLevel, string>> = {
   "less-than-high-school": "less than a high school diploma",
   "high-school": "a high school diploma",
   "some-college": "some college or a certificate",

@@ -27,7 +27,12 @@ export type LooselyRead = { readonly claims: readonly FoundClaim[]; readonly sta
 
 export function readLoosely(text: string, taxonomy: Taxonomy): LooselyRead {
   const mentions = titleMentions(text, taxonomy);
-  const ahead = mentions.filter(({ start, end }) => isAhead(text, start, end));
+  // "History Teachers" is a title: its first word says nothing of what lies behind.
+  const masked = mentions.reduce(
+    (rest, { start, end }) => `${rest.slice(0, start)}${"_".repeat(end - start)}${rest.slice(end)}`,
+    text,
+  );
+  const ahead = mentions.filter(({ start, end }) => isAhead(masked, start, end));
   const behind = mentions.filter((mention) => !ahead.includes(mention));
   const beside = behind.map((mention) => besideMention(text, mention));
   const degrees = readDegrees(text);

@@ -143,6 +143,44 @@ describe("recommend", () => {
     expect(sumOf(rankingNew!.map(({ probability }) => probability))).toBeCloseTo(1, 9);
   });
 
+  test("a claim about the past that is held false moves the ranking by what was foretold", async () => {
+    const open = (await call(["recommend", "-", "--json"], { input: RESUME })).json();
+    const after = (
+      await call(["recommend", "-", "--json", "--top", "all", "--hold", "education:bachelor=false"], { input: RESUME })
+    ).json();
+    expect(after.held).toEqual([{ claim: "education:bachelor", standing: "false" }]);
+    expect(after.history.education).toEqual([]);
+    const degree = open.pulls.find(({ claim }: { claim: string }) => claim === "education:bachelor");
+    expect(degree.on.length).toBeGreaterThan(9);
+    for (const { code, pull } of degree.on) {
+      const at = (json: typeof open) => json.ranking.find((one: { code: string }) => one.code === code)?.probability;
+      const odds = (p: number) => Math.log(p / (1 - p));
+      if (at(open) !== undefined) expect(odds(at(open)) - odds(at(after))).toBeCloseTo(pull, 3);
+    }
+    for (const { pulls } of open.reasons)
+      for (const { claim, pull } of pulls) {
+        expect(open.pulls.map((one: { claim: string }) => one.claim)).toContain(claim);
+        expect(Math.abs(pull)).toBeGreaterThan(Math.log(1.2));
+      }
+    const none = await call(["recommend", "-", "--hold", "education:doctorate=false"], { input: RESUME });
+    expect([none.code, none.err()]).toEqual([2, expect.stringContaining("It says last:29-1141.00")]);
+  });
+
+  test("--why answers for any title, --because shows the table, --dry-run asks for nothing", async () => {
+    const why = await call(["recommend", "-", "--why", "teacher", "--because"], { input: RESUME });
+    expect(why.err()).toContain("near are also");
+    expect(why.out()).toMatch(/Why .*Teachers.*\(25-\d{4}\.00\)\?\n {2}Place \d+ of 1,016/);
+    expect(why.out()).toMatch(/What each fact moves +1 +2 +3 +4 +5/);
+    const json = (await call(["recommend", "-", "--json", "--why", "29-1141.00"], { input: RESUME })).json();
+    expect(json.why).toMatchObject({ code: "29-1141.00", place: 1, facts: expect.any(Array) });
+    const shares = json.why.facts.slice(0, 4).map(({ share }: { share: number }) => share);
+    expect(shares.every((share: number) => Number.isFinite(share))).toBe(true);
+    const dry = await call(["recommend", "-", "--method", "direct", "--because", "--dry-run"], { input: RESUME });
+    expect([dry.code, dry.out()]).toEqual([0, expect.stringMatching(/^\d+ rankings: /)]);
+    const nonsense = await call(["recommend", "-", "--why", ""], { input: RESUME });
+    expect(nonsense.code).toBe(2);
+  });
+
   test("asks, takes yes, no and skip, and ranks again", async () => {
     const file = join(place, "resume.json");
     writeFileSync(file, RESUME);

@@ -3,20 +3,32 @@
  */
 
 import { createInterface } from "node:readline/promises";
+import { updateByClaims } from "../claims/bayes.ts";
 import { claimKey, readHold } from "../claims/keys.ts";
-import { BadInputError, type Career, type CareerHistory, type HeldClaim } from "../domain/index.ts";
+import { pastFacts } from "../claims/past-facts.ts";
+import {
+  BadInputError,
+  type Career,
+  type CareerHistory,
+  type HeldClaim,
+  type Recommender,
+  type Run,
+} from "../domain/index.ts";
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import { historyOf } from "../histories/cases.ts";
 import { type Format, readCareers } from "../histories/read.ts";
 import { methodMaker } from "../methods/table.ts";
 import type { OpenModels } from "../models/open.ts";
 import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
+import { rankingsForWhy, type WhyTitle, whyTitle } from "../recommend/why-title.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { RecommendOptions } from "./commands/careers.ts";
 import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
 import { runOn, type Terminal } from "./terminal.ts";
+import { titleNamed } from "./title-named.ts";
 
 /** One person's model is small: more threads cost more than they bring. */
 const THREADS = 1;
@@ -24,6 +36,16 @@ const THREADS = 1;
 export async function recommend(file: string, options: RecommendOptions, terminal: Terminal): Promise<void> {
   const taxonomy = loadTaxonomy();
   const held = options.hold.map((text) => readHold(text, taxonomy));
+  const asked = options.why === undefined ? undefined : titleNamed(options.why, taxonomy, coderOn(terminal));
+  if (asked !== undefined && asked.alsoNear.length > 0)
+    terminal.err(
+      `"${options.why}" is read as ${taxonomy.occupations[asked.title]!.title}; near are also: ${asked.alsoNear.join("; ")}.\n`,
+    );
+  if (options.dryRun) {
+    for await (const history of historiesOf(file, options, terminal))
+      terminal.out(`${callsText(history, options, taxonomy)}\n`);
+    return;
+  }
   let models: OpenModels | undefined;
   // The adapters load Node's network code, which a recommendation without a model need not wait for.
   const modelFor: OpenModels["modelFor"] = async (role) => {
@@ -48,11 +70,14 @@ export async function recommend(file: string, options: RecommendOptions, termina
     });
     const recommender = await make(options.method);
     for await (const history of historiesOf(file, options, terminal)) {
-      let advice = await advise(history, recommender, held, taxonomy, runOn(terminal, options.seed));
+      const run = runOn(terminal, options.seed);
+      const explain = options.because || asked !== undefined ? "whatever the calls" : "where cheap";
+      let advice = await advise(history, recommender, held, taxonomy, run, explain);
       if (options.ask > 0 && terminal.interactive) advice = await askQuestions(advice, options.ask, terminal);
       else if (options.ask > 0)
         terminal.err("Nothing is asked, because this is no terminal; --hold gives an answer.\n");
-      await show(advice, options, terminal);
+      const why = asked === undefined ? undefined : await whyOn(asked.title, advice, recommender, run);
+      await show(advice, options, terminal, why);
     }
   } finally {
     await models?.close();
@@ -92,12 +117,37 @@ async function* historiesOf(
   );
 }
 
-async function show(advice: Advice, options: Shown & { json?: true }, terminal: Terminal): Promise<void> {
-  if (options.json) {
-    terminal.out(`${JSON.stringify(adviceJson(advice, options))}\n`);
-    return;
-  }
-  terminal.out(`${adviceText(advice, options, await bandsFor(advice), loadTaxonomy())}\n`);
+/** The rankings that an explanation asks for, where each is a call to a model. */
+function callsText(history: CareerHistory, options: RecommendOptions, taxonomy: Taxonomy): string {
+  const facts = pastFacts(history, taxonomy).length;
+  const because = options.because || options.why !== undefined ? facts + 1 : 0;
+  const why = options.why === undefined ? 0 : rankingsForWhy(history, facts);
+  return `${1 + because + why} rankings: the history itself, ${because} for what its ${facts} facts move, ${why} for the title named.`;
+}
+
+async function whyOn(
+  title: number,
+  { pulls, history, held }: Advice,
+  recommender: Recommender,
+  run: Run,
+): Promise<WhyTitle> {
+  const taxonomy = loadTaxonomy();
+  const one = async (of: CareerHistory) => (await recommender(of, run)).distribution;
+  const rank = recommender.distributions ?? ((all: readonly CareerHistory[]) => Promise.all(all.map(one)));
+  const underAnswers = async (histories: readonly CareerHistory[]) =>
+    (await rank(histories)).map((own, at) => updateByClaims(own, held, histories[at]!, taxonomy));
+  return whyTitle(title, pulls!, history, underAnswers, taxonomy);
+}
+
+async function show(
+  advice: Advice,
+  options: Shown & { readonly json?: true | undefined },
+  terminal: Terminal,
+  why: WhyTitle | undefined,
+): Promise<void> {
+  const taxonomy = loadTaxonomy();
+  if (options.json) terminal.out(`${JSON.stringify(adviceJson(advice, options, taxonomy, why))}\n`);
+  else terminal.out(`${adviceText(advice, options, await bandsFor(advice), taxonomy, why)}\n`);
 }
 
 /** What probabilities have meant was counted for the embedded methods only. */
@@ -122,13 +172,8 @@ async function askQuestions(first: Advice, most: number, terminal: Terminal): Pr
         .toLowerCase();
       const standing = /^y(es)?$/.test(answer) ? "true" : /^no?$/.test(answer) ? "false" : undefined;
       if (standing === undefined) skipped.push({ says, standing: "true" });
-      advice = holdClaims(
-        advice.history,
-        advice.recommendation,
-        standing === undefined ? advice.held : [...advice.held, { says, standing }],
-        taxonomy,
-        skipped,
-      );
+      const answered = standing === undefined ? advice.held : [...advice.held, { says, standing } as const];
+      advice = holdClaims(advice, answered, taxonomy, skipped);
       if (standing !== undefined) terminal.err(`  ${claimKey(says)} held ${standing}\n`);
     }
   } finally {

@@ -4,21 +4,26 @@
  * People get counts of what followed, never decimals, and no leftover title as advice; programs get every number (docs/contract.md).
  */
 import { claimKey } from "../claims/keys.ts";
+import { STRENGTH_NOTE } from "../claims/word-pulls.ts";
 import type { HeldClaim, Job, Reason, WeightedReason } from "../domain/index.ts";
 import { type Band, type Bands, bandOf, bandText, type ListBands } from "../evaluate/calibration-bands.ts";
 import type { Advice, RankedTitle } from "../pipeline/advise.ts";
+import type { WhyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { becauseText, pullsJson, whyJson, whyText } from "./show-pulls.ts";
 import { textTable, wrapped } from "./table.ts";
 
 export type Shown = {
   readonly top: number | "all";
   readonly reasons: number;
   /** Only what would be new is shown to people; programs always get both lists. */
-  readonly new?: true;
+  readonly new?: true | undefined;
+  /** The table of facts by titles is printed. */
+  readonly because?: true | undefined;
 };
 
 /** The fixed contract for programs: `{method, ranking, rankingNew, reasons, question, history, marks}` and what may be added to it. */
-export function adviceJson(advice: Advice, shown: Shown): object {
+export function adviceJson(advice: Advice, shown: Shown, taxonomy: Taxonomy, why?: WhyTitle): object {
   const listed = (ranking: readonly RankedTitle[]) =>
     ranking
       .slice(0, shown.top === "all" ? ranking.length : shown.top)
@@ -32,18 +37,26 @@ export function adviceJson(advice: Advice, shown: Shown): object {
     method: advice.recommendation.method,
     ranking: listed(advice.ranking),
     rankingNew: listed(advice.rankingNew),
-    reasons: advice.reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }) => ({
+    reasons: reasonsShown(advice, shown).map(({ reason, weight, speaksFor, pulls }) => ({
       text: reason.text,
       weight,
       claims: reason.claims,
       speaksFor,
       provenance: reason.provenance,
+      ...(pulls && { pulls }),
     })),
+    ...(advice.pulls && {
+      pulls: pullsJson(advice.pulls, codesIn(listed(advice.ranking), listed(advice.rankingNew)), taxonomy),
+    }),
+    ...(why && { why: whyJson(why, taxonomy) }),
     question:
       advice.question === undefined
         ? null
         : { claim: advice.question.claim, text: advice.question.text, bits: advice.question.bits },
-    held: advice.held.map(({ says, standing }) => ({ claim: claimKey(says), standing })),
+    held: [
+      ...advice.past.map(({ past, standing }) => ({ claim: past, standing })),
+      ...advice.held.map(({ says, standing }) => ({ claim: claimKey(says), standing })),
+    ],
     history: advice.history,
     marks: advice.marks,
     rankedBy: advice.recommendation.rankedBy,
@@ -53,10 +66,33 @@ export function adviceJson(advice: Advice, shown: Shown): object {
   };
 }
 
-export function adviceText(advice: Advice, shown: Shown, bands: Bands | undefined, taxonomy: Taxonomy): string {
+/** Pulls are told of the first titles of both lists; all thousand would be a thousand numbers a fact. */
+const MOST_PULLED_ON = 20;
+
+function codesIn(...lists: readonly (readonly { readonly code: string }[])[]): string[] {
+  return [...new Set(lists.flatMap((list) => list.slice(0, MOST_PULLED_ON).map(({ code }) => code)))];
+}
+
+/** Who asks for what would be new is told why of that. */
+function reasonsShown({ reasons }: Advice, shown: Shown): readonly WeightedReason[] {
+  const leadsToNew = ({ reason }: WeightedReason) =>
+    !reason.claims.some(({ says }) => says.kind === "move" && (says.move === "stay" || says.move === "return"));
+  return (shown.new ? reasons.filter(leadsToNew) : reasons).slice(0, shown.reasons);
+}
+
+export function adviceText(
+  advice: Advice,
+  shown: Shown,
+  bands: Bands | undefined,
+  taxonomy: Taxonomy,
+  why?: WhyTitle,
+): string {
   return [
     historyText(advice, taxonomy),
-    reasonText(advice, shown, taxonomy),
+    why === undefined
+      ? reasonText(advice, shown, taxonomy)
+      : whyText(why, advice.held.length === 0 ? bands : undefined, taxonomy),
+    shown.because ? becauseText(advice, taxonomy) : "",
     ...listsText(advice, shown, advice.held.length === 0 ? bands : undefined),
     closingText(advice),
   ]
@@ -118,8 +154,8 @@ function codingText({ coding }: Job, taxonomy: Taxonomy): string {
   }
 }
 
-function reasonText({ reasons }: Advice, shown: Shown, taxonomy: Taxonomy): string {
-  const lines = reasons.slice(0, shown.reasons).map(({ reason, weight, speaksFor }: WeightedReason) => {
+function reasonText(advice: Advice, shown: Shown, taxonomy: Taxonomy): string {
+  const lines = reasonsShown(advice, shown).map(({ reason, weight, speaksFor }: WeightedReason) => {
     const titles = speaksFor
       .map((code) => taxonomy.indexOf(code)!)
       .filter((title) => !taxonomy.leftover[title])
@@ -132,7 +168,8 @@ function reasonText({ reasons }: Advice, shown: Shown, taxonomy: Taxonomy): stri
       "  ",
     );
   });
-  return lines.length === 0 ? "" : ["Why", ...lines].join("\n");
+  const note = advice.reasons.some(({ pulls }) => pulls !== undefined) ? [wrapped(STRENGTH_NOTE, 100)] : [];
+  return lines.length === 0 ? "" : ["Why", ...lines, ...note].join("\n");
 }
 
 /** Composed claims hold by construction; of a model's words it is said how many were checked and hold. */

@@ -26,6 +26,15 @@ export type WeightedReason = {
   readonly weight: number;
   /** The titles this reason does most for, best first; at most five. */
   readonly speaksFor: readonly OccupationCode[];
+  /** What each claim about the past moves, where that was found out: in the order in which they are said. */
+  readonly pulls?: readonly StatedPull[];
+};
+
+/** A claim about the past, by its key, and what it moves. */
+export type StatedPull = {
+  readonly claim: string;
+  /** Nats of log-odds of what the reason speaks for, with the claim less without it; above 0 it speaks for it. */
+  readonly pull: number;
 };
 
 /** Something a reader must know beside the ranking. */
@@ -56,7 +65,10 @@ export type Recommendation = {
 };
 
 /** History in, recommendation out. A failure of the model behind it is thrown as a `ModelError` and recorded by the caller as a value. */
-export type Recommender = (history: CareerHistory, run: Run) => Promise<Recommendation>;
+export type Recommender = ((history: CareerHistory, run: Run) => Promise<Recommendation>) & {
+  /** Many histories at once, by the same ranking, without reasons; absent where each would cost a call to a model. */
+  readonly distributions?: (histories: readonly CareerHistory[]) => Promise<Distribution[]>;
+};
 
 /** The log-probability, in nats, that a model gives an occupation after a history and, where given, a reason. */
 export type Scorer = (

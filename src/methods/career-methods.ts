@@ -12,7 +12,7 @@ import * as z from "zod";
 import { readCareerModel, type TrainedCareerModel } from "../career-model/career-file.ts";
 import { type CareerModel, careerModel } from "../career-model/career-model.ts";
 import { type ReasonWriter, reasonWriter, USUAL_SAMPLING } from "../career-model/write-reasons.ts";
-import { BadInputError, type Recommender } from "../domain/index.ts";
+import { BadInputError, type CareerHistory, type Recommender } from "../domain/index.ts";
 import {
   besideCounted,
   careerDirect,
@@ -77,8 +77,9 @@ export async function careerModelFiles(place: string | undefined): Promise<strin
     .sort();
 }
 
-/** Rows a run when one history is ranked at a time. */
+/** Rows a run when one history is ranked at a time; and when a history is ranked without each of its facts. */
 const ONE = 1;
+const MANY = 12;
 
 /** @param place the folder of a model; two with a comma for `career-two-model`; undefined for the one in the package */
 export async function makeCareerMethod(
@@ -99,7 +100,7 @@ export async function makeCareerMethod(
   const label = method === "default" ? DEFAULT_METHOD : `${method} ${trained.file.name}`;
   switch (method) {
     case "career-direct":
-      return careerDirect(label, modelOf(trained, ONE, threads), taxonomy);
+      return directCareer(label, trained, threads);
     case "default":
     case "career-mixed":
       return mixedCareer(label, trained, resources);
@@ -136,22 +137,26 @@ export async function makeCareerMethod(
 /** The method `default`, read when it is first asked: works offline, leaves nothing on the disk. */
 export function embeddedDefault(taxonomy: Taxonomy): Recommender {
   let made: Promise<Recommender> | undefined;
-  return async (history, run) => {
+  const recommender = () => {
     made ??= makeCareerMethod("default", undefined, { taxonomy, reasons: 1, threads: 1 });
-    return (await made)(history, run);
+    return made;
   };
+  const recommend: Recommender = async (history, run) => {
+    return (await recommender())(history, run);
+  };
+  return Object.assign(recommend, {
+    distributions: async (histories: readonly CareerHistory[]) => (await recommender()).distributions!(histories),
+  });
 }
 
 /** The career model beside the counts, in the share that its file says. */
 function mixedCareer(label: string, trained: TrainedCareerModel, { taxonomy, threads }: CareerResources): Recommender {
-  const career = careerDirect(label, modelOf(trained, ONE, threads), taxonomy);
-  return besideCounted(
-    label,
-    career,
-    counted(unpackCounted(loadCounted()), taxonomy),
-    trained.file.shareBesideCounted,
-    taxonomy,
-  );
+  const career = directCareer(label, trained, threads);
+  return besideCounted(label, career, counted(unpackCounted(loadCounted()), taxonomy), trained.file.shareBesideCounted);
+}
+
+function directCareer(label: string, trained: TrainedCareerModel, threads: number): Recommender {
+  return careerDirect(label, modelOf(trained, ONE, threads), modelOf(trained, MANY, threads));
 }
 
 function modelOf({ file, network, members }: TrainedCareerModel, rows: number, threads: number): CareerModel {

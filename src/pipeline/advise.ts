@@ -1,14 +1,16 @@
 /**
  * One person's walk: a coded history goes in; a ranking, its reasons and the question worth asking come out.
  *
- *     history ─► recommender ─► distribution ─► held claims (Bayes) ─► ranking, reasons, question
+ *     history, corrected ─► recommender ─► distribution ─► held claims (Bayes) ─► ranking, reasons, question
+ *     each of its facts taken away ─► the same recommender ─► what each fact moves ─► the reasons
  *
  * Nothing is written anywhere.
  */
 import { updateByClaims } from "../claims/bayes.ts";
 import { checkText, isAboutHistory } from "../claims/check.ts";
-import { composeDirections } from "../claims/compose.ts";
 import { NOWHERE } from "../claims/facts.ts";
+import { correctPast, type HeldPast, pastFacts } from "../claims/past-facts.ts";
+import { divergence, type Pulls, pullFacts } from "../claims/pulls.ts";
 import { type Question, questionWorthAsking } from "../claims/question.ts";
 import {
   type CareerHistory,
@@ -24,6 +26,7 @@ import {
   type Run,
   type WeightedReason,
 } from "../domain/index.ts";
+import { composedReasons } from "../recommend/composed-reasons.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 export type RankedTitle = {
@@ -38,6 +41,10 @@ export type RankedTitle = {
 export type Advice = {
   readonly history: CareerHistory;
   readonly recommendation: Recommendation;
+  /** What was corrected in it. */
+  readonly past: readonly HeldPast[];
+  /** What each of its facts moves, before any answer; undefined where that would have cost calls that nobody asked for. */
+  readonly explained: Pulls | undefined;
   readonly held: readonly HeldClaim[];
   /** The recommender's distribution after the held claims; the same array where none is held. */
   readonly distribution: Distribution;
@@ -45,22 +52,54 @@ export type Advice = {
   readonly ranking: readonly RankedTitle[];
   /** The person's own titles set aside and the rest renormalised: what would be new. Empty where no other title has any probability. */
   readonly rankingNew: readonly RankedTitle[];
-  /** The recommendation's reasons; composed ones weigh what their direction weighs after the held claims. */
+  /** The same after the held claims. */
+  readonly pulls: Pulls | undefined;
+  /** The model's own where it wrote any; else composed of what moves the ranking, and empty where that is not known. */
   readonly reasons: readonly WeightedReason[];
   readonly question: Question | undefined;
   readonly marks: readonly Mark[];
 };
 
+export type Held = HeldClaim | HeldPast;
+
+/**
+ * @param held answers: claims about the past that are held false are taken out of the history before anything is ranked
+ * @param explain what each fact moves: asked for where many rankings cost next to nothing, or "whatever the calls" (one a fact, and two)
+ * @throws BadInputError for a claim about the past that the history does not make
+ */
 export async function advise(
   history: CareerHistory,
   recommender: Recommender,
-  held: readonly HeldClaim[],
+  held: readonly Held[],
   taxonomy: Taxonomy,
   run: Run,
+  explain: "where cheap" | "whatever the calls" = "where cheap",
 ): Promise<Advice> {
-  const recommendation = await recommender(history, run);
-  const reasons = recommendation.reasons.map((weighted) => withClaimsRead(weighted, history, taxonomy));
-  return holdClaims(history, { ...recommendation, reasons }, held, taxonomy);
+  const past = held.filter((one): one is HeldPast => "past" in one);
+  const ahead = held.filter((one): one is HeldClaim => "says" in one);
+  const corrected = correctPast(history, past, taxonomy);
+  const recommendation = await recommender(corrected, run);
+  const reasons = recommendation.reasons.map((weighted) => withClaimsRead(weighted, corrected, taxonomy));
+  const explained = await explainedBy(corrected, recommendation, recommender, taxonomy, run, explain);
+  const asked = { history: corrected, past, recommendation: { ...recommendation, reasons }, explained };
+  return holdClaims(asked, ahead, taxonomy);
+}
+
+async function explainedBy(
+  history: CareerHistory,
+  { distribution }: Recommendation,
+  recommender: Recommender,
+  taxonomy: Taxonomy,
+  run: Run,
+  explain: "where cheap" | "whatever the calls",
+): Promise<Pulls | undefined> {
+  const { distributions } = recommender;
+  if (distributions !== undefined) return pullFacts(history, pastFacts(history, taxonomy), distributions, distribution);
+  if (explain === "where cheap") return undefined;
+  const one = async (of: CareerHistory) => (await recommender(of, run)).distribution;
+  const again = await one(history);
+  const facts = pastFacts(history, taxonomy);
+  return { ...(await pullFacts(history, facts, (all) => Promise.all(all.map(one)), distribution)), again };
 }
 
 /** A model's reason is only words: what can be read in it is checked against the history, by the code that composes our own. */
@@ -76,13 +115,12 @@ function withClaimsRead(weighted: WeightedReason, history: CareerHistory, taxono
 }
 
 /**
- * The same advice under other answers: instant, because the recommender is not asked again.
+ * The same advice under other answers about what is ahead: instant, because the recommender is not asked again.
  *
  * @param skipped claims that were asked about and not answered: not asked about again
  */
 export function holdClaims(
-  history: CareerHistory,
-  recommendation: Recommendation,
+  { history, past, recommendation, explained }: Pick<Advice, "history" | "past" | "recommendation" | "explained">,
   held: readonly HeldClaim[],
   taxonomy: Taxonomy,
   skipped: readonly HeldClaim[] = [],
@@ -90,41 +128,35 @@ export function holdClaims(
   const distribution = updateByClaims(recommendation.distribution, held, history, taxonomy);
   const own = ownTitles(history, taxonomy.indexOf);
   const anew = newToPerson(distribution, own);
+  const pulls = explained && pullsUnder(explained, distribution, held, taxonomy);
   return {
     history,
+    past,
     recommendation,
+    explained,
     held,
     distribution,
     ranking: rankTitles(distribution, taxonomy),
     rankingNew:
       anew === undefined ? [] : rankTitles(anew, taxonomy).filter(({ code }) => !own.has(taxonomy.indexOf(code)!)),
-    reasons: reasonsUnder(distribution, recommendation, history, taxonomy),
+    pulls,
+    reasons:
+      recommendation.reasons.length > 0 || pulls === undefined
+        ? recommendation.reasons
+        : composedReasons(history, pulls, taxonomy),
     question: questionWorthAsking(distribution, history, taxonomy, [...held, ...skipped]),
     marks: recommendation.marks,
   };
 }
 
-/** A composed reason points in a direction, so an answer that moves the directions moves the reasons with them. */
-function reasonsUnder(
-  distribution: Distribution,
-  recommendation: Recommendation,
-  history: CareerHistory,
-  taxonomy: Taxonomy,
-): readonly WeightedReason[] {
-  if (distribution === recommendation.distribution) return recommendation.reasons;
-  const directions = composeDirections(distribution, history, taxonomy);
-  return recommendation.reasons
-    .map((weighted) => {
-      const claim = weighted.reason.claims.find(({ says }) => says.kind === "move")?.says;
-      const direction = claim?.kind === "move" ? directions.find(({ move }) => move === claim.move) : undefined;
-      if (weighted.reason.provenance.by !== "composed" || direction === undefined) return weighted;
-      return {
-        ...weighted,
-        weight: direction.share,
-        speaksFor: direction.titles.map((title) => taxonomy.occupations[title]!.code),
-      };
-    })
-    .sort((a, b) => b.weight - a.weight);
+/** What the facts move once the answers are held: each is held of the history without the fact as well. */
+function pullsUnder(explained: Pulls, ranking: Distribution, held: readonly HeldClaim[], taxonomy: Taxonomy): Pulls {
+  if (held.length === 0) return explained;
+  const facts = explained.facts.map(({ without, ...fact }) => {
+    const after = updateByClaims(without, held, fact.edited, taxonomy);
+    return { ...fact, without: after, divergence: divergence(ranking, after) };
+  });
+  return { ranking, facts };
 }
 
 /** All titles by probability, highest first; the taxonomy is in code order, so a stable sort breaks ties by code. */

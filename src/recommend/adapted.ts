@@ -9,7 +9,15 @@
  * Moving: the shares of titles among those who moved over the shares that were foretold, the correction for another prevalence of the
  * answers (Saerens, Latinne and Decaestecker 2002), shrunk towards no change where few have moved.
  */
-import { type Case, type Distribution, occupationCodes, type Recommender, type Run } from "../domain/index.ts";
+import {
+  type CareerHistory,
+  type Case,
+  type Distribution,
+  occupationCodes,
+  type Recommendation,
+  type Recommender,
+  type Run,
+} from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 export type StayGate = { readonly intercept: number; readonly slope: number };
@@ -47,19 +55,23 @@ export async function adaptedTo(
   }
   const gate = fitStayGate(points);
   const weights = moveWeights(foretold, went);
-  return async (history, now) => {
-    const recommended = await recommender(history, now);
+  const adapt = (distribution: Distribution, history: CareerHistory): Distribution => {
     const last = lastTitle(history, taxonomy);
-    if (last === undefined) return { ...recommended, method };
-    const stay = sigmoid(gate.intercept + gate.slope * logitOf(recommended.distribution[last]!));
-    // The reasons shown were weighed by the other ranking, so none is claimed for this one.
-    return {
-      ...recommended,
-      method,
-      distribution: adapted(recommended.distribution, last, stay, weights),
-      reasons: [],
-    };
+    if (last === undefined) return distribution;
+    const stay = sigmoid(gate.intercept + gate.slope * logitOf(distribution[last]!));
+    return adapted(distribution, last, stay, weights);
   };
+  const recommend = async (history: CareerHistory, now: Run): Promise<Recommendation> => {
+    const recommended = await recommender(history, now);
+    // Reasons that came along were weighed by the other ranking, so none is claimed for this one.
+    return { ...recommended, method, distribution: adapt(recommended.distribution, history), reasons: [] };
+  };
+  const { distributions } = recommender;
+  if (distributions === undefined) return recommend;
+  return Object.assign(recommend, {
+    distributions: async (histories: readonly CareerHistory[]) =>
+      (await distributions(histories)).map((own, at) => adapt(own, histories[at]!)),
+  });
 }
 
 export type StayPoint = { readonly logit: number; readonly stayed: boolean };

@@ -53,14 +53,14 @@ function listening(distribution = sure(CODES.cook)) {
 const indexOf = (code: string) => taxonomy.indexOf(code)!;
 
 describe("ranking directly", () => {
-  test("is exact, sums to 1 and gives reasons that weigh as much as their directions", async () => {
-    const found = await careerDirect("career-direct", model, taxonomy)(NURSE, quietRun());
+  test("is exact and sums to 1, alone and among others", async () => {
+    const found = await careerDirect("career-direct", model, model)(NURSE, quietRun());
     expect(found).toMatchObject({ method: "career-direct", exact: true, coveredMass: 1, rankedBy: "one-step" });
     expect(sumOf(found.distribution)).toBeCloseTo(1, 9);
-    expect(found.reasons.length).toBeGreaterThan(0);
-    const weights = found.reasons.map(({ weight }) => weight);
-    expect(weights).toEqual(weights.toSorted((a, b) => b - a));
-    expect(sumOf(weights)).toBeLessThanOrEqual(1 + 1e-9);
+    const many = await careerDirect("career-direct", model, model).distributions!([historyOfJobs([]), NURSE]);
+    found.distribution.forEach((p, title) => {
+      expect(many[1]![title]).toBeCloseTo(p, 6);
+    });
   });
 });
 
@@ -71,10 +71,10 @@ describe("beside the counts", () => {
     distribution: sure(CODES.aide),
     marks: [{ kind: "reason-failed", said: "of the counts" }],
   });
-  const base = async () => careerDirect("base", model, taxonomy)(NURSE, quietRun());
+  const base = async () => careerDirect("base", model, model)(NURSE, quietRun());
 
   test("the shares are as asked for, by hand", async () => {
-    const found = await besideCounted("mixed", career, counted, 0.3, taxonomy)(NURSE, quietRun());
+    const found = await besideCounted("mixed", career, counted, 0.3)(NURSE, quietRun());
     expect(found.distribution[indexOf(CODES.nurse)]).toBeCloseTo(0.3, 12);
     expect(found.distribution[indexOf(CODES.aide)]).toBeCloseTo(0.7, 12);
     expect(sumOf(found.distribution)).toBeCloseTo(1, 12);
@@ -82,10 +82,17 @@ describe("beside the counts", () => {
     expect(found.marks).toEqual([{ kind: "reason-failed", said: "of the counts" }]);
   });
 
-  test("the reasons are of the mixture, not of either part", async () => {
-    const found = await besideCounted("mixed", career, counted, 0.3, taxonomy)(NURSE, quietRun());
-    const spoken = found.reasons.flatMap(({ speaksFor }) => speaksFor.slice(0, 1));
-    expect(spoken).toEqual(expect.arrayContaining([CODES.nurse, CODES.aide]));
+  test("many histories at once are mixed as one is", async () => {
+    const at = async () => [sure(CODES.nurse), sure(CODES.cook)];
+    const both = besideCounted(
+      "mixed",
+      Object.assign(career, { distributions: at }),
+      Object.assign(counted, { distributions: async () => [sure(CODES.aide), sure(CODES.cook)] }),
+      0.3,
+    );
+    const [first, second] = await both.distributions!([NURSE, NURSE]);
+    expect([first![indexOf(CODES.nurse)], first![indexOf(CODES.aide)]]).toEqual([0.3, 0.7]);
+    expect(second![indexOf(CODES.cook)]).toBe(1);
   });
 
   test("a share of 1 or 0 is one of the two", () => {
@@ -170,6 +177,6 @@ describe("over written reasons", () => {
 });
 
 test("somebody without a coded job is ranked too", async () => {
-  const found = await careerDirect("career-direct", model, taxonomy)(historyOfJobs([]), quietRun());
+  const found = await careerDirect("career-direct", model, model)(historyOfJobs([]), quietRun());
   expect(sumOf(found.distribution)).toBeCloseTo(1, 9);
 });

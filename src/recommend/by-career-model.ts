@@ -8,17 +8,24 @@ import type { ReasonWriter, WrittenReason } from "../career-model/write-reasons.
 import type { CareerHistory, Distribution, Recommendation, Recommender, Run } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { averageOverReasons, type RankedReason } from "./averaged.ts";
-import { composedReasons } from "./composed-reasons.ts";
 
 /** The embedded default's name in what it recommends. */
 export const DEFAULT_METHOD = "career-mixed/1";
 
-/** The ranking needs no reason; the ones shown are composed of claims that hold, one for each direction of the ranking. */
-export function careerDirect(name: string, model: CareerModel, taxonomy: Taxonomy): Recommender {
-  return async (history) => {
+/**
+ * The ranking needs no reason; the ones that are shown are composed afterwards, of what the facts of the history move.
+ *
+ * @param many the same model, made to be asked about several histories in one pass
+ */
+export function careerDirect(name: string, model: CareerModel, many: CareerModel): Recommender {
+  const recommend = async (history: CareerHistory) => {
     const [distribution] = await model.distributions([{ history }]);
-    return recommendationOf(name, distribution!, composedReasons(history, distribution!, taxonomy));
+    return recommendationOf(name, distribution!);
   };
+  return Object.assign(recommend, {
+    distributions: (histories: readonly CareerHistory[]) =>
+      many.distributions(histories.map((history) => ({ history }))),
+  });
 }
 
 /**
@@ -26,35 +33,42 @@ export function careerDirect(name: string, model: CareerModel, taxonomy: Taxonom
  *
  * @param share the career model's weight, 0 to 1, chosen on validation
  */
-export function besideCounted(
-  name: string,
-  career: Recommender,
-  counted: Recommender,
-  share: number,
-  taxonomy: Taxonomy,
-): Recommender {
-  return async (history, run) => {
+export function besideCounted(name: string, career: Recommender, counted: Recommender, share: number): Recommender {
+  const recommend = async (history: CareerHistory, run: Run) => {
     const [trained, counts] = await Promise.all([career(history, run), counted(history, run)]);
     const distribution = mixed(trained.distribution, counts.distribution, share);
     return {
       ...counts,
-      ...recommendationOf(name, distribution, composedReasons(history, distribution, taxonomy)),
+      ...recommendationOf(name, distribution),
       evidence: counts.evidence,
       marks: counts.marks,
     };
   };
+  const [careers, counts] = [career.distributions, counted.distributions];
+  if (careers === undefined || counts === undefined) return recommend;
+  return Object.assign(recommend, {
+    distributions: async (histories: readonly CareerHistory[]) => {
+      const [first, second] = await Promise.all([careers(histories), counts(histories)]);
+      return first.map((own, at) => mixed(own, second[at]!, share));
+    },
+  });
 }
 
 export function mixed(first: Distribution, second: Distribution, share: number): Distribution {
   return first.map((p, title) => share * p + (1 - share) * second[title]!);
 }
 
-function recommendationOf(
-  method: string,
-  distribution: Distribution,
-  reasons: Recommendation["reasons"],
-): Recommendation {
-  return { method, distribution, rankedBy: "one-step", exact: true, coveredMass: 1, reasons, evidence: [], marks: [] };
+function recommendationOf(method: string, distribution: Distribution): Recommendation {
+  return {
+    method,
+    distribution,
+    rankedBy: "one-step",
+    exact: true,
+    coveredMass: 1,
+    reasons: [],
+    evidence: [],
+    marks: [],
+  };
 }
 
 /** One model writes its reasons and, having read each, ranks; p(title) is the mean over reasons. */

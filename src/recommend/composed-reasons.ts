@@ -1,22 +1,160 @@
 /**
- * Reasons for any distribution, composed of claims that hold: one a direction that the distribution points in.
+ * Reasons composed of what moves the ranking: one a way ahead, with the facts that speak for it and the strongest against.
  *
- * In: a history and a distribution.  Out: reasons, likeliest direction first; the weights are the directions' probabilities.
+ * In: the pulls of a history's facts on a ranking.  Out: reasons, the likeliest way first; the ways part all titles among them, so their
+ * weights sum to 1. A fact is said where it moves the odds of the way by a fifth or more, once, and how strongly; what was said to speak
+ * for or against does so when it is taken away, because that is how it was found.
  */
-import { composeDirections, composeHistoryClaims } from "../claims/compose.ts";
-import { composeReason } from "../claims/word.ts";
-import { type CareerHistory, type Distribution, seedFrom, type WeightedReason } from "../domain/index.ts";
+import { openClaim } from "../claims/compose.ts";
+import { movesOf } from "../claims/direction.ts";
+import type { PulledFact, Pulls } from "../claims/pulls.ts";
+import { pullOn } from "../claims/pulls.ts";
+import { factPhrase, oftenText, strengthOf } from "../claims/word-pulls.ts";
+import {
+  type CareerHistory,
+  type Claim,
+  type Distribution,
+  MOVES,
+  type Move,
+  type WeightedReason,
+} from "../domain/index.ts";
+import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
-export function composedReasons(
-  history: CareerHistory,
-  distribution: Distribution,
-  taxonomy: Taxonomy,
-): WeightedReason[] {
-  const claims = composeHistoryClaims(history, taxonomy);
-  return composeDirections(distribution, history, taxonomy).map((direction) => ({
-    reason: composeReason(claims, direction.claims, taxonomy, seedFrom(`${history.id} ${direction.move}`)),
-    weight: direction.share,
-    speaksFor: direction.titles.map((title) => taxonomy.occupations[title]!.code),
-  }));
+/** A kind of move, and where it leads out of the field, the field that it leads to. */
+export type Way = {
+  readonly move: Move;
+  readonly major: string;
+  /** Indices, likeliest first. */
+  readonly titles: readonly number[];
+  readonly share: number;
+};
+
+/** Ways less likely than this are put together with nothing said of them. */
+const FEWEST_SHARE = 0.01;
+const MOST_TITLES = 5;
+
+export function composedReasons(history: CareerHistory, pulls: Pulls, taxonomy: Taxonomy): WeightedReason[] {
+  return waysOf(pulls.ranking, history, taxonomy)
+    .filter(({ share }, at) => at === 0 || share >= FEWEST_SHARE)
+    .map((way) => reasonFor(way, pulls, taxonomy));
+}
+
+/** All titles parted: the last one, earlier ones, the rest of the field upwards and not, and every other field by itself. */
+export function waysOf(distribution: Distribution, history: CareerHistory, taxonomy: Taxonomy): Way[] {
+  const moves = movesOf(history, taxonomy);
+  const titles = [...distribution.keys()];
+  const byWay = Map.groupBy(titles, (title) =>
+    MOVES[moves[title]!] === "elsewhere" ? `elsewhere ${taxonomy.majors[title]}` : MOVES[moves[title]!]!,
+  );
+  return [...byWay.values()]
+    .map((own): Way => {
+      const likeliest = own.toSorted((a, b) => distribution[b]! - distribution[a]! || a - b);
+      const share = own.reduce((sum, title) => sum + distribution[title]!, 0);
+      const [first] = likeliest as [number];
+      return { move: MOVES[moves[first]!]!, major: taxonomy.majors[first]!, titles: likeliest, share };
+    })
+    .sort((a, b) => b.share - a.share);
+}
+
+function reasonFor(way: Way, { ranking, facts }: Pulls, taxonomy: Taxonomy): WeightedReason {
+  const pulled = facts.flatMap((fact) => {
+    const pull = pullOn(way.titles, ranking, fact.without);
+    return pull === undefined ? [] : [{ fact, pull }];
+  });
+  const said = chosenFacts(pulled);
+  const ahead: Claim[] = [openClaim({ kind: "move", move: way.move })];
+  if (way.move === "elsewhere") ahead.push(openClaim({ kind: "field", major: way.major }));
+  return {
+    reason: {
+      text: `${wayText(way, taxonomy)} ${pullsText(said, taxonomy)}`,
+      claims: [...said.map(({ fact }) => fact.claim), ...ahead],
+      provenance: { by: "composed" },
+    },
+    weight: way.share,
+    speaksFor: way.titles.slice(0, MOST_TITLES).map((title) => taxonomy.occupations[title]!.code),
+    pulls: said.map(({ fact, pull }) => ({ claim: fact.key, pull })),
+  };
+}
+
+type Pulled = { readonly fact: PulledFact; readonly pull: number };
+
+const MOST_FOR = 3;
+const MOST_AGAINST = 1;
+
+/**
+ * The strongest for it, then the strongest against; nothing twice: of facts that rest on the same jobs or degrees the strongest is said.
+ * The shape of the whole path rests on all jobs, so it is said only where no single one is.
+ */
+export function chosenFacts(pulled: readonly Pulled[]): Pulled[] {
+  const strongest = pulled
+    .filter(({ pull }) => strengthOf(pull) !== undefined)
+    .toSorted((a, b) => wholeness(a) - wholeness(b) || Math.abs(b.pull) - Math.abs(a.pull));
+  const said: Pulled[] = [];
+  const most = { for: MOST_FOR, against: MOST_AGAINST };
+  for (const one of strongest) {
+    const side = one.pull > 0 ? "for" : "against";
+    if (most[side] === 0 || said.some((other) => overlap(one.fact, other.fact))) continue;
+    most[side]--;
+    said.push(one);
+  }
+  return said.toSorted((a, b) => b.pull - a.pull);
+}
+
+function wholeness({ fact }: Pulled): number {
+  return Number(fact.claim.says.kind === "path" || fact.claim.says.kind === "jobs");
+}
+
+function overlap({ claim: { rests: a } }: PulledFact, { claim: { rests: b } }: PulledFact): boolean {
+  return a.jobs.some((job) => b.jobs.includes(job)) || a.education.some((entry) => b.education.includes(entry));
+}
+
+function wayText({ move, major, titles, share }: Way, taxonomy: Taxonomy): string {
+  const often = `People with such a history ${oftenText(share)}`;
+  const named = titles
+    .filter((title) => !taxonomy.leftover[title])
+    .slice(0, 2)
+    .map((title) => taxonomy.occupations[title]!.title);
+  const [first] = named;
+  const such = named.length === 0 ? "" : `, for example to work among ${named.join(" or ")}`;
+  switch (move) {
+    case "stay":
+      return `${often} stay in the same occupation next${first === undefined ? "" : `, among ${first}`}.`;
+    case "return":
+      return `${often} go back next to an occupation they held before${such}.`;
+    case "up":
+      return `${often} move up next, to work in the same field that asks for more preparation${such}.`;
+    case "same-field":
+      return `${often} take another occupation of the same field next${such}.`;
+    case "elsewhere":
+      return `${often} go to another field next: ${FIELD_WORDS[major]}${such}.`;
+    default:
+      return move satisfies never;
+  }
+}
+
+/** "The bachelor's degree in Nursing speaks strongly for it and the 7 years ... a little, although earlier work ... speaks against it." */
+function pullsText(said: readonly Pulled[], taxonomy: Taxonomy): string {
+  const speaking = said.filter(({ pull }) => pull > 0);
+  const against = said.filter(({ pull }) => pull < 0);
+  const clause = (own: readonly Pulled[], side: "for" | "against") =>
+    joined(
+      [...Map.groupBy(own, ({ pull }) => strengthOf(pull))].map(([strength, alike], at) => {
+        const phrases = alike.map(({ fact }) => factPhrase(fact.claim.says, taxonomy));
+        const text = joined(phrases.map((phrase) => phrase.text));
+        const speak = phrases.length > 1 || phrases[0]!.plural ? "speak" : "speaks";
+        return at === 0 ? `${text} ${speak} ${strength} ${side} it` : `${text} ${strength}`;
+      }),
+    );
+  if (said.length === 0)
+    return "No single fact of the history moves that by much: it is what people in general do from there.";
+  const text =
+    speaking.length === 0
+      ? `No single fact speaks for it; ${clause(against, "against")}`
+      : `${clause(speaking, "for")}${against.length === 0 ? "" : `, although ${clause(against, "against")}`}`;
+  return `${text[0]!.toUpperCase()}${text.slice(1)}.`.replaceAll(",,", ",").replaceAll(",.", ".");
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }

@@ -26,7 +26,18 @@ const recommend = () =>
     .option("--method <name>", "default, or any method of `evaluate`", "default")
     .option("--top <n>", "how many titles to print, or all", countOrAll, 10)
     .option("--reasons <k>", "how many reasons to print; a model is asked for as many", whole(1), 3)
-    .option("--hold <claim=answer>", "hold a claim true or false, such as field:29=true; may be repeated", collect, [])
+    .option(
+      "--hold <claim=answer>",
+      "hold a claim true or false, such as field:29=true, or of the past education:bachelor=false; may be repeated",
+      collect,
+      [],
+    )
+    .option("--why <title>", "say why this title stands where it stands: a code, or a title in your own words")
+    .option(
+      "--because",
+      "print what each fact of the history moves, by titles; a model is asked once a fact, and twice more",
+    )
+    .option("--dry-run", "with --because or --why: print how many rankings would be asked for, and ask for none")
     .option("--ask <n>", "ask up to this many questions and rank again after each answer", whole(0), 0)
     .option("--new", "print only the titles that would be new to the person")
     .option("--person <id>", "whom to take from a file of several people")

@@ -1,12 +1,10 @@
 /**
- * The offline default: a recommendation from counts, with a reason for each direction it sees.
+ * A recommendation from counts.
  *
- * In: a history.  Out: a recommendation whose distribution is the average over directions, whose reasons are composed of claims that
- * hold, and whose evidence is counts of people.
+ * In: a history.  Out: a recommendation whose evidence is counts of people.
  */
-import type { CareerHistory, Mark, Recommender } from "../../domain/index.ts";
+import type { CareerHistory, Mark, Recommendation, Recommender } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
-import { composedReasons } from "../composed-reasons.ts";
 import { type CountedModel, countedDistribution } from "./model.ts";
 import { FEWEST_PEOPLE } from "./tables.ts";
 import { type HistoryView, viewHistory } from "./view.ts";
@@ -18,7 +16,7 @@ const AGES_SEEN = { youngest: 22, oldest: 42 };
 
 export function counted(model: CountedModel, taxonomy: Taxonomy): Recommender {
   const distributionOf = countedDistribution(model, taxonomy);
-  return async (history) => {
+  const recommend = async (history: CareerHistory): Promise<Recommendation> => {
     const { distribution } = distributionOf(history);
     const view = viewHistory(history, taxonomy);
     return {
@@ -27,11 +25,15 @@ export function counted(model: CountedModel, taxonomy: Taxonomy): Recommender {
       rankedBy: "counts",
       exact: true,
       coveredMass: 1,
-      reasons: composedReasons(history, distribution, taxonomy),
+      reasons: [],
       evidence: evidenceOf(view, model, taxonomy),
       marks: marksOf(history, view, model, taxonomy),
     };
   };
+  return Object.assign(recommend, {
+    distributions: async (histories: readonly CareerHistory[]) =>
+      histories.map((history) => distributionOf(history).distribution),
+  });
 }
 
 const EVIDENCE_SHOWN = 3;

@@ -1,0 +1,113 @@
+/**
+ * What the facts of a history move, as a table of facts by titles, as the answer to "why this title?", and for programs.
+ *
+ * People read strengths and how many times the odds are as high, rounded to what noise leaves of them; programs get nats.
+ */
+
+import { DEGREE_WORDS } from "../claims/phrases.ts";
+import { logOdds, type PulledFact, type Pulls, pullOn } from "../claims/pulls.ts";
+import { factPhrase, STRENGTH_NOTE, strengthOf } from "../claims/word-pulls.ts";
+import { type Bands, bandOf, bandText } from "../evaluate/calibration-bands.ts";
+import type { Advice } from "../pipeline/advise.ts";
+import type { WhyTitle } from "../recommend/why-title.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { textTable, wrapped } from "./table.ts";
+
+const TITLES_IN_TABLE = 5;
+
+/** Facts by the titles that are shown first: how many times as high the odds are with the fact as without it. */
+export function becauseText({ pulls, ranking }: Advice, taxonomy: Taxonomy): string {
+  if (pulls === undefined) return "";
+  if (pulls.facts.length === 0) return "What each fact moves: the history holds no fact that could be taken away.";
+  const shown = ranking.filter(({ leftover }) => !leftover).slice(0, TITLES_IN_TABLE);
+  const titles = shown.map(({ code }) => taxonomy.indexOf(code)!);
+  const row = (name: string, key: string, without: PulledFact["without"]) => [
+    name,
+    ...titles.map((title) => timesText(pullOn([title], pulls.ranking, without))),
+    key,
+  ];
+  const rows = pulls.facts.map((fact) =>
+    row(
+      `${factPhrase(fact.claim.says, taxonomy).text.replace(/,$/, "")}${fact.leavesNothing ? " *" : ""}`,
+      fact.key,
+      fact.without,
+    ),
+  );
+  if (pulls.again !== undefined) rows.push(row("(the same history, asked again: noise)", "", pulls.again));
+  const columns = [
+    { head: "What each fact moves" },
+    ...shown.map((_, at) => ({ head: `${at + 1}`, right: true })),
+    { head: "--hold ...=false" },
+  ];
+  const names = shown.map(({ title }, at) => `${at + 1} ${title}`).join("; ");
+  const nothing = pulls.facts.some(({ leavesNothing }) => leavesNothing)
+    ? " * Without it the history holds nothing to rank on: what is left is what people in general do."
+    : "";
+  const note = `How many times as high the odds are with the fact as without it (x up, / down; a dot is less than noise). ${names}.${nothing}`;
+  return `${textTable(columns, rows)}\n${wrapped(note, 100)}`;
+}
+
+function timesText(pull: number | undefined): string {
+  if (pull === undefined) return "?";
+  if (strengthOf(pull) === undefined) return ".";
+  const times = Math.exp(Math.abs(pull));
+  return `${pull > 0 ? "x" : "/"}${times < 10 ? times.toFixed(1) : Math.min(99, Math.round(times))}`;
+}
+
+/** "Why not teacher?": what speaks for it, what against, and what would have to be otherwise. */
+export function whyText(why: WhyTitle, bands: Bands | undefined, taxonomy: Taxonomy): string {
+  const { code, title } = taxonomy.occupations[why.title]!;
+  const band = bands && bandOf(bands.bands, why.probability);
+  const often = band === undefined ? "" : `; when this was said, it followed for ${bandText(band)}`;
+  const named = ({ fact, pull }: WhyTitle["facts"][number]) =>
+    `${factPhrase(fact.claim.says, taxonomy).text.replace(/,$/, "")} (${strengthOf(pull)})`;
+  const telling = why.facts.filter(({ pull }) => strengthOf(pull) !== undefined);
+  const [speaking, against] = [telling.filter(({ pull }) => pull > 0), telling.filter(({ pull }) => pull < 0)];
+  const degree = why.degrees.find(({ pull }) => pull > 0 && strengthOf(pull) !== undefined);
+  const otherwise = [
+    ...against.slice(0, 1).map(({ fact }) => `without ${factPhrase(fact.claim.says, taxonomy).text.replace(/,$/, "")}`),
+    ...(degree === undefined ? [] : [`with ${DEGREE_WORDS[degree.level]} (${strengthOf(degree.pull)})`]),
+  ];
+  return [
+    `Why ${title} (${code})?`,
+    `  Place ${why.place.toLocaleString("en")} of ${taxonomy.occupations.length.toLocaleString("en")}${often}.`,
+    `  For it: ${speaking.map(named).join("; ") || "no single fact"}.`,
+    `  Against it: ${against.map(named).join("; ") || "no single fact"}.`,
+    `  It would stand higher: ${otherwise.join("; ") || "nothing in this history or one more degree would move it by much"}.`,
+    STRENGTH_NOTE,
+  ]
+    .map((line) => wrapped(line, 100, line.startsWith("  ") ? "    " : ""))
+    .map((line, at) => (at > 0 && at < 5 ? `  ${line}` : line))
+    .join("\n");
+}
+
+/** Of each fact what it moves of the titles that are listed. @param codes of these titles */
+export function pullsJson(pulls: Pulls, codes: readonly string[], taxonomy: Taxonomy): object {
+  return pulls.facts.map(({ key, claim, without, divergence, leavesNothing }) => ({
+    claim: key,
+    says: claim.says,
+    rests: claim.rests,
+    divergence: divergence ?? null,
+    leavesNothing,
+    on: codes.map((code) => ({
+      code,
+      pull: pullOn([taxonomy.indexOf(code as never)!], pulls.ranking, without) ?? null,
+      ...(pulls.again !== undefined && { noise: noiseOn(taxonomy.indexOf(code as never)!, pulls) }),
+    })),
+  }));
+}
+
+function noiseOn(title: number, { ranking, again }: Pulls): number | null {
+  const noise = Math.abs(logOdds([title], ranking) - logOdds([title], again!));
+  return Number.isFinite(noise) ? noise : null;
+}
+
+export function whyJson({ title, place, probability, facts, degrees }: WhyTitle, taxonomy: Taxonomy): object {
+  return {
+    ...taxonomy.occupations[title]!,
+    place,
+    probability,
+    facts: facts.map(({ fact, pull, share }) => ({ claim: fact.key, pull, share: share ?? null })),
+    degrees,
+  };
+}
