@@ -30,6 +30,7 @@ import { learnCounted } from "../src/recommend/counted/learn.ts";
 import { countedDistribution } from "../src/recommend/counted/model.ts";
 import { bootstrapRatios } from "../src/statistics/bootstrap.ts";
 import type { Taxonomy } from "../src/taxonomy/taxonomy.ts";
+import type { CareersName } from "../src/training/prepared-training.ts";
 import { type CareersRecipe, readRecipe } from "../src/training/training-recipe.ts";
 
 /** Characters of a code that name a detailed SOC occupation, a broad one, a minor group, a major group. */
@@ -64,10 +65,14 @@ function hiding(dataset: Dataset, trainsAll: boolean): Dataset {
   };
 }
 
-const open = (name: "nlsy97" | "nlsy79") => hiding(openDataset(name, data, coder), name === "nlsy79");
+const open = (name: CareersName) => hiding(openDataset(name, data, coder), name === "nlsy79");
 const recipe = (await readRecipe("recipes/careers-laptop.yaml")) as CareersRecipe;
-await trainByRecipe(recipe, { open, folder: data, taxonomy, cache: "" }, { folder }, quietRun(), (text) =>
-  process.stderr.write(text),
+await trainByRecipe(
+  recipe,
+  { open, scoredOn: "nlsy97", folder: data, taxonomy, cache: "" },
+  { folder },
+  quietRun(),
+  (text) => process.stderr.write(text),
 );
 const { network, members } = await readCareerModel(folder, taxonomy);
 const career = careerModel(network, members, 32, 1);

@@ -25,6 +25,7 @@ const taxonomy = loadTaxonomy();
 const coder = () => loadTitleCoder(cacheFolder(process.env));
 const data = {
   folder: DATA,
+  scoredOn: "nlsy97" as const,
   taxonomy,
   open: (name: Parameters<typeof openDataset>[0]) => openDataset(name, DATA, coder()),
 };

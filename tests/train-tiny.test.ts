@@ -155,7 +155,12 @@ test("adopted, several seeds are members beside the counts, in 16 bits, with wha
   const open = openInvented;
   const recommender = counted(unpackCounted(loadCounted()), taxonomy);
   const from = [path("careers"), path("careers")];
-  const adopted = await adoptCareerModel(from, path("adopted"), recommender, { open, folder: data, taxonomy });
+  const adopted = await adoptCareerModel(from, path("adopted"), recommender, {
+    open,
+    scoredOn: "nlsy97",
+    folder: data,
+    taxonomy,
+  });
   const { file, members } = await readCareerModel(path("adopted"), taxonomy);
   expect(members).toHaveLength(2);
   expect(file).toMatchObject({

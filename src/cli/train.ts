@@ -11,7 +11,7 @@ import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { TrainingData } from "../training/prepared-training.ts";
 import { type Recipe, readRecipe } from "../training/training-recipe.ts";
 import type { TrainOptions } from "./commands/train.ts";
-import { coderOn, dataFolder } from "./data.ts";
+import { coderOn, dataFolder, trainingOn } from "./data.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 /** `wherefore train careers`, `sft`, `dpo`, `text-sft`, `text-dpo`: the recipe's own kind must be the command's. */
@@ -27,8 +27,9 @@ export async function train(kind: Recipe["kind"], options: TrainOptions, termina
     );
   const seeded: Recipe = options.seed === undefined ? recipe : { ...recipe, seed: options.seed };
   const folder = options.out ?? join(options.runs, `train-${recipe.name}-seed-${seeded.seed}`);
+  const data = await dataOn(options.on, options, terminal);
   const place = { folder, overwrite: options.overwrite === true };
-  const report = await trainByRecipe(seeded, dataOn(terminal), place, runOn(terminal, seeded.seed), terminal.err);
+  const report = await trainByRecipe(seeded, data, place, runOn(terminal, seeded.seed), terminal.err);
   terminal.out(
     options.json ? `${JSON.stringify({ folder, ...report })}\n` : `${sentenceOf(report)} Written to ${folder}\n`,
   );
@@ -44,8 +45,24 @@ function presetPath(kind: Recipe["kind"], preset: string): string {
   return fileURLToPath(new URL(`../../recipes/${kind}-${preset}.yaml`, import.meta.url));
 }
 
-function dataOn(terminal: Terminal): TrainingData {
+/** @param on careers of one's own; undefined for the public ones */
+async function dataOn(on: string | undefined, options: TrainOptions, terminal: Terminal): Promise<TrainingData> {
   const folder = dataFolder(terminal);
-  const cache = cacheFolder(terminal.env);
-  return { folder, cache, taxonomy: loadTaxonomy(), open: (name) => openDataset(name, folder, coderOn(terminal)) };
+  const own = on === undefined ? undefined : await trainingOn(on, terminal, options);
+  return {
+    folder,
+    cache: cacheFolder(terminal.env),
+    taxonomy: loadTaxonomy(),
+    scoredOn: own === undefined ? "nlsy97" : "own",
+    open: (name) => (name === "own" ? (own ?? refuseOwn()) : openDataset(name, folder, coderOn(terminal))),
+  };
+}
+
+function refuseOwn(): never {
+  throw new BadInputError(
+    "unknown-dataset",
+    { file: "the recipe", field: "sources.own" },
+    "it reads careers of your own, and none were named",
+    "Name them: --on FILE --split 70/10/20.",
+  );
 }

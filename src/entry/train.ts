@@ -8,6 +8,7 @@
  * In: a recipe and data, or a text model and examples.  Out: a folder with weights, metrics and a manifest; the same call goes on with a
  * training that was broken off.
  */
+import type { Dataset } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
@@ -28,8 +29,15 @@ export type { TrainedText } from "../training/text-training.ts";
 export { type Recipe, readRecipe } from "../training/training-recipe.ts";
 export type { TrainingData };
 
-/** The public data that recipes name. @param folder else `WHEREFORE_DATA` */
-export function trainingData(folder: string = process.env["WHEREFORE_DATA"] ?? "."): TrainingData {
-  const open: TrainingData["open"] = (name) => openDataset(name, folder, loadTitleCoder());
-  return { folder, open, taxonomy: loadTaxonomy(), cache: cacheFolder(process.env) };
+/**
+ * The data that recipes name.
+ *
+ * @param folder of the public data, else `WHEREFORE_DATA` @param own careers of the caller's: the recipe's source `own`, on which every
+ * epoch is scored
+ */
+export function trainingData(folder: string = process.env["WHEREFORE_DATA"] ?? ".", own?: Dataset): TrainingData {
+  const open: TrainingData["open"] = (name) =>
+    name === "own" && own !== undefined ? own : openDataset(name, folder, loadTitleCoder());
+  const scoredOn = own === undefined ? "nlsy97" : "own";
+  return { folder, open, scoredOn, taxonomy: loadTaxonomy(), cache: cacheFolder(process.env) };
 }

@@ -61,8 +61,8 @@ export async function careerTrainedOn(place: string | undefined): Promise<readon
   const read = TrainedBy.safeParse(parsedOrNothing(text));
   if (!read.success) return null;
   const sources = read.data.recipe.stages.flatMap((stage) => Object.keys(stage.sources));
-  // Of NLSY97 the training part is learned from; every other source is read whole (training/career-sources.ts).
-  return [...new Set(sources)].map((name) => `${name}:${name === "nlsy97" ? "train" : "all"}`);
+  // Of NLSY97 and of one's own careers the training part is learned from; every other source is read whole (training/career-sources.ts).
+  return [...new Set(sources)].map((name) => `${name}:${name === "nlsy97" || name === "own" ? "train" : "all"}`);
 }
 
 /** The weights and settings of the folders that are named. */

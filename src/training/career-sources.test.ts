@@ -1,4 +1,5 @@
 /** What is trained of a career, who is never trained, and moves drawn from a table. */
+
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -9,11 +10,12 @@ import { foldOf, seededRandom } from "../domain/index.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
 import { inventedData } from "../testing/invented-data.ts";
 import { filesOf, readSource } from "./career-sources.ts";
+import type { CareersName } from "./prepared-training.ts";
 
 const { vocabulary } = tinyNetwork();
 const WEIGHING = { lastWeight: 3, youngWeight: 0.3 };
 const folder = inventedData(30);
-const open = (name: "nlsy97" | "nlsy79") => openDataset(name, folder, () => ({ kind: "failed" }) as never);
+const open = (name: CareersName) => openDataset(name, folder, () => ({ kind: "failed" }) as never);
 const read = (name: Parameters<typeof readSource>[0], seed = 1) =>
   readSource(name, open, folder, WEIGHING, vocabulary, taxonomy, seededRandom(seed));
 

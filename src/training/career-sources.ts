@@ -28,6 +28,7 @@ import {
 } from "../domain/index.ts";
 import { inOrder } from "../histories/normalise/order.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { CareersName } from "./prepared-training.ts";
 import type { SourceName } from "./training-recipe.ts";
 
 export type Weighing = { readonly lastWeight: number; readonly youngWeight: number };
@@ -40,7 +41,7 @@ const MIDDLE_OF_NLSY79 = 1961;
 /** @param open a data set by its name @param data the folder of the public data */
 export async function readSource(
   name: SourceName,
-  open: (name: "nlsy97" | "nlsy79") => Dataset,
+  open: (name: CareersName) => Dataset,
   data: string,
   recipe: Weighing & LeavingOut,
   vocabulary: Vocabulary,
@@ -50,6 +51,7 @@ export async function readSource(
   switch (name) {
     case "nlsy97":
     case "nlsy79":
+    case "own":
       return careersOf(open(name), name === "nlsy79", recipe, vocabulary, taxonomy);
     case "cps-mobility":
     case "career-changers":
@@ -72,8 +74,8 @@ const TABLES = {
 } as const;
 
 /** What a source is read from, for the hash of the data. */
-export function filesOf(name: SourceName, open: (name: "nlsy97" | "nlsy79") => Dataset, data: string): string[] {
-  return name === "nlsy97" || name === "nlsy79" ? [...open(name).files] : [join(data, TABLES[name].file)];
+export function filesOf(name: SourceName, open: (name: CareersName) => Dataset, data: string): string[] {
+  return name in TABLES ? [join(data, TABLES[name as keyof typeof TABLES].file)] : [...open(name as CareersName).files];
 }
 
 async function careersOf(

@@ -29,7 +29,7 @@ export async function prepareCareers(
   { folder }: TrainingPlace,
 ): Promise<PreparedTraining> {
   const { taxonomy } = data;
-  const { train, valid } = await casesByPart(data.open("nlsy97"));
+  const { train, valid } = await casesByPart(data.open(data.scoredOn));
   const known = outside(recipe.withoutFold);
   const own = train.filter(({ person }) => known(person));
   const pairs = learnWords(own, recipe, taxonomy);
@@ -47,7 +47,7 @@ export async function prepareCareers(
     pairs,
     titles: taxonomy.occupations.length,
     release: taxonomy.release,
-    learnedFrom: LEARNED_FROM,
+    learnedFrom: data.scoredOn === "own" ? data.open("own").notice : LEARNED_FROM,
     withoutFold: recipe.withoutFold,
     members: 1,
     temperature: 1,
@@ -89,10 +89,10 @@ async function openStage(
   };
 }
 
-/** NLSY97 in any case, because its validation part scores every epoch. */
-export function filesOfCareers({ stages }: CareersRecipe, { open, folder }: TrainingData): string[] {
+/** The set whose validation part scores every epoch is read in any case. */
+export function filesOfCareers({ stages }: CareersRecipe, { open, scoredOn, folder }: TrainingData): string[] {
   const sources = stages.flatMap(({ sources }) => Object.keys(sources) as SourceName[]);
-  return [...new Set((["nlsy97", ...sources] as const).flatMap((name) => filesOf(name, open, folder)))];
+  return [...new Set(([scoredOn, ...sources] as const).flatMap((name) => filesOf(name, open, folder)))];
 }
 
 /** Positions of the longest history and reason together, and some more. */

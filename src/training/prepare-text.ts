@@ -30,12 +30,15 @@ import type { TextDpoRecipe, TextRecipe, TextSftRecipe } from "./training-recipe
 export const ADAPTER_FILE = "adapter.gguf";
 
 /** What decides the training beside the recipe: the model, the data, the adapter that is gone on with and the set of reasons. */
-export function filesOfText({ from, adapter, set, label }: TextRecipe, { open, cache }: TrainingData): string[] {
+export function filesOfText(
+  { from, adapter, set, label }: TextRecipe,
+  { open, scoredOn, cache }: TrainingData,
+): string[] {
   const others = [
     ...(adapter === undefined ? [] : [adapterFile(adapter)]),
     ...(set === undefined ? [] : [oracleFile(set, label)]),
   ];
-  return [textModelFile(from, cache), ...open("nlsy97").files, ...others];
+  return [textModelFile(from, cache), ...open(scoredOn).files, ...others];
 }
 
 export async function prepareText(
@@ -84,7 +87,7 @@ async function sftExamples(recipe: TextSftRecipe, data: TrainingData, model: Lla
     const turns = chatTurns(model);
     return fromOracles(recipe.set, recipe, data, (oracle, question) => oracleExamples(oracle, question, turns));
   }
-  const dataset = data.open("nlsy97");
+  const dataset = data.open(data.scoredOn);
   const examples: Example[] = [];
   for await (const career of dataset.careers()) {
     if (dataset.part(career.id) === "train")
@@ -96,11 +99,11 @@ async function sftExamples(recipe: TextSftRecipe, data: TrainingData, model: Lla
 async function fromOracles<Trained>(
   set: string,
   { label }: Pick<TextRecipe, "label">,
-  { open, taxonomy }: TrainingData,
+  { open, scoredOn, taxonomy }: TrainingData,
   trainedOf: (oracle: PlacedOracle, question: OracleQuestion) => readonly Trained[],
 ): Promise<Trained[]> {
   const trained: Trained[] = [];
-  for await (const { oracle, case_ } of oraclesWithCases(set, label, open("nlsy97")))
+  for await (const { oracle, case_ } of oraclesWithCases(set, label, open(scoredOn)))
     trained.push(...trainedOf(oracle, questionOn(case_, taxonomy)));
   return trained;
 }

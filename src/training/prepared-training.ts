@@ -8,8 +8,14 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Parameters } from "../tensor/learner.ts";
 import type { FolderTraining } from "./train-in-folder.ts";
 
+/** Sets of whole careers. */
+export type CareersName = "nlsy97" | "nlsy79" | "own";
+
 export type TrainingData = {
-  readonly open: (name: "nlsy97" | "nlsy79") => Dataset;
+  /** @throws BadInputError for "own" where no careers of one's own were named */
+  readonly open: (name: CareersName) => Dataset;
+  /** The set whose validation part scores every epoch: one's own, where it was named. */
+  readonly scoredOn: "nlsy97" | "own";
   /** The folder of the public data. */
   readonly folder: string;
   readonly taxonomy: Taxonomy;

@@ -39,7 +39,7 @@ type CasesRecipe = Pick<SftRecipe, "from" | "threads" | "set" | "label" | "witho
 
 export async function readReasonCases(recipe: CasesRecipe, data: TrainingData): Promise<ReasonCases> {
   const { from, threads, set, label, cases: which } = recipe;
-  const dataset = data.open("nlsy97");
+  const dataset = data.open(data.scoredOn);
   const { train, valid } = await casesByPart(dataset);
   const drawn = recipe.reasons === "drawn";
   const oracles = set === undefined || drawn ? undefined : await oraclesOf(set, label, dataset);
@@ -77,7 +77,7 @@ export async function filesOfReasons(
 ): Promise<string[]> {
   const drawn = "reasons" in recipe && recipe.reasons === "drawn";
   const ofSet = set === undefined ? [] : [drawn ? candidatesFile(set) : oracleFile(set, label)];
-  return [...data.open("nlsy97").files, ...(await careerModelFiles(from)), ...ofSet];
+  return [...data.open(data.scoredOn).files, ...(await careerModelFiles(from)), ...ofSet];
 }
 
 /** @throws BadInputError where a fold is to be left out that the model which is gone on with was trained on */

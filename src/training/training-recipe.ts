@@ -43,8 +43,8 @@ const Common = {
   withoutFold: Fold.optional(),
 };
 
-/** Where careers come from, each with how many times it is read an epoch; a share reads a part. */
-export const SOURCES = ["nlsy97", "nlsy79", "cps-mobility", "career-changers"] as const;
+/** Where careers come from, each with how many times it is read an epoch; a share reads a part. "own" is the set that --on names. */
+export const SOURCES = ["nlsy97", "nlsy79", "own", "cps-mobility", "career-changers"] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 const Sources = z.partialRecord(z.enum(SOURCES), z.number().min(0).max(10));

@@ -8,7 +8,19 @@ import { LABEL_RULES } from "../../domain/index.ts";
 import { FORMATS } from "../../exports/set-formats.ts";
 import type { Recipe } from "../../training/training-recipe.ts";
 import type { Terminal } from "../terminal.ts";
-import { CUTOFF, type OptionsOf, RUNS, SEED, shareBelowOne, whole } from "./options.ts";
+import {
+  ADULT_AGE,
+  BIRTH_YEAR,
+  CUTOFF,
+  type OptionsOf,
+  OWN_MAPPING,
+  protocolOption,
+  RUNS,
+  SEED,
+  SPLIT,
+  shareBelowOne,
+  whole,
+} from "./options.ts";
 
 const KINDS = {
   careers: "train the career model careers: after each job, which one comes next",
@@ -41,6 +53,12 @@ const train = (kind: Recipe["kind"]) =>
     .description(KINDS[kind])
     .option("--recipe <file>", "a YAML file that says everything")
     .option("--preset <name>", "one that comes along in recipes/, such as laptop or full", "laptop")
+    .option("--on <name>", "careers of your own, split: the recipe's source `own`, and what every epoch is scored on")
+    .option(...SPLIT)
+    .addOption(protocolOption())
+    .option(...ADULT_AGE)
+    .option(...BIRTH_YEAR)
+    .option(...OWN_MAPPING)
     .option("--seed <n>", "instead of the recipe's", whole(0))
     .option("--out <folder>", "where the model and its curves go; a broken-off training in it goes on")
     .option("--overwrite", "train anew where a finished model lies in that folder")
