@@ -18,12 +18,15 @@ export const ModelText = z.object({
 });
 export type ModelText = z.infer<typeof ModelText>;
 
+/** Why a reply cannot be used. */
+export type UnreadReason = "cut-off" | "no-answer" | "several-answers" | "no-reason" | "names-the-occupation" | "empty";
+
 /** A reading of a reply: the value, or why there is none, with the raw text kept. */
 export type Reading<Value> =
   | { readonly kind: "read"; readonly value: Value }
   | {
       readonly kind: "unread";
-      readonly why: "cut-off" | "no-answer" | "several-answers" | "no-reason" | "names-the-occupation" | "empty";
+      readonly why: UnreadReason;
       readonly reply: string;
     };
 

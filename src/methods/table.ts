@@ -213,6 +213,14 @@ export const METHODS: readonly Method[] = [
     files: async (folder, cache) => (await import("./text-methods.ts")).textMethodFiles(folder, cache),
     trainedOn: async (folder) => (await import("./text-methods.ts")).textTrainedOn(folder),
   },
+  {
+    name: "text-joint",
+    about: "the text model writes reasons and ranks after them, in this process",
+    needs: "weights",
+    make: async (from, folder) => (await import("./text-methods.ts")).makeTextJoint(folder, from),
+    files: async (folder, cache) => (await import("./text-methods.ts")).textMethodFiles(folder, cache),
+    trainedOn: async (folder) => (await import("./text-methods.ts")).textTrainedOn(folder),
+  },
 ];
 
 /** "-titles": without the features of time and education. */

@@ -1,5 +1,6 @@
 /**
- * The method `text-model`: a pretrained text model that ranks histories in lines, after an "@" the folder of its training.
+ * The methods `text-model` and `text-joint`: a pretrained text model that ranks histories in lines, or writes reasons and ranks after
+ * them; after an "@" the folder of its training.
  *
  * In: the folder.  Out: a recommender. The folder may be that of a training which has not ended, and a PEFT folder of any origin;
  * without one the model is asked as it was pulled.
@@ -9,6 +10,8 @@ import { basename } from "node:path";
 import { BadInputError, type Recommender } from "../domain/index.ts";
 import { readLlama } from "../networks/llama-files.ts";
 import { textModel } from "../recommend/by-text-model.ts";
+import { jointBy } from "../recommend/joint.ts";
+import { ownTextModel } from "../recommend/text-language-model.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { adapterFile, adapterIn, recipeOf, textModelFile, USUAL_MODEL } from "../training/text-folder.ts";
 
@@ -18,22 +21,35 @@ export async function textMethodFiles(folder: string | undefined, cache: string)
   return folder === undefined ? [model] : [model, adapterFile(folder)];
 }
 
-export async function makeTextMethod(
-  folder: string | undefined,
-  { taxonomy, cache, threads }: { readonly taxonomy: Taxonomy; readonly cache: string; readonly threads: number },
-): Promise<Recommender> {
-  const recipe = await recipeOf(folder);
+type TextResources = { readonly taxonomy: Taxonomy; readonly cache: string; readonly threads: number };
+
+export async function makeTextMethod(folder: string | undefined, from: TextResources): Promise<Recommender> {
+  const { model, adapter, name, recipe } = await openText(folder, from.cache);
   if (recipe?.set !== undefined)
     throw new BadInputError(
       "trained-reasons",
       { file: folder! },
       "this model was trained to write reasons, and text-model ranks histories without them",
-      "Ask it through a model server: `llama-server -m MODEL.gguf --lora adapter.gguf`, and the method joint.",
+      `Ask it by text-joint@${folder}.`,
     );
+  return textModel(model, adapter, name, from.taxonomy, from.threads).recommend;
+}
+
+export async function makeTextJoint(
+  folder: string | undefined,
+  from: TextResources & { readonly reasons: number },
+): Promise<Recommender> {
+  const { model, adapter, name } = await openText(folder, from.cache);
+  const own = ownTextModel(model, adapter, name, from.taxonomy, from.threads);
+  return jointBy(own.model, own.rankTitles, from.reasons, from.taxonomy, "text-joint");
+}
+
+async function openText(folder: string | undefined, cache: string) {
+  const recipe = await recipeOf(folder);
   const from = recipe?.from ?? USUAL_MODEL;
   const model = await readLlama(textModelFile(from, cache));
   const adapter = folder === undefined ? undefined : await adapterIn(folder);
-  return textModel(model, adapter, basename(from, ".gguf"), taxonomy, threads).recommend;
+  return { model, adapter, name: basename(from, ".gguf"), recipe };
 }
 
 /** Careers of NLSY97's training part; what the pretrained model itself has read is not known, and it is no career of these. */

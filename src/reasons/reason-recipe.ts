@@ -6,15 +6,16 @@
  */
 import * as z from "zod";
 import { CRITERIA, type Criterion, LabelRule } from "../domain/index.ts";
+import { USUAL_REASON } from "../recommend/ask-for-reason.ts";
 import { readRecipeFile } from "../records/recipe-file.ts";
 
 /** Candidates a case. */
 const Count = z.int().min(1).max(64);
 
 const Sampling = {
-  temperature: z.number().min(0).max(2).default(1),
+  temperature: z.number().min(0).max(2).default(USUAL_REASON.temperature),
   /** Of a reply: reason and answer. A reason of more words than this is refused too. */
-  maxTokens: z.int().min(16).max(8192).default(320),
+  maxTokens: z.int().min(16).max(8192).default(USUAL_REASON.maxTokens),
 };
 
 const Propose = z

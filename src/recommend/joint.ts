@@ -8,18 +8,34 @@ import type { LanguageModel } from "../models/model.ts";
 import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { joint as prompt } from "../prompts/joint.ts";
 import { readAnswer, readThought } from "../prompts/reply.ts";
-import { titleLookup } from "../taxonomy/taxonomy.ts";
+import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { averageOverReasons } from "./averaged.ts";
-import { type ClosedSet, titleRanker } from "./rank.ts";
+import { type ClosedSet, type TitleRanker, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
 
 export function joint(model: LanguageModel, reasons: number, closedSet: ClosedSet): Recommender {
-  const rank = titleRanker(model, closedSet);
-  const titleOf = titleLookup(closedSet.taxonomy);
+  return jointBy(model, titleRanker(model, closedSet), reasons, closedSet.taxonomy, "joint");
+}
+
+/** @param rank the ranking of the same model after a reason */
+export function jointBy(
+  model: LanguageModel,
+  rank: TitleRanker,
+  reasons: number,
+  taxonomy: Taxonomy,
+  method: string,
+): Recommender {
+  const titleOf = titleLookup(taxonomy);
   return async (history, run) => {
     const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
     const messages = prompt.ask(text);
-    const sampled = await sampleReasons(model, messages, reasons, history.id, readThought, run);
+    const sampled = await sampleReasons(
+      model,
+      { messages, read: readThought, answered: true },
+      reasons,
+      history.id,
+      run,
+    );
     const ranked = [];
     for (const [at, reason] of sampled.reasons.entries()) {
       const question = {
@@ -37,6 +53,6 @@ export function joint(model: LanguageModel, reasons: number, closedSet: ClosedSe
         ranked: await rank(question, run),
       });
     }
-    return averageOverReasons(`joint ${model.name}`, ranked, sampled.failed, closedSet.taxonomy);
+    return averageOverReasons(`${method} ${model.name}`, ranked, sampled.failed, taxonomy);
   };
 }

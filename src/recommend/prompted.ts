@@ -70,7 +70,13 @@ function thinkingFirst(
   const titleOf = titleLookup(closedSet.taxonomy);
   return async (history, run) => {
     const messages = ask(renderHistory(history, { titleOf, budget: HISTORY_BUDGET }).text);
-    const { reasons, failed } = await sampleReasons(model, messages, 1, history.id, readThought, run);
+    const { reasons, failed } = await sampleReasons(
+      model,
+      { messages, read: readThought, answered: true },
+      1,
+      history.id,
+      run,
+    );
     const thought = reasons[0]!;
     const ranked = await rank(
       {

@@ -48,14 +48,14 @@ const ANSWER_TOKENS = 60;
 /** A model that begins its own answer may say something first. */
 const PLAIN_ANSWER_TOKENS = 400;
 
-function begunAnswer({ reason }: TitleQuestion): string {
+/** What the answer begins with, up to where a title comes next. */
+export function begunAnswer({ reason }: Pick<TitleQuestion, "reason">): string {
   return `${reason === undefined ? "" : writtenThought(reason)}${ANSWER_OPENED}`;
 }
 
-export function titleRanker(
-  model: LanguageModel,
-  { taxonomy, floor }: ClosedSet,
-): (question: TitleQuestion, run: Run) => Promise<Ranked> {
+export type TitleRanker = (question: TitleQuestion, run: Run) => Promise<Ranked>;
+
+export function titleRanker(model: LanguageModel, { taxonomy, floor }: ClosedSet): TitleRanker {
   let trie: Promise<TrieNode> | undefined;
   return async (question, run) => {
     if (model.continuations === undefined) return voteOn(question, model, { taxonomy, floor }, run);

@@ -23,7 +23,13 @@ export function twoModel(
   return async (history, run) => {
     const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
     const prompt = reasonerFor(history, closedSet.taxonomy);
-    const sampled = await sampleReasons(reasoning, prompt.ask(text), reasons, history.id, prompt.read, run);
+    const sampled = await sampleReasons(
+      reasoning,
+      { messages: prompt.ask(text), read: prompt.read, answered: false },
+      reasons,
+      history.id,
+      run,
+    );
     const ranked = [];
     for (const [at, reason] of sampled.reasons.entries()) {
       const question = {

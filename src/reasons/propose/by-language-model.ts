@@ -9,7 +9,7 @@ import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
 import { joint } from "../../prompts/joint.ts";
 import { readTitle } from "../../prompts/reply.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
-import { allSettled, askForReason } from "./ask-for-reason.ts";
+import { allSettled, askToPropose } from "./ask-to-propose.ts";
 import { countMissing, type Proposer } from "./proposer.ts";
 
 export type Sampling = { readonly count: number; readonly temperature: number; readonly maxTokens: number };
@@ -21,7 +21,7 @@ export function llm(model: LanguageModel, sampling: Sampling, seed: number, taxo
     const messages = joint.ask(renderHistory(history, { titleOf, budget: HISTORY_BUDGET }).text);
     const seeds = Array.from({ length: count }, (_, sample) => seedFrom(`${id} llm ${sample}`, seed));
     const asked = await allSettled(
-      seeds.map((own) => askForReason(model, { messages, temperature, maxTokens, seed: own }, run)),
+      seeds.map((own) => askToPropose(model, { messages, temperature, maxTokens, seed: own }, run)),
     );
     const candidates = asked.flatMap((one, sample): Candidate[] => {
       if (one.kind === "missing") return [];

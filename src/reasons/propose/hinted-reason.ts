@@ -9,7 +9,7 @@ import type { LanguageModel } from "../../models/model.ts";
 import { hinted as prompt } from "../../prompts/hinted.ts";
 import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
-import { askForReason } from "./ask-for-reason.ts";
+import { askToPropose } from "./ask-to-propose.ts";
 import type { Sampling } from "./by-language-model.ts";
 import { type AskedCase, countMissing, type Proposed } from "./proposer.ts";
 
@@ -24,7 +24,7 @@ export function hinted(
     const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
     const own = seedFrom(`${id} hinted`, seed);
     const messages = prompt.ask({ history: text, answer: titleOf(truth) });
-    const asked = await askForReason(model, { messages, temperature, maxTokens, seed: own }, run);
+    const asked = await askToPropose(model, { messages, temperature, maxTokens, seed: own }, run);
     if (asked.kind === "missing") return { candidates: [], missing: countMissing("hinted", [asked.why]) };
     return {
       candidates: [

@@ -6,6 +6,9 @@ import { checkClaim, isAboutHistory } from "../../claims/check.ts";
 import { moveTo } from "../../claims/direction.ts";
 import { Candidate, CandidateRecord, ModelError, OccupationCode, quietRun } from "../../domain/index.ts";
 import { fakeModel, type Script } from "../../models/fake.ts";
+import type { ModelRequest } from "../../models/model.ts";
+import { USUAL_REASON } from "../../recommend/ask-for-reason.ts";
+import { joint } from "../../recommend/joint.ts";
 import { career } from "./by-career-model.ts";
 import { composed } from "./by-composing.ts";
 import { llm } from "./by-language-model.ts";
@@ -110,6 +113,15 @@ describe("candidates of a language model", () => {
     );
     expect(new Set(model.calls.map(({ seed }) => seed)).size).toBe(5);
     expect(model.calls[0]).toMatchObject({ temperature: 0.9, maxTokens: 100 });
+  });
+
+  test("are asked for as served reasons are: the same call but for its seed", async () => {
+    const proposed = fakeModel(["Cares.</think>"]);
+    await llm(proposed, { count: 1, ...USUAL_REASON }, 1, taxonomy)(asked(), run);
+    const served = fakeModel(["Cares.</think>", ...Array<string>(8).fill("Registered Nurses")]);
+    await joint(served, 1, { taxonomy, floor: uniform })(NURSE, run);
+    const withoutSeed = ({ seed: _seed, ...request }: ModelRequest) => request;
+    expect(withoutSeed(proposed.calls[0]!)).toEqual(withoutSeed(served.calls[0]!));
   });
 
   test("whose server counts no tokens have no cost, and one whose answer is no title has none", async () => {

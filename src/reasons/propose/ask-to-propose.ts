@@ -1,0 +1,40 @@
+/**
+ * A reason asked of a language model to be learned from: by the asker of those that are served, and what became of it as the set records it.
+ */
+import { endsRun, type Missing, ModelError, type Run } from "../../domain/index.ts";
+import type { LanguageModel } from "../../models/model.ts";
+import { readThought } from "../../prompts/reply.ts";
+import { type AskedReason, askForReason, type ReasonQuestion } from "../../recommend/ask-for-reason.ts";
+
+export type ProposedReason =
+  | Extract<AskedReason, { kind: "reason" }>
+  | { readonly kind: "missing"; readonly why: Missing["why"] };
+
+/** Asked once: what is missing is counted, and each call of a set is known beforehand. @throws ModelError where every call would fail alike */
+export async function askToPropose(
+  model: LanguageModel,
+  question: Pick<ReasonQuestion, "messages" | "temperature" | "maxTokens" | "seed">,
+  run: Run,
+): Promise<ProposedReason> {
+  try {
+    const asked = await askForReason(model, { ...question, read: readThought, answered: true, attempts: 1 }, run);
+    return asked.kind === "reason" ? asked : { kind: "missing", why: causeOf(asked.why) };
+  } catch (error) {
+    if (!(error instanceof ModelError) || endsRun(error)) throw error;
+    return { kind: "missing", why: "no-reply" };
+  }
+}
+
+function causeOf(why: Extract<AskedReason, { kind: "missing" }>["why"]): Missing["why"] {
+  if (why === "too-long") return why;
+  return why === "cut-off" ? "truncated" : "empty";
+}
+
+/** Waits for all before it fails, so that no call that is under way, and paid, is lost to the journal. */
+export async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value[]> {
+  const settled = await Promise.allSettled(work);
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
+}
