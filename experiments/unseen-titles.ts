@@ -85,7 +85,7 @@ const kinOf = kinFinder(seen, taxonomy);
 
 const byCareer = await career.distributions(valid.map(({ history }) => ({ history })));
 const byCounts = valid.map(({ history }) => countsOf(history).distribution);
-const together = byCareer.map((one, at) => mixed(one, byCounts[at]!, SHARE));
+const together = byCareer.map((one, at) => mixed([one, byCounts[at]!], [SHARE, 1 - SHARE]));
 const methods: [string, readonly Distribution[]][] = [
   ["career model", byCareer],
   ["counts", byCounts],

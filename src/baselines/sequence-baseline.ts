@@ -91,6 +91,7 @@ const ASKING = { shape: { rows: 1, length: LONGEST }, asked: 1 };
  * Trains a baseline. The best epoch is the one of lowest perplexity on the judged cases.
  *
  * @param judged cases of the validation part: they choose the epoch and are not learned from
+ * @param from parameters that are gone on with; without them training begins anew
  */
 export async function trainBaseline(
   baseline: SequenceBaseline,
@@ -99,6 +100,7 @@ export async function trainBaseline(
   taxonomy: Taxonomy,
   settings: BaselineSettings,
   run: Run,
+  from: Parameters = new Map(),
 ): Promise<Trained> {
   const loss = await compileBaselineLoss(baseline, taxonomy, settings);
   const judge = await compileDistributions(baseline, taxonomy, settings, JUDGING);
@@ -115,7 +117,7 @@ export async function trainBaseline(
   try {
     return await train(
       {
-        parameters: beginParameters(loss.graph, settings.seed),
+        parameters: beginParameters(loss.graph, settings.seed, from),
         epochs: baseline.epochs,
         epoch: (epoch) => ({ count: batchesAnEpoch, steps: batches(epoch) }),
         // A short rise, then down along half a cosine to nothing at the last step.

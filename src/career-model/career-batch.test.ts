@@ -132,6 +132,29 @@ describe("a job's tokens", () => {
   });
 });
 
+describe("an answer's tokens", () => {
+  const answer = (after: number) => [{ after, title: undefined, weight: 0 }];
+  function tokensAt(position: number, sequence: Sequence): number[] {
+    const { feeds } = layBatch([[sequence]], SHAPE, vocabulary);
+    const tokens = feeds["tokens of positions"] as Int32Array;
+    return [...tokens.slice(position * SLOTS, (position + 1) * SLOTS)].filter(Boolean);
+  }
+
+  test("are the mark and the last job before it, said as the job itself is", () => {
+    const jobs = [jobOf(7, [20, 21]), { ...jobOf(9, [22]), vague: true }, jobOf(5)];
+    const asked = { jobs, reason: undefined, answers: [...answer(1), ...answer(2)], reasonWeight: 0 };
+    expect(tokensAt(3, asked)).toEqual([ANSWER, vocabulary.firstTitle + 7, 20, 21]);
+    expect(tokensAt(4, asked)).toEqual([ANSWER, ...vocabulary.ancestors(9), 22]);
+  });
+
+  test("are the mark alone after no job, and fit where every attribute of a vague job is known", () => {
+    expect(tokensAt(0, { jobs: [], reason: undefined, answers: answer(0), reasonWeight: 0 })).toEqual([ANSWER]);
+    const full = { ...jobOf(7, [10, 11, 12, 13, 14, 15, 16, 17]), vague: true };
+    const asked = { jobs: [full], reason: undefined, answers: answer(1), reasonWeight: 0 };
+    expect(tokensAt(1, asked)).toHaveLength(SLOTS);
+  });
+});
+
 describe("repeats, by hand", () => {
   const [a, b, c] = [10, 20, 30];
   function repeatsAfter(titles: readonly number[], vague = -1) {

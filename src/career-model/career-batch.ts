@@ -3,15 +3,15 @@
  *
  * In: sequences, each a history, the moments at which an answer is asked, and (where there is one) a reason.  Out: the arrays that
  * `network.ts` takes.
- * An answer position sees the jobs before it, the reason, and itself; nothing sees an answer position. So one pass over a career asks
- * for every next job, each as use would ask for it. Several short sequences share a row and do not see each other.
+ * An answer position repeats the last known job; it sees the jobs before it, the reason, and itself, and nothing sees an answer position.
+ * So one pass over a career asks for every next job, each as use would ask for it. Several short sequences share a row and do not see each other.
  */
 import { WhereforeError } from "../domain/index.ts";
 import { HIDDEN } from "../networks/decoder.ts";
 import type { BatchShape } from "./career-network.ts";
 import { REPEATS } from "./career-network.ts";
-import { type JobPosition, SLOTS } from "./render.ts";
-import { ANSWER, THINK, THOUGHT, type Vocabulary } from "./vocabulary.ts";
+import { answerTokens, type JobPosition, SLOTS, tokensOf } from "./render.ts";
+import { THINK, THOUGHT, type Vocabulary } from "./vocabulary.ts";
 
 /** An answer that is asked after so many of the jobs, and after the whole reason where there is one. */
 export type Answer = {
@@ -123,9 +123,8 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
           (row * length + begin + at) * length + begin + from,
           (row * length + begin + at) * length + begin + to,
         );
-      jobs.forEach(({ title, vague, attributes }, at) => {
-        const said = vague ? vocabulary.ancestors(title) : [vocabulary.firstTitle + title];
-        put(at, at, ...said, ...attributes);
+      jobs.forEach((job, at) => {
+        put(at, at, ...tokensOf(job, vocabulary));
         see(at, 0, at + 1);
       });
       const thought = reason === undefined ? [] : [THINK, ...reason, THOUGHT];
@@ -142,7 +141,7 @@ export function layBatch(rows: readonly (readonly Sequence[])[], shape: BatchSha
       sequence.answers.forEach(({ after, title, weight }, at) => {
         requireRoom("answers", answers.count, shape.answers);
         const read = thought.length === 0 ? after : known;
-        put(known + at, read, ANSWER!);
+        put(known + at, read, ...answerTokens(jobs[after - 1], vocabulary));
         see(known + at, 0, read);
         see(known + at, known + at, known + at + 1);
         answers.positions[answers.count] = row * length + begin + known + at;

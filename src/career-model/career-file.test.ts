@@ -123,6 +123,17 @@ describe("a folder that is none", () => {
     expect(message).toContain("heads");
   });
 
+  test("is of the format before, which the network of today would read wrongly", async () => {
+    await writeTiny(folder);
+    change((file) => {
+      file["format"] = "wherefore-career/1";
+    });
+    const { code, message } = await refusal();
+    expect(code).toBe("wrong-weights");
+    expect(message).toContain("wherefore-career/1");
+    expect(message).toContain("Train it again");
+  });
+
   test("was trained for another taxonomy", async () => {
     await writeTiny(folder, { file: tinyFile({ titles: 900 }) });
     const { code, message } = await refusal();

@@ -39,8 +39,21 @@ export function headsFit({
   return width % (2 * heads) === 0 && heads % keyValueHeads === 0;
 }
 
+/** Of "wherefore-career/1" the numbers mean another network: empty slots added a learned vector there, and answers knew no job. */
+export const FORMAT = "wherefore-career/2";
+
+/** Shares of the default's distribution: of the career model's members together, of the counted model and of the boosted counts. */
+export const Shares = z
+  .strictObject({ career: z.number().min(0), counted: z.number().min(0), boosted: z.number().min(0) })
+  .refine((shares) => Math.abs(sharesSum(shares) - 1) < 1e-9, "shares must sum to 1");
+export type Shares = z.infer<typeof Shares>;
+
+function sharesSum({ career, counted, boosted }: { career: number; counted: number; boosted: number }): number {
+  return career + counted + boosted;
+}
+
 const CareerFile = z.strictObject({
-  format: z.literal("wherefore-career/1"),
+  format: z.literal(FORMAT),
   /** A name for the model, shown as the method's. */
   name: z.string(),
   settings: CareerSettings.refine(headsFit, HEADS_FIT),
@@ -56,8 +69,8 @@ const CareerFile = z.strictObject({
   members: z.int().min(1).max(16),
   /** Scores are divided by it, because a trained network is surer than it should be; chosen on validation. */
   temperature: z.number().min(0.5).max(3),
-  /** The weight of the model in its mixture with the counted one, chosen on validation; 1 for the model alone. */
-  shareBesideCounted: z.number().min(0).max(1),
+  /** What the mixture with the counts consists of, chosen on validation; together 1. */
+  shares: Shares,
 });
 export type CareerFile = z.infer<typeof CareerFile>;
 
@@ -154,10 +167,22 @@ function parseFile(text: string, path: string): CareerFile {
   } catch (cause) {
     throw damaged("it is not JSON", cause);
   }
+  if (isOld(value))
+    throw new BadInputError(
+      "wrong-weights",
+      { file: path },
+      `it is a career model of the format ${value.format}, which this version would read wrongly: its network had two defects (docs/findings.md)`,
+      "Train it again: `wherefore train careers --preset laptop`.",
+    );
   const parsed = CareerFile.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw damaged(`${issue!.path.join(".")}: ${issue!.message}`);
+}
+
+function isOld(value: unknown): value is { format: string } {
+  const format = (value as { format?: unknown } | null)?.format;
+  return typeof format === "string" && format.startsWith("wherefore-career/") && format !== FORMAT;
 }
 
 /** Every parameter of the network, by the shape it has; a graph that reads and writes has all of them. */

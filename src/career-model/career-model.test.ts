@@ -1,13 +1,23 @@
 /** The career model in use: one exact distribution a history, whoever else is asked at once. */
+import fc from "fast-check";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { CODES, historyOfJobs, NURSE, sumOf } from "../../tests/support/people.ts";
+import { CODES, historyOfJobs, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
-import { careerModel, softmax } from "./career-model.ts";
+import type { CareerHistory } from "../domain/index.ts";
+import { careerModel, MOST_JOBS, softmax } from "./career-model.ts";
+import { renderJobs, tokensOf } from "./render.ts";
+import { ANSWER, NOTHING } from "./vocabulary.ts";
 
 const network = tinyNetwork();
 const [parameters, others] = [tinyParameters(network, 3, 8), tinyParameters(network, 4, 8)];
 const model = careerModel(network, [parameters], 2, 1);
 afterAll(() => model.close());
+
+function tokensOfHistory(history: CareerHistory): number[] {
+  return renderJobs(history, network.vocabulary, taxonomy, MOST_JOBS).flatMap((job) =>
+    tokensOf(job, network.vocabulary),
+  );
+}
 
 const COOK = historyOfJobs([{ code: CODES.cook, from: 2000, to: 2003 }]);
 
@@ -73,6 +83,44 @@ describe("a distribution", () => {
       ),
     ).toBeLessThan(1e-7);
     await warm.close();
+  });
+});
+
+describe("what a history does not say", () => {
+  const { vocabulary } = network;
+
+  test("has no part in it: rows of the table that no job and no title uses can hold anything", async () => {
+    const used = new Set([ANSWER, ...tokensOfHistory(NURSE)]);
+    const groups = new Set(Array.from({ length: vocabulary.titles }, (_, title) => vocabulary.ancestors(title)).flat());
+    const unused = Array.from({ length: vocabulary.firstTitle }, (_, token) => token).filter(
+      (token) => !used.has(token) && !groups.has(token),
+    );
+    const [before] = await model.distributions([{ history: NURSE }]);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...unused), fc.double({ min: -9, max: 9, noNaN: true }), async (row, by) => {
+        const changed = new Map([...parameters].map(([name, values]) => [name, values.slice()]));
+        const { width } = network.settings;
+        changed.get("tokens")!.fill(by, row * width, (row + 1) * width);
+        const other = careerModel(network, [changed], 1, 1);
+        const [after] = await other.distributions([{ history: NURSE }]);
+        await other.close();
+        expect(difference(after!, before!)).toBeLessThan(1e-6);
+      }),
+      { numRuns: 12, examples: [[NOTHING, 5]] },
+    );
+  });
+
+  test("adds nothing: with more empty slots a position the distribution is the same", async () => {
+    vi.resetModules();
+    vi.doMock("./render.ts", async (original) => ({ ...(await original<typeof import("./render.ts")>()), SLOTS: 40 }));
+    const roomy = (await import("./career-model.ts")).careerModel(network, [parameters], 1, 1);
+    vi.doUnmock("./render.ts");
+    const [[narrow], [wide]] = [
+      await model.distributions([{ history: NURSE }]),
+      await roomy.distributions([{ history: NURSE }]),
+    ];
+    expect(difference(narrow!, wide!)).toBeLessThan(1e-6);
+    await roomy.close();
   });
 });
 

@@ -66,7 +66,9 @@ export function careerGraph(
   const { width } = settings;
   const vectors = vectorsOfTitles(graph, vocabulary, taxonomy, width);
   const own = graph.parameter("tokens", [vocabulary.firstTitle, width], BEGINNING);
-  const table = concatenate([own, vectors], 0);
+  // Empty slots hold the token 0, which adds nothing: a learned row would be added as often as a job lacks attributes.
+  const nothing = graph.constant(new Float32Array(width), [1, width]);
+  const table = concatenate([nothing, slice(own, 0, 1, vocabulary.firstTitle), vectors], 0);
   const tokens = graph.input("tokens of positions", [rows * length, SLOTS], "int32");
   const embedded = reshape(sumAxis(gatherRows(table, tokens), 1), [rows, length, width]);
   const places = placesOf(graph.input("places", [rows, length], "int32"), settings.longest, settings);

@@ -16,6 +16,7 @@ import {
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import {
   AGES,
+  ANSWER,
   BROAD_FIELDS,
   type BroadField,
   GAP_BOUNDS,
@@ -24,8 +25,8 @@ import {
   type Vocabulary,
 } from "./vocabulary.ts";
 
-/** Most tokens that one position can hold: an occupation and eight attributes, or its four SOC groups in its stead. */
-export const SLOTS = 12;
+/** Most tokens that one position can hold: the mark of an answer, and of the last job four SOC groups and eight attributes. */
+export const SLOTS = 13;
 
 export type JobPosition = {
   /** The occupation's index in the taxonomy. */
@@ -35,6 +36,16 @@ export type JobPosition = {
   /** Tokens of the attributes that are known; at most eight. */
   readonly attributes: readonly number[];
 };
+
+/** What stands for a job at a position: its occupation, or its SOC groups where it is vague, and its attributes. */
+export function tokensOf({ title, vague, attributes }: JobPosition, vocabulary: Vocabulary): number[] {
+  return [...(vague ? vocabulary.ancestors(title) : [vocabulary.firstTitle + title]), ...attributes];
+}
+
+/** An answer is asked in the last known job's own state: nobody's attention has to fetch it from a position before. */
+export function answerTokens(last: JobPosition | undefined, vocabulary: Vocabulary): number[] {
+  return [ANSWER, ...(last === undefined ? [] : tokensOf(last, vocabulary))];
+}
 
 /** Jobs without a code are left out. Only the latest `most` are kept. */
 export function renderJobs(

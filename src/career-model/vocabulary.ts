@@ -12,7 +12,7 @@ import type { BytePairs, Tokenizer } from "../tokens/byte-pairs.ts";
 import { tokenizer } from "../tokens/byte-pairs.ts";
 
 export const MARKS = ["nothing", "<think>", "</think>", "<answer>"] as const;
-/** The numbers of the marks; a position's empty slots hold `NOTHING`. */
+/** The numbers of the marks; a position's empty slots hold `NOTHING`, whose vector is 0. */
 export const [NOTHING, THINK, THOUGHT, ANSWER] = [0, 1, 2, 3] as const;
 
 /** Years worked in a job, hours a year, age at its end, years since the job before: the upper bound of each bin but the last. */

@@ -11,7 +11,7 @@ import { compile, type Program } from "../tensor/program.ts";
 import { layBatch } from "./career-batch.ts";
 import { MOST_JOBS, softmax } from "./career-model.ts";
 import { type CareerNetwork, careerGraph, REPEATS } from "./career-network.ts";
-import { type JobPosition, renderJobs, SLOTS } from "./render.ts";
+import { answerTokens, type JobPosition, renderJobs, SLOTS } from "./render.ts";
 import { ANSWER, THINK, THOUGHT } from "./vocabulary.ts";
 
 export type WrittenReason = {
@@ -159,7 +159,7 @@ async function writeAll(
     signal.throwIfAborted();
     const tokens = new Int32Array(reasons * SLOTS);
     next.forEach((token, row) => {
-      tokens[row * SLOTS] = token;
+      tokens.set(token === ANSWER ? answerTokens(jobs.at(-1), vocabulary) : [token], row * SLOTS);
     });
     const out = await step.run({
       "tokens of positions": tokens,

@@ -76,7 +76,7 @@ async function engine(): Promise<string> {
 
 async function embeddedModel(): Promise<string> {
   const { file, members } = await readCareerModel(EMBEDDED_CAREER, loadTaxonomy());
-  return `${file.name}, ${members.length} of its kind, ${Math.round(100 * file.shareBesideCounted)} % of the mixture with the counts`;
+  return `${file.name}, ${members.length} of its kind, ${Math.round(100 * file.shares.career)} % of the mixture with the counts`;
 }
 
 function missing(said: string): never {

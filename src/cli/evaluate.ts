@@ -22,7 +22,7 @@ import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { CompareOptions, EvaluateOptions, RunsOptions } from "./commands/runs.ts";
 import { costsText } from "./costs.ts";
-import { askingOn, type Opened, openOn } from "./data.ts";
+import { askingOn, namedDataset, type Opened, openOn } from "./data.ts";
 import { accountText, comparisonsText, reportText } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -50,6 +50,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       methods: names,
       predictions: await predictionsOf(options.predictions, opened, options.limit, loadTaxonomy()),
       trainingData: () => trainingSet ?? refuseToLearn(opened.dataset),
+      olderData: () => namedDataset("nlsy79", terminal),
       models: options,
       asking: askingOn(terminal, options),
       reasons: options.reasons,

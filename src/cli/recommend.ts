@@ -62,6 +62,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
     const make = methodMaker({
       taxonomy,
       trainingData: () => namedDataset("nlsy97", terminal),
+      olderData: () => namedDataset("nlsy79", terminal),
       modelFor,
       reasons: options.reasons,
       cache: cacheFolder(terminal.env),

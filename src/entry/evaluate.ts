@@ -89,6 +89,7 @@ export async function ourMethods(
   const make = methodMaker({
     taxonomy: loadTaxonomy(),
     trainingData: () => dataset,
+    olderData: () => openDataset("nlsy79", process.env["WHEREFORE_DATA"] ?? ".", loadTitleCoder()),
     modelFor: async () => {
       throw new BadInputError(
         "no-model",

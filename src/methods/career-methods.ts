@@ -13,22 +13,24 @@ import { readCareerModel, type TrainedCareerModel } from "../career-model/career
 import { type CareerModel, careerModel } from "../career-model/career-model.ts";
 import { type ReasonWriter, reasonWriter, USUAL_SAMPLING } from "../career-model/write-reasons.ts";
 import { BadInputError, type CareerHistory, type Recommender } from "../domain/index.ts";
+import { embeddedBoosted } from "../recommend/boosted/boosted.ts";
 import {
-  besideCounted,
   careerDirect,
   careerIntervened,
   careerJoint,
   careerReasoned,
   careerTwoModel,
   DEFAULT_METHOD,
+  mixture,
 } from "../recommend/by-career-model.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { counted } from "../recommend/counted/counted.ts";
 import { parsedOrNothing } from "../records/jsonl.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
-/** The model that lies in the package. */
+/** The model that lies in the package; and the one that writes reasons, apart, because learning to write them costs ranking. */
 export const EMBEDDED_CAREER = fileURLToPath(new URL("../../models/career", import.meta.url));
+export const EMBEDDED_WRITER = join(EMBEDDED_CAREER, "writer");
 
 export const CAREER_METHODS = [
   { name: "career-direct", about: "the career model ranks, without a reason" },
@@ -77,6 +79,15 @@ export async function careerModelFiles(place: string | undefined): Promise<strin
     .sort();
 }
 
+/** These write reasons of their own. */
+const WRITING: ReadonlySet<string> = new Set<CareerMethod>([
+  "career-joint",
+  "career-reasoned",
+  "career-two-model",
+  "career-blank",
+  "career-shuffled",
+]);
+
 /** Rows a run when one history is ranked at a time; and when a history is ranked without each of its facts. */
 const ONE = 1;
 const MANY = 12;
@@ -88,7 +99,8 @@ export async function makeCareerMethod(
   resources: CareerResources,
 ): Promise<Recommender> {
   const { taxonomy, reasons, threads } = resources;
-  const [folder, second] = (place ?? EMBEDDED_CAREER).split(",");
+  const usual = WRITING.has(method) ? EMBEDDED_WRITER : EMBEDDED_CAREER;
+  const [folder, second] = (place ?? usual).split(",");
   if (place === undefined && !existsSync(EMBEDDED_CAREER))
     throw new BadInputError(
       "bad-weights",
@@ -110,7 +122,7 @@ export async function makeCareerMethod(
       return careerReasoned(
         label,
         await writerOf(trained, reasons, threads),
-        modelOf({ ...trained, members: trained.members.slice(0, 1) }, ONE, threads),
+        modelOf(place === undefined ? await readCareerModel(EMBEDDED_CAREER, taxonomy) : trained, ONE, threads),
         taxonomy,
       );
     case "career-two-model": {
@@ -149,10 +161,14 @@ export function embeddedDefault(taxonomy: Taxonomy): Recommender {
   });
 }
 
-/** The career model beside the counts, in the share that its file says. */
+/** The career model beside the counts and the boosted counts, in the shares that its file says. */
 function mixedCareer(label: string, trained: TrainedCareerModel, { taxonomy, threads }: CareerResources): Recommender {
-  const career = directCareer(label, trained, threads);
-  return besideCounted(label, career, counted(unpackCounted(loadCounted()), taxonomy), trained.file.shareBesideCounted);
+  const { shares } = trained.file;
+  return mixture(label, [
+    { recommend: directCareer(label, trained, threads), share: shares.career },
+    { recommend: counted(unpackCounted(loadCounted()), taxonomy), share: shares.counted },
+    ...(shares.boosted > 0 ? [{ recommend: embeddedBoosted(taxonomy), share: shares.boosted }] : []),
+  ]);
 }
 
 function directCareer(label: string, trained: TrainedCareerModel, threads: number): Recommender {

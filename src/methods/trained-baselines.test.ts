@@ -34,6 +34,7 @@ beforeAll(async () => {
   const cache = join(folder, "cache");
   resources = {
     trainingData: () => dataset,
+    olderData: () => dataset,
     trainingCases,
     taxonomy,
     cache,

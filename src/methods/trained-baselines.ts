@@ -9,7 +9,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { bert4RecBaseline } from "../baselines/bert4rec-baseline.ts";
-import { careerExamples } from "../baselines/career-batches.ts";
+import { type CareerExample, careerExamples } from "../baselines/career-batches.ts";
 import { careerBaseline } from "../baselines/career-two-stage.ts";
 import { BASELINE_SIZES, sasRecBaseline } from "../baselines/sasrec-baseline.ts";
 import {
@@ -19,7 +19,8 @@ import {
   type SequenceBaseline,
   trainBaseline,
 } from "../baselines/sequence-baseline.ts";
-import { InterruptedError, type Recommender } from "../domain/index.ts";
+import { type Case, InterruptedError, type Recommender, type Run } from "../domain/index.ts";
+import { olderTransitions } from "../histories/older-survey.ts";
 import { contentHash, fileHash } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Parameters } from "../tensor/learner.ts";
@@ -30,16 +31,35 @@ import type { MethodResources, TrainedBaselineName } from "./table.ts";
 export async function trainedBaseline(name: TrainedBaselineName, from: MethodResources): Promise<Recommender> {
   const { taxonomy, run } = from;
   const baseline = baselineNamed(name, taxonomy);
-  const settings = { ...BASELINE_SETTINGS, seed: run.seed };
-  const file = await weightsFile(baseline, from, settings);
-  const parameters = existsSync(file) ? await readWeights(file) : await trainAndKeep(baseline, from, settings, file);
-  return baselineRecommender(baseline, parameters, taxonomy, settings);
+  const seeds = name === "sasrec-even" ? [run.seed, run.seed + 1] : [run.seed];
+  const members: Recommender[] = [];
+  for (const seed of seeds) {
+    const settings = { ...BASELINE_SETTINGS, seed };
+    const file = await weightsFile(name, baseline, from, settings);
+    const train = name === "sasrec-even" ? trainEvenly : trainPlainly;
+    const parameters = existsSync(file) ? await readWeights(file) : await train(baseline, from, settings);
+    if (!existsSync(file)) await keepWeights(file, baseline, parameters);
+    members.push(await baselineRecommender(baseline, parameters, taxonomy, settings));
+  }
+  return members.length === 1 ? members[0]! : meanOf(`${name}/1`, members);
+}
+
+/** The mean of several seeds' distributions. */
+function meanOf(method: string, members: readonly Recommender[]): Recommender {
+  return async (history, run) => {
+    const found = await Promise.all(members.map((member) => member(history, run)));
+    const distribution = found[0]!.distribution.map(
+      (_, title) => found.reduce((sum, one) => sum + one.distribution[title]!, 0) / found.length,
+    );
+    return { ...found[0]!, method, distribution };
+  };
 }
 
 function baselineNamed(name: TrainedBaselineName, taxonomy: Taxonomy): SequenceBaseline {
   const features = !name.endsWith("-titles");
   switch (name) {
     case "sasrec":
+    case "sasrec-even":
     case "sasrec-titles":
       return sasRecBaseline(taxonomy, features);
     case "bert4rec":
@@ -54,30 +74,71 @@ function baselineNamed(name: TrainedBaselineName, taxonomy: Taxonomy): SequenceB
 }
 
 async function weightsFile(
+  name: TrainedBaselineName,
   { method, epochs }: SequenceBaseline,
-  { trainingData, taxonomy, cache }: MethodResources,
+  { trainingData, olderData, taxonomy, cache }: MethodResources,
   settings: BaselineSettings,
 ): Promise<string> {
-  const data = await Promise.all(trainingData().files.map(fileHash));
-  const key = contentHash({ method, epochs, sizes: BASELINE_SIZES, settings, data, taxonomy: taxonomy.release });
+  const files = [...trainingData().files, ...(name === "sasrec-even" ? olderData().files : [])];
+  const data = await Promise.all(files.map(fileHash));
+  const key = contentHash({
+    ...(name === "sasrec-even" && { name, EPOCHS_TOGETHER }),
+    method,
+    epochs,
+    sizes: BASELINE_SIZES,
+    settings,
+    data,
+    taxonomy: taxonomy.release,
+  });
   return join(cache, "baselines", `${method.replace("/", "-")}-${key.slice(0, 16)}.safetensors`);
 }
 
-async function trainAndKeep(
+async function trainPlainly(
   baseline: SequenceBaseline,
   { trainingCases, taxonomy, run }: MethodResources,
   settings: BaselineSettings,
-  file: string,
 ): Promise<Parameters> {
   const { transitions, validation } = await trainingCases();
   const examples = careerExamples(transitions, taxonomy);
-  const { parameters, ended } = await trainBaseline(baseline, examples, validation, taxonomy, settings, run);
+  return trainedParameters(baseline, examples, validation, taxonomy, settings, run);
+}
+
+/** Epochs of both surveys together, before those of NLSY97 alone: as many as recipes/careers-laptop.yaml gives the career model. */
+const EPOCHS_TOGETHER = 4;
+
+/** With what our own model has: both surveys first, then the one whose people are asked about. */
+async function trainEvenly(
+  baseline: SequenceBaseline,
+  { trainingCases, olderData, taxonomy, run }: MethodResources,
+  settings: BaselineSettings,
+): Promise<Parameters> {
+  const { transitions, validation } = await trainingCases();
+  const own = careerExamples(transitions, taxonomy);
+  const older = careerExamples(await olderTransitions(olderData()), taxonomy);
+  const together = { ...baseline, epochs: EPOCHS_TOGETHER };
+  const first = await trainedParameters(together, [...own, ...older], validation, taxonomy, settings, run);
+  return trainedParameters(baseline, own, validation, taxonomy, settings, run, first);
+}
+
+async function trainedParameters(
+  baseline: SequenceBaseline,
+  examples: readonly CareerExample[],
+  validation: readonly Case[],
+  taxonomy: Taxonomy,
+  settings: BaselineSettings,
+  run: Run,
+  from?: Parameters,
+): Promise<Parameters> {
+  const { parameters, ended } = await trainBaseline(baseline, examples, validation, taxonomy, settings, run, from);
   if (ended === "interrupted")
     throw new InterruptedError(`Interrupted while ${baseline.method} was trained; nothing is kept of it.`);
+  return parameters;
+}
+
+async function keepWeights(file: string, { method }: SequenceBaseline, parameters: Parameters): Promise<void> {
   await mkdir(join(file, ".."), { recursive: true });
   const weights = new Map([...parameters].map(([name, own]) => [name, weight([own.length], new Float32Array(own))]));
-  await writeSafetensors(file, weights, { dtype: "F32", metadata: { method: baseline.method } });
-  return parameters;
+  await writeSafetensors(file, weights, { dtype: "F32", metadata: { method } });
 }
 
 async function readWeights(file: string): Promise<Parameters> {

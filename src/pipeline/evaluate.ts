@@ -30,6 +30,8 @@ export type Evaluation = CasesWanted & {
   readonly predictions: ReadonlyMap<string, Predictions>;
   /** What methods that learn are trained on. @throws BadInputError where there is nothing to learn from */
   readonly trainingData: () => Dataset;
+  /** NLSY79, for the one baseline that is trained on it too. */
+  readonly olderData: () => Dataset;
   /** For methods that ask language models: which, how, and how many reasons a case. */
   readonly models: ModelNames;
   readonly asking: Asking;
@@ -53,7 +55,8 @@ export async function evaluate(
   now: () => Date,
   begun: (folder: RunFolder) => Promise<void>,
 ): Promise<Evaluated> {
-  const { account, methods, predictions, trainingData, models: names, asking, reasons, settings, runs } = evaluation;
+  const { account, methods, predictions, models: names, asking, reasons, settings, runs } = evaluation;
+  const { trainingData, olderData } = evaluation;
   const taxonomy = loadTaxonomy();
   return closingAfter(async (later) => {
     const asks = methods.some(asksModel);
@@ -63,7 +66,9 @@ export async function evaluate(
     later(models.close);
     const own = { ...run, concurrency: asks ? asking.concurrency : 1 };
     const { modelFor } = models;
-    const make = methodMaker({ taxonomy, trainingData, modelFor, reasons, cache: asking.cache, run: own, threads: 1 });
+    const { cache } = asking;
+    const learning = { taxonomy, trainingData, olderData, cache, run: own, threads: 1 };
+    const make = methodMaker({ ...learning, modelFor, reasons });
     const answers = new Map<string, CaseMethod>();
     const sources = new Map<string, TrainedOn>();
     for (const name of methods) {

@@ -6,13 +6,13 @@ import { careerModel } from "../career-model/career-model.ts";
 import { reasonWriter, USUAL_SAMPLING, type WrittenReason } from "../career-model/write-reasons.ts";
 import { type Distribution, quietRun, type Recommender } from "../domain/index.ts";
 import {
-  besideCounted,
   careerDirect,
   careerIntervened,
   careerJoint,
   careerReasoned,
   careerTwoModel,
   mixed,
+  mixture,
 } from "./by-career-model.ts";
 
 const network = tinyNetwork();
@@ -73,8 +73,13 @@ describe("beside the counts", () => {
   });
   const base = async () => careerDirect("base", model, model)(NURSE, quietRun());
 
+  const PARTS = [
+    { recommend: career, share: 0.3 },
+    { recommend: counted, share: 0.7 },
+  ];
+
   test("the shares are as asked for, by hand", async () => {
-    const found = await besideCounted("mixed", career, counted, 0.3)(NURSE, quietRun());
+    const found = await mixture("mixed", PARTS)(NURSE, quietRun());
     expect(found.distribution[indexOf(CODES.nurse)]).toBeCloseTo(0.3, 12);
     expect(found.distribution[indexOf(CODES.aide)]).toBeCloseTo(0.7, 12);
     expect(sumOf(found.distribution)).toBeCloseTo(1, 12);
@@ -84,12 +89,13 @@ describe("beside the counts", () => {
 
   test("many histories at once are mixed as one is", async () => {
     const at = async () => [sure(CODES.nurse), sure(CODES.cook)];
-    const both = besideCounted(
-      "mixed",
-      Object.assign(career, { distributions: at }),
-      Object.assign(counted, { distributions: async () => [sure(CODES.aide), sure(CODES.cook)] }),
-      0.3,
-    );
+    const both = mixture("mixed", [
+      { recommend: Object.assign(career, { distributions: at }), share: 0.3 },
+      {
+        recommend: Object.assign(counted, { distributions: async () => [sure(CODES.aide), sure(CODES.cook)] }),
+        share: 0.7,
+      },
+    ]);
     const [first, second] = await both.distributions!([NURSE, NURSE]);
     expect([first![indexOf(CODES.nurse)], first![indexOf(CODES.aide)]]).toEqual([0.3, 0.7]);
     expect(second![indexOf(CODES.cook)]).toBe(1);
@@ -97,8 +103,8 @@ describe("beside the counts", () => {
 
   test("a share of 1 or 0 is one of the two", () => {
     const [first, second] = [sure(CODES.nurse), sure(CODES.aide)];
-    expect(mixed(first, second, 1)).toEqual(first);
-    expect(mixed(first, second, 0)).toEqual(second);
+    expect(mixed([first, second], [1, 0])).toEqual(first);
+    expect(mixed([first, second], [0, 1])).toEqual(second);
   });
 });
 

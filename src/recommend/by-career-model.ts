@@ -28,34 +28,48 @@ export function careerDirect(name: string, model: CareerModel, many: CareerModel
   });
 }
 
-/**
- * The mixture of the career model and the counts. Evidence and marks are the counts', which know how many people they have seen.
- *
- * @param share the career model's weight, 0 to 1, chosen on validation
- */
-export function besideCounted(name: string, career: Recommender, counted: Recommender, share: number): Recommender {
+/** A recommender and its share of a mixture, 0 to 1, chosen on validation. */
+export type Part = { readonly recommend: Recommender; readonly share: number };
+
+/** A mixture of the career model and counts. Evidence and marks are those of the parts that have any: the counted model knows its people. */
+export function mixture(name: string, parts: readonly Part[]): Recommender {
+  const shares = parts.map(({ share }) => share);
   const recommend = async (history: CareerHistory, run: Run) => {
-    const [trained, counts] = await Promise.all([career(history, run), counted(history, run)]);
-    const distribution = mixed(trained.distribution, counts.distribution, share);
+    const found = await Promise.all(parts.map((part) => part.recommend(history, run)));
     return {
-      ...counts,
-      ...recommendationOf(name, distribution),
-      evidence: counts.evidence,
-      marks: counts.marks,
+      ...recommendationOf(
+        name,
+        mixed(
+          found.map(({ distribution }) => distribution),
+          shares,
+        ),
+      ),
+      evidence: found.flatMap(({ evidence }) => evidence),
+      marks: found.flatMap(({ marks }) => marks),
     };
   };
-  const [careers, counts] = [career.distributions, counted.distributions];
-  if (careers === undefined || counts === undefined) return recommend;
+  const many = parts.flatMap((part) => part.recommend.distributions ?? []);
+  if (many.length < parts.length) return recommend;
   return Object.assign(recommend, {
     distributions: async (histories: readonly CareerHistory[]) => {
-      const [first, second] = await Promise.all([careers(histories), counts(histories)]);
-      return first.map((own, at) => mixed(own, second[at]!, share));
+      const found = await Promise.all(many.map((distributions) => distributions(histories)));
+      return histories.map((_, at) =>
+        mixed(
+          found.map((own) => own[at]!),
+          shares,
+        ),
+      );
     },
   });
 }
 
-export function mixed(first: Distribution, second: Distribution, share: number): Distribution {
-  return first.map((p, title) => share * p + (1 - share) * second[title]!);
+/** @param shares of each distribution, together 1 */
+export function mixed(distributions: readonly Distribution[], shares: readonly number[]): Distribution {
+  const mean = new Float64Array(distributions[0]!.length);
+  distributions.forEach((distribution, part) => {
+    for (let title = 0; title < mean.length; title++) mean[title]! += shares[part]! * distribution[title]!;
+  });
+  return mean;
 }
 
 function recommendationOf(method: string, distribution: Distribution): Recommendation {
@@ -101,7 +115,7 @@ export function careerReasoned(
     const [reasoned, [direct]] = await Promise.all([joint(history, run), model.distributions([{ history }])]);
     return {
       ...reasoned,
-      distribution: mixed(reasoned.distribution, direct!, SHARE_OF_REASONS),
+      distribution: mixed([reasoned.distribution, direct!], [SHARE_OF_REASONS, 1 - SHARE_OF_REASONS]),
       reasons: reasoned.reasons.map((own) => ({ ...own, weight: SHARE_OF_REASONS * own.weight })),
     };
   };

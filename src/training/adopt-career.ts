@@ -5,27 +5,47 @@
  */
 
 import { join } from "node:path";
-import { readCareerModel, type TrainedCareerModel, writeCareerModel } from "../career-model/career-file.ts";
+import {
+  readCareerModel,
+  type Shares,
+  type TrainedCareerModel,
+  writeCareerModel,
+} from "../career-model/career-file.ts";
 import { careerModel, SCORED_AT_ONCE } from "../career-model/career-model.ts";
-import { BadInputError, type Distribution, ownTitles, quietRun, type Recommender } from "../domain/index.ts";
+import {
+  BadInputError,
+  type Case,
+  type Distribution,
+  foldOf,
+  ownTitles,
+  quietRun,
+  type Recommender,
+} from "../domain/index.ts";
 import { bandsOfLists } from "../evaluate/calibration-bands.ts";
 import { casesByPart } from "../histories/cases-by-part.ts";
 import { DEFAULT_METHOD, mixed } from "../recommend/by-career-model.ts";
 import { contentHash, writeWhole } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { chooseShares, natsLeftOut } from "./mixture-shares.ts";
 import type { TrainingData } from "./prepared-training.ts";
 
 /** What is tried: the likelihood is flat about its best, so coarse steps are fine enough. */
-const SHARES = Array.from({ length: 21 }, (_, at) => at / 20);
 const TEMPERATURES = Array.from({ length: 13 }, (_, at) => 0.9 + at / 20);
+/** Folds of validation people on which the choice itself is scored. */
+const FOLDS = 10;
 
 export type Adopted = {
-  readonly share: number;
+  readonly shares: Shares;
   readonly temperature: number;
   /** On validation, where both were chosen. */
   readonly perplexity: number;
+  /** The same where each tenth of the people was scored by what the other nine chose. */
+  readonly perplexityLeftOut: number;
   readonly people: number;
 };
+
+/** What stands beside the career model in the default. */
+export type Beside = { readonly counted: Recommender; readonly boosted: Recommender };
 
 /** The name of what was adopted, whatever its members were called. */
 const ADOPTED = "career";
@@ -34,7 +54,7 @@ const ADOPTED = "career";
 export async function adoptCareerModel(
   from: readonly string[],
   to: string,
-  counted: Recommender,
+  beside: Beside,
   data: Omit<TrainingData, "cache">,
 ): Promise<Adopted> {
   const { taxonomy } = data;
@@ -42,35 +62,55 @@ export async function adoptCareerModel(
   const dataset = data.open("nlsy97");
   const { valid } = await casesByPart(dataset);
   const truths = valid.map(({ next }) => taxonomy.indexOf(next.code)!);
-  const counts: Distribution[] = [];
-  for (const { history } of valid) counts.push((await counted(history, quietRun())).distribution);
-  let best = { share: 0, temperature: 1, nats: Number.POSITIVE_INFINITY, own: counts };
+  const [counted, boosted] = [await askedOf(beside.counted, valid), await askedOf(beside.boosted, valid)];
+  const career: Distribution[][] = [];
   for (const temperature of TEMPERATURES) {
     const model = careerModel(trained.network, trained.members, SCORED_AT_ONCE, 2, temperature);
-    const own = await model.distributions(valid.map(({ history }) => ({ history })));
+    career.push(await model.distributions(valid.map(({ history }) => ({ history }))));
     await model.close();
-    for (const share of SHARES) {
-      const nats = truths.reduce(
-        (sum, truth, at) =>
-          sum - Math.log(share * own[at]![truth]! + (1 - share) * counts[at]![truth]!) / truths.length,
-        0,
-      );
-      if (nats < best.nats) best = { share, temperature, nats, own };
-    }
   }
-  const { share, temperature, own } = best;
+  const alternatives = career.map((own) =>
+    truths.map((truth, at) => [own[at]![truth]!, counted[at]![truth]!, boosted[at]![truth]!]),
+  );
+  const chosen = chooseShares(alternatives);
+  const leftOut = natsLeftOut(
+    alternatives,
+    valid.map(({ person }) => foldOf(person, FOLDS, 1)),
+  );
+  const [temperature, own] = [TEMPERATURES[chosen.alternative]!, career[chosen.alternative]!];
+  const shares = roundedShares(chosen.shares);
   // Of several members one may have been trained on a fold that another was not, so together they claim to have left out none.
-  const file = { ...trained.file, name: ADOPTED, withoutFold: undefined, temperature, shareBesideCounted: share };
+  const file = { ...trained.file, name: ADOPTED, withoutFold: undefined, temperature, shares };
   await writeCareerModel(to, { ...trained, file }, "F16");
   const judged = valid.map(({ person, history }, at) => ({
     person,
-    distribution: mixed(own[at]!, counts[at]!, share),
+    distribution: mixed([own[at]!, counted[at]!, boosted[at]!], [shares.career, shares.counted, shares.boosted]),
     own: ownTitles(history, taxonomy.indexOf),
     truth: truths[at]!,
   }));
   const bands = bandsOfLists(DEFAULT_METHOD, `${dataset.name}, validation part`, judged, taxonomy.leftover);
   await writeWhole(join(to, "bands.json"), `${JSON.stringify(bands)}\n`);
-  return { share, temperature, perplexity: Math.exp(best.nats), people: bands.people };
+  const perplexity = Math.exp(chosen.nats);
+  return { shares, temperature, perplexity, perplexityLeftOut: Math.exp(leftOut), people: bands.people };
+}
+
+async function askedOf(recommend: Recommender, cases: readonly Case[]): Promise<Distribution[]> {
+  const distributions: Distribution[] = [];
+  for (const { history } of cases) distributions.push((await recommend(history, quietRun())).distribution);
+  return distributions;
+}
+
+/** To hundredths, which is finer than so many people can choose. */
+function roundedShares([, counted, boosted]: readonly number[]): Shares {
+  const [ofCounted, ofBoosted] = [Math.round(100 * counted!) / 100, Math.round(100 * boosted!) / 100];
+  return { career: Number((1 - ofCounted - ofBoosted).toFixed(2)), counted: ofCounted, boosted: ofBoosted };
+}
+
+/** The model that writes reasons, as it was trained: nothing of it ranks, so that nothing is chosen. */
+export async function adoptWriter(from: string, to: string, taxonomy: Taxonomy): Promise<void> {
+  const trained = await readCareerModel(from, taxonomy);
+  const file = { ...trained.file, name: ADOPTED, withoutFold: undefined };
+  await writeCareerModel(to, { ...trained, file }, "F16");
 }
 
 async function joined(folders: readonly string[], taxonomy: Taxonomy): Promise<TrainedCareerModel> {

@@ -27,6 +27,7 @@ import {
   usualRules,
 } from "../domain/index.ts";
 import { inOrder } from "../histories/normalise/order.ts";
+import { MIDDLE_OF_NLSY79 } from "../histories/older-survey.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { CareersName } from "./prepared-training.ts";
 import type { SourceName } from "./training-recipe.ts";
@@ -34,9 +35,6 @@ import type { SourceName } from "./training-recipe.ts";
 export type Weighing = { readonly lastWeight: number; readonly youngWeight: number };
 /** Whom of NLSY97's training people to leave out. */
 export type LeavingOut = { readonly withoutFold?: Fold | undefined };
-
-/** The people of NLSY79 were born from 1957 to 1964; their own year is not in the data. */
-const MIDDLE_OF_NLSY79 = 1961;
 
 /** @param open a data set by its name @param data the folder of the public data */
 export async function readSource(

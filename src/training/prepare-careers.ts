@@ -5,7 +5,7 @@
  */
 
 import type { Sequence } from "../career-model/career-batch.ts";
-import { type CareerFile, writeCareerModel } from "../career-model/career-file.ts";
+import { type CareerFile, FORMAT, writeCareerModel } from "../career-model/career-file.ts";
 import { careerModel, SCORED_AT_ONCE } from "../career-model/career-model.ts";
 import { type BatchShape, type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
 import { buildVocabulary } from "../career-model/vocabulary.ts";
@@ -41,7 +41,7 @@ export async function prepareCareers(
   const { graph } = careerGraph("training", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
   const parameters = beginParameters(graph, recipe.seed);
   const file: CareerFile = {
-    format: "wherefore-career/1",
+    format: FORMAT,
     name: recipe.name,
     settings: network.settings,
     pairs,
@@ -51,7 +51,7 @@ export async function prepareCareers(
     withoutFold: recipe.withoutFold,
     members: 1,
     temperature: 1,
-    shareBesideCounted: 1,
+    shares: { career: 1, counted: 0, boosted: 0 },
   };
   return {
     parameters,

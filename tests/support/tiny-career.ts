@@ -2,7 +2,12 @@
  * A career model small enough for tests: all 1,016 titles, one layer of width 16, words learned from a few composed reasons.
  */
 import type { Answer, Sequence } from "../../src/career-model/career-batch.ts";
-import { type CareerFile, type TrainedCareerModel, writeCareerModel } from "../../src/career-model/career-file.ts";
+import {
+  type CareerFile,
+  FORMAT,
+  type TrainedCareerModel,
+  writeCareerModel,
+} from "../../src/career-model/career-file.ts";
 import { type CareerNetwork, type CareerSettings, careerGraph } from "../../src/career-model/career-network.ts";
 import type { JobPosition } from "../../src/career-model/render.ts";
 import { buildVocabulary } from "../../src/career-model/vocabulary.ts";
@@ -46,7 +51,7 @@ export function tinyParameters(network: CareerNetwork, seed = 1, louder = 1): Ma
 
 export function tinyFile(more: Partial<CareerFile> = {}): CareerFile {
   return {
-    format: "wherefore-career/1",
+    format: FORMAT,
     name: "tiny",
     settings: TINY,
     pairs: PAIRS,
@@ -55,7 +60,7 @@ export function tinyFile(more: Partial<CareerFile> = {}): CareerFile {
     learnedFrom: "nothing",
     members: 1,
     temperature: 1,
-    shareBesideCounted: 1,
+    shares: { career: 1, counted: 0, boosted: 0 },
     ...more,
   };
 }

@@ -10,9 +10,16 @@ import { MOVES } from "../../domain/index.ts";
 import { COMPONENTS } from "./components.ts";
 import { FEATURES } from "./gate.ts";
 import type { CountedModel } from "./model.ts";
-import { type CountedTables, FEWEST_PEOPLE, type Row } from "./tables.ts";
+import { type CountedTables, FEWEST_PEOPLE, type Row, type Tables } from "./tables.ts";
 
 const CellTriple = z.tuple([z.string(), z.int().min(FEWEST_PEOPLE), z.number().nonnegative()]);
+
+/** By table and key: how many people, and by target how many of them and with which weight. */
+export const PackedTables = z.record(
+  z.string(),
+  z.record(z.string(), z.object({ people: z.int().min(FEWEST_PEOPLE), cells: z.array(CellTriple) })),
+);
+type PackedTables = z.infer<typeof PackedTables>;
 
 export const CountedArtefact = z.object({
   format: z.literal("wherefore-counted/1"),
@@ -23,10 +30,7 @@ export const CountedArtefact = z.object({
   scale: z.object({ mean: z.array(z.number()), deviation: z.array(z.number()) }),
   components: z.record(z.string(), z.array(z.number())),
   moves: z.record(z.string(), z.array(z.number())),
-  tables: z.record(
-    z.string(),
-    z.record(z.string(), z.object({ people: z.int().min(FEWEST_PEOPLE), cells: z.array(CellTriple) })),
-  ),
+  tables: PackedTables,
 });
 export type CountedArtefact = z.infer<typeof CountedArtefact>;
 
@@ -42,13 +46,18 @@ export function packCounted(model: CountedModel<CountedTables>, learned: Learned
     scale: { mean: [...model.scale.mean], deviation: [...model.scale.deviation] },
     components: rows(model.components, COMPONENTS),
     moves: rows(model.moves, MOVES),
-    tables: Object.fromEntries(
-      [...model.tables].map(([name, table]) => [
-        name,
-        Object.fromEntries([...table].map(([key, row]) => [key, packRow(row)])),
-      ]),
-    ),
+    tables: packTables(model.tables),
   };
+}
+
+export function packTables(tables: CountedTables): PackedTables {
+  return Object.fromEntries(
+    [...tables].map(([name, table]) => [name, Object.fromEntries([...table].map(([key, row]) => [key, packRow(row)]))]),
+  );
+}
+
+export function unpackTables(tables: PackedTables): Tables {
+  return new Map(Object.entries(tables).map(([name, table]) => [name, rowsWhenAsked(table)]));
 }
 
 function packRow({ people, cells }: Row) {
@@ -66,12 +75,12 @@ export function unpackCounted(artefact: CountedArtefact): CountedModel {
     scale: artefact.scale,
     components: weights(artefact.components, COMPONENTS),
     moves: weights(artefact.moves, MOVES),
-    tables: new Map(Object.entries(artefact.tables).map(([name, table]) => [name, rowsWhenAsked(table)])),
+    tables: unpackTables(artefact.tables),
   };
 }
 
 /** A person needs a dozen of the thousands of rows, so each is unpacked when it is first looked up. */
-function rowsWhenAsked(table: CountedArtefact["tables"][string]): Pick<ReadonlyMap<string, Row>, "get" | "has"> {
+function rowsWhenAsked(table: PackedTables[string]): Pick<ReadonlyMap<string, Row>, "get" | "has"> {
   const unpacked = new Map<string, Row>();
   const has = (key: string) => Object.hasOwn(table, key);
   return {

@@ -70,9 +70,13 @@ export type Tables = ReadonlyMap<string, Pick<ReadonlyMap<string, Row>, "get" | 
 /** As they were counted: every row can be gone through. */
 export type CountedTables = ReadonlyMap<string, ReadonlyMap<string, Row>>;
 
-export function countTables(cases: readonly WeightedCase[], taxonomy: Taxonomy): CountedTables {
+export function countTables(
+  cases: readonly WeightedCase[],
+  taxonomy: Taxonomy,
+  definitions: readonly TableDefinition[] = TABLES,
+): CountedTables {
   const views = cases.map(({ case_ }) => viewHistory(case_.history, taxonomy));
-  return new Map(TABLES.map((table) => [table.name, countTable(table, cases, views, taxonomy)]));
+  return new Map(definitions.map((table) => [table.name, countTable(table, cases, views, taxonomy)]));
 }
 
 type OpenCell = { people: Set<string>; weight: number };

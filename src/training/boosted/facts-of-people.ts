@@ -1,0 +1,121 @@
+/**
+ * The facts of all training and validation people, as trees are grown on them.
+ *
+ *     careers ─► tables of counts of the other folds ─► facts of each person's candidates ─► bins
+ *
+ * In: NLSY97's training and validation cases, and NLSY79's transitions.  Out: binned facts and truths of both parts, the tables as a
+ * stranger meets them, and the candidates: every title that some career of either survey holds.
+ */
+import { type CareerHistory, type Case, foldOf } from "../../domain/index.ts";
+import type { TrainingCases } from "../../histories/training-cases.ts";
+import { type CandidateFacts, FACTS, factMaker, PERSON_FACTS } from "../../recommend/boosted/facts.ts";
+import { kinshipOf } from "../../recommend/boosted/kinship.ts";
+import { FINER_TABLES, OLDER_TABLES } from "../../recommend/boosted/tables.ts";
+import { COUNTED_SETTINGS } from "../../recommend/counted/learn.ts";
+import { type CountedTables, countTables, TABLES, type WeightedCase } from "../../recommend/counted/tables.ts";
+import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { binOf, boundsOf } from "./bins.ts";
+import type { People } from "./boost.ts";
+
+export type PeopleFacts = {
+  readonly training: People;
+  readonly validation: People;
+  readonly candidates: readonly number[];
+  /** Those that the counted model does not have. */
+  readonly tables: CountedTables;
+};
+
+/**
+ * A person's facts are counted on the other nine tenths of the people. Taking out one person alone will not do: who went to a title would
+ * find it less frequent by one than everybody else in the same circumstances does, and trees find exactly that (docs/findings.md).
+ */
+const FOLDS = 10;
+/** People whose facts the bounds of bins are taken from. */
+const SAMPLED = 400;
+
+export function factsOfPeople(
+  { transitions, adult, scored, validation }: TrainingCases,
+  older: readonly Case[],
+  taxonomy: Taxonomy,
+): PeopleFacts {
+  const weighted = transitions.map(
+    (case_): WeightedCase => ({ case_, weight: adult.has(case_.id) ? 1 : COUNTED_SETTINGS.youngWeight }),
+  );
+  const candidates = titlesIn([...transitions, ...older], taxonomy);
+  const olderTables = countTables(
+    older.map((case_) => ({ case_, weight: 1 })),
+    taxonomy,
+    OLDER_TABLES,
+  );
+  const kinship = kinshipOf(taxonomy);
+  const factsBy = (cases: readonly WeightedCase[]) => {
+    const tables = new Map([...countTables(cases, taxonomy, [...TABLES, ...FINER_TABLES]), ...olderTables]);
+    return factMaker(tables, kinship, candidates, taxonomy);
+  };
+  const ofFold = (person: string) => foldOf(person, FOLDS, 1);
+  const byFold = Array.from({ length: FOLDS }, (_, fold) =>
+    factsBy(weighted.filter(({ case_ }) => ofFold(case_.person) !== fold)),
+  );
+  const ofTraining = ({ person, history }: Case) => byFold[ofFold(person)]!(history);
+  const ofStranger = factsBy(weighted);
+  const sample = scored.filter((_, at) => at % Math.ceil(scored.length / SAMPLED) === 0).map(ofTraining);
+  const bounds = boundsOfFacts(sample);
+  const people = (cases: readonly Case[], facts: (case_: Case) => CandidateFacts): People => ({
+    facts: binned(cases, facts, candidates.length, bounds),
+    truths: Int32Array.from(cases, ({ next }) => candidates.indexOf(taxonomy.indexOf(next.code)!)),
+  });
+  return {
+    training: people(scored, ofTraining),
+    validation: people(validation, ({ history }: { readonly history: CareerHistory }) => ofStranger(history)),
+    candidates,
+    tables: new Map([...countTables(weighted, taxonomy, FINER_TABLES), ...olderTables]),
+  };
+}
+
+function titlesIn(cases: readonly Case[], taxonomy: Taxonomy): number[] {
+  const titles = new Set<number>();
+  for (const { history, next } of cases) {
+    for (const { coding } of [...history.jobs, { coding: { kind: "coded", code: next.code } as const }]) {
+      const title = coding.kind === "coded" ? taxonomy.indexOf(coding.code) : undefined;
+      if (title !== undefined) titles.add(title);
+    }
+  }
+  return [...titles].sort((a, b) => a - b);
+}
+
+function boundsOfFacts(sample: readonly CandidateFacts[]): Float32Array[] {
+  const columns = (values: (one: CandidateFacts) => Float32Array, width: number) =>
+    Array.from({ length: width }, (_, fact) =>
+      boundsOf(Float32Array.from(sample.flatMap((one) => everyNth(values(one), fact, width)))),
+    );
+  return [
+    ...columns(({ candidates }) => candidates, FACTS.length),
+    ...columns(({ person }) => person, PERSON_FACTS.length),
+  ];
+}
+
+function everyNth(values: Float32Array, from: number, step: number): number[] {
+  return Array.from({ length: values.length / step }, (_, at) => values[from + at * step]!);
+}
+
+function binned(
+  cases: readonly Case[],
+  facts: (case_: Case) => CandidateFacts,
+  candidates: number,
+  bounds: readonly Float32Array[],
+): People["facts"] {
+  const [width, personWidth] = [FACTS.length, PERSON_FACTS.length];
+  const bins = new Uint8Array(cases.length * candidates * width);
+  const personBins = new Uint8Array(cases.length * personWidth);
+  cases.forEach((case_, at) => {
+    const own = facts(case_);
+    const from = at * candidates * width;
+    own.candidates.forEach((value, place) => {
+      bins[from + place] = binOf(value, bounds[place % width]!);
+    });
+    own.person.forEach((value, fact) => {
+      personBins[at * personWidth + fact] = binOf(value, bounds[width + fact]!);
+    });
+  });
+  return { candidates, bins, width, personBins, personWidth, bounds };
+}
