@@ -141,7 +141,7 @@ describe("the answer's name", () => {
     expect(oracle([NAMING, SILENT], { label: "masked" })).toEqual({
       kind: "chosen",
       candidate: 0,
-      text: "will be a this occupation",
+      text: "will be a person in this occupation",
       claims: [],
     }));
   test("forbidden, the next best is", () =>
@@ -183,7 +183,7 @@ describe("pairs", () => {
       { text: "cares for people", verdicts: [1, 1, 1] },
       { text: "a registered nurse", verdicts: [0, 1, 0] },
     ];
-    expect(choose(specs, { label: "masked" }).record.rejected).toMatchObject([{ text: "a this occupation" }]);
+    expect(choose(specs, { label: "masked" }).record.rejected).toMatchObject([{ text: "a person in this occupation" }]);
     expect(choose(specs, { label: "forbidden" })).toMatchObject({
       record: { rejected: [] },
       fates: ["names-the-answer"],

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CODES, taxonomy } from "../../../tests/support/people.ts";
 import { Candidate, OccupationCode } from "../../domain/index.ts";
-import { labelNames, maskText, mentionsOf, NEUTRAL, namesAnswer, underLabelRule } from "./label-filter.ts";
+import { labelNames, maskText, mentionsOf, namesAnswer, underLabelRule } from "./label-filter.ts";
+import { NEUTRAL } from "./neutral-words.ts";
 
 const ALTERNATES: Readonly<Record<string, readonly string[]>> = {
   [CODES.nurse]: ["Registered Nurse (RN)", "Charge Nurse", "Psychiatric Nurse, Certified"],
@@ -41,16 +42,33 @@ describe("names that are found", () => {
   ])("not in: %s", (text, code) => expect(found(text, code)).toEqual([]));
 });
 
-test("a masked text reads on", () => {
-  const names = namesOf(OccupationCode.parse(CODES.nurse));
-  expect(maskText("Has spent 3 years among Registered Nurses, as charge nurse.", names)).toBe(
-    `Has spent 3 years among ${NEUTRAL}, as ${NEUTRAL}.`,
-  );
+describe("a masked text is English", () => {
+  const cooks = codeOf("Cooks, Restaurant");
+  test.each([
+    ["Has spent 1 year among Registered Nurses.", CODES.nurse, "Has spent 1 year among people in this occupation."],
+    ["comes from work among Cooks, Restaurant", cooks, "comes from work among people in this occupation"],
+    ["once worked among cooks in a restaurant", cooks, "once worked among people in this occupation"],
+    ["will be a Registered Nurse", CODES.nurse, "will be a person in this occupation"],
+    ["An RN, then a charge nurse.", CODES.nurse, "A person in this occupation, then a person in this occupation."],
+    ["works as charge nurse", CODES.nurse, "works as a person in this occupation"],
+    ["an experienced registered nurse", CODES.nurse, "an experienced person in this occupation"],
+    ["He left. RNs earn more.", CODES.nurse, "He left. People in this occupation earn more."],
+    ["a registered nurse's day", CODES.nurse, "a person in this occupation's day"],
+    ["Charge nurse by day.", CODES.nurse, "A person in this occupation by day."],
+    ["code 29-1141.00 is next", CODES.nurse, "code of this occupation is next"],
+  ])("%s", (text, code, expected) => {
+    expect(maskText(text, namesOf(OccupationCode.parse(code)))).toBe(expected);
+  });
+});
+
+test("a title that is nothing but a neutral word is taken for no name", () => {
+  const names = labelNames(taxonomy, () => ["People", "Charge Nurse"])(OccupationCode.parse(CODES.nurse));
+  expect(maskText("people, such as a charge nurse", names)).toBe("people, such as a person in this occupation");
 });
 
 test("the neutral word is nobody's name", () => {
   const named = taxonomy.occupations.filter(
-    ({ code }) => mentionsOf(`${NEUTRAL} ${NEUTRAL}`, namesOf(code)).length > 0,
+    ({ code }) => mentionsOf(`a person in ${NEUTRAL}, people in ${NEUTRAL} ${NEUTRAL}`, namesOf(code)).length > 0,
   );
   expect(named).toEqual([]);
 });
@@ -149,7 +167,7 @@ describe("the three rules", () => {
   test("allowed: as it is", () => expect(under("allowed")).toEqual({ text: candidate.text, claims: candidate.claims }));
   test("masked: without the name and without the claim that holds its code", () =>
     expect(under("masked")).toEqual({
-      text: `The person was last employed among ${NEUTRAL} and holds a bachelor's degree.`,
+      text: `The person was last employed among people in ${NEUTRAL} and holds a bachelor's degree.`,
       claims: [candidate.claims[1]],
     }));
   test("forbidden: not to be chosen, by its words or by its claims alone", () => {

@@ -1,8 +1,8 @@
 /**
- * The answer's own names in a reason: found, replaced by a neutral word, or held against the candidate.
+ * The answer's own names in a reason: found, replaced by neutral words, or held against the candidate.
  *
  *     a code's titles ─► names ─┐
- *     a reason's words ─────────┴─► mentions ─► (allowed) as it is | (masked) "this occupation" | (forbidden) not to be chosen
+ *     a reason's words ─────────┴─► mentions ─► (allowed) as it is | (masked) "people in this occupation" | (forbidden) not to be chosen
  *
  * A name is the official title, an alternate title where an O*NET release is at hand (`wherefore taxonomy build`), or the code. Names
  * and texts are compared by the stems of their words, run together: so case, accents, plurals, hyphens, "&" or "and", joined or split
@@ -12,9 +12,7 @@
 import type { Candidate, Claim, LabelRule, OccupationCode } from "../../domain/index.ts";
 import { normalWords } from "../../taxonomy/matcher/normal-title.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
-
-/** Stands for a masked name; no name is found in it. */
-export const NEUTRAL = "this occupation";
+import { NEUTRAL_NOUNS, neutralWords } from "./neutral-words.ts";
 
 /** Every name of one occupation, as `nameKey` has them. */
 export type LabelNames = ReadonlySet<string>;
@@ -38,7 +36,7 @@ export function labelNames(
     const index = taxonomy.indexOf(code);
     const official = index === undefined ? [] : [taxonomy.occupations[index]!.title];
     const titles = [...official, ...alternates(code)].flatMap(titleVariants);
-    const names = new Set([...titles, code, code.slice(0, 7)].map(nameKey).filter((key) => key !== ""));
+    const names = new Set([...titles, code, code.slice(0, 7)].map(nameKey).filter((key) => key !== "" && !NEUTRAL_KEYS.has(key)));
     known.set(code, names);
     return names;
   };
@@ -58,12 +56,15 @@ export function mentionsOf(text: string, names: LabelNames): Mention[] {
   return found;
 }
 
-/** The text with every name replaced; it names the occupation no more. */
+/** The text with every name replaced by neutral words; it names the occupation no more, and reads on. */
 export function maskText(text: string, names: LabelNames): string {
   let masked = text;
   // Words that a mask brings together may be a name again; each round leaves fewer words of the text's own, so there is an end.
   for (let found = mentionsOf(masked, names); found.length > 0; found = mentionsOf(masked, names))
-    masked = found.reduceRight((rest, { start, end }) => rest.slice(0, start) + NEUTRAL + rest.slice(end), masked);
+    masked = found.reduceRight((rest, { start, end }) => {
+      const { start: from, words } = neutralWords(rest, start, end);
+      return rest.slice(0, from) + words + rest.slice(end);
+    }, masked);
   return masked;
 }
 
@@ -170,3 +171,6 @@ function lastOfName(
   }
   return found;
 }
+
+/** Last in the file, because it needs what is above. */
+const NEUTRAL_KEYS: ReadonlySet<string> = new Set(NEUTRAL_NOUNS.map((noun) => nameKey(noun)));
