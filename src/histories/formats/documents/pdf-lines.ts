@@ -140,7 +140,8 @@ function goesOn(last: DocumentLine, before: Row, row: Row, widest: number): bool
   if (above.font !== piece.font || Math.abs(above.size - piece.size) > 0.5 || /^\s*[•·●▪◦‣–*-]\s*/u.test(piece.text))
     return false;
   const full = above.end > 0.8 * widest;
-  if (last.bullet) return piece.x > above.x - 1 && full;
+  // Indented beyond the mark of the bullet it goes on; right below the mark only where it cannot begin anything.
+  if (last.bullet) return full && (piece.x > above.x + 2 || (piece.x > above.x - 1 && /^[\p{Ll}\d]/u.test(piece.text)));
   return full && last.text.length > 60 && Math.abs(piece.x - above.x) < 1 && findSpan(last.text, false) === undefined;
 }
 

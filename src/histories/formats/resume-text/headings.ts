@@ -87,13 +87,20 @@ export function headingsOf(
 ): (Section | undefined)[] {
   const known = lines.map((line) => (line.bullet ? undefined : headingByWords(line.text)));
   const shapes = new Set(lines.flatMap((line, at) => (known[at] === undefined ? [] : (shapeOf(line) ?? []))));
+  let open: { section: Section; shape: string | undefined } | undefined;
   return lines.map((line, at) => {
-    if (known[at] !== undefined) return known[at];
     const shape = shapeOf(line);
-    if (shape === undefined || !shapes.has(shape) || line.bullet || !looksLikeHeading(line) || isName(line))
-      return undefined;
-    return "unsure";
+    const section = known[at] ?? (isUnknownHeading(line, shape) ? "unsure" : undefined);
+    if (section !== undefined) open = { section, shape };
+    return section;
   });
+
+  function isUnknownHeading(line: DocumentLine, shape: string | undefined): boolean {
+    if (shape === undefined || !shapes.has(shape) || line.bullet || !looksLikeHeading(line) || isName(line))
+      return false;
+    // Among jobs, what looks like a lesser heading than theirs is an employer.
+    return open?.section !== "jobs" || open.shape === shape;
+  }
 }
 
 function looksLikeHeading({ text, gap, rank }: DocumentLine): boolean {

@@ -20,6 +20,9 @@ export type Custom = { readonly employerFirst: boolean };
 
 type Part = { readonly words: string; readonly line: number; readonly title: number; readonly employer: number };
 
+/** What it is worth to know the employer as well as the title. */
+const BOTH = 0.5;
+
 /** More parts than this do not name a job. */
 const MOST_PARTS = 6;
 
@@ -34,7 +37,7 @@ export function namesOf(lines: readonly string[], likeness: Likeness, custom: Cu
   return {
     title: withQualifier(title, employer, parts),
     employer: employer.words,
-    score: 2 * title.title + Math.max(employer.employer, 0.3) + 0.3 - lost,
+    score: 2 * title.title + Math.max(employer.employer, 0.3) + BOTH - lost,
     employerFirst: orderOf(parts[0]!, title, employer),
   };
 }
@@ -61,7 +64,11 @@ const MARGIN = 0.25;
 /** The first part is the title and the second the employer, unless other parts are so much more like them. */
 function bestPair(parts: readonly Part[], { employerFirst }: Custom): readonly [Part, Part] {
   const [first, second] = [parts[0]!, parts[1]!];
-  let best: readonly [Part, Part] = employerFirst ? [second, first] : [first, second];
+  // "Team Lead, Customer Service, TeleServe": the second part is not yet the employer.
+  const third = parts[2];
+  const qualified =
+    third !== undefined && third.line === second.line && first.line === second.line && isQualifier(first, second);
+  let best: readonly [Part, Part] = employerFirst ? [second, first] : [first, qualified ? third : second];
   let score = worthOf(best) + MARGIN;
   for (const title of parts.slice(0, 4)) {
     for (const employer of parts) {
@@ -78,6 +85,14 @@ function bestPair(parts: readonly Part[], { employerFirst }: Custom): readonly [
   return best;
 }
 
+function isQualifier(title: Part, next: Part): boolean {
+  return (
+    next.employer < 0.7 &&
+    next.title < 0.6 &&
+    (LETTERS.test(next.words) || (GENERAL.test(title.words) && title.title >= 0.6))
+  );
+}
+
 function worthOf([title, employer]: readonly [Part, Part]): number {
   return title.title - employer.title + 0.8 * (employer.employer - title.employer);
 }
@@ -87,12 +102,19 @@ function orderOf(first: Part, title: Part, employer: Part): number {
   return clear < 2 * MARGIN ? 0 : first === employer ? 1 : -1;
 }
 
+/** "RN", "LCSW", "PMP": letters after a title. */
+const LETTERS = /^[A-Z][A-Z.-]{1,6}$/;
+
+/** Titles that say little without what follows them: "Team Lead, Customer Service". */
+const GENERAL =
+  /\b(?:lead|leader|manager|director|supervisor|specialist|coordinator|associate|assistant|representative|officer|president|vp|analyst|consultant|head|intern|executive)$/i;
+
 /** "Manager, Human Resources, Acme Corp": what stands between title and employer on one line belongs to the title. */
 function withQualifier(title: Part, employer: Part, parts: readonly Part[]): string {
-  const at = parts.indexOf(title);
-  const next = parts[at + 1];
-  const between = next !== undefined && next !== employer && next.line === title.line && parts.indexOf(employer) > at;
-  return between && employer.line === title.line && next.employer < 0.7 && next.title < 0.5 && employer.employer >= 0.7
-    ? `${title.words}, ${next.words}`
-    : title.words;
+  const next = parts[parts.indexOf(title) + 1];
+  if (next === undefined || next === employer || next.line !== title.line) return title.words;
+  if (next.title >= 0.6 && !LETTERS.test(next.words)) return title.words;
+  const between = employer.line !== title.line || parts.indexOf(employer) > parts.indexOf(title);
+  const says = LETTERS.test(next.words) || GENERAL.test(title.words) || employer.line === title.line;
+  return between && says && next.employer < 0.7 ? `${title.words}, ${next.words}` : title.words;
 }
