@@ -102,6 +102,16 @@ export const METHODS: readonly Method[] = [
     make: async ({ taxonomy }) => counted(unpackCounted(loadCounted()), taxonomy),
   },
   {
+    name: "counted-trained",
+    about: "the same mixture, its counts and gates learned from the training part of these data",
+    needs: "training",
+    make: async ({ taxonomy, trainingCases }) => {
+      const { learnCounted } = await import("../recommend/counted/learn.ts");
+      const { transitions, adult, scored } = await trainingCases();
+      return counted(learnCounted(transitions, adult, scored, taxonomy), taxonomy);
+    },
+  },
+  {
     name: "stay",
     about: "the last occupation again",
     needs: "training",
