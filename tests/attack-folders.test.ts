@@ -26,7 +26,7 @@ import { seededRandom } from "../src/domain/index.ts";
 import { inventedData } from "../src/testing/invented-data.ts";
 
 const ROUNDS = Number(process.env["WHEREFORE_ATTACK_ROUNDS"] ?? 1);
-const MINUTES = 60_000 * Math.max(2, ROUNDS);
+const MINUTES = 60_000 * Math.max(5, ROUNDS);
 const place = mkdtempSync(join(tmpdir(), "wherefore-attack-"));
 const path = (...names: string[]) => join(place, ...names);
 const env = {

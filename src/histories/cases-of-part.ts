@@ -7,13 +7,17 @@ import type { Case, Dataset } from "../domain/index.ts";
 import { cutCases } from "./cases.ts";
 import { surveyCareers } from "./survey-careers.ts";
 
-export type CasesWanted = {
+export type CasesOptions = {
   readonly dataset: Dataset;
   readonly part: "valid" | "test" | "train";
   readonly limit: number | undefined;
 };
 
-export async function* casesOf({ dataset, part, limit = Number.POSITIVE_INFINITY }: CasesWanted): AsyncGenerator<Case> {
+export async function* casesOf({
+  dataset,
+  part,
+  limit = Number.POSITIVE_INFINITY,
+}: CasesOptions): AsyncGenerator<Case> {
   let count = 0;
   for await (const career of dataset.careers()) {
     if (dataset.part(career.id) !== part) continue;
@@ -25,6 +29,6 @@ export async function* casesOf({ dataset, part, limit = Number.POSITIVE_INFINITY
 }
 
 /** How many there are, read once. @throws as `surveyCareers` */
-export async function countCases({ dataset, part, limit }: CasesWanted): Promise<number> {
+export async function countCases({ dataset, part, limit }: CasesOptions): Promise<number> {
   return (await surveyCareers(dataset, part, limit)).cases;
 }

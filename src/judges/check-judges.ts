@@ -35,7 +35,7 @@ import {
 import type { Sheet } from "./read-sheet.ts";
 import { PASSING, type Score, scoreOf } from "./verdict-scores.ts";
 
-export type CheckOrder = {
+export type JudgeCheckOptions = {
   readonly set: ReasonSet;
   readonly dataset: Dataset;
   readonly sheets: readonly Sheet[];
@@ -69,11 +69,11 @@ export type CriterionReport = {
 };
 
 /** @throws BadInputError where nothing was judged, or a sheet is of another set */
-export async function checkJudges(order: CheckOrder): Promise<CriterionReport[]> {
-  const gathered = await gather(order);
+export async function checkJudges(options: JudgeCheckOptions): Promise<CriterionReport[]> {
+  const gathered = await gather(options);
   return CRITERIA.flatMap((criterion) => {
     const judges = gathered.judges.filter((one) => one.criterion === criterion);
-    return judges.length === 0 ? [] : [reportOn(criterion, judges, gathered.people, order)];
+    return judges.length === 0 ? [] : [reportOn(criterion, judges, gathered.people, options)];
   });
 }
 
@@ -89,7 +89,7 @@ type JudgeAnswers = {
 
 type Gathered = { readonly judges: readonly JudgeAnswers[]; readonly people: readonly Sheet[] };
 
-async function gather({ set, dataset, sheets }: CheckOrder): Promise<Gathered> {
+async function gather({ set, dataset, sheets }: JudgeCheckOptions): Promise<Gathered> {
   const judges = new Map<string, JudgeAnswers>();
   for await (const { record, verdicts } of judgedCases(set, dataset)) {
     for (const { candidate, judge, criterion, repeat, verdict } of verdicts) {
@@ -145,7 +145,7 @@ function reportOn(
   criterion: Criterion,
   judges: readonly JudgeAnswers[],
   sheets: readonly Sheet[],
-  { set, epsilon, seed }: CheckOrder,
+  { set, epsilon, seed }: JudgeCheckOptions,
 ): CriterionReport {
   const people = new Map(judges.flatMap(({ scored }) => scored.map(({ item, person }) => [item, person] as const)));
   const personOf = (item: string) => people.get(item) ?? item;

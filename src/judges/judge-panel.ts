@@ -35,14 +35,14 @@ export type PanelOptions = {
 
 export type OpenPanel = { readonly panel: Panel; readonly close: () => Promise<void> };
 
-export async function openPanel(recipe: ReasonsRecipe, shop: PanelOptions): Promise<OpenPanel> {
+export async function openPanel(recipe: ReasonsRecipe, options: PanelOptions): Promise<OpenPanel> {
   const { measured, likelihood } = recipe.judge;
-  const { taxonomy } = shop;
+  const { taxonomy } = options;
   // What asks a model is opened before what takes long to learn: a wrong name is found at once.
-  const words = await llmPanel(recipe, shop);
-  const likely = likelihood && (await shop.likely());
+  const words = await llmPanel(recipe, options);
+  const likely = likelihood && (await options.likely());
   const tokens = likely && { name: likely.name, likelihood: textLogprob(likely) };
-  const utility = measured && utilityScorers(recipe, shop);
+  const utility = measured && utilityScorers(recipe, options);
   return {
     panel: [
       ...measuredJudges(measured ?? [], taxonomy, utility?.scorers ?? []).map(once),

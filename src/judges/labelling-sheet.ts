@@ -24,7 +24,7 @@ import { writeWhole } from "../records/whole-file.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { scoreOf } from "./verdict-scores.ts";
 
-export type SheetOrder = {
+export type LabellingOptions = {
   readonly set: ReasonSet;
   readonly dataset: Dataset;
   readonly taxonomy: Taxonomy;
@@ -38,20 +38,22 @@ export type SheetOrder = {
 export const SHEET_COLUMNS = ["id", "history", "reason", ...CRITERIA, "note", "what followed"] as const;
 
 /** @returns how many reasons are in it, and of how many strata @throws BadInputError where nothing was judged */
-export async function writeSheet(order: SheetOrder): Promise<{ reasons: number; strata: number; guidelines: string }> {
-  const random = seededRandom(order.seed);
-  const strata = await sampleStrata(order, random);
+export async function writeSheet(
+  options: LabellingOptions,
+): Promise<{ reasons: number; strata: number; guidelines: string }> {
+  const random = seededRandom(options.seed);
+  const strata = await sampleStrata(options, random);
   const picked = shuffle(
     inTurn(
       [...strata.values()].map(({ kept }) => kept),
-      order.n,
+      options.n,
     ),
     random,
   );
   const rows = picked.map((row) => SHEET_COLUMNS.map((column) => cellOf(row[column] ?? "")).join(","));
-  // A byte order mark, or spreadsheets take the file for one of their old encodings.
-  await writeWhole(order.file, `\ufeff${[SHEET_COLUMNS.join(","), ...rows].join("\r\n")}\r\n`);
-  const guidelines = `${order.file.replace(/\.csv$/i, "")}.md`;
+  // A byte options mark, or spreadsheets take the file for one of their old encodings.
+  await writeWhole(options.file, `\ufeff${[SHEET_COLUMNS.join(","), ...rows].join("\r\n")}\r\n`);
+  const guidelines = `${options.file.replace(/\.csv$/i, "")}.md`;
   await writeWhole(guidelines, GUIDELINES);
   return { reasons: picked.length, strata: strata.size, guidelines };
 }
@@ -60,7 +62,10 @@ type Row = Readonly<Partial<Record<(typeof SHEET_COLUMNS)[number], string>>>;
 type Stratum = { seen: number; readonly kept: Row[] };
 
 /** At most n of each stratum are kept, each with the same chance (Vitter's reservoir), so memory does not grow with the set. */
-async function sampleStrata({ set, dataset, taxonomy, n }: SheetOrder, random: Random): Promise<Map<string, Stratum>> {
+async function sampleStrata(
+  { set, dataset, taxonomy, n }: LabellingOptions,
+  random: Random,
+): Promise<Map<string, Stratum>> {
   const strata = new Map<string, Stratum>();
   for await (const judged of judgedCases(set, dataset)) {
     for (const at of judged.record.candidates.keys()) {

@@ -49,17 +49,17 @@ export type OpenModels = {
 };
 
 /** Opens each model once, however many roles it has. */
-export function openModels(shop: ModelOptions): OpenModels {
+export function openModels(options: ModelOptions): OpenModels {
   const open = new Map<string, Promise<LanguageModel>>();
   const named = (name: string) => {
-    const model = open.get(name) ?? openModel(name, shop);
+    const model = open.get(name) ?? openModel(name, options);
     open.set(name, model);
     return model;
   };
   return {
     named,
     modelFor: (role) => {
-      const name = (role === "reason" ? shop.names.reasonModel : shop.names.predictModel) ?? shop.names.model;
+      const name = (role === "reason" ? options.names.reasonModel : options.names.predictModel) ?? options.names.model;
       if (name === undefined) {
         throw new BadInputError(
           "no-model",
@@ -77,13 +77,14 @@ export function openModels(shop: ModelOptions): OpenModels {
   };
 }
 
-async function openModel(name: string, shop: ModelOptions): Promise<LanguageModel> {
-  const path = ggufPath(name, shop.cache);
-  const base = path === undefined ? await endpointModel(name, shop) : await openGguf(path, libraryFolders(shop.env));
-  const within = shop.budget === undefined ? base : budgeted(base, shop.budget);
-  if (shop.journal === undefined) return within;
-  const identity = await modelIdentity(name, shop.cache);
-  return journaled(shop.around?.(within, identity) ?? within, shop.journal, identity);
+async function openModel(name: string, options: ModelOptions): Promise<LanguageModel> {
+  const path = ggufPath(name, options.cache);
+  const base =
+    path === undefined ? await endpointModel(name, options) : await openGguf(path, libraryFolders(options.env));
+  const within = options.budget === undefined ? base : budgeted(base, options.budget);
+  if (options.journal === undefined) return within;
+  const identity = await modelIdentity(name, options.cache);
+  return journaled(options.around?.(within, identity) ?? within, options.journal, identity);
 }
 
 /** What tells a model from all others: two files may have one name, such as two trainings, and their replies must not be mixed. */

@@ -13,7 +13,7 @@ import { finishRun, readScores } from "../evaluate/finish-run.ts";
 import { type Predictions, predictionOf } from "../evaluate/predictions.ts";
 import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
 import { type CaseMethod, onHistory, scoreCases } from "../evaluate/score-cases.ts";
-import { type CasesWanted, casesOf } from "../histories/cases-of-part.ts";
+import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
 import { type Asking, type ModelNames, openModels } from "../models/open.ts";
@@ -22,7 +22,7 @@ import type { CostLine, Journal } from "../records/journal.ts";
 import { openRunFolder, type RunFolder, type RunSettings } from "../records/run-folder.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 
-export type Evaluation = CasesWanted & {
+export type Evaluation = CasesOptions & {
   readonly account: CareerAccount;
   /** Names of the table of methods, in the order in which they are shown. */
   readonly methods: readonly string[];

@@ -18,14 +18,14 @@ import { JOURNAL } from "../reasons/set-files.ts";
 import { closingAfter } from "../records/closing.ts";
 import { type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { type JudgeOptions, judgesAsk, type ProposeOptions, proposersAsk } from "./reasons.ts";
+import { type JudgeSetOptions, judgesAsk, type ProposeForSetOptions, proposersAsk } from "./reasons.ts";
 
 /** @param journal where replies may be put @param cases how many a call is for, once all have been gone through */
 export type UseCalls = (calls: AsyncIterable<DeferredCall>, journal: Journal, cases: () => number) => Promise<void>;
 
 /** @param writes whether the set may be begun, and a journal made: a dry run leaves nothing behind */
 export async function withProposalCalls(
-  { folder, description, dataset, model, asking, shard, limit, hintedFor }: ProposeOptions,
+  { folder, description, dataset, model, asking, shard, limit, hintedFor }: ProposeForSetOptions,
   total: number,
   writes: boolean,
   run: Run,
@@ -56,7 +56,7 @@ export async function withProposalCalls(
 
 /** Of judges that are asked in words alone: those by likelihood need an answer before they know what to ask next. */
 export async function withJudgeCalls(
-  { set, dataset, recipe, model, asking, shard, limit, retryUnscored }: JudgeOptions,
+  { set, dataset, recipe, model, asking, shard, limit, retryUnscored }: JudgeSetOptions,
   writes: boolean,
   run: Run,
   use: UseCalls,

@@ -46,7 +46,7 @@ export type ManyCases = {
   readonly price: Price | undefined;
 };
 
-export type ProposeOptions = ManyCases & {
+export type ProposeForSetOptions = ManyCases & {
   /** Where the set lies, or is begun. */
   readonly folder: string;
   /** What it is begun with, the recipe among it; `describeSet` makes it. */
@@ -64,7 +64,7 @@ export type ProposalReport = {
 
 /** @throws BadInputError where the set was begun otherwise, or another process works on it; InterruptedError; ModelError */
 export async function proposeForSet(
-  options: ProposeOptions,
+  options: ProposeForSetOptions,
   run: Run,
   say: (text: string) => void,
 ): Promise<ProposalReport> {
@@ -103,7 +103,7 @@ export async function proposeForSet(
   });
 }
 
-export type JudgeOptions = ManyCases & {
+export type JudgeSetOptions = ManyCases & {
   readonly set: ReasonSet;
   /** The set's own, or one that proposes the same and judges otherwise. */
   readonly recipe: ReasonsRecipe;
@@ -113,7 +113,7 @@ export type JudgeOptions = ManyCases & {
 
 /** @throws as `proposeForSet` */
 export async function judgeSet(
-  options: JudgeOptions,
+  options: JudgeSetOptions,
   run: Run,
   say: (text: string) => void,
 ): Promise<JudgingReport & { readonly costs: readonly CostLine[] }> {
@@ -144,7 +144,7 @@ export async function judgeSet(
   });
 }
 
-export type ChooseOptions = {
+export type ChooseFromSetOptions = {
   readonly set: ReasonSet;
   readonly dataset: Dataset;
   /** Whose thresholds are chosen by. */
@@ -158,7 +158,7 @@ export type ChooseOptions = {
 
 /** @throws BadInputError where the set is not judged, or another process works on it */
 export async function chooseFromSet(
-  options: ChooseOptions,
+  options: ChooseFromSetOptions,
   run: Run,
   say: (text: string) => void,
 ): Promise<ChoiceReport> {

@@ -48,12 +48,12 @@ export type ChoiceReport = {
 };
 
 /** @throws BadInputError where the set is not judged, or its files do not belong together */
-export async function chooseOracles(order: ChoiceOptions, run: Run): Promise<ChoiceReport> {
-  const { set, dataset, rule, taxonomy, alternates } = order;
+export async function chooseOracles(options: ChoiceOptions, run: Run): Promise<ChoiceReport> {
+  const { set, dataset, rule, taxonomy, alternates } = options;
   const counts = noChoices();
   const samples: LeakSample[] = [];
   const file = oracleFile(set.path, rule.label);
-  await writeStreamWhole(file, oracleLines(order, counts, samples, run), run.signal);
+  await writeStreamWhole(file, oracleLines(options, counts, samples, run), run.signal);
   const leaks = leakFigures(samples, rule.label, taxonomy.occupations.length, run.seed);
   const report = { on: dataset.name, rule, alternates, seed: run.seed, counts, leaks, file };
   const { file: _place, ...written } = report;

@@ -38,16 +38,16 @@ export type OpenProposers = {
   readonly close: () => Promise<void>;
 };
 
-export async function openProposers(recipe: ReasonsRecipe, shop: ProposerOptions): Promise<OpenProposers> {
+export async function openProposers(recipe: ReasonsRecipe, options: ProposerOptions): Promise<OpenProposers> {
   const { propose, seed } = recipe;
-  const { taxonomy, dataset } = shop;
-  const corrupter = propose.corrupted && (await corrupterOf(propose.corrupted, seed, shop));
+  const { taxonomy, dataset } = options;
+  const corrupter = propose.corrupted && (await corrupterOf(propose.corrupted, seed, options));
   const proposers: Proposer[] = [];
   // What asks a model is opened before what takes long to learn: a wrong name is found at once.
-  const model = propose.llm && (await shop.model());
+  const model = propose.llm && (await options.model());
   const writers = propose.career && (await openWriters(propose.career, seed, taxonomy));
   if (propose.composed) {
-    const byFold = await countedOutOfFold(dataset, recipe, taxonomy, shop.signal, shop.say, shop.keptAt);
+    const byFold = await countedOutOfFold(dataset, recipe, taxonomy, options.signal, options.say, options.keptAt);
     proposers.push(composed(propose.composed, seed, byFold, taxonomy));
   }
   if (propose.llm) proposers.push(llm(model!, propose.llm, seed, taxonomy));
