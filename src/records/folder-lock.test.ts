@@ -81,6 +81,17 @@ describe("one owner a folder", () => {
     await owner.release();
   });
 
+  test("another container's claim stands, whatever its number is here", async () => {
+    mkdirSync(folder);
+    const claim = {
+      process: { ...thisProcess(), space: "pid:[1]", pid: 4_194_304 },
+      work: "train",
+      since: "2026-01-01T00:00:00.000Z",
+    };
+    writeFileSync(join(folder, "lock-4194304-00000000.json"), JSON.stringify(claim));
+    await expect(ownFolder(folder, "train")).rejects.toMatchObject({ code: "folder-in-use" });
+  });
+
   test("another computer's claim stands, and an empty one, as after a power cut, does not", async () => {
     mkdirSync(folder);
     const elsewhere = {

@@ -1,13 +1,14 @@
+import { spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { appendJsonl, readJsonl } from "./jsonl.ts";
 import { openLineFile } from "./line-file.ts";
 import { readRecipeFile } from "./recipe-file.ts";
 import { findRun, listRuns, openRunFolder, type RunSettings } from "./run-folder.ts";
-import { contentHash, fileHash, writeStreamWhole, writeWhole } from "./whole-file.ts";
+import { contentHash, fileHash, placeBeside, writeStreamWhole, writeWhole } from "./whole-file.ts";
 
 let place: string;
 beforeEach(() => {
@@ -44,6 +45,19 @@ describe("files are whole or not there", () => {
     }
     await expect(writeStreamWhole(join(place, "x"), endless(), stop.signal)).rejects.toThrow();
     expect(readdirSync(place)).toEqual([]);
+  });
+
+  test("what a process that runs no more was writing is swept, and what another is writing is not", async () => {
+    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+    const beside = await placeBeside(join(place, "b", "out.txt"));
+    const left = beside.replace(`-${process.pid}-`, `-${dead}-`);
+    for (const part of [beside, left]) writeFileSync(part, "half");
+    // Another process, because each sweeps a folder once.
+    const sweeping = `import { writeWhole } from ${JSON.stringify(join(import.meta.dirname, "whole-file.ts"))};
+      await writeWhole(${JSON.stringify(join(place, "b", "out.txt"))}, "2");`;
+    spawnSync(process.execPath, ["--input-type=module-typescript", "--no-warnings", "-e", sweeping]);
+    expect(readdirSync(join(place, "b")).sort()).toEqual(["out.txt", basename(beside)].sort());
+    expect(readFileSync(join(place, "b", "out.txt"), "utf8")).toBe("2");
   });
 
   test("a file's hash is SHA-256, and a value's does not depend on the order of keys", async () => {

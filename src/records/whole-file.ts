@@ -66,8 +66,8 @@ async function onDisk(path: string, flags: string): Promise<void> {
   }
 }
 
-/** Tells computers, and their starts, apart in a file's name. */
-const MACHINE = contentHash([thisProcess().host, thisProcess().boot]).slice(0, 6);
+/** Tells computers, their starts and their containers apart in a file's name. */
+const MACHINE = contentHash({ ...thisProcess(), pid: 0, began: "" }).slice(0, 6);
 const PART = /\.([0-9a-f]{6})-(\d+)-(\d+)-[0-9a-f]{8}\.part$/;
 const DAY = 24 * 3600 * 1000;
 const swept = new Set<string>();
@@ -76,7 +76,8 @@ const swept = new Set<string>();
 async function sweepFolder(folder: string): Promise<void> {
   if (swept.has(folder)) return;
   swept.add(folder);
-  for (const name of await readdir(folder)) {
+  // A folder that may be written to and not listed is not swept.
+  for (const name of await readdir(folder).catch(() => [])) {
     const [, machine, pid, began] = PART.exec(name) ?? [];
     if (pid === undefined) continue;
     const path = join(folder, name);
