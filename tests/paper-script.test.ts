@@ -1,0 +1,52 @@
+/** runs/paper.sh from the first line to the table, with small recipes on careers that were made up; and once more, with nothing left to make. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { inventedData } from "../src/testing/invented-data.ts";
+
+const place = mkdtempSync(join(tmpdir(), "wherefore-paper-"));
+const COMMON = "threads: 1\nepochs: 1\npeakRate: 2.0e-3\nrows: 4\nlength: 192\nset: reasons/nlsy97-composed\n";
+const RECIPES = {
+  "careers-laptop.yaml": `kind: careers
+name: career
+threads: 1
+words: 600
+network: { layers: 1, width: 32, heads: 2, keyValueHeads: 1, hidden: 48, dropout: 0.05, inputDropout: 0.05 }
+stages: [{ sources: { nlsy97: 1 }, epochs: 2, peakRate: 6.0e-3, rows: 4, length: 32 }]
+`,
+  "reasons-composed.yaml": readFileSync("recipes/reasons-composed.yaml", "utf8"),
+  "sft-laptop.yaml": `kind: sft\nname: career-sft\nfrom: runs/train-career-seed-1\n${COMMON}`,
+  "dpo-laptop.yaml": `kind: dpo\nname: career-dpo\nfrom: runs/train-career-sft-seed-1\n${COMMON}`,
+};
+
+test("the paper runs from its data to its table", { timeout: 300_000 }, () => {
+  mkdirSync(join(place, "recipes"));
+  for (const [name, text] of Object.entries(RECIPES)) writeFileSync(join(place, "recipes", name), text);
+  const env = {
+    PATH: process.env["PATH"],
+    WHEREFORE: `${process.execPath} ${resolve("src/cli/main.ts")}`,
+    WHEREFORE_DATA: inventedData(30),
+    WHEREFORE_CACHE: join(place, "cache"),
+    REASONS: "1",
+  };
+  const run = () =>
+    execFileSync("bash", [resolve("runs/paper.sh")], {
+      cwd: place,
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  expect(run()).toContain("Trained in");
+  const table = readFileSync(join(place, "paper-valid.md"), "utf8");
+  for (const method of [
+    "stay",
+    "markov",
+    "career-direct@",
+    "career-joint@runs/train-career-dpo-seed-1",
+    "career-two-model@",
+  ])
+    expect(table).toContain(`| ${method}`);
+  expect(run()).not.toContain("Trained in");
+});
