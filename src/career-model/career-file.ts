@@ -186,7 +186,7 @@ function isOld(value: unknown): value is { format: string } {
 }
 
 /** Every parameter of the network, by the shape it has; a graph that reads and writes has all of them. */
-export function parameterShapes(network: CareerNetwork): ReadonlyMap<string, readonly number[]> {
+function parameterShapes(network: CareerNetwork): ReadonlyMap<string, readonly number[]> {
   const { graph } = careerGraph("use", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
   return new Map([...graph.parameters].map(([name, { record }]) => [name, record.shape]));
 }

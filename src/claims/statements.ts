@@ -41,22 +41,6 @@ export type Statement =
 
 export type FoundStatement = { readonly says: Statement; readonly start: number; readonly end: number };
 
-const STATEMENT_KINDS: ReadonlySet<string> = new Set<Statement["kind"]>([
-  "dates",
-  "during",
-  "degree-date",
-  "highest",
-  "employer",
-  "employers",
-  "order",
-  "first",
-  "experience",
-]);
-
-export function isStatement<Other extends { readonly kind: string }>(says: Other | Statement): says is Statement {
-  return STATEMENT_KINDS.has(says.kind);
-}
-
 export function checkStatement(statement: Statement, history: CareerHistory): Checked {
   switch (statement.kind) {
     case "dates":

@@ -105,7 +105,7 @@ export const CareerHistory = Career.extend({ moment: YearMonth.optional() });
 export type CareerHistory = z.infer<typeof CareerHistory>;
 
 /** The occupation that followed, kept apart from the history so that no recommender can be handed it. */
-export const NextOccupation = z.object({ code: OccupationCode, census2010: z.string().optional() });
+const NextOccupation = z.object({ code: OccupationCode, census2010: z.string().optional() });
 export type NextOccupation = z.infer<typeof NextOccupation>;
 
 export const Case = z.object({

@@ -24,7 +24,7 @@ export type InputPlace = {
   readonly field?: string | undefined;
 };
 
-export function placeText(place: InputPlace): string {
+function placeText(place: InputPlace): string {
   const line = place.line === undefined ? "" : `:${place.line}`;
   const field = place.field === undefined ? "" : ` ${place.field}`;
   return `${place.file}${line}${field}`;

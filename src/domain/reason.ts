@@ -55,7 +55,7 @@ export const AheadClaim = z.discriminatedUnion("kind", [
 ]);
 export type AheadClaim = z.infer<typeof AheadClaim>;
 
-export const Standing = z.enum(["true", "false", "open"]);
+const Standing = z.enum(["true", "false", "open"]);
 export type Standing = z.infer<typeof Standing>;
 
 export const Claim = z.discriminatedUnion("about", [

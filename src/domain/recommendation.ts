@@ -69,11 +69,3 @@ export type Recommender = ((history: CareerHistory, run: Run) => Promise<Recomme
   /** Many histories at once, by the same ranking, without reasons; absent where each would cost a call to a model. */
   readonly distributions?: (histories: readonly CareerHistory[]) => Promise<Distribution[]>;
 };
-
-/** The log-probability, in nats, that a model gives an occupation after a history and, where given, a reason. */
-export type Scorer = (
-  history: CareerHistory,
-  next: OccupationCode,
-  reason: Reason | undefined,
-  run: Run,
-) => Promise<number>;

@@ -17,7 +17,7 @@ export function yearOf(date: YearMonth): number {
 }
 
 /** The month, 1 to 12, or undefined where only the year is known. */
-export function monthOf(date: YearMonth): number | undefined {
+function monthOf(date: YearMonth): number | undefined {
   return date.length > 4 ? Number(date.slice(5, 7)) : undefined;
 }
 

@@ -9,7 +9,7 @@ import { holm, mcnemar, signFlipTest, smallestDetectable, standardDeviation } fr
 import type { CaseScore, ScoredCase } from "./per-case.ts";
 
 /** Nats by which a method may be worse and still be called "no worse" (docs/metrics.md). */
-export const NO_WORSE_MARGIN = 0.02;
+const NO_WORSE_MARGIN = 0.02;
 
 /** a − b, its interval by person, and the tests that apply. */
 export type PairedDifference = Interval & {

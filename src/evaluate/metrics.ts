@@ -149,6 +149,6 @@ function scaled({ value, low, high }: Interval, by: number): Interval {
 }
 
 /** The mean, or undefined of nothing. */
-export function mean(values: readonly number[]): number | undefined {
+function mean(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -6,7 +6,8 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { allOf, careerIn, careersIn, fileOf, jobLines, reading, zipOf } from "../../tests/support/histories.ts";
+import { allOf, careerIn, careersIn, fileOf, jobLines, reading } from "../../tests/support/histories.ts";
+import { zipOf } from "../../tests/support/zip.ts";
 import { BadInputError, Career } from "../domain/index.ts";
 import { detectFormat } from "./formats/detect.ts";
 import { parse } from "./formats/parse.ts";
@@ -21,6 +22,9 @@ async function formatOf(content: string | Uint8Array, name?: string): Promise<st
   return told;
 }
 
+const ZIP = await zipOf({ a: "" });
+const DOCX = await zipOf({ "[Content_Types].xml": "", "word/document.xml": "" });
+
 describe("the format, by content first", () => {
   test.each<[Format, string | Uint8Array, string?]>([
     ["json-resume", '{"work": [], "basics": {}}', "resume.csv"],
@@ -33,9 +37,9 @@ describe("the format, by content first", () => {
     ["csv", "title,from\nCook,2010\n", "resume.txt"],
     ["csv", "a,b\n1,2\n", "x.csv"],
     ["parquet", "PAR1xxxx"],
-    ["linkedin", zipOf({ a: "" })],
+    ["linkedin", ZIP],
     ["europass-xml", "<?xml version='1.0'?><a/>"],
-    ["docx", zipOf({ "[Content_Types].xml": "", "word/document.xml": "" })],
+    ["docx", DOCX],
     ["rtf", "{\\rtf1 Cook}"],
     ["html", "<!doctype html><p>Cook</p>"],
     ["html", "<div><p>Cook</p></div>", "cv.html"],
@@ -69,7 +73,7 @@ describe("standard input", () => {
       /^standard input: it is empty/,
     );
     await expect(allOf(readCareers("-", reading))).rejects.toThrow(/nothing can be read from it/);
-    const zip = createReadStream(fileOf(zipOf({ "Positions.csv": "Title\nCook\n" })));
+    const zip = createReadStream(fileOf(await zipOf({ "Positions.csv": "Title\nCook\n" })));
     expect(await allOf(readCareers("-", { ...reading, input: zip }))).toHaveLength(1);
   });
 });

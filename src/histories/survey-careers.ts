@@ -82,7 +82,7 @@ function refuseOnePerson(name: string, read: number, mostJobs: number): void {
 }
 
 /** Causes in words that a person can act on. */
-export const UNCUT_TEXT: Readonly<Record<Uncut, (rules: CaseRules) => string>> = {
+const UNCUT_TEXT: Readonly<Record<Uncut, (rules: CaseRules) => string>> = {
   "one-job-only": () => "hold fewer than two jobs",
   "not-adult": ({ adultAge }) => `began one of their last two jobs before ${adultAge}`,
   "no-start": () => "do not say when one of their last two jobs began",

@@ -100,7 +100,7 @@ export type AskedCase = CaseWithCandidates & {
 };
 
 /** The cases that this run is to judge, each with a neighbour's candidates. */
-export async function* wantedCases({
+async function* wantedCases({
   set,
   dataset,
   limit = Number.POSITIVE_INFINITY,
@@ -233,7 +233,7 @@ async function* linesInOrder(
 }
 
 /** @returns a row for each judge and criterion, in the order in which they first stand */
-export async function countVerdicts(file: string): Promise<JudgingReport["verdicts"]> {
+async function countVerdicts(file: string): Promise<JudgingReport["verdicts"]> {
   const rows = new Map<
     string,
     {

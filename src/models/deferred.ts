@@ -10,7 +10,7 @@ import type { LanguageModel, ModelRequest } from "./model.ts";
 export type DeferredCall = { readonly key: string; readonly model: LanguageModel; readonly request: ModelRequest };
 
 /** Thrown instead of a reply: nobody but the collector catches it. */
-export class CallDeferred extends Error {}
+class CallDeferred extends Error {}
 
 export type CallCollector = {
   /** The model with every call deferred; it has no continuations. */

@@ -7,7 +7,7 @@
  * vectors of tokens and tokens of vectors lies outside, because the career model and a text model differ in it.
  * Parameters bear the names and shapes of the Llama family's checkpoints ("model.layers.0.self_attn.q_proj.weight", [out, in]).
  */
-import type { Graph, Tensor } from "../tensor/graph.ts";
+import type { Tensor } from "../tensor/graph.ts";
 import {
   add,
   concatenate,
@@ -182,10 +182,3 @@ export function placesOf(positions: Tensor, longest: number, { width, heads, rop
 
 /** The number that hides a key from a query: far enough below every score that its weight is 0. */
 export const HIDDEN = -1e9;
-
-/** Each position sees itself and what is before it. @returns a constant mask [1, 1, length, length] */
-export function causalMask(graph: Graph, length: number): Mask {
-  const mask = new Float32Array(length * length);
-  for (let query = 0; query < length; query++) mask.fill(HIDDEN, query * length + query + 1, (query + 1) * length);
-  return graph.constant(mask, [1, 1, length, length]);
-}

@@ -160,7 +160,7 @@ function pullsUnder(explained: Pulls, ranking: Distribution, held: readonly Held
 }
 
 /** All titles by probability, highest first; the taxonomy is in code order, so a stable sort breaks ties by code. */
-export function rankTitles(distribution: Distribution, taxonomy: Taxonomy): RankedTitle[] {
+function rankTitles(distribution: Distribution, taxonomy: Taxonomy): RankedTitle[] {
   return taxonomy.occupations
     .map(({ code, title }, index) => ({
       code,

@@ -21,7 +21,7 @@ export type CareerPiece = {
 };
 
 /** What stands before a title, and behind it. */
-export const BEFORE_TITLE = "Job:";
+const BEFORE_TITLE = "Job:";
 export const AFTER_TITLE = "\n";
 
 type CareerParts = Pick<Career, "birthYear" | "jobs" | "education">;

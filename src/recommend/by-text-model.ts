@@ -18,7 +18,7 @@ import { rowBehind, shareAlong, titleTree } from "./title-tree.ts";
 /** Prompts are padded to multiples of this. */
 const PROMPT_STEP = 64;
 /** As long as a row in training. */
-export const LONGEST_PROMPT = 512;
+const LONGEST_PROMPT = 512;
 
 export type OnePassRanker = {
   /** @param prompt tokens, at least one @returns a probability for each title, in the order given */

@@ -20,7 +20,7 @@ export type ZipLimits = {
   readonly ratio: number;
 };
 
-export const EXPORT_LIMITS: ZipLimits = { entries: 5_000, entryBytes: 256e6, totalBytes: 1e9, ratio: 200 };
+const EXPORT_LIMITS: ZipLimits = { entries: 5_000, entryBytes: 256e6, totalBytes: 1e9, ratio: 200 };
 
 export type ZipEntry = { readonly name: string; readonly size: number; readonly open: () => Promise<Readable> };
 

@@ -7,7 +7,7 @@
 import { seededRandom } from "../domain/index.ts";
 import { logGamma, NORMAL_QUANTILE } from "./distributions.ts";
 
-export const FLIPS = 10_000;
+const FLIPS = 10_000;
 /** With so few people every pattern of signs is tried: at most 4,096. */
 const ALL_PATTERNS_UP_TO = 12;
 

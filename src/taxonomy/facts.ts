@@ -14,7 +14,7 @@ import type { Element, Taxonomy } from "./taxonomy.ts";
 
 const NOT_RATED = 255;
 const NO_RELATED = 0xffff;
-export const RELATED_RANKS = 20;
+const RELATED_RANKS = 20;
 
 export const TaxonomyFacts = z.object({
   format: z.literal("wherefore-taxonomy/1"),

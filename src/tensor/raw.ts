@@ -6,7 +6,7 @@
 import type { Shape, Tensor } from "./graph.ts";
 
 /** The shape that two shapes have together: sizes of 1 stretch (numpy's rule). @throws RangeError where they do not fit */
-export function broadcast(a: Tensor, b: Tensor): Shape {
+function broadcast(a: Tensor, b: Tensor): Shape {
   const length = Math.max(a.shape.length, b.shape.length);
   return Array.from({ length }, (_, at) => {
     const left = a.shape.at(at - length) ?? 1;

@@ -27,7 +27,7 @@ export const Conversation = z.object({
 });
 export type Conversation = z.infer<typeof Conversation>;
 
-export const ConversationPair = z
+const ConversationPair = z
   .object({ prompt: Messages, chosen: Answer, rejected: Answer })
   .refine(({ chosen, rejected }) => chosen[0]!.content !== rejected[0]!.content, {
     path: ["rejected"],

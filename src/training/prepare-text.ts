@@ -27,7 +27,7 @@ import { sftTraining } from "./text-sft.ts";
 import type { TextTraining } from "./text-training.ts";
 import type { TextDpoRecipe, TextRecipe, TextSftRecipe } from "./training-recipe.ts";
 
-export const ADAPTER_FILE = "adapter.gguf";
+const ADAPTER_FILE = "adapter.gguf";
 
 /** What decides the training beside the recipe: the model, the data, the adapter that is gone on with and the set of reasons. */
 export function filesOfText(
@@ -118,7 +118,7 @@ function questionOn({ history, next }: Case, taxonomy: Taxonomy): OracleQuestion
 /**
  * The titles that have a code are learned, each with the line break that ends it. Of a career too long for a row the oldest jobs are dropped.
  */
-export function careerExample(career: Career, tokenizer: Tokenizer, taxonomy: Taxonomy, longest: number): Example {
+function careerExample(career: Career, tokenizer: Tokenizer, taxonomy: Taxonomy, longest: number): Example {
   const titleOf = titleLookup(taxonomy);
   const closing = tokenizer.encode(AFTER_TITLE).length;
   const render = (shown: Career): Example => {

@@ -60,7 +60,7 @@ const REFERENCE = "pair.reference";
 const SHARE = "pair.share";
 export const REFERENCES = "reference.jsonl";
 /** The output that holds margin - reference margin. */
-export const ADVANTAGE = "advantage";
+const ADVANTAGE = "advantage";
 
 /** The prompt, and behind its last token both answers; the chosen answer's tokens are asked about first. */
 export function pairRow({ prompt, chosen, rejected }: Omit<Pair, "from">): Row {

@@ -80,7 +80,7 @@ export async function labelledTitles(data: string): Promise<LabelledTitle[]> {
   }));
 }
 
-export function inCalibrationHalf({ title }: LabelledTitle): boolean {
+function inCalibrationHalf({ title }: LabelledTitle): boolean {
   return seedFrom(title) % 2 === 0;
 }
 

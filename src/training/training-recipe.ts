@@ -70,7 +70,7 @@ export type CareersRecipe = z.infer<typeof CareersRecipe>;
  * Where what a reason says of the future comes from: a draw from the model's own distribution, the truth (which dictates: the control),
  * or the best of several draws by how much it raises the truth's log-probability.
  */
-export const REASON_KINDS = ["drawn", "truth", "chosen"] as const;
+const REASON_KINDS = ["drawn", "truth", "chosen"] as const;
 
 /** The folder of an oracle-reason set to train from, and its label rule. */
 const FromSet = {

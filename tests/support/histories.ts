@@ -5,7 +5,6 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { crc32, deflateRawSync } from "node:zlib";
 import * as fc from "fast-check";
 import { type Career, DEGREE_LEVELS, OccupationCode, type TitleCoder, YearMonth } from "../../src/domain/index.ts";
 import { type ReadOptions, readCareers } from "../../src/histories/read.ts";
@@ -82,38 +81,6 @@ export function rulesOf({ notes }: Pick<Career, "notes">): string[] {
 }
 
 // --- binary formats -----------------------------------------------------------------------------------------------------------
-
-/** A ZIP with these entries; `claimed` makes an entry lie about its size. */
-export function zipOf(entries: Readonly<Record<string, string | Uint8Array>>): Buffer {
-  const locals: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of Object.entries(entries)) {
-    const plain = Buffer.from(content);
-    const packed = deflateRawSync(plain);
-    const head = Buffer.alloc(26);
-    head.writeUInt16LE(20, 0);
-    head.writeUInt16LE(0x0800, 2);
-    head.writeUInt16LE(8, 4);
-    head.writeUInt32LE(crc32(plain), 10);
-    head.writeUInt32LE(packed.length, 14);
-    head.writeUInt32LE(plain.length, 18);
-    head.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from("PK\x03\x04"), head, Buffer.from(name), packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), head, tail, Buffer.from(name)]));
-    locals.push(local);
-    offset += local.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(central.length, 4);
-  end.writeUInt16LE(central.length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, directory, Buffer.from("PK\x05\x06"), end]);
-}
 
 /** A PDF of one empty page with a file attached, or without. */
 export function pdfOf(attached: { readonly name: string; readonly content: string } | undefined): Buffer {

@@ -4,7 +4,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { crc32, deflateRawSync } from "node:zlib";
+import { zipOf } from "./zip.ts";
 
 export const TABLES: Readonly<Record<string, string>> = {
   "Occupation Data":
@@ -40,7 +40,7 @@ export function writeTables(
 }
 
 /** The same release as the O*NET Center packs it. */
-export function releaseZip(): Buffer {
+export function releaseZip(): Promise<Buffer> {
   return zipOf(
     Object.fromEntries(Object.entries(TABLES).map(([name, text]) => [`db_30_1_text/${name}.txt`, Buffer.from(text)])),
   );
@@ -50,35 +50,4 @@ export function writeZip(bytes: Uint8Array): string {
   const path = join(emptyFolder(), "db_30_1_text.zip");
   writeFileSync(path, bytes);
   return path;
-}
-
-/** A ZIP file of deflated entries, by PKWARE's APPNOTE sections 4.3.7, 4.3.12 and 4.3.16. */
-export function zipOf(entries: Readonly<Record<string, Uint8Array>>): Buffer {
-  const locals: Buffer[] = [];
-  const centrals: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of Object.entries(entries)) {
-    const packed = deflateRawSync(content);
-    const named = Buffer.from(name);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0); // version needed
-    common.writeUInt16LE(0x0800, 2); // names are UTF-8
-    common.writeUInt16LE(8, 4); // deflated
-    common.writeUInt32LE(crc32(content), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(content.length, 18);
-    common.writeUInt16LE(named.length, 22);
-    locals.push(Buffer.from("PK\x03\x04", "latin1"), common, named, packed);
-    const central = Buffer.alloc(14);
-    central.writeUInt32LE(offset, 10);
-    centrals.push(Buffer.from("PK\x01\x02\x14\x00", "latin1"), common, central, named);
-    offset += 4 + common.length + named.length + packed.length;
-  }
-  const directory = Buffer.concat(centrals);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(Object.keys(entries).length, 4);
-  end.writeUInt16LE(Object.keys(entries).length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, directory, Buffer.from("PK\x05\x06", "latin1"), end]);
 }

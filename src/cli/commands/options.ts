@@ -137,7 +137,7 @@ export function list(value: string): readonly string[] {
 }
 
 /** @returns a number from 0 to 1 */
-export function share(value: string): number {
+function share(value: string): number {
   if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(value)) throw new InvalidArgumentError("It must be a number from 0 to 1.");
   return Number(value);
 }

@@ -12,7 +12,7 @@ import { writeStreamWhole } from "../../records/whole-file.ts";
 /** Of 100 people, about so many in each part. */
 export type SplitShares = { readonly train: number; readonly valid: number; readonly test: number };
 
-export const USUAL_SHARES: SplitShares = { train: 70, valid: 10, test: 20 };
+const USUAL_SHARES: SplitShares = { train: 70, valid: 10, test: 20 };
 
 /** For data sets that bring no split of their own. @param shares that sum to 100 */
 export function partOf(person: string, seed: number, { train, valid }: SplitShares = USUAL_SHARES): Part {

@@ -6,7 +6,7 @@
  */
 import { BadInputError } from "../../domain/index.ts";
 
-export const LINE_LIMIT = 4e6;
+const LINE_LIMIT = 4e6;
 
 export type Line = { readonly text: string; readonly number: number };
 

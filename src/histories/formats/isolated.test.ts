@@ -1,13 +1,14 @@
 /** A reader that takes too much, fails or hangs ends its own process and is a BadInputError here; what it gave before is kept. */
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { allOf, careerIn, careersIn, jobLines, reading, zipOf } from "../../../tests/support/histories.ts";
+import { allOf, careerIn, careersIn, jobLines, reading } from "../../../tests/support/histories.ts";
+import { zipOf } from "../../../tests/support/zip.ts";
 import { readCareers } from "../read.ts";
 
 const POSITIONS = "Title,Company Name,Started On,Finished On\nCook,Diner,2010,2012\n";
 
 test("what is read there is what is read here", async () => {
-  expect(jobLines(await careerIn(zipOf({ "Positions.csv": POSITIONS })))).toEqual([
+  expect(jobLines(await careerIn(await zipOf({ "Positions.csv": POSITIONS })))).toEqual([
     "2010 to 2012 Cook, Diner [35-2014.00]",
   ]);
   const rows = Array.from({ length: 450 }, (_, at) => ({
@@ -23,7 +24,7 @@ test("what is read there is what is read here", async () => {
 });
 
 test("an error there is the same error here", async () => {
-  await expect(careersIn(zipOf({ "a.csv": "" }))).rejects.toMatchObject({
+  await expect(careersIn(await zipOf({ "a.csv": "" }))).rejects.toMatchObject({
     code: "no-positions",
     place: { file: expect.stringMatching(/input$/) },
   });
@@ -37,7 +38,7 @@ test("one career may have 1,000 entries", async () => {
     line("education", jobs),
     JSON.stringify({ work: jobs }),
     JSON.stringify({ work: [], volunteer: jobs.map(() => 1) }),
-    zipOf({ "Positions.csv": POSITIONS + "Cook,Diner,2010,2012\n".repeat(1_000) }),
+    await zipOf({ "Positions.csv": POSITIONS + "Cook,Diner,2010,2012\n".repeat(1_000) }),
   ])
     await expect(careersIn(content)).rejects.toMatchObject({
       code: "too-many-entries",

@@ -17,10 +17,10 @@ import type { Source } from "./source.ts";
 import type { Table } from "./table-rows.ts";
 
 /** Megabytes that the process which reads may have resident. */
-export const MEMORY_LIMIT = 512;
+const MEMORY_LIMIT = 512;
 
 /** Seconds of computing that it may take to the next batch of careers; a document of one person is one batch. */
-export const TIME_LIMIT = 20;
+const TIME_LIMIT = 20;
 
 /** Seconds that a file may take on a machine that is busy with other things. A pipe may be as slow as what writes into it. */
 const PATIENCE = 3 * TIME_LIMIT;
@@ -58,7 +58,7 @@ function isSmall({ wholeInHead, gzipped, size }: Source): boolean {
 }
 
 /** @throws BadInputError as `parse` does, and where reading takes more memory or time than it may */
-export async function* parseIsolated(source: Source, format: Format, table: Table): AsyncGenerator<Parsed> {
+async function* parseIsolated(source: Source, format: Format, table: Table): AsyncGenerator<Parsed> {
   const reader = startReader();
   try {
     // What can be opened again is read there from its beginning; a pipe is handed on.

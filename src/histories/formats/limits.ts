@@ -12,7 +12,7 @@ import { MOST_LINES } from "./documents/document-line.ts";
 export const MOST_ENTRIES = 1_000;
 
 /** Characters of a text that is read as one person's. */
-export const LONGEST_TEXT = 1e6;
+const LONGEST_TEXT = 1e6;
 
 /** @throws BadInputError where a career has more jobs, degrees or notes than 1,000 */
 export function refuseLongCareer({ jobs, education, notes }: WrittenCareer, place: InputPlace): void {

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { allOf, careerIn, careersIn, jobLines, reading, rulesOf, zipOf } from "../../../tests/support/histories.ts";
+import { allOf, careerIn, careersIn, jobLines, reading, rulesOf } from "../../../tests/support/histories.ts";
+import { zipOf } from "../../../tests/support/zip.ts";
 import { readCareers } from "../read.ts";
 
 const POSITIONS = `Company Name,Title,Description,Location,Started On,Finished On
@@ -18,7 +19,7 @@ State University,2012,2016,,Bachelor of Science - BS,
 describe("LinkedIn export", () => {
   test("positions and education, newlines in fields, an empty end as current", async () => {
     const career = await careerIn(
-      zipOf({
+      await zipOf({
         "Positions.csv": POSITIONS,
         "Education.csv": EDUCATION,
         "Volunteering.csv": "Company Name,Role\nRed Cross,Helper\n",
@@ -37,7 +38,9 @@ describe("LinkedIn export", () => {
 
   test("sub-folders, a preamble of notes, a byte order mark, and a basic export without education", async () => {
     const notes = 'Notes:\n"When you export, some of the data may be missing"\n\n';
-    const career = await careerIn(zipOf({ "Basic_LinkedInDataExport/Positions.csv": `\uFEFF${notes}${POSITIONS}` }));
+    const career = await careerIn(
+      await zipOf({ "Basic_LinkedInDataExport/Positions.csv": `\uFEFF${notes}${POSITIONS}` }),
+    );
     expect(career.jobs).toHaveLength(2);
   });
 
@@ -53,24 +56,26 @@ describe("LinkedIn export", () => {
   });
 
   test("other ZIPs are named for what they are", async () => {
-    await expect(careersIn(zipOf({ "a.txt": "x", "b.txt": "y" }))).rejects.toThrow(
+    await expect(careersIn(await zipOf({ "a.txt": "x", "b.txt": "y" }))).rejects.toThrow(
       /neither Positions\.csv nor Education\.csv, but a\.txt, b\.txt/,
     );
   });
 
   test("damaged, bombs and binary parts are refused", async () => {
-    const whole = zipOf({ "Positions.csv": POSITIONS });
+    const whole = await zipOf({ "Positions.csv": POSITIONS });
     await expect(careersIn(whole.subarray(0, 60))).rejects.toThrow(/not a whole ZIP/);
     const spoilt = Buffer.from(whole);
     spoilt.fill(0xff, 45, 90);
     await expect(careersIn(spoilt)).rejects.toThrow(/damaged/);
-    await expect(careersIn(zipOf({ "Positions.csv": Buffer.alloc(50e6, 0x20) }))).rejects.toThrow(
+    await expect(careersIn(await zipOf({ "Positions.csv": Buffer.alloc(50e6, 0x20) }))).rejects.toThrow(
       /ZIP bomb|packed more than/,
     );
-    await expect(careersIn(zipOf({ "Positions.csv": "Title\n\0\0\0" }))).rejects.toThrow(/no text/);
-    await expect(careersIn(zipOf({ "Positions.csv": Buffer.from("Title\nKöchin\n", "latin1") }))).rejects.toThrow(
+    await expect(careersIn(await zipOf({ "Positions.csv": "Title\n\0\0\0" }))).rejects.toThrow(/no text/);
+    await expect(careersIn(await zipOf({ "Positions.csv": Buffer.from("Title\nKöchin\n", "latin1") }))).rejects.toThrow(
       /Positions\.csv: it is not UTF-8 text/,
     );
-    await expect(careersIn(zipOf({ "Positions.csv": "nothing\nof the kind\n" }))).rejects.toThrow(/no column "title"/);
+    await expect(careersIn(await zipOf({ "Positions.csv": "nothing\nof the kind\n" }))).rejects.toThrow(
+      /no column "title"/,
+    );
   });
 });

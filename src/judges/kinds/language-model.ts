@@ -55,7 +55,7 @@ export function llmJudge(
 }
 
 /** What the judge of a criterion is shown of a question. */
-export function judgeMessages(
+function judgeMessages(
   criterion: Criterion,
   { history, truth, candidate }: Pick<Question, "history" | "truth" | "candidate">,
   taxonomy: Taxonomy,

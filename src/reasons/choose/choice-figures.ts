@@ -94,7 +94,7 @@ export function joinedByCandidate(verdicts: readonly VerdictRecord[], candidates
 }
 
 /** Verdicts on one candidate by one criterion, joined. */
-export function joinVerdicts(verdicts: readonly Verdict[]): Figure {
+function joinVerdicts(verdicts: readonly Verdict[]): Figure {
   const scored = verdicts.flatMap((verdict) => figureOf(verdict) ?? []).toSorted((a, b) => a.value - b.value);
   const middle = scored[Math.floor((scored.length - 1) / 2)];
   if (middle !== undefined) return middle;

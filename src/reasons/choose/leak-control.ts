@@ -22,7 +22,7 @@ import {
 
 export type { LeakScore, ToldReason } from "./word-counts.ts";
 
-export const LEAK_FOLDS = 5;
+const LEAK_FOLDS = 5;
 
 /** Words of prior evidence that each title is given, and the powers that a reason's evidence is raised to; at 0 it is not heard. */
 const PRIOR_WORDS = [10, 50, 250] as const;

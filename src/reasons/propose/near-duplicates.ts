@@ -9,7 +9,7 @@ import type { Candidate, Missing } from "../../domain/index.ts";
 import { countMissing } from "./proposer.ts";
 
 /** From here on two reasons are one: about one word changed in forty. */
-export const NEAR_DUPLICATE = 0.9;
+const NEAR_DUPLICATE = 0.9;
 
 export function withoutNearDuplicates(candidates: readonly Candidate[]): { kept: Candidate[]; dropped: Missing[] } {
   const kept: { candidate: Candidate; trigrams: ReadonlySet<string> }[] = [];

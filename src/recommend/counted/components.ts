@@ -124,7 +124,7 @@ function weighted(weights: readonly (readonly [number, number])[], titles: numbe
   return normalised(distribution);
 }
 
-export function normalised(values: Float64Array): Distribution {
+function normalised(values: Float64Array): Distribution {
   const all = values.reduce((sum, value) => sum + value, 0);
   return values.map((value) => value / all);
 }

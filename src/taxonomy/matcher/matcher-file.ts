@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import type { Calibration, Features, KnownTitles, Matcher, Mixing, Profiles } from "./matcher.ts";
 
-export const MATCHER_FORMAT = "wherefore-title-matcher/2";
+const MATCHER_FORMAT = "wherefore-title-matcher/2";
 
 type Header = {
   readonly format: typeof MATCHER_FORMAT;

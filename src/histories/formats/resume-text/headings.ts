@@ -48,7 +48,7 @@ const LAST_WORD: readonly (readonly [Section, RegExp])[] = [
 ];
 
 /** The section a line opens by its words, or undefined where they are not known as a heading's. */
-export function headingByWords(text: string): Exclude<Section, "unsure"> | undefined {
+function headingByWords(text: string): Exclude<Section, "unsure"> | undefined {
   if (text.length > 60 || /\d|[.!?]$|\t/.test(text)) return undefined;
   const plain = joinedLetters(text)
     .toLowerCase()

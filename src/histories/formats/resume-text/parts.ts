@@ -42,7 +42,7 @@ const KIND =
   /^\(?(?:(?:full|part)[- ]time|contract(?:or)?|permanent|temporary|temp|seasonal|internship|apprenticeship|freelance|remote|hybrid|on-?site|vollzeit|teilzeit|befristet|unbefristet|cdi|cdd|temps plein|temps partiel|tiempo completo|tempo integral|self-employed|total|salary.*|\$?\d+\s?(?:\/|per )\s?h(?:ou)?r|hours per week.*)\)?$/i;
 
 /** A length of time or a kind of employment, which stand beside titles and employers and are neither. */
-export function isAside(part: string): boolean {
+function isAside(part: string): boolean {
   return isDuration(part) || KIND.test(part);
 }
 
