@@ -26,7 +26,7 @@ export type CountedSettings = {
 };
 
 /** Chosen on the validation part (artefacts/counted.md). */
-const COUNTED_SETTINGS: CountedSettings = {
+export const COUNTED_SETTINGS: CountedSettings = {
   folds: 5,
   youngWeight: 0.1,
   components: { steps: 600, rate: 0.05, penalty: 1e-3 },
