@@ -11,7 +11,7 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { BytePairs, Tokenizer } from "../tokens/byte-pairs.ts";
 import { tokenizer } from "../tokens/byte-pairs.ts";
 
-export const MARKS = ["nothing", "<think>", "</think>", "<answer>"] as const;
+const MARKS = ["nothing", "<think>", "</think>", "<answer>"] as const;
 /** The numbers of the marks; a position's empty slots hold `NOTHING`, whose vector is 0. */
 export const [NOTHING, THINK, THOUGHT, ANSWER] = [0, 1, 2, 3] as const;
 

@@ -165,7 +165,7 @@ function joined(first: Job, second: Job): Job {
   };
 }
 
-export function pastKey(says: HistoryClaim): string {
+function pastKey(says: HistoryClaim): string {
   switch (says.kind) {
     case "last":
     case "held":

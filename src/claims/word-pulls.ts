@@ -52,7 +52,7 @@ export type Strength = "a little" | "clearly" | "strongly";
  * By how much the odds are multiplied from which a strength is said. The least is above what an edit that changes nothing moves for three
  * titles of four: a job split in two spells of the same work, 0.18 nats (docs/findings/reasons.md).
  */
-export const STRENGTHS: readonly (readonly [number, Strength])[] = [
+const STRENGTHS: readonly (readonly [number, Strength])[] = [
   [3, "strongly"],
   [1.5, "clearly"],
   [1.2, "a little"],

@@ -1,5 +1,5 @@
 /**
- * A text model that was trained careers, as a recommender: the history in lines, then every title in one pass.
+ * A text model that was trained on careers, as a recommender: the history in lines, then every title in one pass.
  *
  * In: a model, its adapter, the taxonomy.  Out: a `Recommender` without reasons, and the ranker behind it for any prompt.
  */

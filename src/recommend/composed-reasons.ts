@@ -86,7 +86,7 @@ const MOST_AGAINST = 1;
  * The strongest for it, then the strongest against; nothing twice: of facts that rest on the same jobs or degrees the strongest is said.
  * The shape of the whole path rests on all jobs, so it is said only where no single one is.
  */
-export function chosenFacts(pulled: readonly Pulled[]): Pulled[] {
+function chosenFacts(pulled: readonly Pulled[]): Pulled[] {
   const strongest = pulled
     .filter(({ pull }) => strengthOf(pull) !== undefined)
     .toSorted((a, b) => wholeness(a) - wholeness(b) || Math.abs(b.pull) - Math.abs(a.pull));

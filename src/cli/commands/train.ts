@@ -23,7 +23,7 @@ import {
 } from "./options.ts";
 
 const KINDS = {
-  careers: "train the career model careers: after each job, which one comes next",
+  careers: "train the career model on careers: after each job, which one comes next",
   sft: "train it to write reasons and to read them (supervised)",
   dpo: "train it to prefer one of two reasons (direct preference optimisation)",
   "text-sft": "train a pretrained text model on careers, or on oracle reasons (LoRA, supervised)",
