@@ -93,6 +93,16 @@ describe("a folder that is none", () => {
     expect(message).toContain(path);
   });
 
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])("has a weight that is %s", async (weight) => {
+    const parameters = tinyParameters(tinyNetwork(), 1, 5);
+    const [name, data] = [...parameters][3]!;
+    data[1] = weight;
+    await writeTiny(folder, { members: [parameters] });
+    const error = await refusal();
+    expect(error.code).toBe("bad-weights");
+    expect(error.message).toContain(`${name}: its number 2 is ${weight}`);
+  });
+
   test("has weights of another width", async () => {
     await writeTiny(folder);
     change((file) => {

@@ -19,14 +19,14 @@ import { buildVocabulary } from "./vocabulary.ts";
 export const CareerSettings = z.strictObject({
   layers: z.int().min(1).max(48),
   width: z.int().min(8).max(4096),
-  heads: z.int().min(1),
-  keyValueHeads: z.int().min(1),
-  hidden: z.int().min(8),
-  ropeBase: z.number().positive(),
-  normEpsilon: z.number().positive(),
+  heads: z.int().min(1).max(512),
+  keyValueHeads: z.int().min(1).max(512),
+  hidden: z.int().min(8).max(32_768),
+  ropeBase: z.number().min(1).max(1e9),
+  normEpsilon: z.number().positive().max(1),
   dropout: z.number().min(0).max(0.9),
   inputDropout: z.number().min(0).max(0.9),
-  longest: z.int().min(16),
+  longest: z.int().min(16).max(65_536),
 });
 
 /** What a decoder asks of its sizes, so that a wrong one is named where it is written and not by the graph. */

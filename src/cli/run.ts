@@ -8,10 +8,11 @@ import { WhereforeError } from "../domain/index.ts";
 import { EXIT, endingOf } from "./exit.ts";
 import { inTodaysNames } from "./old-names.ts";
 import { descendants, program } from "./program.ts";
-import type { Terminal } from "./terminal.ts";
+import { escaping, type Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
-export async function main(typed: readonly string[], terminal: Terminal): Promise<number> {
+export async function main(typed: readonly string[], world: Terminal): Promise<number> {
+  const terminal = escaping(world);
   const root = program(terminal, VERSION);
   const { args, notes } = inTodaysNames(typed);
   const json = args.includes("--json");

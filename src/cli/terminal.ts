@@ -4,7 +4,7 @@
  * The real one is made in `main.ts`; tests pass one of their own, so no command touches `process`.
  */
 import type { Readable } from "node:stream";
-import type { Progress, Run } from "../domain/index.ts";
+import { escapeControls, type Progress, type Run } from "../domain/index.ts";
 
 export type Terminal = {
   readonly out: (text: string) => void;
@@ -16,6 +16,24 @@ export type Terminal = {
   readonly now: () => Date;
   readonly signal: AbortSignal;
 };
+
+/** Back to the begin of the line, and the line erased: the one thing that we ourselves tell a terminal. */
+const REDRAW = "\r\x1b[K";
+
+/**
+ * The door of the terminal: whatever is printed has passed here, so that no file, model or server can tell the terminal anything. In JSON
+ * what is escaped means what it was.
+ */
+export function escaping(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    out: (text) => terminal.out(escapeControls(text)),
+    err: (text) =>
+      terminal.err(
+        text.startsWith(REDRAW) ? `${REDRAW}${escapeControls(text.slice(REDRAW.length))}` : escapeControls(text),
+      ),
+  };
+}
 
 /** A run whose progress is drawn as one line on the error stream, with an estimate of the time left. */
 export function runOn(terminal: Terminal, seed: number, concurrency = 1): Run {
@@ -39,7 +57,7 @@ function drawProgress(terminal: Terminal): (progress: Progress) => void {
     const finished = progress.done === progress.total;
     if (!finished && now - drawn < 100) return;
     drawn = now;
-    terminal.err(`\r\x1b[K${progressLine(progress, now - start.at, start.done)}${finished ? "\n" : ""}`);
+    terminal.err(`${REDRAW}${progressLine(progress, now - start.at, start.done)}${finished ? "\n" : ""}`);
   };
 }
 

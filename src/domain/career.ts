@@ -77,6 +77,7 @@ export const ReadingNote = z.object({
     "after-the-moment",
     "duplicate",
     "not-a-job",
+    "personal-detail",
     "text-shortened",
     "unknown-field",
   ]),

@@ -2,6 +2,8 @@
  * Errors name the value, the place and the mend, and say whose fault it is; the command line turns the fault into its exit code.
  */
 /** "interrupted" is nobody's: the run was asked to stop. */
+import { escapeControls } from "./control-characters.ts";
+
 export type Fault = "input" | "model" | "ours" | "interrupted";
 
 export class WhereforeError extends Error {
@@ -10,7 +12,8 @@ export class WhereforeError extends Error {
   readonly fault: Fault;
 
   constructor(fault: Fault, code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+    // Names, keys and replies from outside stand in messages; whoever prints one must not be made to do what they say.
+    super(escapeControls(message), options);
     this.name = new.target.name;
     this.fault = fault;
     this.code = code;

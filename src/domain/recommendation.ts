@@ -4,6 +4,7 @@
  * Every method, from "stay" to a large language model, gives one of these, so every method is scored by the same code.
  */
 import type { CareerHistory } from "./career.ts";
+import { WhereforeError } from "./errors.ts";
 import type { OccupationCode } from "./occupation.ts";
 import type { Reason } from "./reason.ts";
 import type { Run } from "./run.ts";
@@ -63,6 +64,19 @@ export type Recommendation = {
   readonly evidence: readonly string[];
   readonly marks: readonly Mark[];
 };
+
+/** @throws WhereforeError where a probability is none, or all together are not 1: that is no advice, whatever model gave it */
+export function requireDistribution({ method, distribution, rankedBy }: Recommendation): void {
+  let sum = 0;
+  for (const probability of distribution) sum += probability >= 0 ? probability : Number.NaN;
+  // Places that were read from a file need not be probabilities.
+  if (Number.isFinite(sum) && (rankedBy === "given" || Math.abs(sum - 1) < 1e-3)) return;
+  throw new WhereforeError(
+    "model",
+    "bad-distribution",
+    `${method} gives no probabilities: they sum to ${sum}. Its weights are damaged or were not trained to the end: take another model.`,
+  );
+}
 
 /** History in, recommendation out. A failure of the model behind it is thrown as a `ModelError` and recorded by the caller as a value. */
 export type Recommender = ((history: CareerHistory, run: Run) => Promise<Recommendation>) & {

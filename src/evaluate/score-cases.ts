@@ -5,7 +5,7 @@
  *
  * In: cases, and what answers them.  Out: the file, with the scores of one case together, in the order of the cases and of the methods.
  */
-import { type Case, endsRun, ModelError, type Recommendation, type Recommender, type Run } from "../domain/index.ts";
+import { type Case, endsRun, ModelError, type Recommendation, type Recommender, type Run, requireDistribution } from "../domain/index.ts";
 import { standingRecords } from "../records/jsonl.ts";
 import { appendRecords } from "../records/resumable.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -16,7 +16,11 @@ export type CaseMethod = (case_: Case, run: Run) => Promise<Recommendation>;
 
 /** A recommender is handed the history and nothing else of a case. */
 export function onHistory(recommender: Recommender): CaseMethod {
-  return ({ history }, run) => recommender(history, run);
+  return async ({ history }, run) => {
+    const recommendation = await recommender(history, run);
+    requireDistribution(recommendation);
+    return recommendation;
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import { existsSync } from "node:fs";
 import { BadInputError } from "../domain/index.ts";
 import type { Journal } from "../records/journal.ts";
 import { fileHash } from "../records/whole-file.ts";
+import { shownAddress } from "./failures.ts";
 import { ggufName, openGguf } from "./gguf.ts";
 import { journaled } from "./journaled.ts";
 import { KNOWN_MODELS, modelFile } from "./known-models.ts";
@@ -83,14 +84,21 @@ async function openModel(name: string, options: ModelOptions): Promise<LanguageM
     path === undefined ? await endpointModel(name, options) : await openGguf(path, libraryFolders(options.env));
   const within = options.budget === undefined ? base : budgeted(base, options.budget);
   if (options.journal === undefined) return within;
-  const identity = await modelIdentity(name, options.cache);
+  const identity = await modelIdentity(name, options);
   return journaled(options.around?.(within, identity) ?? within, options.journal, identity);
 }
 
-/** What tells a model from all others: two files may have one name, such as two trainings, and their replies must not be mixed. */
-export async function modelIdentity(name: string, cache: string): Promise<string> {
+/**
+ * What tells a model from all others: two files may have one name, such as two trainings, and so may the models of two servers; their
+ * replies must not be mixed.
+ */
+export async function modelIdentity(
+  name: string,
+  { env, cache }: Pick<ModelOptions, "env" | "cache">,
+): Promise<string> {
   const path = ggufPath(name, cache);
-  return path === undefined ? name : `${ggufName(path)} ${await fileHash(path)}`;
+  if (path !== undefined) return `${ggufName(path)} ${await fileHash(path)}`;
+  return `${name} at ${shownAddress(env["OPENAI_BASE_URL"] ?? "").replace(/\/+$/, "")}`;
 }
 
 /** Where node-llama-cpp may lie: the folder the user names, the one they work in, beside this package. */
@@ -134,15 +142,33 @@ async function endpointModel(
       "Set it to the address of a model server, such as http://127.0.0.1:8000/v1.",
     );
   }
-  if (!URL.canParse(baseUrl))
+  refuseBadAddress(baseUrl);
+  const apiKey = env["OPENAI_API_KEY"] || undefined;
+  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
     throw new BadInputError(
-      "bad-endpoint",
-      { file: "OPENAI_BASE_URL" },
-      "this is no address",
-      "Give one such as http://127.0.0.1:8000/v1.",
+      "bad-key",
+      { file: "OPENAI_API_KEY" },
+      "it holds a space, a line break or a letter that no key has",
+      "Copy the key again, without what stands around it.",
     );
-  return limited(
-    retrying(await connect({ baseUrl, model: name, apiKey: env["OPENAI_API_KEY"], timeout }, signal)),
-    concurrency,
+  return limited(retrying(await connect({ baseUrl, model: name, apiKey, timeout }, signal)), concurrency);
+}
+
+function refuseBadAddress(baseUrl: string): void {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const found =
+    url === undefined
+      ? "this is no address"
+      : !["http:", "https:"].includes(url.protocol)
+        ? "a model server is asked over http or https"
+        : url.search !== "" || url.username !== "" || url.password !== ""
+          ? "it holds a user, a password or a question mark, which would be lost or sent where it does not belong"
+          : undefined;
+  if (found === undefined) return;
+  throw new BadInputError(
+    "bad-endpoint",
+    { file: "OPENAI_BASE_URL" },
+    found,
+    "Give one such as http://127.0.0.1:8000/v1, and a key as OPENAI_API_KEY.",
   );
 }

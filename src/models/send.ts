@@ -41,7 +41,7 @@ export async function send(
 ): Promise<string> {
   const call = begin(address, body, credentials, signal);
   try {
-    return await whole(await call.accepted(), address);
+    return withoutKey(await whole(await call.accepted(), address), credentials);
   } catch (error) {
     throw call.failure(error);
   } finally {
@@ -58,12 +58,17 @@ export async function* sendForPieces(
 ): AsyncGenerator<string> {
   const call = begin(address, body, credentials, signal);
   try {
-    yield* (await call.accepted()) as AsyncIterable<string>;
+    for await (const piece of (await call.accepted()) as AsyncIterable<string>) yield withoutKey(piece, credentials);
   } catch (error) {
     throw call.failure(error);
   } finally {
     call.end();
   }
+}
+
+/** Some servers repeat the key in what they answer; it is neither shown nor kept. */
+function withoutKey(text: string, { apiKey }: Pick<Endpoint, "apiKey">): string {
+  return apiKey === undefined || apiKey.length < 8 ? text : text.replaceAll(apiKey, "(key)");
 }
 
 type Call = {
@@ -101,7 +106,8 @@ function begin(address: string, body: unknown, { apiKey, timeout }: Credentials,
       if (status >= 200 && status < 300) return response;
       const { location } = response.headers;
       const retryAfter = retryAfterOf(response.headers["retry-after"]);
-      throw failureOfStatus(address, status, await whole(response, address), { retryAfter, location });
+      const said = withoutKey(await whole(response, address), { apiKey });
+      throw failureOfStatus(address, status, said, { retryAfter, location });
     },
     failure: (error) => failureOfThrown(address, stopped ?? error, signal),
     end() {

@@ -24,6 +24,7 @@ import {
   type Recommendation,
   type Recommender,
   type Run,
+  requireDistribution,
   type WeightedReason,
 } from "../domain/index.ts";
 import { composedReasons } from "../recommend/composed-reasons.ts";
@@ -79,6 +80,7 @@ export async function advise(
   const ahead = held.filter((one): one is HeldClaim => "says" in one);
   const corrected = correctPast(history, past, taxonomy);
   const recommendation = await recommender(corrected, run);
+  requireDistribution(recommendation);
   const reasons = recommendation.reasons.map((weighted) => withClaimsRead(weighted, corrected, taxonomy));
   const explained = await explainedBy(corrected, recommendation, recommender, taxonomy, run, explain);
   const asked = { history: corrected, past, recommendation: { ...recommendation, reasons }, explained };

@@ -13,6 +13,7 @@
  * degree stands after the first job by whose end it was completed, since from then on it is known (histories/cases.ts).
  */
 import { type Career, type Education, type Job, latestMonth, yearOf } from "../domain/index.ts";
+import { withoutMarks } from "./fence.ts";
 
 export type CareerPiece = {
   readonly text: string;
@@ -30,7 +31,7 @@ type CareerParts = Pick<Career, "birthYear" | "jobs" | "education">;
 export function careerPieces(career: CareerParts, titleOf: (code: string) => string): CareerPiece[] {
   const degrees = degreesByJob(career);
   const jobs = career.jobs.flatMap((job, at): CareerPiece[] => {
-    const title = job.coding.kind === "coded" ? titleOf(job.coding.code) : (job.title ?? "not known");
+    const title = job.coding.kind === "coded" ? titleOf(job.coding.code) : withoutMarks(job.title ?? "not known");
     const after = [jobLine(job, career.birthYear), ...degrees[at]!.map(degreeLine)].map((line) => `${line}\n`).join("");
     return [{ text: BEFORE_TITLE }, { text: ` ${title}`, titleOf: at }, { text: `${AFTER_TITLE}${after}` }];
   });
@@ -65,7 +66,7 @@ function jobLine({ start, end, current, fullTime, hours }: Job, birthYear = 0): 
 
 function degreeLine({ degree, level, field }: Education): string {
   const what = degree ?? level?.replaceAll("-", " ") ?? "education";
-  return `Degree: ${what}${field === undefined ? "" : ` in ${field}`}`;
+  return withoutMarks(`Degree: ${what}${field === undefined ? "" : ` in ${field}`}`);
 }
 
 /** A degree that is later than every job comes last: in use it is known, and in training no title follows. */

@@ -4,9 +4,10 @@
  * In: a history and the titles of its codes.  Out: the text that every prompt shows a model.
  *
  * Somebody else's model is told titles, dates, degrees and an alias per employer, and nothing else: no name, no institution, no free
- * text. Within a budget the oldest jobs are dropped first, and the text says how many.
+ * text. Titles that were not recognised, degrees and fields go as written but for personal details and marks. Within a budget the oldest jobs are dropped first, and the text says how many.
  */
-import type { CareerHistory, Job } from "../domain/index.ts";
+import { type CareerHistory, type Job, withoutPersonalDetails } from "../domain/index.ts";
+import { withoutMarks } from "./fence.ts";
 
 export type HistoryText = {
   readonly text: string;
@@ -57,10 +58,15 @@ function assembled(education: readonly string[], jobs: readonly string[], droppe
 }
 
 function jobLine(job: Job, titleOf: (code: string) => string, aliases: ReadonlyMap<string, string>): string {
-  const title = job.coding.kind === "coded" ? titleOf(job.coding.code) : (job.title ?? "title not known");
+  const title = job.coding.kind === "coded" ? titleOf(job.coding.code) : plainWords(job.title ?? "title not known");
   const employer = job.employer === undefined ? [] : [aliases.get(job.employer)!];
   const hours = job.fullTime === undefined ? [] : [job.fullTime ? "full time" : "part time"];
   return `- ${[title, datesOf(job), ...employer, ...hours].filter((part) => part !== "").join("; ")}`;
+}
+
+/** Words as somebody else's model may read them: no personal details, no marks. */
+function plainWords(words: string): string {
+  return withoutMarks(withoutPersonalDetails(words).text);
 }
 
 function datesOf({ start, end, current }: Job): string {
@@ -79,8 +85,10 @@ function letters(at: number): string {
 }
 
 function educationLines({ education }: CareerHistory): string[] {
-  return education.map(({ degree, level, field, date }) => {
-    const what = degree ?? level?.replaceAll("-", " ") ?? "education";
-    return `- ${[what, field === undefined ? "" : `in ${field}`, date === undefined ? "" : `(${date})`].filter((part) => part !== "").join(" ")}`;
+  return education.map((entry) => {
+    const { level, date } = entry;
+    const [degree, field] = [entry.degree, entry.field].map((words) => words && plainWords(words));
+    const what = degree || (level?.replaceAll("-", " ") ?? "education");
+    return `- ${[what, !field ? "" : `in ${field}`, date === undefined ? "" : `(${date})`].filter((part) => part !== "").join(" ")}`;
   });
 }

@@ -5,28 +5,33 @@
  * is one.
  */
 import type { ChatMessage, Prompt } from "../domain/index.ts";
+import { marked, RECORD_ONLY } from "./fence.ts";
 import { readAnswer } from "./reply.ts";
 
-const PLAIN_TASK =
-  "You are shown somebody's education and jobs. Name the person's next occupation: one official O*NET-SOC occupation title between <answer> and </answer>, and nothing else.";
+const PLAIN_TASK = [
+  "You are shown somebody's education and jobs. Name the person's next occupation: one official O*NET-SOC occupation title between <answer> and </answer>, and nothing else.",
+  RECORD_ONLY,
+].join("\n");
 
 export const zeroShot: Prompt<string, string> = {
-  name: "zero-shot/1",
+  name: "zero-shot/2",
   ask: (history) => [
     { role: "system", content: PLAIN_TASK },
-    { role: "user", content: `${history}\n\nNext occupation:` },
+    { role: "user", content: `${marked("record", history)}\n\nNext occupation:` },
   ],
   read: (reply) => readAnswer(reply, true),
 };
 
-const THINKING_TASK =
-  "You are shown somebody's education and jobs. Think between <think> and </think>, then name the person's next occupation: one official O*NET-SOC occupation title between <answer> and </answer>.";
+const THINKING_TASK = [
+  "You are shown somebody's education and jobs. Think between <think> and </think>, then name the person's next occupation: one official O*NET-SOC occupation title between <answer> and </answer>.",
+  RECORD_ONLY,
+].join("\n");
 
 export const zeroShotCot: Prompt<string, string> = {
-  name: "zero-shot-cot/1",
+  name: "zero-shot-cot/2",
   ask: (history) => [
     { role: "system", content: THINKING_TASK },
-    { role: "user", content: `${history}\n\nLet's think step by step.` },
+    { role: "user", content: `${marked("record", history)}\n\nLet's think step by step.` },
   ],
   read: (reply) => readAnswer(reply),
 };
@@ -35,14 +40,14 @@ export const zeroShotCot: Prompt<string, string> = {
 export type WorkedExample = { readonly history: string; readonly thought: string; readonly answer: string };
 
 export const fewShotCot: Prompt<{ readonly history: string; readonly examples: readonly WorkedExample[] }, string> = {
-  name: "few-shot-cot/1",
+  name: "few-shot-cot/2",
   ask: ({ history, examples }) => [
     { role: "system", content: THINKING_TASK },
     ...examples.flatMap((example): ChatMessage[] => [
-      { role: "user", content: `${example.history}\n\nNext occupation:` },
+      { role: "user", content: `${marked("record", example.history)}\n\nNext occupation:` },
       { role: "assistant", content: `<think>${example.thought}</think><answer>${example.answer}</answer>` },
     ]),
-    { role: "user", content: `${history}\n\nNext occupation:` },
+    { role: "user", content: `${marked("record", history)}\n\nNext occupation:` },
   ],
   read: (reply) => readAnswer(reply),
 };

@@ -7,7 +7,7 @@
 import * as z from "zod";
 import { CRITERIA, type Criterion, LabelRule } from "../domain/index.ts";
 import { USUAL_REASON } from "../recommend/ask-for-reason.ts";
-import { readRecipeFile } from "../records/recipe-file.ts";
+import { RecipeName, readRecipeFile } from "../records/recipe-file.ts";
 
 /** Candidates a case. */
 const Count = z.int().min(1).max(64);
@@ -78,7 +78,7 @@ const Choosing = z.strictObject({
 export const ReasonsRecipe = z
   .strictObject({
     kind: z.literal("reasons"),
-    name: z.string().regex(/^[\w.-]+$/, "letters, digits, dots and hyphens"),
+    name: RecipeName,
     seed: z.int().min(0).default(1),
     /** The people are cut into so many parts; what proposes and measures is trained once without each. */
     folds: z.int().min(2).max(10).default(2),

@@ -6,7 +6,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { parseDocument } from "yaml";
-import type * as z from "zod";
+import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
 
 /** What is said of a recipe's file, and keys that had another name: each old one with today's. */
@@ -17,6 +17,9 @@ export type RecipeKind = {
   readonly page: string;
   readonly renamed?: Readonly<Record<string, string>>;
 };
+
+/** A folder is named after it, so it is a name and no way out of the folder. */
+export const RecipeName = z.string().regex(/^[\w-][\w.-]{0,99}$/, "letters, digits, dots and hyphens, no dot first");
 
 /** @param say is told of a key that is read by its old name @throws BadInputError */
 export async function readRecipeFile<Schema extends z.ZodType>(

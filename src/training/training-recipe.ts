@@ -8,7 +8,7 @@ import * as z from "zod";
 import { CareerSettings, HEADS_FIT, headsFit } from "../career-model/career-file.ts";
 import { Fold, LabelRule, WEIGHED } from "../domain/index.ts";
 import { ALL_LINEAR } from "../networks/lora.ts";
-import { readRecipeFile } from "../records/recipe-file.ts";
+import { RecipeName, readRecipeFile } from "../records/recipe-file.ts";
 
 const Optimiser = z.strictObject({
   weightDecay: z.number().min(0).default(0.1),
@@ -33,7 +33,7 @@ const Augment = z.strictObject({
 });
 
 const Common = {
-  name: z.string().regex(/^[\w.-]+$/, "letters, digits, dots and hyphens"),
+  name: RecipeName,
   seed: z.int().min(0).default(1),
   threads: z.int().min(1).max(64).default(2),
   optimiser: Optimiser.prefault({}),

@@ -25,6 +25,8 @@ export function weight(shape: readonly number[], data: Float32Array<ArrayBuffer>
 /**
  * Weights may hold more than is needed (a head that is tied, frequencies that are computed); what is needed must be there in its shape.
  *
+ * One weight that is infinite or no number makes every answer worthless, so there may be none.
+ *
  * @throws BadInputError that names the tensor, its shape, and the shape that is needed
  */
 export function requireShapes(weights: Weights, expected: Shapes, file: string): void {
@@ -46,5 +48,21 @@ export function requireShapes(weights: Weights, expected: Shapes, file: string):
         "Give the weights of a network of this width, depth and vocabulary.",
       );
     }
+    const at = firstNotFinite(found.data);
+    if (at < found.data.length) {
+      throw new BadInputError(
+        "bad-weights",
+        { file, field: name },
+        `its number ${at + 1} is ${found.data[at]}`,
+        "The training went wrong or the file was damaged: copy it again, or train again.",
+      );
+    }
   }
+}
+
+/** A loop, because `findIndex` takes twenty times as long. @returns the length where all are finite */
+function firstNotFinite(data: Float32Array): number {
+  let at = 0;
+  while (at < data.length && Number.isFinite(data[at])) at++;
+  return at;
 }

@@ -74,7 +74,14 @@ function readCandidate(candidate: Node): WrittenCareer {
   const profile = one(candidate["CandidateProfile"]) ?? {};
   const employers = many(one(profile["EmploymentHistory"])?.["EmployerHistory"]);
   const attendances = many(one(profile["EducationHistory"])?.["EducationOrganizationAttendance"]);
-  return europassCareer(employers.flatMap(readEmployer), attendances.map(readAttendance));
+  const career = europassCareer(employers.flatMap(readEmployer), attendances.map(readAttendance));
+  return { ...career, names: namesOf(one(candidate["CandidatePerson"])) };
+}
+
+/** Read only to be taken out of titles. */
+function namesOf(person: Node | undefined): string[] {
+  const name = one(person?.["PersonName"]);
+  return [[wordsOf(name?.["GivenName"]), wordsOf(name?.["FamilyName"])].filter((part) => part !== undefined).join(" ")];
 }
 
 function readEmployer(employer: Node, at: number): WrittenJob[] {

@@ -46,6 +46,7 @@ export function readJsonResume(resume: Record<string, unknown>, id: string): Wri
   return {
     id: typeof extra["id"] === "string" ? extra["id"] : id,
     birthYear: extra["birthYear"],
+    names: [asRecord(resume["basics"])["name"]].filter((name) => typeof name === "string"),
     jobs: entriesOf(resume, "work", notes).flatMap(({ entry, where }) => readWork(entry, where)),
     education: entriesOf(resume, "education", notes).map(({ entry, where }) => readStudy(entry, where)),
     notes,

@@ -21,11 +21,13 @@ import { codingOf, date, type Reading, readFlag, words } from "./normalise-value
 import { inOrder, runsOldestFirst, surelyOverlap } from "./order.ts";
 import type { WrittenCareer, WrittenJob } from "./raw.ts";
 import { note } from "./rules.ts";
+import { withoutDetails } from "./without-details.ts";
 
 /** A job while the rules are applied: which end it lacked, and where it stood. */
 type Draft = Job & { where: string; lacksEnd: boolean };
 
-export function normaliseCareer(written: WrittenCareer, reading: Reading): Career {
+export function normaliseCareer(asWritten: WrittenCareer, reading: Reading): Career {
+  const written = withoutDetails(asWritten);
   const notes: ReadingNote[] = [...written.notes];
   const drafts = written.jobs.map((job) => draftJob(job, reading, notes));
   const jobs = normaliseJobs(drafts, written, notes);

@@ -46,6 +46,8 @@ export type WrittenEducation = {
 export type WrittenCareer = {
   id: string;
   birthYear?: unknown;
+  /** What the document calls its person: read only to be taken out of titles, degrees and fields. */
+  names?: readonly string[] | undefined;
   jobs: WrittenJob[];
   education: WrittenEducation[];
   notes: ReadingNote[];

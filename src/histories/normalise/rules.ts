@@ -44,6 +44,10 @@ export const RULES: Readonly<Record<Rule, { readonly when: string; readonly done
   },
   duplicate: { when: "two jobs agree in title, employer, start and end", done: "one of them is kept" },
   "not-a-job": { when: "an entry is volunteer work, or words are neither a job nor education", done: "it is left out" },
+  "personal-detail": {
+    when: "a title, a degree or a field holds an e-mail address, a telephone number, a link or the name that the document gives",
+    done: "that is taken out, and a job whose title is nothing else is left out",
+  },
   "text-shortened": {
     when: "words are longer than 300 characters (descriptions: 20,000)",
     done: "the rest is cut off",

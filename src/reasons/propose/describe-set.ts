@@ -10,12 +10,12 @@ import type { ReasonsRecipe } from "../reason-recipe.ts";
 import { describeData, type SetDescription } from "../reason-set.ts";
 import { careerModelHashes } from "./proposers.ts";
 
-/** @param cache where pulled models lie @throws BadInputError where a model is not there */
+/** @param where pulled models lie, and the environment that names the endpoint @throws BadInputError where a model is not there */
 export async function describeSet(
   recipe: ReasonsRecipe,
   dataset: Dataset,
   model: string | undefined,
-  cache: string,
+  where: Parameters<typeof modelIdentity>[1],
 ): Promise<SetDescription> {
   const { on, data } = await describeData(dataset);
   const { career, llm } = recipe.propose;
@@ -24,6 +24,6 @@ export async function describeSet(
     recipe,
     on,
     data: { ...data, ...models },
-    ...(llm && model !== undefined && { model: await modelIdentity(model, cache) }),
+    ...(llm && model !== undefined && { model: await modelIdentity(model, where) }),
   };
 }

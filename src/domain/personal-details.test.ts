@@ -1,0 +1,37 @@
+/** Details by hand: what is one goes, what only looks like one stays. */
+import { expect, test } from "vitest";
+import { withoutPersonalDetails } from "./personal-details.ts";
+
+test.each([
+  ["Owner, Jane Doe Photography (jane@doe-photo.example, 555-0142)", "Owner, Photography"],
+  ["Nurse, jane.doe+work@mail.example.org", "Nurse"],
+  ["Nurse (Tel: +49 30 1234567)", "Nurse"],
+  ["Developer https://github.com/janedoe", "Developer"],
+  ["Developer, linkedin.com/in/jane-doe", "Developer"],
+  ["Developer, www.janedoe.example", "Developer"],
+  ["Assistant to Doe, Jane", "Assistant to"],
+  ["jane (at) mail (dot) example", ""],
+  ["Manager (555) 010-9999 ext", "Manager ext"],
+])("%s", (words, left) => {
+  const { text, removed } = withoutPersonalDetails(words, ["Jane M. Doe"]);
+  expect(text).toBe(left);
+  expect(removed).toBeGreaterThan(0);
+});
+
+test.each([
+  "Registered Nurse",
+  "Nurse 2015-2018",
+  "Nurse, 2015 to 2018",
+  "Accountants and Auditors 13-2011.00",
+  "Node.js Developer",
+  "ASP.NET Developer",
+  "C++ / C# Engineer",
+  "Analyst (Level 3)",
+  "Officer @ Sea",
+  "Clerk at St. Mary's",
+  "Baker",
+  "B.Sc. in Art",
+  "Vice President, R&D",
+])("%s stays", (words) => {
+  expect(withoutPersonalDetails(words, ["Baker", "Mary"])).toEqual({ text: words, removed: 0 });
+});

@@ -1,0 +1,49 @@
+/**
+ * Titles, degrees and fields lose what they hold of the person: an e-mail address, a telephone number, a link, the name that the document
+ * gives. What is kept of a career is then without them wherever it goes, to a model or into a file.
+ *
+ * In: a career as written.  Out: the same without those details, with a note for each place; a job whose title was nothing else is no job.
+ */
+import { type ReadingNote, withoutPersonalDetails } from "../../domain/index.ts";
+import type { WrittenCareer, WrittenEducation, WrittenJob } from "./raw.ts";
+import { note } from "./rules.ts";
+
+export function withoutDetails(written: WrittenCareer): WrittenCareer {
+  const notes = [...written.notes];
+  const names = (written.names ?? []).slice(0, 5).map((name) => name.slice(0, 200));
+  const plain = (value: unknown, where: string) => (typeof value === "string" ? plainWords(value, where) : value);
+  function plainWords(words: string, where: string): string {
+    const { text, removed } = withoutPersonalDetails(words.slice(0, LOOKED_AT), names);
+    if (removed === 0) return words;
+    notes.push(detailNote(where, removed));
+    return text;
+  }
+  const jobs = written.jobs.flatMap((job): WrittenJob[] => {
+    if (isOnlyDetail(job.title, names) && (job.code === undefined || job.code === "")) {
+      notes.push(note("not-a-job", job.where, "It is an address, a number or a name"));
+      return [];
+    }
+    const title = plain(job.title, `${job.where}.title`);
+    return [title === job.title ? job : { ...job, title }];
+  });
+  const education = written.education.map((entry): WrittenEducation => {
+    const degree = plain(entry.degree, `${entry.where}.degree`);
+    const field = plain(entry.field, `${entry.where}.field`);
+    return degree === entry.degree && field === entry.field ? entry : { ...entry, degree, field };
+  });
+  return { ...written, jobs, education, notes };
+}
+
+/** Longer titles are cut at 300 characters afterwards. */
+const LOOKED_AT = 1_000;
+
+function isOnlyDetail(title: unknown, names: readonly string[]): boolean {
+  if (typeof title !== "string") return false;
+  const { text, removed } = withoutPersonalDetails(title.slice(0, LOOKED_AT), names);
+  return removed > 0 && !/\p{L}/u.test(text);
+}
+
+function detailNote(where: string, removed: number): ReadingNote {
+  const found = removed === 1 ? "It holds a personal detail" : `It holds ${removed} personal details`;
+  return note("personal-detail", where, found, removed === 1 ? "it is taken out" : "they are taken out");
+}
