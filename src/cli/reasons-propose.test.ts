@@ -141,6 +141,6 @@ describe("with an endpoint", () => {
 
   test("a set is not gone on with by another model", async () => {
     const { code, err } = await propose(path(), "llm", ["--model", "other"], env);
-    expect([code, err]).toEqual([2, expect.stringContaining('"scripted", and now it is "other"')]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/"scripted at http\S+", and now it is "other at http/)]);
   });
 });

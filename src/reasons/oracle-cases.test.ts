@@ -19,9 +19,9 @@ const recordOf = (id: string) => ({
   person: id,
   fold: 0,
   candidates: [
-    candidate("proposed", { by: "llm", model: "m", prompt: "joint/1", ...sampled }),
+    candidate("proposed", { by: "llm", model: "m", prompt: "joint/2", ...sampled }),
     candidate("spoilt", { by: "corrupted", of: 0, error: "useless", seed: 1 }),
-    candidate("hinted at", { by: "hinted", model: "m", prompt: "hinted/1", ...sampled }),
+    candidate("hinted at", { by: "hinted", model: "m", prompt: "hinted/2", ...sampled }),
   ],
   missing: [],
 });

@@ -97,7 +97,7 @@ describe("candidates of a language model", () => {
           text: "Cares for people.",
           claims: [],
           answer: CODES.nurse,
-          provenance: { by: "llm", model: "fake", prompt: "joint/1", temperature: 0.9, seed: model.calls[0]!.seed },
+          provenance: { by: "llm", model: "fake", prompt: "joint/2", temperature: 0.9, seed: model.calls[0]!.seed },
           cost: usage,
         },
       ],
@@ -244,7 +244,7 @@ describe("the truth", () => {
     const model = fakeModel(["Cares for people.</think>"]);
     const ask = hinted(model, SAMPLING, 1, taxonomy);
     expect(await ask(asked(), OccupationCode.parse(CODES.chef), run)).toMatchObject({
-      candidates: [{ text: "Cares for people.", answer: CODES.chef, provenance: { by: "hinted", prompt: "hinted/1" } }],
+      candidates: [{ text: "Cares for people.", answer: CODES.chef, provenance: { by: "hinted", prompt: "hinted/2" } }],
     });
     expect(model.calls[0]!.messages.at(-1)!.content).toContain("Chefs and Head Cooks");
     const silent = hinted(fakeModel([""]), SAMPLING, 1, taxonomy);
