@@ -25,7 +25,10 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
   const proposing = {
     dataset,
     folder: reasonSetPath(recipe, options.out),
-    description: { ...(await describeSet(recipe, dataset, model, { cache: cacheFolder(terminal.env), env: terminal.env })), ...ownRules(options) },
+    description: {
+      ...(await describeSet(recipe, dataset, model, { cache: cacheFolder(terminal.env), env: terminal.env })),
+      ...ownRules(options),
+    },
     model,
     asking: askingOn(terminal, options),
     shard,

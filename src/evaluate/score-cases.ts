@@ -5,7 +5,15 @@
  *
  * In: cases, and what answers them.  Out: the file, with the scores of one case together, in the order of the cases and of the methods.
  */
-import { type Case, endsRun, ModelError, type Recommendation, type Recommender, type Run, requireDistribution } from "../domain/index.ts";
+import {
+  type Case,
+  endsRun,
+  ModelError,
+  type Recommendation,
+  type Recommender,
+  type Run,
+  requireDistribution,
+} from "../domain/index.ts";
 import { standingRecords } from "../records/jsonl.ts";
 import { appendRecords } from "../records/resumable.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
