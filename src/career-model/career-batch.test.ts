@@ -1,10 +1,11 @@
 /** Who sees whom in a batch, and what an answer is told of the titles before it. */
+
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { careerOf, jobOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
+import { softmax } from "../statistics/softmax.ts";
 import { compile, type Program } from "../tensor/program.ts";
 import { fillRows, layBatch, positionsOf, type Sequence } from "./career-batch.ts";
-import { softmax } from "./career-model.ts";
 import { type BatchShape, careerGraph } from "./career-network.ts";
 import { SLOTS } from "./render.ts";
 import { ANSWER, THINK, THOUGHT } from "./vocabulary.ts";

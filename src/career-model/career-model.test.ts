@@ -1,10 +1,12 @@
 /** The career model in use: one exact distribution a history, whoever else is asked at once. */
+
 import fc from "fast-check";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { CODES, historyOfJobs, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import type { CareerHistory } from "../domain/index.ts";
-import { careerModel, MOST_JOBS, softmax } from "./career-model.ts";
+import { softmax } from "../statistics/softmax.ts";
+import { careerModel, MOST_JOBS } from "./career-model.ts";
 import { renderJobs, tokensOf } from "./render.ts";
 import { ANSWER, NOTHING } from "./vocabulary.ts";
 

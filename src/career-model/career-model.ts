@@ -5,6 +5,7 @@
  * A graph has one shape, so there is one for each length that is asked for, made when it is first needed.
  */
 import type { CareerHistory, Distribution } from "../domain/index.ts";
+import { softmax } from "../statistics/softmax.ts";
 import { compile, type Program } from "../tensor/program.ts";
 import { layBatch, positionsOf, type Sequence } from "./career-batch.ts";
 import { type CareerNetwork, careerGraph } from "./career-network.ts";
@@ -94,19 +95,4 @@ function meanOf(distributions: readonly Distribution[]): Distribution {
   return distributions[0]!.map(
     (_, title) => distributions.reduce((sum, own) => sum + own[title]!, 0) / distributions.length,
   );
-}
-
-/** In 64 bits, so that a thousand small shares still sum to 1. */
-export function softmax(scores: Float32Array, temperature = 1): Distribution {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (const score of scores) if (score > largest) largest = score;
-  const shares = new Float64Array(scores.length);
-  let all = 0;
-  // Plain loops: a function called for each score would take longer than the network does for a token of a reason.
-  for (let at = 0; at < shares.length; at++) {
-    shares[at] = Math.exp((scores[at]! - largest) / temperature);
-    all += shares[at]!;
-  }
-  for (let at = 0; at < shares.length; at++) shares[at]! /= all;
-  return shares;
 }

@@ -1,11 +1,13 @@
 /** Written reasons are drawn from what the model says, and read as if they had been handed in. */
+
 import { afterAll, describe, expect, test } from "vitest";
 import { CODES, historyOfJobs, NURSE, sumOf } from "../../tests/support/people.ts";
 import { tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import type { CareerHistory } from "../domain/index.ts";
+import { softmax } from "../statistics/softmax.ts";
 import { compile } from "../tensor/program.ts";
 import { layBatch } from "./career-batch.ts";
-import { careerModel, MOST_JOBS, sequenceOf, softmax } from "./career-model.ts";
+import { careerModel, MOST_JOBS, sequenceOf } from "./career-model.ts";
 import { careerGraph } from "./career-network.ts";
 import { THOUGHT } from "./vocabulary.ts";
 import { reasonWriter, type Sampling, USUAL_SAMPLING, type WrittenReason } from "./write-reasons.ts";

@@ -7,9 +7,10 @@
  */
 import { type CareerHistory, type Distribution, type Random, seededRandom, seedFrom } from "../domain/index.ts";
 import { HIDDEN } from "../networks/decoder.ts";
+import { softmax } from "../statistics/softmax.ts";
 import { compile, type Program } from "../tensor/program.ts";
 import { layBatch } from "./career-batch.ts";
-import { MOST_JOBS, softmax } from "./career-model.ts";
+import { MOST_JOBS } from "./career-model.ts";
 import { type CareerNetwork, careerGraph, REPEATS } from "./career-network.ts";
 import { answerTokens, type JobPosition, renderJobs, SLOTS } from "./render.ts";
 import { ANSWER, THINK, THOUGHT } from "./vocabulary.ts";

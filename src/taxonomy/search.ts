@@ -5,8 +5,9 @@
  * description, tasks and alternate titles.
  */
 import { largest, type Occupation, socGroup } from "../domain/index.ts";
+import { softmax } from "../statistics/softmax.ts";
 import { requireOccupation } from "./facts.ts";
-import { matchScores, probabilities } from "./matcher/matcher.ts";
+import { matchScores } from "./matcher/matcher.ts";
 import { loadMatcher } from "./matcher/matcher-file.ts";
 import { normalTitle, titleKey } from "./matcher/normal-title.ts";
 import type { CachedOccupation, ReleaseCache } from "./release/cache.ts";
@@ -20,7 +21,7 @@ export function searchOccupations(words: string, count: number, taxonomy: Taxono
   const asked = normalTitle(words);
   const all = [...asked.words, ...asked.aside, ...asked.tail];
   const found = matchScores({ words: all, aside: [], tail: [] }, loadMatcher());
-  const scores = found === undefined ? new Float64Array(taxonomy.occupations.length) : probabilities(found);
+  const scores = found === undefined ? new Float64Array(taxonomy.occupations.length) : softmax(found);
   taxonomy.occupations.forEach(({ title }, index) => {
     const has = titleKey(title).split(" ");
     if (all.length > 0 && all.every((word) => has.includes(word))) scores[index]! += 1;

@@ -6,8 +6,9 @@
  * tried on the whole text, then without what follows its last comma, where employers stand.
  */
 import { largest, type NearTitle, type TitleCoder, type TitleCoding } from "../domain/index.ts";
+import { softmax } from "../statistics/softmax.ts";
 import { loadTaxonomy } from "./facts.ts";
-import { matchScores, probabilities, probabilityRight } from "./matcher/matcher.ts";
+import { matchScores, probabilityRight } from "./matcher/matcher.ts";
 import { loadMatcher } from "./matcher/matcher-file.ts";
 import { LONGEST_TITLE, normalTitle, titleKey } from "./matcher/normal-title.ts";
 import { titleForms } from "./matcher/title-forms.ts";
@@ -89,7 +90,7 @@ function codeByMatcher(written: string, taxonomy: Taxonomy): Exclude<TitleCoding
 
 /** The five best: the first with its calibrated probability, the others sharing what it leaves, so that together they are at most 1. */
 function nearTitles(scores: Float64Array, taxonomy: Taxonomy): NearTitle[] {
-  const chances = probabilities(scores);
+  const chances = softmax(scores);
   const [first = 0, ...others] = largest(chances, NEAREST).filter((index) => chances[index]! > 0);
   const sure = probabilityRight(chances[first]!, loadMatcher().calibration);
   const left = (1 - sure) / Math.max(1 - chances[first]!, Number.EPSILON);

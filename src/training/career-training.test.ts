@@ -1,12 +1,13 @@
 /** The career model in training: it learns a rule; its losses by hand; the steps of an epoch; what is left out at random. */
+
 import { describe, expect, test } from "vitest";
 import { careerOf, jobOf, tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import { layBatch, type Sequence } from "../career-model/career-batch.ts";
-import { softmax } from "../career-model/career-model.ts";
 import { type BatchShape, careerGraph } from "../career-model/career-network.ts";
 import { THOUGHT } from "../career-model/vocabulary.ts";
 import { quietRun, seededRandom, shuffle } from "../domain/index.ts";
 import { train } from "../networks/trainer.ts";
+import { softmax } from "../statistics/softmax.ts";
 import { compile } from "../tensor/program.ts";
 import { compileCareerLoss, compileValidationLoss } from "./career-loss.ts";
 import { augmented, careerEpoch, careerPace, stepsOf } from "./career-steps.ts";

@@ -4,6 +4,7 @@
  * In: features of a history.  Out: a weight for each of several alternatives (components of the mixture, or kinds of move).
  * The same small model serves both: p(k) is proportional to exp(offset_k + w_k . features), among the alternatives that there are.
  */
+import { softmax } from "../../statistics/softmax.ts";
 import type { Tables } from "./tables.ts";
 import type { HistoryView } from "./view.ts";
 
@@ -90,10 +91,7 @@ export function softmaxOf(weights: Weights, features: Float64Array, offsets: Arr
     for (let at = 0; at < features.length; at++) score += row[at]! * features[at]!;
     return score;
   });
-  const largest = Math.max(...scores);
-  const exponentials = scores.map((score) => Math.exp(score - largest));
-  const all = exponentials.reduce((sum, value) => sum + value, 0);
-  return exponentials.map((value) => value / all);
+  return softmax(scores);
 }
 
 /** What a gate is fitted to: features, offsets, and how probable each alternative makes what happened. */

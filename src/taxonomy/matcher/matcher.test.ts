@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { OccupationCode } from "../../domain/index.ts";
+import { softmax } from "../../statistics/softmax.ts";
 import type { Taxonomy } from "../taxonomy.ts";
-import { likeness, matchScores, probabilities, probabilityRight } from "./matcher.ts";
+import { likeness, matchScores, probabilityRight } from "./matcher.ts";
 import { packMatcher, unpackMatcher } from "./matcher-file.ts";
 import { calibrateMatcher } from "./mix-matcher.ts";
 import { fitBySteps, solve } from "./newton.ts";
@@ -109,7 +110,7 @@ describe("mixing", () => {
 
 describe("numbers", () => {
   test("softmax, by hand: odds of 1 to 3", () => {
-    expect([...probabilities(Float64Array.from([5, 5 + Math.log(3)]))]).toEqual([
+    expect([...softmax(Float64Array.from([5, 5 + Math.log(3)]))]).toEqual([
       expect.closeTo(0.25, 9),
       expect.closeTo(0.75, 9),
     ]);

@@ -196,20 +196,6 @@ export function placeOf(hashes: Uint32Array, hash: number): number {
   return -1;
 }
 
-/** Softmax: scores to probabilities that sum to 1. */
-export function probabilities(scores: Float64Array): Float64Array {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < scores.length; index++) most = Math.max(most, scores[index]!);
-  const odds = new Float64Array(scores.length);
-  let all = 0;
-  for (let index = 0; index < scores.length; index++) {
-    odds[index] = Math.exp(scores[index]! - most);
-    all += odds[index]!;
-  }
-  for (let index = 0; index < scores.length; index++) odds[index]! /= all;
-  return odds;
-}
-
 /**
  * The calibrated probability, 0 to 1, that the first answer is right. It is mostly higher than the softmax's: a title may have more
  * than one right answer, and the softmax shares itself out among them.

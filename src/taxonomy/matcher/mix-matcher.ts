@@ -6,6 +6,7 @@
  * good the matcher is.
  */
 
+import { softmax } from "../../statistics/softmax.ts";
 import type { Taxonomy } from "../taxonomy.ts";
 import {
   type Calibration,
@@ -15,7 +16,6 @@ import {
   type Matcher,
   type Mixing,
   matchScores,
-  probabilities,
 } from "./matcher.ts";
 import { type Fit, fitBySteps } from "./newton.ts";
 import { normalTitle, titleKey } from "./normal-title.ts";
@@ -78,7 +78,7 @@ function calibrate(
   const answered = read.flatMap(({ title, right, form }) => {
     const scores = form === undefined ? matchScores(normalTitle(title), matcher) : undefined;
     if (scores === undefined) return [];
-    const chances = probabilities(scores);
+    const chances = softmax(scores);
     const first = chances.reduce((best, chance, index) => (chance > chances[best]! ? index : best), 0);
     const under = titleForms(title)
       .map((key) => keys.get(key))
@@ -136,7 +136,7 @@ function noSums(size: number): Sums {
 function likelihoodOf(rows: readonly Row[], weights: readonly number[]): Fit {
   const fit = noSums(weights.length);
   for (const { columns, right } of rows) {
-    const chances = probabilities(
+    const chances = softmax(
       columns[0]!.map((_, index) => weights.reduce((sum, weight, at) => sum + weight * columns[at]![index]!, 0)),
     );
     const together = right.reduce((sum, index) => sum + chances[index]!, 0);

@@ -7,6 +7,7 @@
  */
 import { type Random, seededRandom } from "../../domain/index.ts";
 import type { Tree } from "../../recommend/boosted/trees.ts";
+import { softmax } from "../../statistics/softmax.ts";
 import { addTree, type BinnedFacts, type Growing, growTree } from "./grow.ts";
 
 export type Boosting = Growing & {
@@ -83,19 +84,6 @@ export function slopesOf(
     }
   });
   return { gradients, curvatures, rows: rows.slice(0, kept) };
-}
-
-export function softmax(scores: ArrayLike<number>): Float64Array {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < scores.length; at++) if (scores[at]! > largest) largest = scores[at]!;
-  const shares = new Float64Array(scores.length);
-  let all = 0;
-  for (let at = 0; at < scores.length; at++) {
-    shares[at] = Math.exp(scores[at]! - largest);
-    all += shares[at]!;
-  }
-  for (let at = 0; at < shares.length; at++) shares[at]! /= all;
-  return shares;
 }
 
 /** Over the people whose title is a candidate. */

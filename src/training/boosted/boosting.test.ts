@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../domain/index.ts";
 import { plant, scoresOf } from "../../recommend/boosted/trees.ts";
+import { softmax } from "../../statistics/softmax.ts";
 import { binOf, boundsOf, MOST_BINS } from "./bins.ts";
-import { type Boosting, boost, type People, slopesOf, softmax } from "./boost.ts";
+import { type Boosting, boost, type People, slopesOf } from "./boost.ts";
 import { addTree, type BinnedFacts, growTree } from "./grow.ts";
 
 const BOOSTING: Boosting = {
