@@ -72,7 +72,7 @@ async function arraysOf(file: string) {
 }
 
 afterAll(() => {
-  if (RECORDING) writeFileSync(FILE, `${JSON.stringify(recorded, null, 1)}\n`);
+  if (RECORDING) writeFileSync(FILE, `${JSON.stringify(recorded, null, 2)}\n`);
 });
 
 describe("the career model", () => {
