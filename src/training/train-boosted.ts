@@ -16,14 +16,14 @@ import { factsOfPeople } from "./boosted/facts-of-people.ts";
 
 /** Chosen on the validation part (artefacts/boosted.md). */
 export const BOOSTING: Boosting = {
-  leaves: 31,
-  leastCurvature: 1,
-  penalty: 1,
-  rate: 0.08,
-  mostRounds: 600,
-  patience: 40,
-  unlikely: 0.003,
-  sampled: 0.1,
+  leaves: 16,
+  leastCurvature: 2,
+  penalty: 3,
+  rate: 0.1,
+  mostRounds: 300,
+  patience: 20,
+  unlikely: 0.001,
+  sampled: 0.2,
   seed: 1,
 };
 

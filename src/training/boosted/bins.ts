@@ -3,10 +3,11 @@
  *
  * In: values of facts.  Out: bounds, and for a value the number of its bin: 0 for what is not known, then 1 up to the number of bounds + 1.
  */
-export const MOST_BINS = 64;
+export const MOST_BINS = 128;
 
 /**
- * Bounds of equal shares of the values that are not the most frequent ones too: equal values share a bin.
+ * Half of the bounds lie evenly between the least and the largest value, half evenly among the different values that there are. By how
+ * often values occur there would be no bound among the likely titles, which are five of five hundred and all that matters.
  *
  * @param values a sample; NaN is left out @returns rising bounds, at most `MOST_BINS - 2`
  */
@@ -14,13 +15,13 @@ export function boundsOf(values: Float32Array): Float32Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   const different = sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
   if (different.length <= MOST_BINS - 2) return different.slice(0, -1);
-  // Half of the bounds by how often values occur, half evenly among the different ones: the few likely titles lie in a long tail.
   const half = (MOST_BINS - 2) / 2;
-  const quantiles = Array.from({ length: half }, (_, at) => [
-    sorted[Math.floor(((at + 1) * sorted.length) / (half + 1))]!,
+  const [least, largest] = [different[0]!, different.at(-1)!];
+  const bounds = Array.from({ length: half }, (_, at) => [
+    Math.fround(least + ((at + 1) * (largest - least)) / (half + 1)),
     different[Math.floor(((at + 1) * different.length) / (half + 1))]!,
   ]);
-  return Float32Array.from(new Set(quantiles.flat())).sort();
+  return Float32Array.from(new Set(bounds.flat())).sort();
 }
 
 /** A value of at most a bound lies below it. */
