@@ -21,7 +21,7 @@ const { people, rounds, perplexity } = await trainBoosted(
   loadTaxonomy(),
   "artefacts",
   (round, nats) => {
-    if (round % 10 === 0) console.log(`round ${round}: perplexity ${Math.exp(nats).toFixed(2)} on validation`);
+    if (round % 20 === 0) console.log(`round ${round}: perplexity ${Math.exp(nats).toFixed(2)} on validation`);
   },
 );
 console.log(

@@ -75,7 +75,7 @@ export type Method = MethodBase &
 export const METHODS: readonly Method[] = [
   {
     name: "default",
-    about: "the career model beside the counts, as they lie in the package",
+    about: "the career model beside counts and boosted counts, as they lie in the package",
     needs: "weights",
     make: async (from) => (await import("./career-methods.ts")).makeCareerMethod("default", undefined, from),
     files: async () => [],
@@ -110,6 +110,13 @@ export const METHODS: readonly Method[] = [
       const { transitions, adult, scored } = await trainingCases();
       return counted(learnCounted(transitions, adult, scored, taxonomy), taxonomy);
     },
+  },
+  {
+    name: "boosted",
+    about: "boosted trees over counts and kinship of titles, as they lie in the package",
+    needs: "nothing",
+    trainedOn: ["nlsy97:train", "nlsy79:all"],
+    make: async ({ taxonomy }) => (await import("../recommend/boosted/boosted.ts")).embeddedBoosted(taxonomy),
   },
   {
     name: "stay",

@@ -26,8 +26,8 @@ export type PeopleFacts = {
 };
 
 /**
- * A person's facts are counted on the other nine tenths of the people. Taking out one person alone will not do: who went to a title would
- * find it less frequent by one than everybody else in the same circumstances does, and trees find exactly that (docs/findings.md).
+ * A person's facts are counted on the other nine tenths of the people, so that a fact means the same of somebody who is trained on as of a
+ * stranger. Had only the person's own career been taken out, whoever went to a title would find it less frequent by one than others do.
  */
 const FOLDS = 10;
 /** People whose facts the bounds of bins are taken from. */

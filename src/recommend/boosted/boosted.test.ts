@@ -1,0 +1,132 @@
+/** The boosted counts as they lie in the package: what they read, how they score, and what they must never hold. */
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anyHistory, CODES, historyOfJobs, NURSE, sumOf, taxonomy } from "../../../tests/support/people.ts";
+import { quietRun } from "../../domain/index.ts";
+import { loadCounted, unpackTables } from "../counted/artefact.ts";
+import { FEWEST_PEOPLE } from "../counted/tables.ts";
+import { BoostedArtefact, loadBoosted, unpackBoosted } from "./artefact.ts";
+import { boosted, embeddedBoosted, FLOOR } from "./boosted.ts";
+import { FACTS, factMaker, PERSON_FACTS } from "./facts.ts";
+import { kinshipOf } from "./kinship.ts";
+import { plant, scoresOf } from "./trees.ts";
+
+const index = (code: string) => taxonomy.indexOf(code)!;
+
+describe("the artefact", () => {
+  test("has no cell under three people, is small, and is what its schema says", () => {
+    const { tables, trees, candidates } = BoostedArtefact.parse(loadBoosted());
+    for (const table of Object.values(tables))
+      for (const { people, cells } of Object.values(table)) {
+        expect(people).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
+        for (const [, ofCell] of cells) expect(ofCell).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
+      }
+    expect(trees.length).toBeGreaterThan(20);
+    expect(candidates.length).toBeGreaterThan(300);
+    expect(readFileSync("artefacts/boosted.json").length).toBeLessThan(2_000_000);
+  });
+
+  test("of other facts than this version knows is refused", () => {
+    const other = { ...loadBoosted(), facts: FACTS.toReversed() };
+    expect(BoostedArtefact.safeParse(other).error?.issues[0]?.message).toMatch(/not the facts that this version knows/);
+  });
+});
+
+describe("recommending", () => {
+  const recommend = embeddedBoosted(taxonomy);
+
+  test("any history gets a probability above 0 for every title, together 1", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyHistory, async (history) => {
+        const { distribution } = await recommend(history, quietRun());
+        expect(sumOf(distribution)).toBeCloseTo(1, 9);
+        expect(distribution.every((p) => p > 0 && p < 1)).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("so do a history without a job and one of sixty", async () => {
+    const sixty = historyOfJobs(
+      Array.from({ length: 60 }, (_, at) => ({ code: Object.values(CODES)[at % 7]!, from: 1960 + at, to: 1960 + at })),
+    );
+    for (const history of [historyOfJobs([]), sixty]) {
+      const { distribution } = await recommend(history, quietRun());
+      expect(sumOf(distribution)).toBeCloseTo(1, 9);
+      expect(distribution.some(Number.isNaN)).toBe(false);
+    }
+  });
+
+  test("a nurse stays one, or goes on to what nurses go on to", async () => {
+    const { distribution } = await recommend(NURSE, quietRun());
+    expect(distribution[index(CODES.nurse)]).toBeGreaterThan(0.2);
+    expect(distribution[index(CODES.nurse)]).toBeGreaterThan(distribution[index(CODES.cook)]! * 20);
+  });
+
+  test("a title that is no candidate has its part of the floor and no more, by hand", async () => {
+    const model = { ...unpackBoosted(loadBoosted()), candidates: [index(CODES.nurse)], forest: plant([]) };
+    const found = await boosted(model, unpackTables(loadCounted().tables), taxonomy)(NURSE, quietRun());
+    expect(found.distribution[index(CODES.cook)]).toBeCloseTo(FLOOR / 1016, 12);
+    expect(found.distribution[index(CODES.nurse)]).toBeCloseTo(1 - FLOOR + FLOOR / 1016, 12);
+  });
+});
+
+test("trees by hand: at most the bound goes left, more right, what is not known left; scores are sums", () => {
+  const ofCandidate = { facts: [1, -1, -1], values: [0.5, 10, 20], lefts: [1, 0, 0] };
+  const ofPerson = { facts: [2, -1, -1], values: [3, 1, 2], lefts: [1, 0, 0] };
+  const candidates = Float32Array.of(9, 0.5, 9, 0.6, 9, Number.NaN);
+  expect([...scoresOf(plant([ofCandidate, ofPerson]), candidates, 2, Float32Array.of(4))]).toEqual([12, 22, 12]);
+  expect([...scoresOf(plant([ofPerson]), candidates, 2, Float32Array.of(3))]).toEqual([1, 1, 1]);
+});
+
+describe("facts of a nurse who was a cashier and an aide, by hand", () => {
+  const tables = new Map([...unpackTables(loadCounted().tables), ...unpackBoosted(loadBoosted()).tables]);
+  const titles = [CODES.nurse, CODES.aide, CODES.cashier, CODES.cook].map(index);
+  const facts = factMaker(tables, kinshipOf(taxonomy), titles, taxonomy)(NURSE);
+  const column = (name: string) => titles.map((_, at) => facts.candidates[at * FACTS.length + FACTS.indexOf(name)]!);
+  const ofPerson = (name: string) => facts.person[PERSON_FACTS.indexOf(name)];
+
+  test("what was held, when and for how long", () => {
+    expect(column("is the last title")).toEqual([1, 0, 0, 0]);
+    expect(column("is the title before the last")).toEqual([0, 1, 0, 0]);
+    expect(column("times held")).toEqual([1, 1, 1, 0]);
+    expect(column("jobs since it was held")).toEqual([0, 1, 2, 30]);
+    expect(column("years in it")).toEqual([5, 5, 2, 0]);
+  });
+
+  // 29-1141 and 31-1131 have no SOC group in common; the cosine with itself is 1; nurses are in zone 3, aides in zone 2.
+  test("kinship", () => {
+    expect(column("SOC digits in common with the last title")).toEqual([5, 0, 0, 0]);
+    expect(column("most SOC digits in common with a title held")).toEqual([5, 5, 5, 0]);
+    expect(column("share of jobs in its major group").map((share) => share.toFixed(3))).toEqual([
+      "0.333",
+      "0.333",
+      "0.333",
+      "0.000",
+    ]);
+    expect(column("cosine of ratings with the last title")[0]).toBeCloseTo(1, 5);
+    const zones = titles.map((title) => taxonomy.zones[title]!);
+    expect(column("job zone")).toEqual(zones);
+    expect(column("job zone less that of the last title")).toEqual(zones.map((zone) => zone - zones[0]!));
+  });
+
+  test("the person", () => {
+    expect(ofPerson("different titles")).toBe(3);
+    expect(ofPerson("share of moves that stayed")).toBe(0);
+    expect(ofPerson("calendar year")).toBe(2014);
+    expect(ofPerson("years worked")).toBe(12);
+    expect(ofPerson("years without work")).toBe(0);
+    expect(ofPerson("hours a year in the last job")).toBeNaN();
+  });
+
+  test("counts are log-probabilities over the candidates' closed set", () => {
+    const everyTitle = factMaker(tables, kinshipOf(taxonomy), [...taxonomy.occupations.keys()], taxonomy)(NURSE);
+    for (const name of ["popularity", "last title", "back-off from two titles to groups", "NLSY79: last title"]) {
+      const fact = FACTS.indexOf(name);
+      expect(fact).toBeGreaterThanOrEqual(0);
+      const all = everyTitle.candidates.filter((_, at) => at % FACTS.length === fact).map(Math.exp);
+      expect(sumOf(all)).toBeCloseTo(1, 4);
+    }
+  });
+});
