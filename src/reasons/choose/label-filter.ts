@@ -36,7 +36,9 @@ export function labelNames(
     const index = taxonomy.indexOf(code);
     const official = index === undefined ? [] : [taxonomy.occupations[index]!.title];
     const titles = [...official, ...alternates(code)].flatMap(titleVariants);
-    const names = new Set([...titles, code, code.slice(0, 7)].map(nameKey).filter((key) => key !== "" && !NEUTRAL_KEYS.has(key)));
+    const names = new Set(
+      [...titles, code, code.slice(0, 7)].map(nameKey).filter((key) => key !== "" && !NEUTRAL_KEYS.has(key)),
+    );
     known.set(code, names);
     return names;
   };

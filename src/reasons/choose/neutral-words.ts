@@ -22,7 +22,8 @@ export function neutralWords(text: string, start: number, end: number): Replacem
   const before = text.slice(0, start);
   if (/^\d{2}-\d{4}/.test(name)) return { start, words: /\bcode\s+$/i.test(before) ? `of ${NEUTRAL}` : NEUTRAL };
   const owner = /['’]s?$/i.test(name) ? "'s" : "";
-  if (isPlural(name.replace(/['’]s?$/i, ""))) return { start, words: `${begun(before, name, "people")} in ${NEUTRAL}${owner}` };
+  if (isPlural(name.replace(/['’]s?$/i, "")))
+    return { start, words: `${begun(before, name, "people")} in ${NEUTRAL}${owner}` };
   const article = /\b(an?)(\s+)$/i.exec(before);
   const person = `person in ${NEUTRAL}${owner}`;
   // "An" belonged to the name's first letter.

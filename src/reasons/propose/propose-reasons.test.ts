@@ -19,8 +19,8 @@ import { addHinted, unsuccessfulCases } from "./add-hinted.ts";
 import { llm } from "./by-language-model.ts";
 import { countCandidates } from "./count-candidates.ts";
 import { hinted } from "./hinted-reason.ts";
-import { type Proposing, proposeAll } from "./propose-reasons.ts";
 import { proposeReasons } from "./propose-case.ts";
+import { type Proposing, proposeAll } from "./propose-reasons.ts";
 import { openProposers } from "./proposers.ts";
 
 const noCoder = () => ({ kind: "not-recognised" as const, nearest: [] });
