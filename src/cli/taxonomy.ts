@@ -79,7 +79,14 @@ function codingJson(title: string, coding: TitleCoding): object {
     case "coded":
       return { title, code: coding.code, found: coding.found, score: coding.score, nearest: coding.nearest };
     case "not-recognised":
-      return { title, code: null, found: "not-recognised", score: null, nearest: coding.nearest };
+      return {
+        title,
+        code: null,
+        found: "not-recognised",
+        score: null,
+        nearest: coding.nearest,
+        ...(coding.why && { why: coding.why }),
+      };
     case "no-title":
       return { title, code: null, found: "no-title", score: null, nearest: [] };
     default:

@@ -22,6 +22,13 @@ export type FoundBy = z.infer<typeof FoundBy>;
 export const NearTitle = z.object({ code: OccupationCode, title: z.string(), score: z.number().min(0).max(1) });
 export type NearTitle = z.infer<typeof NearTitle>;
 
+/**
+ * Why a title is not recognised, where it is not for want of a near one: "no-trade" names a rank or a field and no trade ("Manager",
+ * "Owner", "Sales"), "no-job" says what a person without a job is ("Student", "Retired"), "other-language" is not English.
+ */
+export const WhyNot = z.enum(["no-trade", "no-job", "other-language"]);
+export type WhyNot = z.infer<typeof WhyNot>;
+
 /** What a written title became: a code with the way it was found, or a named failure. Never a silent guess. */
 export const TitleCoding = z.discriminatedUnion("kind", [
   z.object({
@@ -33,13 +40,20 @@ export const TitleCoding = z.discriminatedUnion("kind", [
     /** At most five, best first; empty where the match was exact. */
     nearest: z.array(NearTitle),
   }),
-  z.object({ kind: z.literal("not-recognised"), nearest: z.array(NearTitle) }),
+  z.object({ kind: z.literal("not-recognised"), nearest: z.array(NearTitle), why: WhyNot.optional() }),
   z.object({ kind: z.literal("no-title") }),
 ]);
 export type TitleCoding = z.infer<typeof TitleCoding>;
 
+/** What stands beside a title and says more of it where the title alone says too little. */
+export type BesideTitle = {
+  readonly employer?: string | undefined;
+  /** What the person did there, in the person's own words. */
+  readonly text?: string | undefined;
+};
+
 /** A written title in, its coding out: what `taxonomy` gives and the readers of `histories` take. Pure and fast; never throws. */
-export type TitleCoder = (title: string) => TitleCoding;
+export type TitleCoder = (title: string, beside?: BesideTitle) => TitleCoding;
 
 /** SOC's own levels: 2 digits the major group, 3 the minor group, 5 the broad occupation, 6 the detailed one; 8 is O*NET's. */
 export type SocDigits = 2 | 3 | 5 | 6 | 8;

@@ -20,7 +20,7 @@ const FAINT = 0.001;
 export function searchOccupations(words: string, count: number, taxonomy: Taxonomy): Occupation[] {
   const asked = normalTitle(words);
   const all = [...asked.words, ...asked.aside, ...asked.tail];
-  const found = matchScores({ words: all, aside: [], tail: [] }, loadMatcher());
+  const found = matchScores({ words: all, aside: [], tail: [], guessed: false }, loadMatcher());
   const scores = found === undefined ? new Float64Array(taxonomy.occupations.length) : softmax(found);
   taxonomy.occupations.forEach(({ title }, index) => {
     const has = titleKey(title).split(" ");

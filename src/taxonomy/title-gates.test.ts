@@ -42,9 +42,9 @@ function answersOf(coder: TitleCoder): Answer[] {
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe.skipIf(absent)(`labelled titles${absent ? " (skipped: the public data are not here)" : ""}`, () => {
-  test("as shipped P@1 is 0.55 or better, and a score of p is right p of the time", () => {
+  test("as shipped P@1 is 0.66 or better, and what has a score of p is right p of the time or more, but not much more", () => {
     const answers = answersOf(titleCoder(loadTaxonomy(), undefined)).filter(({ half }) => half === "held out");
-    expect(mean(answers.map(({ right }) => Number(right)))).toBeGreaterThan(0.55);
+    expect(mean(answers.map(({ right }) => Number(right)))).toBeGreaterThan(0.66);
     const scored = answers.filter(({ score }) => score !== undefined);
     for (const [low, high] of [
       [0, 0.4],
@@ -55,18 +55,19 @@ describe.skipIf(absent)(`labelled titles${absent ? " (skipped: the public data a
       const bin = scored.filter(({ score }) => score! >= low && score! < high);
       // Three standard errors of a share of so many, the largest there can be.
       const margin = 1.5 / Math.sqrt(bin.length);
-      expect(Math.abs(mean(bin.map(({ right }) => Number(right))) - mean(bin.map(({ score }) => score!)))).toBeLessThan(
-        margin,
-      );
+      const more = mean(bin.map(({ right }) => Number(right))) - mean(bin.map(({ score }) => score!));
+      expect(more).toBeGreaterThan(-margin);
+      // The curve was fitted to British labels beside these, on which the matcher is right less often.
+      expect(more).toBeLessThan(margin + 0.05);
     }
   });
 
-  test("with a release at hand P@1 is 0.60 or better", async () => {
+  test("with a release at hand P@1 is 0.66 or better", async () => {
     const folder = emptyFolder();
     await buildCache(await readRelease(release), folder);
     const answers = answersOf(titleCoder(loadTaxonomy(), readCache(folder)));
     expect(mean(answers.filter(({ half }) => half === "held out").map(({ right }) => Number(right)))).toBeGreaterThan(
-      0.6,
+      0.66,
     );
   });
 });

@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import type { Calibration, Features, KnownTitles, Matcher, Mixing, Profiles } from "./matcher.ts";
 
-const MATCHER_FORMAT = "wherefore-title-matcher/2";
+const MATCHER_FORMAT = "wherefore-title-matcher/3";
 
 type Header = {
   readonly format: typeof MATCHER_FORMAT;
@@ -25,7 +25,7 @@ type Kind = keyof typeof KINDS;
 type Numbers = Float32Array | Uint32Array | Uint16Array | Uint8Array;
 
 const ATTRIBUTION =
-  "This file was made from titles and descriptions of the O*NET Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under the CC BY 4.0 license. O*NET is a trademark of USDOL/ETA. Wherefore has modified this information: it was counted, hashed and weighed. USDOL/ETA has not approved, endorsed, or tested these modifications. Also from the SOC 2018 direct match titles and OEWS employment of the Bureau of Labor Statistics (public domain).";
+  "This file was made from titles and descriptions of the O*NET Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under the CC BY 4.0 license. O*NET is a trademark of USDOL/ETA. Wherefore has modified this information: it was counted, hashed and weighed. USDOL/ETA has not approved, endorsed, or tested these modifications. Also from the SOC 2018 direct match titles and OEWS employment of the Bureau of Labor Statistics (public domain). Also from the labels of the ESCO classification of the European Commission, which were adapted in the same way: this service uses the ESCO classification of the European Commission.";
 
 let loaded: Matcher | undefined;
 

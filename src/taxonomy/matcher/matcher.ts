@@ -53,9 +53,8 @@ export type Mixing = {
 
 /** Measured on labelled titles: how probable it is that an answer is right. */
 export type Calibration = {
-  /** Of the first answer, a logistic curve over the log-odds of its probability. */
-  readonly constant: number;
-  readonly perLogOdds: number;
+  /** Of the first answer, a logistic curve over what `signsOf` says of it, one weight a sign. */
+  readonly weights: readonly number[];
   /** Of an official title that stands before a comma. */
   readonly officialHead: number;
   /** Of an alternate title that stands under one occupation only, which is the matcher's first answer too. */
@@ -104,7 +103,10 @@ export function likeness(title: NormalTitle, matcher: Matcher): Likeness | undef
 /** @returns log of an unnormalised probability of every occupation; undefined where no feature of the title was ever seen */
 export function matchScores(title: NormalTitle, matcher: Matcher): Float64Array | undefined {
   const parts = likeness(title, matcher);
-  if (parts === undefined) return undefined;
+  return parts && mixScores(parts, matcher);
+}
+
+export function mixScores(parts: Likeness, matcher: Matcher): Float64Array {
   const scores = Float64Array.from(matcher.prior);
   for (const part of Object.keys(parts) as (keyof Mixing)[]) {
     const weight = matcher.mixing[part];
@@ -194,17 +196,4 @@ export function placeOf(hashes: Uint32Array, hash: number): number {
     else high = middle - 1;
   }
   return -1;
-}
-
-/**
- * The calibrated probability, 0 to 1, that the first answer is right. It is mostly higher than the softmax's: a title may have more
- * than one right answer, and the softmax shares itself out among them.
- */
-export function probabilityRight(first: number, { constant, perLogOdds }: Calibration): number {
-  return 1 / (1 + Math.exp(-(constant + perLogOdds * logOdds(first))));
-}
-
-export function logOdds(probability: number): number {
-  const inside = Math.min(1 - 1e-9, Math.max(1e-9, probability));
-  return Math.log(inside / (1 - inside));
 }

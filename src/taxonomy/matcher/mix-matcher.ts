@@ -8,15 +8,8 @@
 
 import { softmax } from "../../statistics/softmax.ts";
 import type { Taxonomy } from "../taxonomy.ts";
-import {
-  type Calibration,
-  type Likeness,
-  likeness,
-  logOdds,
-  type Matcher,
-  type Mixing,
-  matchScores,
-} from "./matcher.ts";
+import { firstAnswer, logistic, SIGNS, signsOf } from "./match-signs.ts";
+import { type Calibration, type Likeness, likeness, type Matcher, type Mixing } from "./matcher.ts";
 import { type Fit, fitBySteps } from "./newton.ts";
 import { normalTitle, titleKey } from "./normal-title.ts";
 import { titleForms } from "./title-forms.ts";
@@ -30,20 +23,26 @@ const PARTS: readonly (keyof Mixing)[] = ["titles", "official", "nearest", "abou
 /** One labelled title as the fit sees it: a row of columns, each a number an occupation, and the occupations that are right. */
 type Row = { readonly columns: readonly Float64Array[]; readonly right: readonly number[] };
 
-/** @param threshold the calibrated probability below which a title will be "not recognised" */
+/**
+ * @param labelled titles on which the parts are weighed
+ * @param judged titles on which it is measured how sure an answer is; none of either was trained on
+ * @param threshold the calibrated probability below which a title will be "not recognised"
+ */
 export function calibrateMatcher(
   trained: TrainedMatcher,
   labelled: readonly LabelledTitle[],
+  judged: readonly LabelledTitle[],
   threshold: number,
   taxonomy: Taxonomy,
 ): Matcher {
   const { keys, priors, ...matcher } = trained;
   const official = new Set(taxonomy.occupations.map(({ title }) => titleKey(title)));
-  const read: ReadTitle[] = labelled.map(({ title, codes }) => ({
+  const readTitle = ({ title, codes }: LabelledTitle): ReadTitle => ({
     title,
     right: codes.flatMap((code) => taxonomy.indexOf(code) ?? []),
     form: titleForms(title).find((form) => official.has(form)),
-  }));
+  });
+  const read = labelled.map(readTitle);
   // An official title never reaches the matcher, so it is not fitted to them.
   const asked = read.filter(({ form }) => form === undefined);
   const rows = asked.flatMap(({ title, right }): Row[] => {
@@ -51,7 +50,7 @@ export function calibrateMatcher(
     return parts ? [{ columns: columnsOf(parts, priors), right }] : [];
   });
   const weights = fitBySteps(PARTS.length + priors.length, (at) => likelihoodOf(rows, at));
-  const mixed: Matcher = {
+  const mixedMatcher: Matcher = {
     ...matcher,
     mixing: Object.fromEntries(PARTS.map((part, at) => [part, weights[at]!])) as Mixing,
     prior: Float32Array.from(priors[0]!, (_, occupation) =>
@@ -59,7 +58,7 @@ export function calibrateMatcher(
     ),
     threshold,
   };
-  return { ...mixed, calibration: calibrate(read, mixed, keys, taxonomy) };
+  return { ...mixedMatcher, calibration: calibrate(judged.map(readTitle), mixedMatcher, keys, taxonomy) };
 }
 
 type ReadTitle = {
@@ -76,29 +75,26 @@ function calibrate(
   taxonomy: Taxonomy,
 ): Calibration {
   const answered = read.flatMap(({ title, right, form }) => {
-    const scores = form === undefined ? matchScores(normalTitle(title), matcher) : undefined;
-    if (scores === undefined) return [];
-    const chances = softmax(scores);
-    const first = chances.reduce((best, chance, index) => (chance > chances[best]! ? index : best), 0);
+    const normal = normalTitle(title);
+    const answer = form === undefined ? firstAnswer(normal, matcher) : undefined;
+    if (answer === undefined) return [];
     const under = titleForms(title)
       .map((key) => keys.get(key))
       .find((found) => found !== undefined);
     return [
       {
-        odds: logOdds(chances[first]!),
-        first,
+        signs: signsOf(normal, answer, matcher),
+        first: answer.first,
         right,
-        isRight: right.includes(first),
+        isRight: right.includes(answer.first),
         one: under?.length === 1 ? under[0] : undefined,
       },
     ];
   });
-  const [constant = 0, perLogOdds = 0] = fitBySteps(2, (at) => curveOf(answered, at));
   const alternates = answered.filter(({ one }) => one !== undefined);
   const heads = read.filter(({ title, form }) => form !== undefined && form !== titleKey(title));
   return {
-    constant,
-    perLogOdds,
+    weights: fitBySteps(SIGNS, (at) => curveOf(answered, at)),
     officialHead: shareRight(
       heads.map(({ right, form }) => right.some((index) => titleKey(taxonomy.occupations[index]!.title) === form)),
     ),
@@ -129,51 +125,80 @@ function noSums(size: number): Sums {
   };
 }
 
+/** An occupation less likely than this adds nothing that a step would feel. */
+const FAINT = 1e-7;
+
 /**
  * The mean log of the probability that the right ones have together; its slope; and the curvature of the normalising sum alone, which
  * leaves out what the several right ones add and so errs on the side of short steps.
  */
 function likelihoodOf(rows: readonly Row[], weights: readonly number[]): Fit {
-  const fit = noSums(weights.length);
+  const size = weights.length;
+  const fit = noSums(size);
+  const means = new Float64Array(size);
+  const products = new Float64Array(size * size);
   for (const { columns, right } of rows) {
-    const chances = softmax(
-      columns[0]!.map((_, index) => weights.reduce((sum, weight, at) => sum + weight * columns[at]![index]!, 0)),
+    const chances = softmax(mixed(columns, weights));
+    const together = Math.max(
+      right.reduce((sum, index) => sum + chances[index]!, 0),
+      1e-300,
     );
-    const together = right.reduce((sum, index) => sum + chances[index]!, 0);
-    const means = columns.map((column) => column.reduce((sum, value, index) => sum + chances[index]! * value, 0));
-    fit.value += Math.log(Math.max(together, 1e-300)) / rows.length;
-    columns.forEach((column, a) => {
-      const ofRight = right.reduce((sum, index) => sum + (chances[index]! / together) * column[index]!, 0);
+    means.fill(0);
+    products.fill(0);
+    for (let index = 0; index < chances.length; index++) {
+      const chance = chances[index]!;
+      if (chance < FAINT) continue;
+      for (let a = 0; a < size; a++) {
+        const value = chance * columns[a]![index]!;
+        means[a]! += value;
+        for (let b = 0; b <= a; b++) products[a * size + b]! += value * columns[b]![index]!;
+      }
+    }
+    fit.value += Math.log(together) / rows.length;
+    for (let a = 0; a < size; a++) {
+      const ofRight = right.reduce((sum, index) => sum + (chances[index]! / together) * columns[a]![index]!, 0);
       fit.slope[a]! += (ofRight - means[a]!) / rows.length;
       for (let b = 0; b <= a; b++) {
-        const other = columns[b]!;
-        let product = 0;
-        for (let index = 0; index < column.length; index++) product += chances[index]! * column[index]! * other[index]!;
-        const shared = (product - means[a]! * means[b]!) / rows.length;
+        const shared = (products[a * size + b]! - means[a]! * means[b]!) / rows.length;
         fit.curvature[a]![b]! += shared;
         if (a !== b) fit.curvature[b]![a]! += shared;
       }
-    });
+    }
   }
   return fit;
 }
 
-/** The mean log-likelihood of a logistic curve from log-odds to "the first answer is right". */
-function curveOf(
-  answered: readonly { odds: number; isRight: boolean }[],
-  [constant, perLogOdds]: readonly number[],
-): Fit {
-  const fit = noSums(2);
-  for (const { odds, isRight } of answered) {
-    const chance = 1 / (1 + Math.exp(-(constant! + perLogOdds! * odds)));
-    const inputs = [1, odds];
-    fit.value += Math.log(Math.max(1e-300, isRight ? chance : 1 - chance)) / answered.length;
-    inputs.forEach((a, row) => {
-      fit.slope[row]! += (((isRight ? 1 : 0) - chance) * a) / answered.length;
-      inputs.forEach((b, column) => {
-        fit.curvature[row]![column]! += (chance * (1 - chance) * a * b) / answered.length;
+function mixed(columns: readonly Float64Array[], weights: readonly number[]): Float64Array {
+  const scores = new Float64Array(columns[0]!.length);
+  for (let at = 0; at < weights.length; at++) {
+    const weight = weights[at]!;
+    const column = columns[at]!;
+    for (let index = 0; index < scores.length; index++) scores[index]! += weight * column[index]!;
+  }
+  return scores;
+}
+
+/** A pull towards no weight at all, as strong as so many titles: a sign that few titles show must not speak loudly. */
+const PULL = 1;
+
+/** The mean log-likelihood of a logistic curve from the signs to "the first answer is right". */
+function curveOf(answered: readonly { signs: readonly number[]; isRight: boolean }[], weights: readonly number[]): Fit {
+  const fit = noSums(weights.length);
+  const share = 1 / answered.length;
+  for (const { signs, isRight } of answered) {
+    const chance = logistic(signs, weights);
+    fit.value += share * Math.log(Math.max(1e-300, isRight ? chance : 1 - chance));
+    signs.forEach((a, row) => {
+      fit.slope[row]! += share * ((isRight ? 1 : 0) - chance) * a;
+      signs.forEach((b, column) => {
+        fit.curvature[row]![column]! += share * chance * (1 - chance) * a * b;
       });
     });
   }
+  weights.forEach((weight, at) => {
+    fit.value -= (share * PULL * weight ** 2) / 2;
+    fit.slope[at]! -= share * PULL * weight;
+    fit.curvature[at]![at]! += share * PULL;
+  });
   return fit;
 }

@@ -5,7 +5,7 @@
  */
 import { seedFrom } from "../../domain/index.ts";
 
-const WEIGHT = { word: 1, pair: 0.7, letters: 0.4, lastWord: 0.8, aside: 0.5 } as const;
+const WEIGHT = { word: 1, pair: 0.7, letters: 0.4, lastWord: 1.2, aside: 0.5 } as const;
 const LETTERS = 3;
 
 /** Features by hash, and how much each counts. */
@@ -17,8 +17,17 @@ export function titleBag(words: readonly string[], aside: readonly string[] = []
   addWords(bag, words, 1);
   addWords(bag, aside, WEIGHT.aside);
   const last = words.at(-1);
-  if (last !== undefined) add(bag, `last ${last}`, WEIGHT.lastWord);
+  if (last !== undefined) add(bag, headName(last), WEIGHT.lastWord);
   return bag;
+}
+
+/** The feature of a word that ends a title. */
+export function headFeature(word: string): number {
+  return seedFrom(headName(word));
+}
+
+function headName(word: string): string {
+  return `last ${word}`;
 }
 
 export function wordFeature(word: string): number {

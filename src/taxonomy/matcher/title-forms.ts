@@ -1,12 +1,20 @@
 /**
- * The forms in which a written title may be an exact title: all of it, then without what follows its last comma.
+ * The forms in which a written title may be an exact title: all of it, without what follows its last comma or its first, and
+ * without its grade.
  *
- * In: "Registered Nurse, Mercy Hospital".  Out: the keys "registered nurse mercy hospital" and "registered nurse".
+ * In: "Lead Registered Nurse, Mercy Hospital".  Out: the keys "lead registered nurse mercy hospital", "lead registered nurse" and
+ * "registered nurse".
  */
 import { normalTitle, titleKey } from "./normal-title.ts";
+
+/** How far somebody has come in a trade; with the trade named it is the same occupation. */
+const GRADES = new Set(["lead", "principal", "staff", "intern", "trainee", "apprentice", "experienced", "licensed"]);
 
 /** Distinct keys, longest first; none for a title without a word. */
 export function titleForms(written: string): string[] {
   const { words, aside } = normalTitle(written);
-  return [...new Set([titleKey(written), [...words, ...aside].join(" ")])].filter((form) => form !== "");
+  const all = [...words, ...aside];
+  const ungraded = words.length > 2 && GRADES.has(words[0]!) ? words.slice(1) : all;
+  const forms = [titleKey(written), all.join(" "), words.join(" "), ungraded.join(" ")];
+  return [...new Set(forms)].filter((form) => form !== "");
 }

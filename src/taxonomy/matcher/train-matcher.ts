@@ -53,17 +53,17 @@ export function trainMatcher(
     known: knownOf(entries, features),
     prior: new Float32Array(size),
     mixing: { titles: 0, official: 0, nearest: 0, about: 0, tailTitles: 0, tailAbout: 0 },
-    calibration: { constant: 0, perLogOdds: 0, officialHead: 0, agreedAlternate: 0, loneAlternate: 0 },
+    calibration: { weights: [], officialHead: 0, agreedAlternate: 0, loneAlternate: 0 },
     threshold: 0,
     keys,
     priors: priorsOf(employment, entries, taxonomy),
   };
 }
 
-/** A known title is a title to its end: what follows a comma is part of it ("Cooks, Restaurant"), not an employer. */
+/** A known title is a title to its end: what follows a comma is part of it ("Cooks, Restaurant"), not an employer; its head stays last. */
 function entryOf(title: string, occupation: number): Entry {
   const { words, aside, tail } = normalTitle(title);
-  const all = [...words, ...aside, ...tail];
+  const all = [...aside, ...tail, ...words];
   return { occupation, bag: titleBag(all), words: all };
 }
 

@@ -4,7 +4,7 @@
  * In: a folder or a ZIP.  Out: its files, each opened on demand.
  */
 import { readdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { BadInputError } from "../../domain/index.ts";
 import { fileStream, looksLikeZip, openZip } from "../../records/zip.ts";
@@ -17,7 +17,15 @@ export async function filesOf(source: string): Promise<{ files: ReleaseFile[]; c
     throw notARelease(source, "it cannot be opened", cause);
   });
   if (found.isDirectory()) {
-    const files = (await namesIn(source)).map((name) => ({
+    const names = await namesIn(source);
+    const releases = names.filter(isOccupationTable).map((name) => dirname(name));
+    if (new Set(releases).size > 1) {
+      throw notARelease(
+        source,
+        `it holds several releases: ${releases.map((one) => (one === "." ? "itself" : one)).join(", ")}`,
+      );
+    }
+    const files = names.map((name) => ({
       name: basename(name),
       path: join(source, name),
       open: async () => fileStream(join(source, name)),
@@ -55,6 +63,11 @@ async function namesIn(folder: string): Promise<string[]> {
       .map(async ({ name }) => (await readdir(join(folder, name)).catch(() => [])).map((inner) => join(name, inner))),
   );
   return [...entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name), ...below.flat()];
+}
+
+/** Every release has this table, so two of it are two releases. */
+function isOccupationTable(name: string): boolean {
+  return ENDINGS.test(name) && bare(basename(name).replace(ENDINGS, "")) === "occupationdata";
 }
 
 const ENDINGS = /\.(txt|tsv|csv)(\.gz)?$/i;

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
@@ -57,7 +57,31 @@ describe("a release is read", () => {
   });
 });
 
+test("a short title is a title of its own, without its brackets", async () => {
+  const folder = writeTables({}, ".txt", (text) =>
+    text.startsWith("O*NET-SOC Code\tTitle\tAlternate Title") || text.includes("Alternate Title")
+      ? "O*NET-SOC Code\tAlternate Title\tShort Title\n29-1141.00\tWard Sister (WS)\tWS\n29-1141.00\tNurse (Night)\tn/a\n"
+      : text,
+  );
+  const titles = (await readRelease(folder)).titles.map(({ title }) => title);
+  expect(titles).toEqual(expect.arrayContaining(["Ward Sister", "WS", "Nurse (Night)"]));
+  expect(titles).not.toContain("Ward Sister (WS)");
+  expect(titles).not.toContain("n/a");
+});
+
 describe("a release is refused", () => {
+  test("where two of them lie in one folder, or only Excel files", async () => {
+    const folder = writeTables();
+    const above = join(folder, "..");
+    const beside = join(above, "db_29_3_text");
+    mkdirSync(beside);
+    writeFileSync(join(beside, "Occupation Data.txt"), TABLES["Occupation Data"]!);
+    await expect(readRelease(above)).rejects.toThrow("it holds several releases");
+    const excel = emptyFolder();
+    writeFileSync(join(excel, "Occupation Data.xlsx"), "PK");
+    await expect(readRelease(excel)).rejects.toThrow("Excel files are not read");
+  });
+
   const changed = (from: string, to: string) => readRelease(writeTables({}, ".txt", (text) => text.replace(from, to)));
 
   test("by file, line and column where it is not as O*NET writes it", async () => {
@@ -144,12 +168,16 @@ describe("a release at hand", () => {
       await buildCache({ ...release, occupations, titles }, folder);
       return titleCoder(taxonomy, readCache(folder));
     };
-    const plain = titleCoder(taxonomy, undefined)("truck driver");
-    expect(plain).toMatchObject({ kind: "coded", code: "53-3032.00", found: "matcher" });
-    const among = await cacheOf("Truck Driver", ["53-3032.00", "53-3033.00"]);
-    expect(among("truck driver")).toMatchObject({ ...plain, found: "alternate-title" });
-    const without = await cacheOf("Truck Driver", ["29-1141.00", "35-2014.00"]);
-    expect(without("truck driver")).toEqual(plain);
+    const plain = titleCoder(taxonomy, undefined)("truck driver helper");
+    expect(plain).toMatchObject({ kind: "coded", found: "matcher" });
+    const code = plain.kind === "coded" ? plain.code : "";
+    const among = await cacheOf("Truck Driver Helper", [code, "53-3033.00"]);
+    expect(among("truck driver helper")).toMatchObject({ ...plain, found: "alternate-title" });
+    const without = await cacheOf("Truck Driver Helper", ["29-1141.00", "35-2014.00"]);
+    expect(without("truck driver helper")).toEqual(plain);
+    // Nor does one odd listing make an occupation of a rank.
+    const odd = await cacheOf("Owner", ["29-1229.03"]);
+    expect(odd("Owner")).toMatchObject({ kind: "not-recognised", why: "no-trade" });
   });
 
   test("that is damaged is said to be so", () => {

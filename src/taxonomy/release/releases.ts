@@ -83,7 +83,10 @@ export async function readRelease(source: string): Promise<OnetRelease> {
     const interests = (await collect(rows("interests"), ratingRow)).filter(({ element }) => SIX_INTERESTS.has(element));
     const alternate = await collect(rows("alternateTitles"), (row, where) => ({
       code: occupationCode(row, where),
-      title: cell(row, ["Alternate Title", "Job Title", "Reported Job Title", "Title"], where),
+      titles: titlesOfRow(
+        cell(row, ["Alternate Title", "Job Title", "Reported Job Title", "Title"], where),
+        shortTitle(row),
+      ),
     }));
     const reported = fileOf(files, TABLES.reportedTitles)
       ? await collect(rows("reportedTitles"), (row, where) => ({
@@ -103,12 +106,26 @@ export async function readRelease(source: string): Promise<OnetRelease> {
       skills: [...skills, ...moreSkills],
       knowledge,
       interests,
-      titles: [...alternate, ...reported],
+      titles: [...alternate.flatMap(({ code, titles }) => titles.map((title) => ({ code, title }))), ...reported],
       tasks,
     };
   } finally {
     close();
   }
+}
+
+/** A short title is in a column of its own, which some releases leave out and others fill with "n/a". */
+function shortTitle(row: Row): string | undefined {
+  const short = row[bare("Short Title")]?.trim();
+  return short === undefined || short === "" || /^n\/?a$/i.test(short) ? undefined : short;
+}
+
+/** "Chief Financial Officer (CFO)" with the short title "CFO" is two titles; so is "CEO (Chief Executive Officer)". */
+function titlesOfRow(title: string, short: string | undefined): string[] {
+  if (short === undefined) return [title];
+  const outer = title.replace(/\s*\([^()]*\)/g, "").trim();
+  const inner = [...title.matchAll(/\(([^()]*)\)/g)].map((match) => match[1]!.trim());
+  return [...new Set([outer, ...inner, short])].filter((part) => part !== "");
 }
 
 function releaseName(source: string): string {
@@ -130,7 +147,7 @@ async function* readTable(
     throw new BadInputError(
       "missing-table",
       { file: source },
-      `the release has no table "${names.join('" or "')}"`,
+      `the release has no table "${names.join('" or "')}"${files.some(({ name }) => /\.xlsx?$/i.test(name)) ? "; Excel files are not read" : ""}`,
       "Give a whole O*NET text or CSV release, 29 to 31.",
     );
   }
