@@ -4,8 +4,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { trainMarkov } from "../src/baselines/markov.ts";
+import { pastFacts } from "../src/claims/past-facts.ts";
 import { questionWorthAsking } from "../src/claims/question.ts";
 import { quietRun } from "../src/domain/index.ts";
+import { embeddedDefault } from "../src/methods/career-methods.ts";
 import { advise } from "../src/pipeline/advise.ts";
 import { loadCounted, unpackCounted } from "../src/recommend/counted/artefact.ts";
 import { counted } from "../src/recommend/counted/counted.ts";
@@ -27,6 +29,11 @@ export async function benchRecommend(): Promise<BenchResult[]> {
   const yardstickMedian = await timeOf(50, () => markov(NURSE, quietRun()));
   const { distribution } = await recommender(NURSE, quietRun());
   const question = await timeOf(50, () => questionWorthAsking(distribution, NURSE, taxonomy, []));
+  const embedded = embeddedDefault(taxonomy);
+  const facts = pastFacts(NURSE, taxonomy).map(({ edited }) => edited);
+  const alone = await timeOf(20, () => embedded(NURSE, quietRun()));
+  const edits = await timeOf(20, () => embedded.distributions!([...facts, ...facts].slice(0, 12)));
+  const explained = await timeOf(20, () => advise(NURSE, embedded, [], taxonomy, quietRun()));
   const started = [];
   for (const file of FILES) started.push(...(await benchStart(file)));
   return [
@@ -47,6 +54,24 @@ export async function benchRecommend(): Promise<BenchResult[]> {
       unit: "ms",
       yardstick: "the question alone",
       yardstickMedian: question,
+    },
+    {
+      what: "default, twelve histories in one pass",
+      reach: "under 30 ms",
+      met: edits < 30,
+      median: edits,
+      unit: "ms",
+      yardstick: "one history",
+      yardstickMedian: alone,
+    },
+    {
+      what: "default with pulls and composed reasons, warm",
+      reach: "under 60 ms",
+      met: explained < 60,
+      median: explained,
+      unit: "ms",
+      yardstick: "its ranking alone",
+      yardstickMedian: alone,
     },
     ...started,
   ];

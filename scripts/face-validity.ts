@@ -31,6 +31,6 @@ for await (const career of readCareers("examples/face-validity.jsonl", { ...read
   console.log(`${career.id}: ${jobs.join(" | ")}`);
   for (const { title, probability } of next)
     console.log(`    ${title} (${bands ? bandText(bandOf(bands, probability)!) : probability.toFixed(3)})`);
-  console.log(`    Why: ${reasons[0]?.reason.text ?? "nothing to go by"}`);
+  for (const { reason } of reasons.slice(0, 2)) console.log(`    Why: ${reason.text}`);
   console.log(`    Ask: ${question?.text ?? "nothing"}\n`);
 }

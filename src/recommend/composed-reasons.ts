@@ -1,7 +1,7 @@
 /**
  * Reasons composed of what moves the ranking: one a way ahead, with the facts that speak for it and the strongest against.
  *
- * In: the pulls of a history's facts on a ranking.  Out: reasons, the likeliest way first; the ways part all titles among them, so their
+ * In: the pulls of a history's facts on a ranking.  Out: reasons, the one for the first title first, then by likelihood; the ways part all titles among them, so their
  * weights sum to 1. A fact is said where it moves the odds of the way by a fifth or more, once, and how strongly; what was said to speak
  * for or against does so when it is taken away, because that is how it was found.
  */
@@ -9,11 +9,13 @@ import { openClaim } from "../claims/compose.ts";
 import { movesOf } from "../claims/direction.ts";
 import type { PulledFact, Pulls } from "../claims/pulls.ts";
 import { pullOn } from "../claims/pulls.ts";
-import { factPhrase, oftenText, strengthOf } from "../claims/word-pulls.ts";
+import { factPhrase, type NounPhrase, oftenText, strengthOf } from "../claims/word-pulls.ts";
 import {
   type CareerHistory,
   type Claim,
   type Distribution,
+  type HistoryClaim,
+  largest,
   MOVES,
   type Move,
   type WeightedReason,
@@ -40,10 +42,11 @@ export function composedReasons(history: CareerHistory, pulls: Pulls, taxonomy: 
     .map((way) => reasonFor(way, pulls, taxonomy));
 }
 
-/** All titles parted: the last one, earlier ones, the rest of the field upwards and not, and every other field by itself. */
+/** All titles parted, the way of the first title first, then the likeliest: the last one, earlier ones, the rest of the field upwards and not, and every other field by itself. */
 export function waysOf(distribution: Distribution, history: CareerHistory, taxonomy: Taxonomy): Way[] {
   const moves = movesOf(history, taxonomy);
   const titles = [...distribution.keys()];
+  const [first] = largest(distribution, 1);
   const byWay = Map.groupBy(titles, (title) =>
     MOVES[moves[title]!] === "elsewhere" ? `elsewhere ${taxonomy.majors[title]}` : MOVES[moves[title]!]!,
   );
@@ -54,7 +57,7 @@ export function waysOf(distribution: Distribution, history: CareerHistory, taxon
       const [first] = likeliest as [number];
       return { move: MOVES[moves[first]!]!, major: taxonomy.majors[first]!, titles: likeliest, share };
     })
-    .sort((a, b) => b.share - a.share);
+    .sort((a, b) => Number(b.titles[0] === first) - Number(a.titles[0] === first) || b.share - a.share);
 }
 
 function reasonFor(way: Way, { ranking, facts }: Pulls, taxonomy: Taxonomy): WeightedReason {
@@ -67,7 +70,7 @@ function reasonFor(way: Way, { ranking, facts }: Pulls, taxonomy: Taxonomy): Wei
   if (way.move === "elsewhere") ahead.push(openClaim({ kind: "field", major: way.major }));
   return {
     reason: {
-      text: `${wayText(way, taxonomy)} ${pullsText(said, taxonomy)}`,
+      text: `${wayText(way, taxonomy)} ${pullsText(said, way, taxonomy)}`,
       claims: [...said.map(({ fact }) => fact.claim), ...ahead],
       provenance: { by: "composed" },
     },
@@ -109,6 +112,8 @@ function overlap({ claim: { rests: a } }: PulledFact, { claim: { rests: b } }: P
   return a.jobs.some((job) => b.jobs.includes(job)) || a.education.some((entry) => b.education.includes(entry));
 }
 
+const LONGEST_EXAMPLES = 70;
+
 function wayText({ move, major, titles, share }: Way, taxonomy: Taxonomy): string {
   const often = `People with such a history ${oftenText(share)}`;
   const named = titles
@@ -116,6 +121,8 @@ function wayText({ move, major, titles, share }: Way, taxonomy: Taxonomy): strin
     .slice(0, 2)
     .map((title) => taxonomy.occupations[title]!.title);
   const [first] = named;
+  // Official titles can be long lists; two of these are no example that anybody would say aloud.
+  if (named.join().length > LONGEST_EXAMPLES) named.length = 1;
   const such = named.length === 0 ? "" : `, for example to work among ${named.join(" or ")}`;
   switch (move) {
     case "stay":
@@ -134,13 +141,13 @@ function wayText({ move, major, titles, share }: Way, taxonomy: Taxonomy): strin
 }
 
 /** "The bachelor's degree in Nursing speaks strongly for it and the 7 years ... a little, although earlier work ... speaks against it." */
-function pullsText(said: readonly Pulled[], taxonomy: Taxonomy): string {
+function pullsText(said: readonly Pulled[], way: Way, taxonomy: Taxonomy): string {
   const speaking = said.filter(({ pull }) => pull > 0);
   const against = said.filter(({ pull }) => pull < 0);
   const clause = (own: readonly Pulled[], side: "for" | "against") =>
     joined(
       [...Map.groupBy(own, ({ pull }) => strengthOf(pull))].map(([strength, alike], at) => {
-        const phrases = alike.map(({ fact }) => factPhrase(fact.claim.says, taxonomy));
+        const phrases = alike.map(({ fact }) => phraseFor(fact.claim.says, way, taxonomy));
         const text = joined(phrases.map((phrase) => phrase.text));
         const speak = phrases.length > 1 || phrases[0]!.plural ? "speak" : "speaks";
         return at === 0 ? `${text} ${speak} ${strength} ${side} it` : `${text} ${strength}`;
@@ -153,6 +160,17 @@ function pullsText(said: readonly Pulled[], taxonomy: Taxonomy): string {
       ? `No single fact speaks for it; ${clause(against, "against")}`
       : `${clause(speaking, "for")}${against.length === 0 ? "" : `, although ${clause(against, "against")}`}`;
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`.replaceAll(",,", ",").replaceAll(",.", ".");
+}
+
+/** Where the way leads to the very work that the fact is about, its title has just been named. */
+function phraseFor(says: HistoryClaim, { move, titles }: Way, taxonomy: Taxonomy): NounPhrase {
+  const [first] = titles;
+  const named = "code" in says && first !== undefined && taxonomy.occupations[first]!.code === says.code;
+  if (named && move === "stay" && says.kind === "last") return { text: "being in this work already", plural: false };
+  if (named && move === "stay" && says.kind === "tenure")
+    return { text: `the ${says.years} years in this work`, plural: true };
+  if (named && move === "return" && says.kind === "held") return { text: "having done this work", plural: false };
+  return factPhrase(says, taxonomy);
 }
 
 function joined(parts: readonly string[]): string {

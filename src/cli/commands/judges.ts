@@ -20,12 +20,15 @@ import {
   SPLIT,
   whole,
   withModel,
+  withModels,
 } from "./options.ts";
 
 export type SheetOptions = OptionsOf<typeof sheet>;
 export type CheckOptions = OptionsOf<typeof check>;
 export type AltTestOptions = OptionsOf<typeof altTest>;
 export type PerturbOptions = OptionsOf<typeof perturb>;
+
+export type FaithfulnessOptions = OptionsOf<typeof faithfulness>;
 
 export function judgesCommand(terminal: Terminal) {
   const run = () => import("../judges.ts");
@@ -34,8 +37,27 @@ export function judgesCommand(terminal: Terminal) {
     .addCommand(sheet().action(async (folder, options) => (await run()).sheet(folder, options, terminal)))
     .addCommand(check().action(async (folder, options) => (await run()).check(folder, options, terminal)))
     .addCommand(altTest().action(async (file, options) => (await run()).altTest(file, options, terminal)))
+    .addCommand(
+      faithfulness().action(async (methods, options) =>
+        (await import("../judges-faithfulness.ts")).faithfulness(methods, options, terminal),
+      ),
+    )
     .addCommand(perturb().action(async (options) => (await import("../judges-perturb.ts")).perturb(options, terminal)));
 }
+
+const faithfulness = () =>
+  withModels(new Command("faithfulness"))
+    .description("is a reason the reason? facts it cites are kept, taken away and planted, and the ranking made again")
+    .argument(
+      "<methods...>",
+      "methods of `evaluate`, or composed-at-random: true facts of the default's, drawn by rule",
+    )
+    .requiredOption("--on <name>", "nlsy97:valid, another named set, or a careers file")
+    .option("--limit <n>", "only the first n people", whole(1))
+    .option("--reasons <k>", "reasons averaged a person, for methods that ask for reasons", whole(1), 1)
+    .option("--json", "print JSON")
+    .option("--markdown", "print the table as Markdown")
+    .option(...SEED);
 
 const sheet = () =>
   new Command("sheet")

@@ -1,0 +1,106 @@
+/**
+ * `wherefore judges faithfulness`: whether the reasons that methods show are what their rankings rest on.
+ */
+import { composeHistoryClaims, openClaim } from "../claims/compose.ts";
+import { movesOf } from "../claims/direction.ts";
+import { composeReason } from "../claims/word.ts";
+import {
+  type CareerHistory,
+  largest,
+  MOVES,
+  type Recommender,
+  type Run,
+  seededRandom,
+  seedFrom,
+} from "../domain/index.ts";
+import { casesOf, countCases } from "../histories/cases-of-part.ts";
+import { type Explainer, type Faithfulness, measureOne } from "../judges/faithfulness/one-person.ts";
+import { type FaithfulnessRow, faithfulnessRow } from "../judges/faithfulness/table.ts";
+import { methodMaker } from "../methods/table.ts";
+import { openModels } from "../models/open.ts";
+import { advise } from "../pipeline/advise.ts";
+import { waysOf } from "../recommend/composed-reasons.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder } from "../taxonomy/release/cache.ts";
+import type { FaithfulnessOptions } from "./commands/judges.ts";
+import { askingOn, namedDataset, openOn } from "./data.ts";
+import { faithfulnessText } from "./show-faithfulness.ts";
+import { runOn, type Terminal } from "./terminal.ts";
+
+/** The control: what a reason was before it had to carry weight. */
+const AT_RANDOM = "composed-at-random";
+
+export async function faithfulness(
+  methods: readonly string[],
+  options: FaithfulnessOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const taxonomy = loadTaxonomy();
+  const opened = await openOn(options.on, terminal);
+  const run = runOn(terminal, options.seed);
+  const models = openModels({
+    names: options,
+    ...askingOn(terminal, { ...options, concurrency: 8 }),
+    journal: undefined,
+  });
+  const wanted = { ...opened, limit: options.limit };
+  const total = await countCases(wanted);
+  const rows: FaithfulnessRow[] = [];
+  try {
+    const make = methodMaker({
+      taxonomy,
+      trainingData: () => namedDataset("nlsy97", terminal),
+      modelFor: models.modelFor,
+      reasons: options.reasons,
+      cache: cacheFolder(terminal.env),
+      run,
+      threads: 1,
+    });
+    for (const method of methods) {
+      const recommender = await make(method === AT_RANDOM ? "default" : method);
+      const explain = method === AT_RANDOM ? atRandom(recommender, run) : asShown(recommender, run);
+      const one = async (history: CareerHistory) => (await recommender(history, run)).distribution;
+      const rank = recommender.distributions ?? ((all: readonly CareerHistory[]) => Promise.all(all.map(one)));
+      const records: Faithfulness[] = [];
+      for await (const { history } of casesOf(wanted)) {
+        run.signal.throwIfAborted();
+        const random = seededRandom(seedFrom(history.id, options.seed));
+        records.push(await measureOne(history, explain, rank, taxonomy, random));
+        run.report({ what: `people, ${method}`, done: records.length, total });
+      }
+      rows.push(faithfulnessRow(method, records, taxonomy, options.seed));
+    }
+  } finally {
+    await models.close();
+  }
+  terminal.out(options.json ? `${JSON.stringify(rows)}\n` : `${faithfulnessText(rows, options.markdown === true)}\n`);
+}
+
+/** The first reason that `recommend` shows: of a composed one it is known which titles it speaks for, and what it says of each fact. */
+function asShown(recommender: Recommender, run: Run): Explainer {
+  const taxonomy = loadTaxonomy();
+  return async (history) => {
+    const { distribution, reasons } = await advise(history, recommender, [], taxonomy, run);
+    const first = reasons[0];
+    if (first === undefined)
+      return { distribution, reason: { text: "", claims: [], provenance: { by: "composed" } }, speaksFor: [] };
+    const speaksFor =
+      first.pulls === undefined ? largest(distribution, 1) : waysOf(distribution, history, taxonomy)[0]!.titles;
+    return { distribution, reason: first.reason, speaksFor, stated: first.pulls };
+  };
+}
+
+/** True facts beside the likeliest direction, chosen by kind and not by what they move. */
+function atRandom(recommender: Recommender, run: Run): Explainer {
+  const taxonomy = loadTaxonomy();
+  return async (history) => {
+    const { distribution } = await recommender(history, run);
+    const moves = movesOf(history, taxonomy);
+    const shares = MOVES.map((_, move) => distribution.reduce((sum, p, at) => sum + (moves[at] === move ? p : 0), 0));
+    const [likeliest] = largest(shares, 1) as [number];
+    const ahead = [openClaim({ kind: "move", move: MOVES[likeliest]! })];
+    const claims = composeHistoryClaims(history, taxonomy);
+    const speaksFor = [...moves.keys()].filter((title) => moves[title] === likeliest);
+    return { distribution, reason: composeReason(claims, ahead, taxonomy, seedFrom(history.id)), speaksFor };
+  };
+}
