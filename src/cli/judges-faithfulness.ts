@@ -50,6 +50,7 @@ export async function faithfulness(
     const make = methodMaker({
       taxonomy,
       trainingData: () => namedDataset("nlsy97", terminal),
+      olderData: () => namedDataset("nlsy79", terminal),
       modelFor: models.modelFor,
       reasons: options.reasons,
       cache: cacheFolder(terminal.env),
