@@ -71,7 +71,9 @@ async function triedLater(what: string, look: () => Promise<string>): Promise<Fi
 /** WebAssembly gives the same numbers as the native engine, but trains many times slower. */
 async function engine(): Promise<string> {
   const { kind } = await loadRuntime();
-  return kind === "native" ? "onnxruntime, native" : "onnxruntime by WebAssembly (install onnxruntime-node to train)";
+  return kind === "native"
+    ? "onnxruntime, native"
+    : "onnxruntime by WebAssembly, slow to train: the native engine is not there. npm drops it without a word where its install script finds no network; `npm i onnxruntime-node --ignore-scripts` brings it.";
 }
 
 async function embeddedModel(): Promise<string> {
