@@ -15,7 +15,7 @@ const LONGEST = 2e6;
 export function parseYaml(text: string, file: string): unknown {
   if (text.length > LONGEST) throw tooLarge(file);
   try {
-    return parse(text, { maxAliasCount: 100, logLevel: "silent" }) as unknown;
+    return parse(text, { maxAliasCount: 100, logLevel: "error" }) as unknown;
   } catch (cause) {
     const line = cause instanceof YAMLParseError ? cause.linePos?.[0].line : undefined;
     const found = `this is not YAML: ${(cause as Error).message.split("\n", 1)[0]!.slice(0, 120)}`;
