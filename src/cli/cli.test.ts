@@ -227,7 +227,7 @@ describe("what is wrong is said, with the right exit code and without a stack tr
     ["no command's argument", ["import", "--out", "x.jsonl"], 2, /missing required argument/],
     ["an unknown part", ["evaluate", "stay", "--on", "nlsy97:most"], 2, /no part "most"/],
     ["no such data", ["evaluate", "stay", "--on", "nlsy98"], 2, /no data set and no file of that name.*nlsy97/],
-    ["an unknown format", ["recommend", "-", "--format", "docx"], 2, /no format "docx".*json-resume, careers/, RESUME],
+    ["an unknown format", ["recommend", "-", "--format", "wps"], 2, /no format "wps".*json-resume, careers/, RESUME],
     ["no such run", ["compare", "yesterday"], 2, /there is no run/],
     ["an unknown code", ["taxonomy", "show", "99-9999.99"], 2, /is no O\*NET-SOC 2019 code/],
     ["a model that is not named", ["recommend", "-", "--method", "direct"], 2, /none is named/, RESUME],
