@@ -4,7 +4,6 @@
 
 import { fileURLToPath } from "node:url";
 import { WhereforeError } from "../domain/index.ts";
-import { exportSets } from "../exports/export-sets.ts";
 import { type LintReport, lintSets } from "../exports/lint/lint-sets.ts";
 import { openTarget, servingByServer, servingByTemplate } from "../exports/lint/lint-target.ts";
 import type { Setting } from "../exports/lint/parity.ts";
@@ -12,6 +11,7 @@ import { readBack as readPredictions } from "../exports/read-back.ts";
 import type { SetManifest } from "../exports/set-manifest.ts";
 import { SETS } from "../exports/set-rows.ts";
 import { popularityFloor } from "../methods/table.ts";
+import { exportSets } from "../pipeline/export.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { ExportOptions, LintOptions, ReadBackOptions } from "./commands/train.ts";
 import { openOn, trainingOn } from "./data.ts";

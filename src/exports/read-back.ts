@@ -32,8 +32,8 @@ import { openLineFile } from "../records/line-file.ts";
 import { openRunFolder, type RunSettings } from "../records/run-folder.ts";
 import { fileHashes } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { historyText, promptHash, sameSpaces } from "./export-sets.ts";
 import { PREDICT_FILE } from "./llama-factory.ts";
+import { historyText, promptHash, sameSpaces } from "./prompt-text.ts";
 import { INDEX_FILE, IndexRow, MANIFEST_FILE } from "./set-manifest.ts";
 
 export type ReadBackWanted = {

@@ -9,6 +9,12 @@ import { SMOLLM2_TEMPLATE } from "../../tests/support/chat-templates.ts";
 import { inventedOracle, writeInventedOracles } from "../../tests/support/invented-oracles.ts";
 import { type Dataset, quietRun } from "../domain/index.ts";
 import { readScores } from "../evaluate/finish-run.ts";
+import { lintSets } from "../exports/lint/lint-sets.ts";
+import { openTarget, servingByTemplate } from "../exports/lint/lint-target.ts";
+import { type ReadBackWanted, readBack } from "../exports/read-back.ts";
+import { FORMATS, type FormatName } from "../exports/set-formats.ts";
+import { type IndexRow, SetManifest } from "../exports/set-manifest.ts";
+import { SETS } from "../exports/set-rows.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
 import { findRun } from "../records/run-folder.ts";
 import { fileHash } from "../records/whole-file.ts";
@@ -17,13 +23,7 @@ import { loadTitleCoder } from "../taxonomy/titles.ts";
 import { inventedData } from "../testing/invented-data.ts";
 import { learnBytePairs, tokenizer } from "../tokens/byte-pairs.ts";
 import { readConversations, readPairs } from "../training/conversations.ts";
-import { type ExportWanted, exportSets } from "./export-sets.ts";
-import { lintSets } from "./lint/lint-sets.ts";
-import { openTarget, servingByTemplate } from "./lint/lint-target.ts";
-import { type ReadBackWanted, readBack } from "./read-back.ts";
-import { FORMATS, type FormatName } from "./set-formats.ts";
-import { type IndexRow, SetManifest } from "./set-manifest.ts";
-import { SETS } from "./set-rows.ts";
+import { type ExportOptions, exportSets } from "./export.ts";
 
 const taxonomy = loadTaxonomy();
 let dataset: Dataset;
@@ -36,9 +36,9 @@ beforeAll(async () => {
 });
 
 let made = 0;
-async function exported(format: FormatName, more: Partial<ExportWanted> = {}, seed = 1): Promise<string> {
+async function exported(format: FormatName, more: Partial<ExportOptions> = {}, seed = 1): Promise<string> {
   const out = join(place, `out-${++made}`);
-  const wanted: ExportWanted = {
+  const wanted: ExportOptions = {
     reasons,
     label: "allowed",
     dataset,
@@ -123,7 +123,7 @@ describe("an export", () => {
     expect(pairs).toHaveLength(sets["dpo-joint"].train.rows);
   });
 
-  test.each<[string, string, (folder: string) => Promise<Partial<ExportWanted>>]>([
+  test.each<[string, string, (folder: string) => Promise<Partial<ExportOptions>>]>([
     ["a folder that holds something", "not-empty", async () => ({ out: place })],
     ["a label rule by which nothing was chosen", "no-reason-set", async () => ({ label: "masked" })],
     [

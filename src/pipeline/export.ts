@@ -6,7 +6,6 @@
  *     counts ─► settings, scripts, card ─► manifest.json, last
  */
 
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,8 +19,16 @@ import {
   type Run,
   WhereforeError,
 } from "../domain/index.ts";
+import { PREDICT_FILE, type SetFile, type SetRows, TEMPLATE, type TrainerSettings } from "../exports/llama-factory.ts";
+import { llamaFactoryFiles } from "../exports/llama-factory-files.ts";
+import { openAiFiles, trlFiles } from "../exports/plain-files.ts";
+import { historyText, promptHash, textHash } from "../exports/prompt-text.ts";
+import { datasetCard } from "../exports/set-card.ts";
+import { answersAtOnce, type FormatName, fileOf, lineOf } from "../exports/set-formats.ts";
+import { INDEX_FILE, type IndexRow, MANIFEST_FILE, type SetManifest } from "../exports/set-manifest.ts";
+import { type AskedCase, rowsOf, SETS, type SetName } from "../exports/set-rows.ts";
+import { type SetSplit, SPLITS, setSplitOf } from "../exports/set-split.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
-import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
 import { joint } from "../prompts/joint.ts";
 import { predictor, reasoner } from "../prompts/two-model.ts";
 import { oraclesWithCases } from "../reasons/oracle-cases.ts";
@@ -31,16 +38,8 @@ import { reasonerFor } from "../recommend/two-model.ts";
 import { type LineFile, openLineFile } from "../records/line-file.ts";
 import { fileHash, writeWhole } from "../records/whole-file.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
-import { PREDICT_FILE, type SetFile, type SetRows, TEMPLATE, type TrainerSettings } from "./llama-factory.ts";
-import { llamaFactoryFiles } from "./llama-factory-files.ts";
-import { openAiFiles, trlFiles } from "./plain-files.ts";
-import { datasetCard } from "./set-card.ts";
-import { answersAtOnce, type FormatName, fileOf, lineOf } from "./set-formats.ts";
-import { INDEX_FILE, type IndexRow, MANIFEST_FILE, type SetManifest } from "./set-manifest.ts";
-import { type AskedCase, rowsOf, SETS, type SetName } from "./set-rows.ts";
-import { type SetSplit, SPLITS, setSplitOf } from "./set-split.ts";
 
-export type ExportWanted = {
+export type ExportOptions = {
   /** The folder of the oracle reasons. */
   readonly reasons: string;
   readonly label: LabelRule;
@@ -57,16 +56,16 @@ export type ExportWanted = {
 };
 
 /** @throws BadInputError where the reasons are not those of this data set, or the folder holds something */
-export async function exportSets(wanted: ExportWanted, run: Run): Promise<SetManifest> {
-  const { dataset, out, format } = wanted;
-  const description = await readDescription(wanted.reasons);
+export async function exportSets(options: ExportOptions, run: Run): Promise<SetManifest> {
+  const { dataset, out, format } = options;
+  const description = await readDescription(options.reasons);
   await requireEmpty(out);
-  const oracles = oracleFile(wanted.reasons, wanted.label);
+  const oracles = oracleFile(options.reasons, options.label);
   requireThere(oracles);
-  const writer = await openSetWriter(out, wanted, run.seed);
+  const writer = await openSetWriter(out, options, run.seed);
   try {
     let done = 0;
-    for await (const { oracle, case_ } of oraclesWithCases(wanted.reasons, wanted.label, dataset)) {
+    for await (const { oracle, case_ } of oraclesWithCases(options.reasons, options.label, dataset)) {
       if (run.signal.aborted) throw new InterruptedError(`Interrupted after ${done} cases; nothing was written.`);
       await writer.add(oracle.record, case_);
       run.report({ what: "cases", done: ++done, total: undefined });
@@ -75,36 +74,41 @@ export async function exportSets(wanted: ExportWanted, run: Run): Promise<SetMan
       throw new WhereforeError("input", "nothing-to-train", `${oracles}: none of its cases gives a row to train from.`);
     const predicted = format === "llama-factory" ? await writer.addPrompts(dataset) : undefined;
     const { sets, files } = await writer.finish();
-    const settings: TrainerSettings = { base: wanted.base, cutoff: wanted.cutoff, rows: rowsIn(sets), seed: run.seed };
+    const settings: TrainerSettings = {
+      base: options.base,
+      cutoff: options.cutoff,
+      rows: rowsIn(sets),
+      seed: run.seed,
+    };
     for (const file of settingsFiles(format, settings, predicted !== undefined)) {
       await writeWhole(join(out, file.path), file.text);
       if (file.executable) await chmod(join(out, file.path), 0o755);
-      files[file.path] = sha256(file.text);
+      files[file.path] = textHash(file.text);
     }
     const manifest: SetManifest = {
       format,
       from: {
-        oracles: oraclesFile(wanted.label),
+        oracles: oraclesFile(options.label),
         sha256: await fileHash(oracles),
-        label: wanted.label,
+        label: options.label,
         on: dataset.name,
         data: description.data,
         notice: dataset.notice,
       },
       prompts: [joint.name, reasoner(() => []).name, predictor.name],
       seed: run.seed,
-      heldOutShare: wanted.heldOutShare,
-      base: wanted.base,
-      cutoff: wanted.cutoff,
+      heldOutShare: options.heldOutShare,
+      base: options.base,
+      cutoff: options.cutoff,
       template: TEMPLATE,
       sets,
       ...(predicted !== undefined && { predicts: { part: "valid", rows: predicted } }),
       files,
-      versions: { ...wanted.versions },
+      versions: { ...options.versions },
     };
     const card = datasetCard(manifest);
     await writeWhole(join(out, "README.md"), card);
-    files["README.md"] = sha256(card);
+    files["README.md"] = textHash(card);
     await writeWhole(join(out, MANIFEST_FILE), `${JSON.stringify(manifest, null, 1)}\n`);
     return manifest;
   } finally {
@@ -142,7 +146,7 @@ type Counted = {
   dropped: Record<string, number>;
 };
 
-async function openSetWriter(out: string, { format, taxonomy, heldOutShare }: ExportWanted, seed: number) {
+async function openSetWriter(out: string, { format, taxonomy, heldOutShare }: ExportOptions, seed: number) {
   const ask = asker(taxonomy);
   const files = new Map<string, LineFile>();
   const lines = new Map<string, number>();
@@ -239,22 +243,4 @@ function asker(taxonomy: Taxonomy): (case_: Case) => AskedCase {
     title: titleOf(next.code),
     reasoner: reasonerFor(history, taxonomy),
   });
-}
-
-/** A history as prompts show it. */
-export function historyText(history: Case["history"], taxonomy: Taxonomy): string {
-  return renderHistory(history, { titleOf: titleLookup(taxonomy), budget: HISTORY_BUDGET }).text;
-}
-
-/** White space aside, which a trainer's tokenizer may not give back. */
-export function promptHash(userSays: string): string {
-  return sha256(sameSpaces(userSays));
-}
-
-export function sameSpaces(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
