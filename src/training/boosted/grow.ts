@@ -164,7 +164,7 @@ function partition(facts: BinnedFacts, rows: Int32Array, fact: number, bin: numb
   return [left.slice(0, lefts), right.slice(0, rights)];
 }
 
-export function binAt(
+function binAt(
   { candidates, bins, width, personBins, personWidth }: BinnedFacts,
   row: number,
   fact: number,
