@@ -26,7 +26,7 @@ import { inventedData } from "wherefore/testing";
 
 const taxonomy = loadTaxonomy();
 const TITLES = taxonomy.occupations.length;
-const [ROUNDS, RATE, BINS] = [40, 0.3, 12];
+const [ROUNDS, RATE, BINS] = [60, 0.3, 12];
 
 /** Stumps that lower the loss -log softmax(scores)[truth] over all titles, one after the other (Friedman, 2001). */
 function trainBoosted(cases: readonly Case[]): Recommender {
@@ -102,7 +102,9 @@ function bestStump(slopes: Float64Array, bends: Float64Array) {
     const sum = (of: Float64Array, from: number, to: number) =>
       of.slice(feature * BINS + from, feature * BINS + to).reduce((a, b) => a + b, 0);
     const [below, above] = [[0, bin + 1] as const, [bin + 1, BINS] as const];
-    const step = ([from, to]: readonly [number, number]) => -sum(slopes, from, to) / (sum(bends, from, to) + 1);
+    // Where hardly any probability lies the curve is flat, and a whole step of Newton would leap out of the picture.
+    const step = ([from, to]: readonly [number, number]) =>
+      Math.max(-2, Math.min(2, -sum(slopes, from, to) / (sum(bends, from, to) + 1)));
     const gain = ([from, to]: readonly [number, number]) => sum(slopes, from, to) ** 2 / (sum(bends, from, to) + 1);
     return { feature, bin, below: RATE * step(below), above: RATE * step(above), gain: gain(below) + gain(above) };
   });

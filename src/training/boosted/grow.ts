@@ -164,11 +164,7 @@ function partition(facts: BinnedFacts, rows: Int32Array, fact: number, bin: numb
   return [left.slice(0, lefts), right.slice(0, rights)];
 }
 
-function binAt(
-  { candidates, bins, width, personBins, personWidth }: BinnedFacts,
-  row: number,
-  fact: number,
-): number {
+function binAt({ candidates, bins, width, personBins, personWidth }: BinnedFacts, row: number, fact: number): number {
   return fact < width
     ? bins[row * width + fact]!
     : personBins[Math.floor(row / candidates) * personWidth + fact - width]!;
