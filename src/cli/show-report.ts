@@ -12,7 +12,6 @@ import { figureTable, wrapped } from "./table.ts";
 const SHOWN: readonly (readonly [string, string, number])[] = [
   ["accEM", "AccEM", 1],
   ["accRM", "AccRM", 1],
-  ["census", "Census", 1],
   ["soc2", "SOC-2", 1],
   ["hr@10", "HR@10", 1],
   ["mrr", "MRR", 1],

@@ -38,7 +38,6 @@ const ANSWERS: readonly (readonly [string, (score: ScoredCase) => number])[] = [
   ["soc5", (score) => score.soc5],
   ["soc3", (score) => score.soc3],
   ["soc2", (score) => score.soc2],
-  ["census", (score) => score.census],
   ...HIT_RANKS.map((k) => [`hr@${k}`, (score: ScoredCase) => Number(score.rank <= k)] as const),
   ["mrr", (score) => 1 / score.rank],
   ...GAIN_RANKS.map((k) => [`ndcg@${k}`, (score: ScoredCase) => discountedGain(score.rank, k)] as const),

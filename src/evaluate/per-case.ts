@@ -67,12 +67,11 @@ export const ScoredCase = z.object({
   /** 1 if exact, 1/(k+1) if the first title is the k-th related of the truth, else 0 (docs/metrics.md). */
   relatedMatch: z.number(),
   relatedMatchString: z.number(),
-  /** 1 or 0: the first title lies in the truth's group at this many digits of its SOC code, and in its Census code. */
+  /** 1 or 0: the first title lies in the truth's group at this many digits of its SOC code. */
   soc2: z.number(),
   soc3: z.number(),
   soc5: z.number(),
   soc6: z.number(),
-  census: z.number(),
   /** Where the truth is new to the person: its place and log p among the titles that are; null as above. */
   amongNew: z.object({ rank: z.int().positive(), logP: z.number().nullable() }).optional(),
 });
@@ -100,8 +99,6 @@ export function scoreCase(
   const placesOnly = rankedBy === "given" && coveredMass === 0;
   const probability = placesOnly ? 0 : distribution[truth]!;
   const sameGroup = (digits: SocDigits) => Number(socGroup(codes[first]!, digits) === socGroup(codes[truth]!, digits));
-  const sameCensus =
-    first === truth || (taxonomy.census[first] !== undefined && taxonomy.census[first] === taxonomy.census[truth]);
   return {
     kind: "scored",
     ...aboutCase(method, case_),
@@ -122,7 +119,6 @@ export function scoreCase(
     soc3: sameGroup(3),
     soc5: sameGroup(5),
     soc6: sameGroup(6),
-    census: Number(sameCensus),
   };
 }
 
