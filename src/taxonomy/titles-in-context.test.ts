@@ -169,23 +169,28 @@ describe.skipIf(absent)(`judged titles${absent ? " (skipped: the public data are
     expect(wrong.filter((one) => one.kind === "coded" && one.score >= 0.7)).toEqual([]);
   });
 
-  test("fewer than 2 % of titles that are coded right turn wrong in any form", () => {
+  // A department is now and then the work itself: 2.3 % of 700 titles (docs/findings/titles.md), the one form beyond 2 %.
+  const MOST_WRONG: Readonly<Record<string, number>> = { "in a department": 0.03 };
+
+  test("fewer than 2 % of titles that are coded right turn wrong in any form but one", () => {
     const [, ...lines] = gunzipSync(readFileSync(labels)).toString("utf8").trimEnd().split("\n");
     const right = new Map<string, string>();
-    for (const line of lines.filter((_, at) => at % 24 === 0)) {
+    for (const line of lines.filter((_, at) => at % 8 === 0)) {
       const [written = "", answers = ""] = line.split("\t");
       const title = written.replace(/,[^,]*$/, "");
       const coding = coder(title);
       const sure = coding.kind === "coded" && coding.score >= 0.5 && answers.includes(`(${coding.code})`);
       if (sure && !title.includes(",")) right.set(title, coding.code);
     }
-    expect(right.size).toBeGreaterThan(60);
+    expect(right.size).toBeGreaterThan(200);
     for (const [form, spell] of Object.entries(TITLE_SPELLINGS)) {
       const wrong = [...right].filter(([title, code]) => {
         const now = codeOf(spell(title));
         return now !== undefined && now !== code;
       });
-      expect.soft(wrong.length / right.size, `${form}: ${wrong.slice(0, 3).join("; ")}`).toBeLessThan(0.02);
+      expect
+        .soft(wrong.length / right.size, `${form}: ${wrong.slice(0, 3).join("; ")}`)
+        .toBeLessThan(MOST_WRONG[form] ?? 0.02);
     }
   }, 180_000);
 });
