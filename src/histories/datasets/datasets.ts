@@ -21,7 +21,7 @@ export function isDatasetName(name: string): name is DatasetName {
 }
 
 /** Later than any date in these data, so that none of them counts as the future, whenever they are read. */
-const AFTER_THE_DATA = YearMonth.parse("2099");
+export const AFTER_THE_DATA = YearMonth.parse("2099");
 
 /** Our own split, for data sets without one or whose own split cuts within a person. */
 const SPLIT_SEED = 1;

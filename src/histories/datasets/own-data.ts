@@ -18,10 +18,10 @@ import {
   PROTOCOLS,
   type TitleCoder,
   usualRules,
-  YearMonth,
 } from "../../domain/index.ts";
 import type { ColumnMapping } from "../formats/mapping.ts";
 import { readCareers } from "../read.ts";
+import { AFTER_THE_DATA } from "./datasets.ts";
 import { partOf, readShares, readSplitFile } from "./split.ts";
 
 export type OwnDataOptions = {
@@ -48,9 +48,6 @@ export type OwnRules = z.infer<typeof OwnRules>;
 
 export const SPLIT_FILE = "split.tsv";
 const CAREERS_FILE = /^careers\.(jsonl|jsonl\.gz|csv|parquet)$/;
-/** Later than any date in these data, so that none of them counts as the future, whenever they are read. */
-const AFTER_THE_DATA = YearMonth.parse("2099");
-
 /** @throws BadInputError where the folder holds no careers, or the split cannot be read */
 export async function openOwnData(
   path: string,
