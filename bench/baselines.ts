@@ -6,7 +6,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { compileItemLoss, type ItemNetwork } from "../experiments/amazon-beauty/item-sequences.ts";
+import { compileItemLoss, type ItemNetwork } from "../experiments/next-item/item-sequences.ts";
 import { seededRandom } from "../src/domain/index.ts";
 import { attentionMask, type Placed, placesOf } from "../src/networks/packing.ts";
 import { beginParameters, Learner } from "../src/tensor/learner.ts";

@@ -3,7 +3,7 @@
  *
  * In: a person's items in order of time.  Out: what is trained, validated and tested on, and the rank of the item that came.
  * Source: Klenitskiy and Vasilev (2023): the last item is the test, the one before it the validation; at test the validation item is
- * in the input; items already seen are not recommended again.
+ * in the input. There items already seen are not recommended again; OneRec-Think (arXiv 2510.11639) keeps them in the list.
  */
 export type LeftOut = {
   readonly trained: readonly number[];
@@ -21,16 +21,25 @@ export function leaveOneOut(items: readonly number[]): LeftOut {
   };
 }
 
+/** Whether what a person had before may be recommended again. Where nobody takes an item twice, removing what was seen is open to every method, so a row says which it is. */
+export type SeenItems = "removed" | "kept";
+
 /**
- * The rank of the next item among all that were not seen, 1 being the first. Items of equal score stand before it, so that a model that
- * gives one score to all is not praised.
+ * The rank of the next item among all items, or among all that were not seen, 1 being the first. Items of equal score stand before it, so
+ * that a model that gives one score to all is not praised.
  *
- * @returns undefined where the next item was seen before: it is not recommended, so it has no rank
+ * @returns undefined where what was seen is removed and the next item was seen before: it is not recommended, so it has no rank
  */
-export function rankOfNext(scores: ArrayLike<number>, seen: Iterable<number>, next: number): number | undefined {
+export function rankOfNext(
+  scores: ArrayLike<number>,
+  seen: Iterable<number>,
+  next: number,
+  seenItems: SeenItems = "removed",
+): number | undefined {
   const own = scores[next]!;
   let before = -1;
   for (let item = 0; item < scores.length; item++) if (scores[item]! >= own) before++;
+  if (seenItems === "kept") return before + 1;
   const left = new Set(seen);
   if (left.has(next)) return undefined;
   for (const item of left) if (scores[item]! >= own) before--;

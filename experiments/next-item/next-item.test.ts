@@ -19,6 +19,7 @@ test("rank among what was not seen", () => {
   expect(rankOfNext(scores, [3], 1)).toBe(3);
   // What was seen is never recommended, so it has no rank.
   expect(rankOfNext(scores, [1], 1)).toBeUndefined();
+  expect(rankOfNext(scores, [0, 1], 1, "kept")).toBe(3);
 });
 
 test("equal scores stand before it: a model that gives one score to all is last", () => {

@@ -1,22 +1,23 @@
 /**
- * Amazon Beauty: the sequence networks on a public benchmark, to show that they are what their papers describe.
+ * The sequence networks on public tables of purchases, to show that they are what their papers describe.
  *
- *     node experiments/amazon-beauty/amazon-beauty.ts --model sasrec --loss full --epochs 12
- *     node experiments/amazon-beauty/amazon-beauty.ts --model sasrec --loss full --sampled-epochs 8 --epochs 12
- *     node experiments/amazon-beauty/amazon-beauty.ts --model sasrec --loss binary --negatives 1
- *     node experiments/amazon-beauty/amazon-beauty.ts --model bert4rec --targets 240 --sampled-epochs 40 --epochs 50
+ *     node experiments/next-item/train-networks.ts --model sasrec --loss full --epochs 12
+ *     node experiments/next-item/train-networks.ts --model sasrec --loss full --sampled-epochs 8 --epochs 12
+ *     node experiments/next-item/train-networks.ts --model sasrec --loss binary --negatives 1
+ *     node experiments/next-item/train-networks.ts --model bert4rec --targets 240 --sampled-epochs 40 --epochs 50
+ *     node experiments/next-item/train-networks.ts --data amazon-beauty-5core --width 128 --dropout 0.3 --epochs 30 --decay linear
  *
- * In: WHEREFORE_DATA/amazon-beauty/beauty.txt.gz.  Out: HR@10 and NDCG@10 on validation after every epoch, and on test once at the end
- * (`--no-test` leaves it unread). The protocol is in experiments/amazon-beauty/next-item.ts.
+ * In: WHEREFORE_DATA/amazon-beauty or amazon-beauty-5core (`--data`).  Out: HR@10 and NDCG@10 on validation after every epoch, and on test
+ * once at the end (`--no-test` leaves it unread): with what was seen removed, kept, and kept under a penalty chosen on validation. The
+ * protocol is in experiments/next-item/next-item.ts.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { type Run, seededRandom, seedFrom, shuffle } from "../../src/domain/index.ts";
 import { train } from "../../src/networks/trainer.ts";
 import { rateAt } from "../../src/tensor/adamw.ts";
 import { beginParameters, type Parameters } from "../../src/tensor/learner.ts";
+import { readItemData } from "./item-data.ts";
 import {
   compileItemLoss,
   compileItemScorer,
@@ -25,10 +26,11 @@ import {
   type ItemScorer,
   itemBatches,
 } from "./item-sequences.ts";
-import { gainAt, hitAt, type LeftOut, leaveOneOut, meanWithInterval, rankOfNext } from "./next-item.ts";
+import { gainAt, hitAt, type LeftOut, meanWithInterval, rankOfNext } from "./next-item.ts";
 
 const { values: options } = parseArgs({
   options: {
+    data: { type: "string", default: "amazon-beauty" },
     model: { type: "string", default: "sasrec" },
     loss: { type: "string", default: "full" },
     negatives: { type: "string", default: "1" },
@@ -54,8 +56,7 @@ const { values: options } = parseArgs({
 const VALIDATED = 10_000;
 const LONGEST = 50;
 
-const people = readBeauty(join(process.env["WHEREFORE_DATA"] ?? "../shared/data", "amazon-beauty/beauty.txt.gz"));
-const items = 1 + people.reduce((largest, { test, trained }) => Math.max(largest, test.next, ...trained), 0);
+const { people, items } = readItemData(options.data);
 const [threads, seed, epochs] = [Number(options.threads), Number(options.seed), Number(options.epochs)];
 const network = networkOf(items);
 const packing = { shape: { rows: Number(options.rows), length: LONGEST }, targets: Number(options.targets) };
@@ -97,11 +98,9 @@ const trained = await train(
     },
     patience: Number(options.patience),
     score: async (parameters, epoch) => {
-      const { hits, gains } = await measure(
-        score,
-        parameters,
-        validated.map((person) => people[person]!.valid),
-      );
+      const asked = validated.map((person) => people[person]!.valid);
+      const { ranks } = await measure(score, parameters, asked);
+      const [hits, gains] = [ranks.map((rank) => hitAt(10, rank)), ranks.map((rank) => gainAt(10, rank))];
       say(`epoch ${epoch}: validation, n = ${VALIDATED}: HR@10 ${shown(hits)}, NDCG@10 ${shown(gains)}`);
       return -meanWithInterval(gains).mean;
     },
@@ -112,13 +111,36 @@ for (const { epoch, loss, score, seconds } of trained.curve)
   say(`epoch ${epoch}: loss ${loss.toFixed(4)}, NDCG@10 ${(-score!).toFixed(5)}, ${seconds.toFixed(0)} s`);
 say(`ended: ${trained.ended}`);
 if (options.curve) writeFileSync(options.curve, `${JSON.stringify({ options, curve: trained.curve }, null, 1)}\n`);
-if (!options["no-test"]) {
-  const { hits, gains } = await measure(
-    score,
-    trained.parameters,
-    people.map(({ test }) => test),
-  );
-  say(`test, n = ${people.length}: HR@10 ${shown(hits)}, NDCG@10 ${shown(gains)}`);
+if (!options["no-test"]) await readTest();
+
+/** The test part, read once: the penalty of what was seen is chosen on validation before. */
+async function readTest(): Promise<void> {
+  const asked = (part: "valid" | "test") => people.map((person) => person[part]);
+  const rows = [
+    ["seen removed", Number.POSITIVE_INFINITY],
+    ["seen kept", 0],
+    ["seen kept, less a penalty chosen on validation", await bestPenalty(asked("valid"))],
+  ] as const;
+  for (const [name, penalty] of rows) {
+    const { ranks } = await measure(score, trained.parameters, asked("test"), penalty);
+    const figures = [5, 10].flatMap((k) => [
+      `R@${k} ${shown(ranks.map((rank) => hitAt(k, rank)))}`,
+      `N@${k} ${shown(ranks.map((rank) => gainAt(k, rank)))}`,
+    ]);
+    say(`test, ${name} (${penalty}), n = ${people.length}: ${figures.join(", ")}`);
+  }
+}
+
+/** What is taken from the logit of every item that was seen, of these the one with the best NDCG@10. */
+async function bestPenalty(asked: readonly LeftOut["test"][]): Promise<number> {
+  let best = { penalty: 0, gain: Number.NEGATIVE_INFINITY };
+  for (const penalty of [0, 1, 2, 3, 4, 6, 8]) {
+    const { ranks } = await measure(score, trained.parameters, asked, penalty);
+    const gain = meanWithInterval(ranks.map((rank) => gainAt(10, rank))).mean;
+    say(`validation, n = ${asked.length}: penalty ${penalty}: NDCG@10 ${gain.toFixed(4)}`);
+    if (gain > best.gain) best = { penalty, gain };
+  }
+  return best.penalty;
 }
 
 function networkOf(count: number): ItemNetwork {
@@ -141,32 +163,22 @@ function lossNamed(name: string): ItemLoss {
   throw new Error(`--loss is full, binary or sampled, not ${name}`);
 }
 
-/** Users' lines stand in order of time; users and items are numbered from 1. */
-function readBeauty(path: string): LeftOut[] {
-  const byUser = new Map<string, number[]>();
-  for (const line of gunzipSync(readFileSync(path)).toString("utf8").trim().split("\n")) {
-    const [user, item] = line.split(" ") as [string, string];
-    const own = byUser.get(user) ?? [];
-    byUser.set(user, own);
-    own.push(Number(item) - 1);
-  }
-  return [...byUser.values()].map(leaveOneOut);
-}
-
+/** @param penalty taken from the logit of every item that was seen: without end it removes them, 0 keeps them as they are */
 async function measure(
   scorer: ItemScorer,
   parameters: Parameters,
   asked: readonly LeftOut["test"][],
-): Promise<{ hits: number[]; gains: number[] }> {
-  const hits: number[] = [];
-  const gains: number[] = [];
+  penalty = Number.POSITIVE_INFINITY,
+): Promise<{ ranks: (number | undefined)[] }> {
+  const ranks: (number | undefined)[] = [];
   const seen = asked.map((one) => one.seen);
   for await (const { sequence, logits } of scorer(parameters, seen)) {
-    const rank = rankOfNext(logits, seen[sequence]!, asked[sequence]!.next);
-    hits.push(hitAt(10, rank));
-    gains.push(gainAt(10, rank));
+    const own = new Set(seen[sequence]);
+    if (Number.isFinite(penalty)) for (const item of own) logits[item]! -= penalty;
+    const rule = Number.isFinite(penalty) ? "kept" : "removed";
+    ranks.push(rankOfNext(logits, own, asked[sequence]!.next, rule));
   }
-  return { hits, gains };
+  return { ranks };
 }
 
 function shown(values: readonly number[]): string {
