@@ -30,7 +30,7 @@ const dataset = openDataset("nlsy97", process.env["WHEREFORE_DATA"] ?? "../share
 const { valid } = await casesByPart(dataset);
 const { network, members, file } = await readCareerModel(positionals[0] ?? EMBEDDED_WRITER, taxonomy);
 const writer = await reasonWriter(network, members[0]!, { ...USUAL_SAMPLING, reasons: REASONS }, 1);
-const model = careerModel(network, members.slice(0, 1), 1, 1, file.temperature);
+const model = careerModel(network, members.slice(0, 1), file.temperature);
 
 type Read = {
   /** First title right, 0 or 100, and log p(truth). */
@@ -93,7 +93,7 @@ for (const criterion of ["factuality", "coherence"] as const)
   console.log(`within a person, nats of log p(truth) by ${criterion} from 0 to 1: ${slopeWithin(criterion)}`);
 await interventions();
 if (values.plot !== undefined) writeFileSync(values.plot, plot());
-await Promise.all([writer.close(), model.close()]);
+await writer.close();
 
 type Row = { readonly of: Person; readonly reason: Judged };
 

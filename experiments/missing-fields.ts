@@ -20,7 +20,7 @@ const taxonomy = loadTaxonomy();
 const dataset = openDataset("nlsy97", process.env["WHEREFORE_DATA"] ?? "../shared/data", loadTitleCoder());
 const { valid } = await casesByPart(dataset);
 const { file, network, members } = await readCareerModel(EMBEDDED_CAREER, taxonomy);
-const model = careerModel(network, members, 32, 2, file.temperature);
+const model = careerModel(network, members, file.temperature);
 
 /** A copy of a job without some of its fields. */
 function jobWithout(...fields: (keyof Job)[]): (history: CareerHistory) => CareerHistory {
@@ -69,4 +69,3 @@ for (const [missing, strip] of Object.entries(VARIANTS)) {
     `| ${missing} | ${share((rank) => rank === 1)} | ${share((rank) => rank <= 10)} | ${perplexity} | ${cost!.value.toFixed(3)} [${cost!.low.toFixed(3)}, ${cost!.high.toFixed(3)}] |`,
   );
 }
-await model.close();

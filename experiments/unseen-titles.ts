@@ -75,7 +75,7 @@ await trainByRecipe(
   (text) => process.stderr.write(text),
 );
 const { network, members } = await readCareerModel(folder, taxonomy);
-const career = careerModel(network, members, 32, 1);
+const career = careerModel(network, members);
 
 const { valid } = await casesByPart(whole);
 const { transitions, adult, scored } = await trainingCases(open("nlsy97"));
@@ -95,7 +95,6 @@ const methods: [string, readonly Distribution[]][] = [
     together.map((one) => spreadToKin(one, seen, share, kinOf)),
   ]),
 ];
-await career.close();
 
 const parts = Map.groupBy(valid.keys(), (at) => hidden.has(truthOf(valid[at]!)));
 process.stdout.write(

@@ -62,11 +62,10 @@ describe("careers", () => {
   test("are learned: far better than untrained, and the rule is what is ranked first", async () => {
     const { network } = await readCareerModel(path("careers"), taxonomy);
     const { graph } = careerGraph("training", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
-    const untrained = careerModel(network, [beginParameters(graph, 1)], 8, 1);
+    const untrained = careerModel(network, [beginParameters(graph, 1)]);
     const { valid } = await casesByPart(openInvented());
     expect(valid.length).toBeGreaterThan(10);
     const before = await perplexityOn(valid, untrained, taxonomy);
-    await untrained.close();
     expect(before).toBeGreaterThan(500);
     expect(trained.score).toBeLessThan(2);
 

@@ -210,6 +210,19 @@ function toMean(weights: Float32Array): number {
   return all;
 }
 
+/** How much each title of a history speaks for itself, by way: the last one whole, earlier ones faded; the index of a title with its number. */
+export function repeatsOf(jobs: readonly JobPosition[]): [last: Map<number, number>, earlier: Map<number, number>] {
+  const [last, earlier] = [new Map<number, number>(), new Map<number, number>()];
+  const final = jobs.at(-1);
+  if (final === undefined) return [last, earlier];
+  if (!final.vague) last.set(final.title, 1);
+  jobs.forEach(({ title, vague }, at) => {
+    if (title !== final.title && !vague)
+      earlier.set(title, (earlier.get(title) ?? 0) + FADING ** (jobs.length - 2 - at));
+  });
+  return [last, earlier];
+}
+
 function nameRepeats(
   repeats: Float32Array,
   answer: number,
@@ -217,11 +230,7 @@ function nameRepeats(
   titles: number,
   jobs: readonly JobPosition[],
 ): void {
-  const last = jobs.at(-1)?.title;
-  if (last === undefined) return;
-  if (!jobs.at(-1)!.vague) repeats[answer * titles + last] = 1;
-  const earlier = (answers + answer) * titles;
-  jobs.forEach(({ title, vague }, at) => {
-    if (title !== last && !vague) repeats[earlier + title]! += FADING ** (jobs.length - 2 - at);
+  repeatsOf(jobs).forEach((named, way) => {
+    for (const [title, times] of named) repeats[(way * answers + answer) * titles + title] = times;
   });
 }

@@ -7,6 +7,7 @@ import { taxonomy } from "../../tests/support/people.ts";
 import { tinyFile, tinyNetwork, tinyParameters, writeTiny } from "../../tests/support/tiny-career.ts";
 import { BadInputError } from "../domain/index.ts";
 import { readCareerModel } from "./career-file.ts";
+import { careerGraph, parameterShapes } from "./career-network.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -57,6 +58,15 @@ describe("a model that was written", () => {
         expect(difference).toBeLessThanOrEqual(Math.max(Math.abs(value) * 2 ** -11, 2 ** -25));
       });
   });
+});
+
+test("the shapes that a file must have are those of the graph, in its order", () => {
+  for (const settings of [{}, { layers: 2, keyValueHeads: 2 }]) {
+    const network = tinyNetwork(settings);
+    const { graph } = careerGraph("use", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
+    const ofGraph = [...graph.parameters].map(([name, { record }]) => [name, record.shape]);
+    expect([...parameterShapes(network)]).toEqual(ofGraph);
+  }
 });
 
 describe("a folder that is none", () => {

@@ -13,7 +13,7 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { BytePairs } from "../tokens/byte-pairs.ts";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
 import { requireShapes, type Weight } from "../weights/weights.ts";
-import { type CareerNetwork, careerGraph } from "./career-network.ts";
+import { type CareerNetwork, parameterShapes } from "./career-network.ts";
 import { buildVocabulary } from "./vocabulary.ts";
 
 export const CareerSettings = z.strictObject({
@@ -183,10 +183,4 @@ function parseFile(text: string, path: string): CareerFile {
 function isOld(value: unknown): value is { format: string } {
   const format = (value as { format?: unknown } | null)?.format;
   return typeof format === "string" && format.startsWith("wherefore-career/") && format !== FORMAT;
-}
-
-/** Every parameter of the network, by the shape it has; a graph that reads and writes has all of them. */
-function parameterShapes(network: CareerNetwork): ReadonlyMap<string, readonly number[]> {
-  const { graph } = careerGraph("use", network, { rows: 1, length: 8, answers: 1, words: 1, past: 0 });
-  return new Map([...graph.parameters].map(([name, { record }]) => [name, record.shape]));
 }

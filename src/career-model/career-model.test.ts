@@ -1,19 +1,21 @@
 /** The career model in use: one exact distribution a history, whoever else is asked at once. */
 
 import fc from "fast-check";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { CODES, historyOfJobs, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { tinyNetwork, tinyParameters } from "../../tests/support/tiny-career.ts";
 import type { CareerHistory } from "../domain/index.ts";
 import { softmax } from "../statistics/softmax.ts";
-import { careerModel, MOST_JOBS } from "./career-model.ts";
+import { compile } from "../tensor/program.ts";
+import { layBatch } from "./career-batch.ts";
+import { type Asked, careerModel, MOST_JOBS, sequenceOf } from "./career-model.ts";
+import { type CareerNetwork, careerGraph } from "./career-network.ts";
 import { renderJobs, tokensOf } from "./render.ts";
 import { ANSWER, NOTHING } from "./vocabulary.ts";
 
 const network = tinyNetwork();
 const [parameters, others] = [tinyParameters(network, 3, 8), tinyParameters(network, 4, 8)];
-const model = careerModel(network, [parameters], 2, 1);
-afterAll(() => model.close());
+const model = careerModel(network, [parameters]);
 
 function tokensOfHistory(history: CareerHistory): number[] {
   return renderJobs(history, network.vocabulary, taxonomy, MOST_JOBS).flatMap((job) =>
@@ -57,7 +59,7 @@ describe("a distribution", () => {
   });
 
   test("of several members is the mean of theirs", async () => {
-    const [second, both] = [careerModel(network, [others], 1, 1), careerModel(network, [parameters, others], 1, 1)];
+    const [second, both] = [careerModel(network, [others]), careerModel(network, [parameters, others])];
     const [one] = await model.distributions([{ history: NURSE }]);
     const [other] = await second.distributions([{ history: NURSE }]);
     const [mean] = await both.distributions([{ history: NURSE }]);
@@ -68,12 +70,11 @@ describe("a distribution", () => {
       ),
     ).toBeLessThan(1e-6);
     expect(difference(one!, other!)).toBeGreaterThan(1e-4);
-    await Promise.all([second.close(), both.close()]);
   });
 
   // Scores divided by 2 make every share its square root, shared out again.
   test("at a temperature of 2 is the square root, made to sum to 1", async () => {
-    const warm = careerModel(network, [parameters], 1, 1, 2);
+    const warm = careerModel(network, [parameters], 2);
     const [cool] = await model.distributions([{ history: NURSE }]);
     const roots = cool!.map(Math.sqrt);
     const all = sumOf(roots);
@@ -84,7 +85,6 @@ describe("a distribution", () => {
         roots.map((root) => root / all),
       ),
     ).toBeLessThan(1e-7);
-    await warm.close();
   });
 });
 
@@ -103,52 +103,73 @@ describe("what a history does not say", () => {
         const changed = new Map([...parameters].map(([name, values]) => [name, values.slice()]));
         const { width } = network.settings;
         changed.get("tokens")!.fill(by, row * width, (row + 1) * width);
-        const other = careerModel(network, [changed], 1, 1);
+        const other = careerModel(network, [changed]);
         const [after] = await other.distributions([{ history: NURSE }]);
-        await other.close();
         expect(difference(after!, before!)).toBeLessThan(1e-6);
       }),
       { numRuns: 12, examples: [[NOTHING, 5]] },
     );
   });
 
-  test("adds nothing: with more empty slots a position the distribution is the same", async () => {
+  test("adds nothing: with more empty slots a position the graph gives what is computed here without any", async () => {
     vi.resetModules();
     vi.doMock("./render.ts", async (original) => ({ ...(await original<typeof import("./render.ts")>()), SLOTS: 40 }));
-    const roomy = (await import("./career-model.ts")).careerModel(network, [parameters], 1, 1);
+    const roomy = await import("./career-network.ts");
+    const batch = await import("./career-batch.ts");
     vi.doUnmock("./render.ts");
-    const [[narrow], [wide]] = [
-      await model.distributions([{ history: NURSE }]),
-      await roomy.distributions([{ history: NURSE }]),
-    ];
-    expect(difference(narrow!, wide!)).toBeLessThan(1e-6);
-    await roomy.close();
+    const wide = await byGraph({ history: NURSE }, parameters, network, roomy.careerGraph, batch.layBatch);
+    const [narrow] = await model.distributions([{ history: NURSE }]);
+    expect(difference(narrow!, wide)).toBeLessThan(1e-6);
   });
 });
 
-test("by WebAssembly it is the same to 1e-4", async () => {
-  vi.stubEnv("WHEREFORE_RUNTIME", "wasm");
-  vi.resetModules();
-  const wasm = { runtime: await import("../tensor/runtime.ts"), model: await import("./career-model.ts") };
-  expect((await wasm.runtime.loadRuntime()).kind).toBe("wasm");
-  const other = wasm.model.careerModel(network, [parameters], 1, 1);
-  const [[native], [web]] = [
-    await model.distributions([{ history: NURSE }]),
-    await other.distributions([{ history: NURSE }]),
-  ];
-  expect(difference(native!, web!)).toBeLessThan(1e-4 * Math.max(...native!));
-  await other.close();
-  vi.unstubAllEnvs();
-});
+/** The distribution by the graph that is trained, which onnxruntime runs. */
+async function byGraph(
+  asked: Asked,
+  of: Map<string, Float32Array>,
+  network: CareerNetwork,
+  graphOf = careerGraph,
+  lay = layBatch,
+) {
+  const shape = { rows: 1, length: 64, answers: 1, words: 0, past: 0 };
+  const { graph, outputs } = graphOf("use", network, shape);
+  const program = await compile(graph, { scores: outputs.titleScores! }, 1);
+  const { feeds } = lay([[sequenceOf(asked, network)]], shape, network.vocabulary);
+  const { scores } = await program.run({ ...Object.fromEntries(of), ...feeds });
+  await program.close();
+  return softmax(scores!);
+}
 
-test("parameters are read at every call, so that a model that is being trained can be asked", async () => {
-  const own = new Map([...parameters].map(([name, values]) => [name, values.slice()]));
-  const watched = careerModel(network, [own], 1, 1);
-  const [before] = await watched.distributions([{ history: NURSE }]);
-  own.get("title bias")![0] = 5;
-  const [after] = await watched.distributions([{ history: NURSE }]);
-  expect(after![0]).toBeGreaterThan(10 * before![0]!);
-  await watched.close();
+describe("the plain loops give what the trained graph gives", () => {
+  test.each([
+    ["one layer, two heads that share keys", {}],
+    [
+      "three layers, widths that are no multiples of four",
+      { layers: 3, width: 12, heads: 3, keyValueHeads: 3, hidden: 10 },
+    ],
+  ])("%s", async (_, settings) => {
+    const other = tinyNetwork(settings);
+    const weights = tinyParameters(other, 7, 8);
+    const forward = careerModel(other, [weights]);
+    const reason = Array.from({ length: 30 }, (_, at) => other.vocabulary.firstWord + at);
+    const asked = [{ history: NURSE }, { history: NURSE, reason }, { history: historyOfJobs([]) }, { history: COOK }];
+    const found = await forward.distributions(asked);
+    for (const [at, one] of asked.entries()) {
+      const expected = await byGraph(one, weights, other);
+      expect(Math.max(...expected)).toBeGreaterThan(0.0015);
+      expect(difference(found[at]!, expected)).toBeLessThan(1e-6);
+    }
+    expect(difference(found[0]!, found[3]!)).toBeGreaterThan(1e-5);
+  });
+
+  test("for more than are computed at once", async () => {
+    const many = Array.from({ length: 150 }, (_, at) => ({ history: [NURSE, COOK, historyOfJobs([])][at % 3]! }));
+    const found = await model.distributions(many);
+    const [nurse, cook] = await model.distributions(many);
+    expect(found).toHaveLength(150);
+    expect(found[147]).toEqual(nurse);
+    expect(found[148]).toEqual(cook);
+  });
 });
 
 test("what is longer than the longest row is refused with its length", async () => {

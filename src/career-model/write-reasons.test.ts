@@ -19,9 +19,9 @@ const parameters = tinyParameters(network, 3, 8);
 parameters.get("word bias")![THOUGHT] = 9;
 
 const SAMPLING: Sampling = { ...USUAL_SAMPLING, reasons: 4, mostTokens: 12 };
-const model = careerModel(network, [parameters], 4, 1);
+const model = careerModel(network, [parameters]);
 const writer = await reasonWriter(network, parameters, SAMPLING, 1);
-afterAll(() => Promise.all([model.close(), writer.close()]));
+afterAll(() => writer.close());
 const signal = new AbortController().signal;
 
 const LONG = historyOfJobs(
@@ -120,7 +120,7 @@ describe("sampling", () => {
     const endless = new Map(parameters).set("word bias", parameters.get("word bias")!.slice());
     endless.get("word bias")![THOUGHT] = -50;
     const written = await write({ reasons: 2, mostTokens: 500 }, LONG, 1, endless);
-    const reader = careerModel(network, [endless], 2, 1);
+    const reader = careerModel(network, [endless]);
     const read = await reader.distributions(written.map(({ tokens }) => ({ history: LONG, reason: tokens })));
     for (const [at, { distribution, tokens, ended }] of written.entries()) {
       expect(ended).toBe(false);
@@ -128,6 +128,5 @@ describe("sampling", () => {
       const [own, other] = [distribution, read[at]!];
       expect(Math.max(...own.map((p, title) => Math.abs(p - other[title]!)))).toBeLessThan(1e-4 * Math.max(...other));
     }
-    await reader.close();
   });
 });

@@ -1,7 +1,7 @@
 /**
  * The judges that a recipe names, each with what it needs.
  *
- * In: the judge part of a recipe, and where models come from.  Out: the panel, and what must be closed after.
+ * In: the judge part of a recipe, and where models come from.  Out: the panel.
  * The recommenders that measure utility were trained on nobody of the fold; they are learned when the first verdict needs them, because a
  * run may find that all stand.
  */
@@ -33,9 +33,7 @@ export type PanelOptions = {
   readonly keptAt: (name: string) => string;
 };
 
-export type OpenPanel = { readonly panel: Panel; readonly close: () => Promise<void> };
-
-export async function openPanel(recipe: ReasonsRecipe, options: PanelOptions): Promise<OpenPanel> {
+export async function openPanel(recipe: ReasonsRecipe, options: PanelOptions): Promise<Panel> {
   const { measured, likelihood } = recipe.judge;
   const { taxonomy } = options;
   // What asks a model is opened before what takes long to learn: a wrong name is found at once.
@@ -43,14 +41,11 @@ export async function openPanel(recipe: ReasonsRecipe, options: PanelOptions): P
   const likely = likelihood && (await options.likely());
   const tokens = likely && { name: likely.name, likelihood: textLogprob(likely) };
   const utility = measured && utilityScorers(recipe, options);
-  return {
-    panel: [
-      ...measuredJudges(measured ?? [], taxonomy, utility?.scorers ?? []).map(once),
-      ...(tokens ? likelihood!.map((criterion) => once(likelihoodJudge(tokens, criterion, taxonomy))) : []),
-      ...words,
-    ],
-    close: async () => utility?.close(),
-  };
+  return [
+    ...measuredJudges(measured ?? [], taxonomy, utility ?? []).map(once),
+    ...(tokens ? likelihood!.map((criterion) => once(likelihoodJudge(tokens, criterion, taxonomy))) : []),
+    ...words,
+  ];
 }
 
 const once = (judge: Panel[number]["judge"]) => ({ judge, repeats: 1 });
@@ -71,10 +66,7 @@ export async function llmPanel(
   return panel;
 }
 
-type UtilityScorers = {
-  readonly scorers: readonly { readonly name: string; readonly scorer: FoldScorer }[];
-  readonly close: () => Promise<void>;
-};
+type UtilityScorers = readonly { readonly name: string; readonly scorer: FoldScorer }[];
 
 /** With two of them, each is named in full, so that who chooses by one says which. */
 function utilityScorers(
@@ -85,21 +77,14 @@ function utilityScorers(
     scoredByBayes(await countedOutOfFold(dataset, recipe, taxonomy, signal, say, keptAt), taxonomy),
   );
   const { reading } = recipe.judge;
-  if (reading === undefined) return { scorers: [{ name: "measured", scorer: counted }], close: async () => {} };
-  let opened: Promise<OpenReader[]> | undefined;
-  const career = whenNeeded(async () => {
-    opened = openReaders(reading.from, recipe.seed, taxonomy);
-    return scoredByReading(await opened, taxonomy);
-  });
-  return {
-    scorers: [
-      { name: "measured:counted", scorer: counted },
-      { name: "measured:career", scorer: career },
-    ],
-    close: async () => {
-      for (const { model } of (await opened) ?? []) await model.close();
-    },
-  };
+  if (reading === undefined) return [{ name: "measured", scorer: counted }];
+  const career = whenNeeded(async () =>
+    scoredByReading(await openReaders(reading.from, recipe.seed, taxonomy), taxonomy),
+  );
+  return [
+    { name: "measured:counted", scorer: counted },
+    { name: "measured:career", scorer: career },
+  ];
 }
 
 function whenNeeded(open: () => Promise<FoldScorer>): FoldScorer {
@@ -116,13 +101,10 @@ function whenNeeded(open: () => Promise<FoldScorer>): FoldScorer {
 
 type OpenReader = { readonly name: string; readonly model: CareerModel };
 
-const ROWS = 1;
-const THREADS = 2;
-
 async function openReaders(from: readonly string[], seed: number, taxonomy: Taxonomy): Promise<OpenReader[]> {
   const models = await careerModelsOutOfFold(from, seed, taxonomy);
   return models.map(({ file, network, members }) => ({
     name: file.name,
-    model: careerModel(network, members, ROWS, THREADS, file.temperature),
+    model: careerModel(network, members, file.temperature),
   }));
 }

@@ -76,7 +76,7 @@ async function orderOf(
   set: ReasonSet,
   { judge = {}, model, retryUnscored = false, shard = UNCUT, limit }: Asking,
 ): Promise<Judging> {
-  const { panel } = await openPanel(recipeOf(judge), {
+  const panel = await openPanel(recipeOf(judge), {
     dataset,
     taxonomy,
     named: async () => model!,

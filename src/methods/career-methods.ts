@@ -88,10 +88,6 @@ const WRITING: ReadonlySet<string> = new Set<CareerMethod>([
   "career-shuffled",
 ]);
 
-/** Rows a run when one history is ranked at a time; and when a history is ranked without each of its facts. */
-const ONE = 1;
-const MANY = 12;
-
 /** @param place the folder of a model; two with a comma for `career-two-model`; undefined for the one in the package */
 export async function makeCareerMethod(
   method: CareerMethod | "default",
@@ -112,34 +108,29 @@ export async function makeCareerMethod(
   const label = method === "default" ? DEFAULT_METHOD : `${method} ${trained.file.name}`;
   switch (method) {
     case "career-direct":
-      return directCareer(label, trained, threads);
+      return directCareer(label, trained);
     case "default":
     case "career-mixed":
-      return mixedCareer(label, trained, resources);
+      return mixedCareer(label, trained, taxonomy);
     case "career-joint":
       return careerJoint(label, await writerOf(trained, reasons, threads), taxonomy);
     case "career-reasoned":
       return careerReasoned(
         label,
         await writerOf(trained, reasons, threads),
-        modelOf(place === undefined ? await readCareerModel(EMBEDDED_CAREER, taxonomy) : trained, ONE, threads),
+        modelOf(place === undefined ? await readCareerModel(EMBEDDED_CAREER, taxonomy) : trained),
         taxonomy,
       );
     case "career-two-model": {
       const predictor = second === undefined ? trained : await readCareerModel(second, taxonomy);
       const writer = await writerOf(trained, reasons, threads);
-      return careerTwoModel(
-        `${label} + ${predictor.file.name}`,
-        writer,
-        modelOf(predictor, reasons, threads),
-        taxonomy,
-      );
+      return careerTwoModel(`${label} + ${predictor.file.name}`, writer, modelOf(predictor), taxonomy);
     }
     case "career-blank":
     case "career-shuffled": {
       const writer = await writerOf(trained, reasons, threads);
       const spoilt = method === "career-blank" ? "blank" : "shuffled";
-      return careerIntervened(label, writer, modelOf(trained, reasons, threads), spoilt, taxonomy);
+      return careerIntervened(label, writer, modelOf(trained), spoilt, taxonomy);
     }
     default:
       return method satisfies never;
@@ -162,21 +153,21 @@ export function embeddedDefault(taxonomy: Taxonomy): Recommender {
 }
 
 /** The career model beside the counts and the boosted counts, in the shares that its file says. */
-function mixedCareer(label: string, trained: TrainedCareerModel, { taxonomy, threads }: CareerResources): Recommender {
+function mixedCareer(label: string, trained: TrainedCareerModel, taxonomy: Taxonomy): Recommender {
   const { shares } = trained.file;
   return mixture(label, [
-    { recommend: directCareer(label, trained, threads), share: shares.career },
+    { recommend: directCareer(label, trained), share: shares.career },
     { recommend: counted(unpackCounted(loadCounted()), taxonomy), share: shares.counted },
     ...(shares.boosted > 0 ? [{ recommend: embeddedBoosted(taxonomy), share: shares.boosted }] : []),
   ]);
 }
 
-function directCareer(label: string, trained: TrainedCareerModel, threads: number): Recommender {
-  return careerDirect(label, modelOf(trained, ONE, threads), modelOf(trained, MANY, threads));
+function directCareer(label: string, trained: TrainedCareerModel): Recommender {
+  return careerDirect(label, modelOf(trained));
 }
 
-function modelOf({ file, network, members }: TrainedCareerModel, rows: number, threads: number): CareerModel {
-  return careerModel(network, members, rows, threads, file.temperature);
+function modelOf({ file, network, members }: TrainedCareerModel): CareerModel {
+  return careerModel(network, members, file.temperature);
 }
 
 function writerOf({ network, members }: TrainedCareerModel, reasons: number, threads: number): Promise<ReasonWriter> {

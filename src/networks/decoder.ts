@@ -146,6 +146,24 @@ function attend(queries: Tensor, { keys, values }: KeyValues, mask: Mask, rate: 
   return reshape(softmaxWeighted(masked, values, rate), [batch, heads, length, head]);
 }
 
+/** The parameters of a layer by name, in the order in which a graph has them. */
+export function layerShapes(layer: number, settings: DecoderSettings): [name: string, shape: number[]][] {
+  const { width, hidden, heads, keyValueHeads } = settings;
+  const keyWidth = (width / heads) * keyValueHeads;
+  const shapes: [string, number[]][] = [
+    ["input_layernorm", [width]],
+    ["self_attn.q_proj", [width, width]],
+    ["self_attn.k_proj", [keyWidth, width]],
+    ["self_attn.v_proj", [keyWidth, width]],
+    ["self_attn.o_proj", [width, width]],
+    ["post_attention_layernorm", [width]],
+    ["mlp.gate_proj", [hidden, width]],
+    ["mlp.up_proj", [hidden, width]],
+    ["mlp.down_proj", [width, hidden]],
+  ];
+  return shapes.map(([name, shape]) => [`model.layers.${layer}.${name}.weight`, shape]);
+}
+
 /** Linear layers whose weights are learned, or lie frozen; beginnings as GPT-2's: smaller the deeper what adds to the stream. */
 export function plainLinear(settings: DecoderSettings, frozen = false): LinearLayer {
   const intoStream = 0.02 / Math.sqrt(2 * settings.layers);

@@ -127,7 +127,7 @@ export async function judgeSet(
     const around = (asked: Parameters<typeof metered>[0]) => metered(asked, (usage) => spent.push(usage));
     const models = openModels({ ...asking, names: { model }, journal, around });
     later(models.close);
-    const { panel, close } = await openPanel(recipe, {
+    const panel = await openPanel(recipe, {
       dataset,
       taxonomy: loadTaxonomy(),
       named: models.named,
@@ -136,7 +136,6 @@ export async function judgeSet(
       say,
       keptAt: set.file,
     });
-    later(close);
     const own = { ...run, concurrency: asks ? asking.concurrency : 1 };
     const judging = { set, dataset, panel, limit, shard, retryUnscored };
     const report = await judgeReasons(judging, price, () => spent.splice(0), own);

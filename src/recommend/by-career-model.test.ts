@@ -17,7 +17,7 @@ import {
 
 const network = tinyNetwork();
 const parameters = tinyParameters(network, 3, 8);
-const model = careerModel(network, [parameters], 2, 1);
+const model = careerModel(network, [parameters]);
 const SAMPLING = { ...USUAL_SAMPLING, reasons: 2, mostTokens: 6 };
 
 /** Everything on one title. */
@@ -54,10 +54,10 @@ const indexOf = (code: string) => taxonomy.indexOf(code)!;
 
 describe("ranking directly", () => {
   test("is exact and sums to 1, alone and among others", async () => {
-    const found = await careerDirect("career-direct", model, model)(NURSE, quietRun());
+    const found = await careerDirect("career-direct", model)(NURSE, quietRun());
     expect(found).toMatchObject({ method: "career-direct", exact: true, coveredMass: 1, rankedBy: "one-step" });
     expect(sumOf(found.distribution)).toBeCloseTo(1, 9);
-    const many = await careerDirect("career-direct", model, model).distributions!([historyOfJobs([]), NURSE]);
+    const many = await careerDirect("career-direct", model).distributions!([historyOfJobs([]), NURSE]);
     found.distribution.forEach((p, title) => {
       expect(many[1]![title]).toBeCloseTo(p, 6);
     });
@@ -71,7 +71,7 @@ describe("beside the counts", () => {
     distribution: sure(CODES.aide),
     marks: [{ kind: "reason-failed", said: "of the counts" }],
   });
-  const base = async () => careerDirect("base", model, model)(NURSE, quietRun());
+  const base = async () => careerDirect("base", model)(NURSE, quietRun());
 
   const PARTS = [
     { recommend: career, share: 0.3 },
@@ -183,6 +183,6 @@ describe("over written reasons", () => {
 });
 
 test("somebody without a coded job is ranked too", async () => {
-  const found = await careerDirect("career-direct", model, model)(historyOfJobs([]), quietRun());
+  const found = await careerDirect("career-direct", model)(historyOfJobs([]), quietRun());
   expect(sumOf(found.distribution)).toBeCloseTo(1, 9);
 });

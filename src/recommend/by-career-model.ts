@@ -12,19 +12,15 @@ import { averageOverReasons, type RankedReason } from "./averaged.ts";
 /** The embedded default's name in what it recommends. */
 export const DEFAULT_METHOD = "career-mixed/1";
 
-/**
- * The ranking needs no reason; the ones that are shown are composed afterwards, of what the facts of the history move.
- *
- * @param many the same model, made to be asked about several histories in one pass
- */
-export function careerDirect(name: string, model: CareerModel, many: CareerModel): Recommender {
+/** The ranking needs no reason; the ones that are shown are composed afterwards, of what the facts of the history move. */
+export function careerDirect(name: string, model: CareerModel): Recommender {
   const recommend = async (history: CareerHistory) => {
     const [distribution] = await model.distributions([{ history }]);
     return recommendationOf(name, distribution!);
   };
   return Object.assign(recommend, {
     distributions: (histories: readonly CareerHistory[]) =>
-      many.distributions(histories.map((history) => ({ history }))),
+      model.distributions(histories.map((history) => ({ history }))),
   });
 }
 

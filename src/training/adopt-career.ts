@@ -11,7 +11,7 @@ import {
   type TrainedCareerModel,
   writeCareerModel,
 } from "../career-model/career-file.ts";
-import { careerModel, SCORED_AT_ONCE } from "../career-model/career-model.ts";
+import { careerModel } from "../career-model/career-model.ts";
 import {
   BadInputError,
   type Case,
@@ -65,9 +65,8 @@ export async function adoptCareerModel(
   const [counted, boosted] = [await askedOf(beside.counted, valid), await askedOf(beside.boosted, valid)];
   const career: Distribution[][] = [];
   for (const temperature of TEMPERATURES) {
-    const model = careerModel(trained.network, trained.members, SCORED_AT_ONCE, 2, temperature);
+    const model = careerModel(trained.network, trained.members, temperature);
     career.push(await model.distributions(valid.map(({ history }) => ({ history }))));
-    await model.close();
   }
   const alternatives = career.map((own) =>
     truths.map((truth, at) => [own[at]![truth]!, counted[at]![truth]!, boosted[at]![truth]!]),

@@ -6,7 +6,7 @@
 
 import type { Sequence } from "../career-model/career-batch.ts";
 import { type CareerFile, FORMAT, writeCareerModel } from "../career-model/career-file.ts";
-import { careerModel, SCORED_AT_ONCE } from "../career-model/career-model.ts";
+import { careerModel } from "../career-model/career-model.ts";
 import { type BatchShape, type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
 import { buildVocabulary } from "../career-model/vocabulary.ts";
 import { composeTrainedReason } from "../claims/compose-for-training.ts";
@@ -78,14 +78,12 @@ async function openStage(
   const shape: BatchShape = { rows, length, answers: Math.ceil((rows * length) / 2), words: 0, past: 0 };
   const sources = await readSources(stage.sources, data, recipe, network);
   const loss = await compileCareerLoss(network, shape, recipe.threads);
-  // It reads the parameters at every call, so it scores them as they are then.
-  const scorer = careerModel(network, [parameters], SCORED_AT_ONCE, recipe.threads);
   return {
     ...careerPace(recipe, stage),
     epoch: (_epoch, random) => careerEpoch(stepsOf(epochOf(sources, recipe, random), shape, network), loss, shape),
-    score: () => perplexityOn(valid, scorer, network.taxonomy),
+    score: () => perplexityOn(valid, careerModel(network, [parameters]), network.taxonomy),
     keep: "best",
-    close: async () => void (await Promise.all([loss.program.close(), scorer.close()])),
+    close: () => loss.program.close(),
   };
 }
 

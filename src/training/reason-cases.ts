@@ -7,7 +7,7 @@
  * they are surer than for strangers; a set's were proposed by counts of other people. Held-out people take no part but in the score.
  */
 import { careerModelFiles, readCareerModel, type TrainedCareerModel } from "../career-model/career-file.ts";
-import { careerModel, MOST_JOBS, SCORED_AT_ONCE } from "../career-model/career-model.ts";
+import { careerModel, MOST_JOBS } from "../career-model/career-model.ts";
 import { renderJobs } from "../career-model/render.ts";
 import {
   BadInputError,
@@ -20,7 +20,6 @@ import {
 } from "../domain/index.ts";
 import { casesByPart } from "../histories/cases-by-part.ts";
 import { adultCases, trainingCases } from "../histories/training-cases.ts";
-import { copyOf } from "../networks/trainer.ts";
 import { oraclesWithCases, proposedReasons } from "../reasons/oracle-cases.ts";
 import { candidatesFile, oracleFile } from "../reasons/set-files.ts";
 import type { TrainingData } from "./prepared-training.ts";
@@ -34,11 +33,11 @@ export type ReasonCases = {
   readonly valid: readonly TrainedCase[];
 };
 
-type CasesRecipe = Pick<SftRecipe, "from" | "threads" | "set" | "label" | "withoutFold"> &
+type CasesRecipe = Pick<SftRecipe, "from" | "set" | "label" | "withoutFold"> &
   Partial<Pick<SftRecipe, "cases" | "reasons">>;
 
 export async function readReasonCases(recipe: CasesRecipe, data: TrainingData): Promise<ReasonCases> {
-  const { from, threads, set, label, cases: which } = recipe;
+  const { from, set, label, cases: which } = recipe;
   const dataset = data.open(data.scoredOn);
   const { train, valid } = await casesByPart(dataset);
   const drawn = recipe.reasons === "drawn";
@@ -49,7 +48,7 @@ export async function readReasonCases(recipe: CasesRecipe, data: TrainingData): 
   const known = outside(recipe.withoutFold);
   const { network, members } = model;
   // Drawn from the whole model; the first member is the one that is trained to write.
-  const direct = careerModel(network, members.map(copyOf), SCORED_AT_ONCE, threads, model.file.temperature);
+  const direct = careerModel(network, members, model.file.temperature);
   const trained = async (of: readonly Case[]): Promise<TrainedCase[]> => {
     const distributions = await direct.distributions(of.map(({ history }) => ({ history })));
     return of.map(({ id, history, next }, at) => ({
@@ -63,11 +62,7 @@ export async function readReasonCases(recipe: CasesRecipe, data: TrainingData): 
   };
   const recipeCases = which === "adult" ? adultCases(await trainingCases(dataset)) : train;
   const toTrain = casesToTrain(train, oracles ?? proposed, recipeCases).filter(({ person }) => known(person));
-  try {
-    return { model, train: await trained(toTrain), valid: await trained(valid) };
-  } finally {
-    await direct.close();
-  }
+  return { model, train: await trained(toTrain), valid: await trained(valid) };
 }
 
 /** What decides the training beside the recipe: the data, the model that is gone on with, and the set of reasons. */

@@ -1,0 +1,194 @@
+/**
+ * The career network (`career-network.ts`) in use, without a runtime: the tokens of histories in, a score for every title out.
+ *
+ * In: each member's parameters, and sequences that each end in an answer.  Out: scores [titles] by member and sequence. The sums are those of
+ * the graph, to rounding (a test compares them). O*NET's facts of a title take part as their own product, so that nothing need be computed
+ * of all titles before the first history is ranked.
+ */
+import { forwardDecoder, roomForDecoder, roomForScratch, scratchFor } from "../networks/decoder-forward.ts";
+import { type Memory, newMemory, type Rows, roomFor, type Weights } from "../tensor/products.ts";
+import { positionsOf, repeatsOf, type Sequence } from "./career-batch.ts";
+import { type CareerNetwork, factsOfTitles, REPEATS } from "./career-network.ts";
+import { answerTokens, tokensOf } from "./render.ts";
+import { NOTHING, THINK, THOUGHT } from "./vocabulary.ts";
+
+/** Positions that are computed together. */
+const POSITIONS = 256;
+/** Answers whose scores are computed together. */
+const ANSWERS = 64;
+
+export type CareerForward = {
+  /** @returns by member, by sequence; each sequence has one answer, after all it holds */
+  readonly scores: (sequences: readonly Sequence[]) => Float32Array[][];
+};
+
+type Parameters = ReadonlyMap<string, Float32Array>;
+
+/** @param members parameters, not to be changed while it is asked @param longest positions of a sequence, at most 256 */
+export function careerForward(network: CareerNetwork, members: readonly Parameters[], longest: number): CareerForward {
+  const { settings, vocabulary, taxonomy } = network;
+  const { width } = settings;
+  const facts = factsOfTitles(taxonomy);
+  const { titles } = vocabulary;
+  const own =
+    roomForDecoder(settings) +
+    roomFor(titles, width) +
+    roomFor(width, width) +
+    roomFor(facts.count, width) +
+    roomFor(REPEATS, width);
+  const shared =
+    roomForScratch(POSITIONS, settings) +
+    roomFor(titles, facts.count) +
+    roomFor(POSITIONS, width) +
+    2 * roomFor(ANSWERS, titles) +
+    roomFor(ANSWERS, facts.count) +
+    roomFor(ANSWERS, width) +
+    roomFor(ANSWERS, REPEATS);
+  const memory = newMemory(members.length * own + shared);
+  const scratch = scratchFor(POSITIONS, settings, memory);
+  const room: Room = {
+    facts: memory.weights(facts.values, titles, facts.count),
+    vectors: memory.rows(POSITIONS, width),
+    turned: memory.rows(ANSWERS, width),
+    scores: memory.rows(ANSWERS, titles),
+    byFacts: memory.rows(ANSWERS, titles),
+    factsAsked: memory.rows(ANSWERS, facts.count),
+    pull: memory.rows(ANSWERS, REPEATS),
+  };
+  const readers = members.map((parameters) => {
+    const decoder = forwardDecoder(parameters, settings, longest, scratch, memory);
+    const table = titleTable(parameters, network, memory);
+    const embed = embedder(parameters, table, network);
+    const score = scorer(parameters, table, network, room, memory);
+    return (sequences: readonly Sequence[]): Float32Array[] => {
+      const tokens = sequences.flatMap((sequence) => tokensOfPositions(sequence, network));
+      tokens.forEach((of, position) => {
+        embed(of, room.vectors.numbers.subarray(position * room.vectors.width, position * room.vectors.width + width));
+      });
+      let end = 0;
+      const ends = sequences.map((sequence) => (end += positionsOf(sequence)));
+      return score(decoder.lastStates(room.vectors, ends), sequences);
+    };
+  });
+  return {
+    scores(sequences) {
+      const groups = grouped(sequences);
+      return readers.map((read) => groups.flatMap((group) => read(group)));
+    },
+  };
+}
+
+type Room = {
+  readonly [name in "vectors" | "turned" | "scores" | "byFacts" | "factsAsked" | "pull"]: Rows;
+} & { readonly facts: Weights };
+
+/** As many as fit, in order. */
+function grouped(sequences: readonly Sequence[]): Sequence[][] {
+  const groups: Sequence[][] = [];
+  let left = 0;
+  for (const sequence of sequences) {
+    if (positionsOf(sequence) > left || groups.at(-1)!.length === ANSWERS) {
+      groups.push([]);
+      left = POSITIONS;
+    }
+    groups.at(-1)!.push(sequence);
+    left -= positionsOf(sequence);
+  }
+  return groups;
+}
+
+function tokensOfPositions({ jobs, reason }: Sequence, { vocabulary }: CareerNetwork): (readonly number[])[] {
+  return [
+    ...jobs.map((job) => tokensOf(job, vocabulary)),
+    ...(reason === undefined ? [] : [THINK, ...reason, THOUGHT]).map((token) => [token!]),
+    answerTokens(jobs.at(-1), vocabulary),
+  ];
+}
+
+/** Each title's own vector and its groups': what of its vector does not need O*NET's facts. */
+function titleTable(
+  parameters: Parameters,
+  { settings: { width }, vocabulary }: CareerNetwork,
+  memory: Memory,
+): Weights {
+  const table = memory.weights(parameters.get("titles")!, vocabulary.titles, width);
+  const groups = parameters.get("tokens")!;
+  for (let title = 0; title < vocabulary.titles; title++)
+    for (const group of vocabulary.ancestors(title))
+      for (let at = 0; at < width; at++) table.numbers[title * table.width + at]! += groups[group * width + at]!;
+  return table;
+}
+
+/** The sum of a position's tokens' vectors. */
+function embedder(
+  parameters: Parameters,
+  table: Weights,
+  { settings: { width }, vocabulary: { firstTitle }, taxonomy }: CareerNetwork,
+) {
+  const tokens = parameters.get("tokens")!;
+  const projection = parameters.get("facts")!;
+  const { values, count } = factsOfTitles(taxonomy);
+  const known = new Map<number, Float32Array>();
+  /** A title's whole vector. */
+  const vectorOf = (title: number): Float32Array => {
+    const found = known.get(title);
+    if (found !== undefined) return found;
+    const vector = table.numbers.slice(title * table.width, title * table.width + width);
+    for (let at = 0; at < width; at++)
+      for (let fact = 0; fact < count; fact++)
+        vector[at]! += projection[at * count + fact]! * values[title * count + fact]!;
+    known.set(title, vector);
+    return vector;
+  };
+  return (of: readonly number[], to: Float32Array) => {
+    to.fill(0);
+    for (const token of of) {
+      if (token === NOTHING) continue;
+      const [from, begin] = token >= firstTitle ? [vectorOf(token - firstTitle), 0] : [tokens, token * width];
+      for (let at = 0; at < width; at++) to[at]! += from[begin + at]!;
+    }
+  };
+}
+
+/** Scores of the titles from the states of answers. */
+function scorer(
+  parameters: Parameters,
+  table: Weights,
+  { settings: { width }, vocabulary, taxonomy }: CareerNetwork,
+  { facts, turned, scores, byFacts, factsAsked, pull }: Room,
+  memory: Memory,
+) {
+  const { titles } = vocabulary;
+  const { count } = factsOfTitles(taxonomy);
+  const answer = memory.weights(parameters.get("answer.weight")!, width, width);
+  const toFacts = memory.weights(turnedAround(parameters.get("facts")!, width, count), count, width);
+  const repeat = memory.weights(parameters.get("repeat.weight")!, REPEATS, width);
+  const [bias, repeatBias] = [parameters.get("title bias")!, parameters.get("repeat.bias")!];
+  return (states: Rows, sequences: readonly Sequence[]): Float32Array[] => {
+    const many = sequences.length;
+    memory.multiply(states, many, answer, turned);
+    for (let at = 0; at < many * width; at++) turned.numbers[at]! += states.numbers[at]!;
+    memory.multiply(turned, many, table, scores);
+    memory.multiply(turned, many, toFacts, factsAsked);
+    memory.multiply(factsAsked, many, facts, byFacts);
+    memory.multiply(states, many, repeat, pull);
+    return sequences.map(({ jobs }, row) => {
+      const own = scores.numbers.slice(row * scores.width, row * scores.width + titles);
+      for (let title = 0; title < titles; title++)
+        own[title]! += byFacts.numbers[row * byFacts.width + title]! + bias[title]!;
+      repeatsOf(jobs).forEach((named, way) => {
+        const strength = pull.numbers[row * pull.width + way]! + repeatBias[way]!;
+        for (const [title, times] of named) own[title]! += times * strength;
+      });
+      return own;
+    });
+  };
+}
+
+/** [width, count] to [count, width]. */
+function turnedAround(values: Float32Array, width: number, count: number): Float32Array {
+  const turned = new Float32Array(values.length);
+  for (let at = 0; at < width; at++)
+    for (let fact = 0; fact < count; fact++) turned[fact * width + at] = values[at * count + fact]!;
+  return turned;
+}
