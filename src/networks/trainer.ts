@@ -232,6 +232,6 @@ export function warmedCosine(peak: number, warmUp: (total: number) => number, ep
   };
 }
 
-export function copyOf(parameters: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
+function copyOf(parameters: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
   return new Map([...parameters].map(([name, values]) => [name, values.slice()]));
 }

@@ -30,7 +30,7 @@ export type Memory = {
 };
 
 /** Rows are multiplied four at a time. */
-export const AT_ONCE = 4;
+const AT_ONCE = 4;
 const LANES = 4;
 const BYTES = 4;
 const PAGE = 65_536;
