@@ -25,7 +25,9 @@ for await (const career of readCareers("examples/face-validity.jsonl", { ...read
   const jobs = history.jobs.map(
     ({ title, coding }) => `${title} = ${coding.kind === "coded" ? titleOf(coding.code) : "not recognised"}`,
   );
-  const { ranking, reasons, question, recommendation } = await adviseOn(history, recommender);
+  const advice = await adviseOn(history, recommender);
+  if (advice.notUnderstood) throw new Error(`nothing of ${career.id} was understood`);
+  const { ranking, reasons, question, recommendation } = advice;
   const bands = loadBands(recommendation.method)?.bands;
   const next = ranking.filter(({ leftover }) => !leftover).slice(0, 5);
   console.log(`${career.id}: ${jobs.join(" | ")}`);

@@ -15,7 +15,7 @@ import type { CareerHistory, Distribution, Recommender, WeightedReason } from ".
 import { quietRun, YearMonth } from "./domain/index.ts";
 import type { ReadOptions } from "./histories/read.ts";
 import { embeddedDefault } from "./methods/career-methods.ts";
-import { type Advice, advise, type Held } from "./pipeline/advise.ts";
+import { type Advice, advise, type Held, type Unranked } from "./pipeline/advise.ts";
 import { composedReasons } from "./recommend/composed-reasons.ts";
 import { loadTaxonomy } from "./taxonomy/facts.ts";
 import { loadTitleCoder } from "./taxonomy/titles.ts";
@@ -43,7 +43,15 @@ export { historyOf } from "./histories/cases.ts";
 export { type ReadOptions, readCareers } from "./histories/read.ts";
 export { writeJsonResume } from "./histories/write.ts";
 export type { LanguageModel } from "./models/model.ts";
-export { type Advice, type Held, holdClaims, type RankedTitle } from "./pipeline/advise.ts";
+export {
+  type Advice,
+  type Held,
+  holdClaims,
+  type NotUnderstood,
+  type RankedTitle,
+  type Unranked,
+} from "./pipeline/advise.ts";
+export { type Correction, correctReading } from "./pipeline/correct-reading.ts";
 export { loadTaxonomy } from "./taxonomy/facts.ts";
 export type { Taxonomy } from "./taxonomy/taxonomy.ts";
 export { loadTitleCoder } from "./taxonomy/titles.ts";
@@ -65,7 +73,8 @@ export function defaultRecommender(): Recommender {
 }
 
 /**
- * The ranking, its reasons and the question worth asking, for one history.
+ * The ranking, its reasons and the question worth asking, for one history; where no job of it was understood, `notUnderstood` says what
+ * was not, and the lists are empty (`correctReading` takes what the person says of it).
  *
  * @param held answers of the person; `readHold("field:29=true", loadTaxonomy())` makes one, and of the past `readHold("education:bachelor=false", ...)`
  */
@@ -73,7 +82,7 @@ export function adviseOn(
   history: CareerHistory,
   recommender: Recommender,
   held: readonly Held[] = [],
-): Promise<Advice> {
+): Promise<Advice | Unranked> {
   return advise(history, recommender, held, loadTaxonomy(), quietRun());
 }
 

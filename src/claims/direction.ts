@@ -9,7 +9,7 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 /**
  * @returns for each title the index in `MOVES` of the move it would be; all "elsewhere" where no job has a code
  *
- * Precedence, surest first: the last occupation is "stay"; an earlier one is "return"; within the last one's SOC major group a
+ * Precedence, surest first: the last occupation that is known is "stay"; an earlier one is "return"; within the last one's SOC major group a
  * title of a higher job zone is "up" and any other "same-field" (a title without a job zone cannot be said to be higher);
  * everything else is "elsewhere".
  */
@@ -27,6 +27,17 @@ export function movesOf(history: Career, taxonomy: Taxonomy): Uint8Array {
   for (const title of held) moves[title] = MOVES.indexOf("return");
   moves[last] = MOVES.indexOf("stay");
   return moves;
+}
+
+/**
+ * The moves as a person would call them, for reasons, questions and answers: who was last in work that was not understood does not stay in
+ * what came before it, but would go back to it.
+ */
+export function movesAsSaid(history: Career, taxonomy: Taxonomy): Uint8Array {
+  const moves = movesOf(history, taxonomy);
+  const last = history.jobs.at(-1);
+  if (last === undefined || last.coding.kind === "coded") return moves;
+  return moves.map((move) => (MOVES[move] === "stay" ? MOVES.indexOf("return") : move));
 }
 
 /** The move that one title would be. */

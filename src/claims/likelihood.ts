@@ -7,7 +7,7 @@
  */
 import { type AheadClaim, type CareerHistory, type DegreeLevel, MOVES } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { movesOf } from "./direction.ts";
+import { movesAsSaid } from "./direction.ts";
 
 /** Of ten answers nine are taken to be right (docs/decisions/0005-answers-by-bayes.md). */
 export const RELIABILITY = 0.9;
@@ -16,7 +16,7 @@ export const RELIABILITY = 0.9;
 export function claimLikelihood(claim: AheadClaim, history: CareerHistory, taxonomy: Taxonomy): Float64Array {
   switch (claim.kind) {
     case "move": {
-      const moves = movesOf(history, taxonomy);
+      const moves = movesAsSaid(history, taxonomy);
       const wanted = MOVES.indexOf(claim.move);
       return ofEveryTitle(taxonomy, (title) => softened(moves[title] === wanted));
     }

@@ -10,6 +10,7 @@ import {
   type CareerHistory,
   type Claim,
   type HistoryClaim,
+  isSure,
   type Job,
   latestMonth,
   type OccupationCode,
@@ -43,14 +44,22 @@ export function pastFacts(history: CareerHistory, taxonomy: Taxonomy): PastFact[
     const edited = withoutClaim(says, history, taxonomy);
     const edit = JSON.stringify(edited);
     if (found.has(edit) || checkClaim(says, edited, taxonomy) === "true") continue;
+    const standing = standsSurely(rests, history) ? "true" : "open";
+    // Of a single job it can be said that it was perhaps that; the shape of a path made of such is no fact.
+    if (standing === "open" && (says.kind === "path" || says.kind === "field-tenure")) continue;
     found.set(edit, {
       key: pastKey(says),
-      claim: { about: "history", says, rests: { ...NOWHERE, ...rests }, standing: "true" },
+      claim: { about: "history", says, rests: { ...NOWHERE, ...rests }, standing },
       edited,
       leavesNothing: occupationCodes(edited).length === 0 && edited.education.length === 0,
     });
   }
   return [...found.values()].slice(1);
+}
+
+/** What rests on a title that was read with doubt is no fact: it is perhaps so. */
+function standsSurely({ jobs = [] }: Partial<Place>, history: CareerHistory): boolean {
+  return jobs.every((job) => history.jobs[job]!.coding.kind !== "coded" || isSure(history.jobs[job]!.coding));
 }
 
 type Said = { readonly says: HistoryClaim; readonly rests: Partial<Place> };
@@ -60,8 +69,10 @@ function claimsOf(history: CareerHistory, facts: HistoryFacts, taxonomy: Taxonom
   const last = facts.coded.at(-1);
   const claims: Said[] = [];
   if (last !== undefined) {
-    claims.push({ says: { kind: "last", code: code(last.title) }, rests: { jobs: [last.job] } });
+    // Where the last job was not understood, the one before it is not what the person did last.
+    const kind = facts.last === undefined ? "held" : "last";
     const { years, jobs } = facts.byTitle.get(last.title)!;
+    claims.push({ says: { kind, code: code(last.title) }, rests: { jobs: kind === "last" ? [last.job] : [...jobs] } });
     if (years !== undefined && years >= FEWEST_YEARS)
       claims.push({ says: { kind: "tenure", code: code(last.title), years }, rests: { jobs: [...jobs] } });
   }

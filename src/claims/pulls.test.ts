@@ -7,7 +7,7 @@ import { correctPast, pastFacts, withoutClaim } from "./past-facts.ts";
 import { logOdds, pullFacts, pullOn } from "./pulls.ts";
 import { retime } from "./retime.ts";
 import { exactShares, sampledShares } from "./shared-pulls.ts";
-import { strengthOf } from "./word-pulls.ts";
+import { factPhrase, strengthOf } from "./word-pulls.ts";
 
 const keysOf = (history: CareerHistory) => pastFacts(history, taxonomy).map(({ key }) => key);
 
@@ -184,5 +184,30 @@ describe("sharing what facts move together", () => {
       expect(Math.abs(value - 0.5)).toBeLessThanOrEqual(4 * standardError + 1e-12);
     });
     expect(drawn[2]!.standardError).toBeCloseTo(0, 12);
+  });
+});
+
+describe("what rests on a title that was read with doubt", () => {
+  const doubted = (at: number): CareerHistory => ({
+    ...NURSE,
+    jobs: NURSE.jobs.map((job, index) =>
+      index === at && job.coding.kind === "coded" ? { ...job, coding: { ...job.coding, score: 0.5 } } : job,
+    ),
+  });
+
+  test("stands open and is said with a perhaps; the path made of it is no fact", () => {
+    const facts = pastFacts(doubted(2), taxonomy);
+    const said = facts.map(({ claim }) => [claim.standing, factPhrase(claim, taxonomy).text]);
+    expect(said).toContainEqual(["open", "the last job, perhaps among Registered Nurses,"]);
+    expect(said).toContainEqual(["true", "earlier work among Nursing Assistants"]);
+    expect(facts.map(({ key }) => key.split(":")[0])).not.toContain("path");
+  });
+
+  test("a last job that was not understood is not the one before it", () => {
+    const last = NURSE.jobs.at(-1)!;
+    const after: typeof last = { ...last, title: "Owner", coding: { kind: "not-recognised", nearest: [] } };
+    const keys = keysOf({ ...NURSE, jobs: [...NURSE.jobs, after] });
+    expect(keys).toContain(`held:${CODES.nurse}`);
+    expect(keys.filter((key) => key.startsWith("last:"))).toEqual([]);
   });
 });

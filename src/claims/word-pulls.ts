@@ -4,24 +4,29 @@
  * In: a claim about the past; a pull.  Out: a noun phrase; a band of strength. The claims can be read back from the phrases
  * (`read-text.ts`), so a reason that is composed of them can be checked like any other.
  */
-import type { HistoryClaim } from "../domain/index.ts";
+import type { HistoryClaim, Standing } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { DEGREE_WORDS } from "./phrases.ts";
 
 export type NounPhrase = { readonly text: string; readonly plural: boolean };
 
-export function factPhrase(says: HistoryClaim, taxonomy: Taxonomy): NounPhrase {
+/** @param claim open where it rests on a title that was read with doubt: then it says "perhaps" */
+export function factPhrase(
+  { says, standing }: { readonly says: HistoryClaim; readonly standing: Standing },
+  taxonomy: Taxonomy,
+): NounPhrase {
+  const among = (code: string) => `${standing === "true" ? "" : "perhaps "}among ${titleOf(code)}`;
   const titleOf = (code: string) => taxonomy.occupations[taxonomy.indexOf(code as never)!]!.title;
   const one = (text: string): NounPhrase => ({ text, plural: false });
   switch (says.kind) {
     case "last":
     case "level":
-      return one(says.kind === "last" ? `the last job, among ${titleOf(says.code)},` : "the level of the last job");
+      return one(says.kind === "last" ? `the last job, ${among(says.code)},` : "the level of the last job");
     case "held":
-      return one(`earlier work among ${titleOf(says.code)}`);
+      return one(`earlier work ${among(says.code)}`);
     case "tenure":
-      return { text: `the ${says.years} years among ${titleOf(says.code)}`, plural: true };
+      return { text: `the ${says.years} years ${among(says.code)}`, plural: true };
     case "field-tenure":
       return one(`other work of the same field, ${FIELD_WORDS[says.major]!},`);
     case "path":

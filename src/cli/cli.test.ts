@@ -53,8 +53,57 @@ const RESUME = JSON.stringify({
 });
 
 describe("recommend", () => {
+  const FRENCH = "Infirmière, CHU de Lille, 2015 - présent\nAide-soignante, EHPAD, 2010 - 2015\n";
+
+  test("ranks nothing where nothing was understood, says what was not, and takes the person's word for it", async () => {
+    const plain = await call(["recommend", "-"], { input: FRENCH });
+    expect(plain.code).toBe(0);
+    expect(plain.out()).toContain("none of the 2 jobs was understood");
+    expect(plain.out()).toContain("--read 1=");
+    expect(plain.out()).not.toMatch(/Cashiers|Why/);
+    const json = (await call(["recommend", "-", "--json"], { input: FRENCH })).json();
+    expect(json).toMatchObject({ method: null, ranking: [], rankingNew: [], reasons: [], question: null });
+    expect(json.notUnderstood).toMatchObject([
+      { row: 1, title: "Aide-soignante" },
+      { row: 2, title: "Infirmière", why: "other-language" },
+    ]);
+    const told = ["--read", "1=Nursing Assistant", "--code", "2=29-1141"];
+    const ranked = (await call(["recommend", "-", "--json", ...told], { input: FRENCH })).json();
+    expect(ranked.ranking[0].code).toBe("29-1141.00");
+    expect(ranked.history.jobs).toMatchObject([
+      { title: "Nursing Assistant", coding: { code: "31-1131.00" } },
+      { title: "Infirmière", coding: { code: "29-1141.00", found: "given", score: 1 } },
+    ]);
+  });
+
+  test.each([
+    [["--read", "3=Cook"], "the history has 2 jobs"],
+    [["--read", "1=Quux"], "is not recognised either"],
+    [["--code", "1=99-1"], "is no code of the taxonomy"],
+    [["--code", "nurse"], "is no correction"],
+  ])("a correction that says nothing is refused: %j", async (args, message) => {
+    const result = await call(["recommend", "-", ...args], { input: FRENCH });
+    expect(result.code).toBe(2);
+    expect(result.err()).toContain(message);
+  });
+
+  test("of a last job that was not understood it is not said that the one before it was the last", async () => {
+    const input = "Owner, Acme LLC, 2021 - present\nRegistered Nurse, Mercy Hospital, 2010 - 2021\n";
+    const text = (await call(["recommend", "-", "--reasons", "9"], { input })).out();
+    expect(text).toContain("go back next to an occupation they held before");
+    expect(text).not.toMatch(/stay in the same occupation|the last job, among|in this work already/);
+  });
+
+  test("leftovers of the classification are listed on request only", async () => {
+    const listed = async (...more: string[]) =>
+      (await call(["recommend", "-", "--json", "--top", "all", ...more], { input: RESUME })).json().ranking;
+    const all = await listed("--leftovers");
+    expect(await listed()).toEqual(all.filter(({ leftover }: { leftover?: boolean }) => !leftover));
+    expect(all.length).toBeGreaterThan((await listed()).length);
+  });
+
   test("prints the contract for programs, whole and summing to 1", async () => {
-    const result = await call(["recommend", "-", "--json", "--top", "all"], { input: RESUME });
+    const result = await call(["recommend", "-", "--json", "--leftovers", "--top", "all"], { input: RESUME });
     expect(result.code).toBe(0);
     const advice = result.json();
     expect(Object.keys(advice)).toEqual(
@@ -136,7 +185,7 @@ describe("recommend", () => {
       endDate: String(1960 + at),
     }));
     const input = JSON.stringify({ work, education: [{ institution: "State", studyType: "BSN", endDate: "2019-05" }] });
-    const { code, json } = await call(["recommend", "-", "--json", "--top", "all"], { input });
+    const { code, json } = await call(["recommend", "-", "--json", "--leftovers", "--top", "all"], { input });
     const { ranking, rankingNew } = json() as Record<string, { code: string; probability: number }[]>;
     expect(code).toBe(0);
     expect([ranking!.length, rankingNew!.length]).toEqual([1016, 1016 - count]);

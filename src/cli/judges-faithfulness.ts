@@ -81,8 +81,9 @@ export async function faithfulness(
 function asShown(recommender: Recommender, run: Run): Explainer {
   const taxonomy = loadTaxonomy();
   return async (history) => {
-    const { distribution, reasons } = await advise(history, recommender, [], taxonomy, run);
-    const first = reasons[0];
+    const advice = await advise(history, recommender, [], taxonomy, run);
+    const first = advice.reasons[0];
+    const { distribution } = advice.notUnderstood ? await recommender(history, run) : advice;
     if (first === undefined)
       return { distribution, reason: { text: "", claims: [], provenance: { by: "composed" } }, speaksFor: [] };
     const speaksFor =

@@ -20,6 +20,7 @@ import { type Format, readCareers } from "../histories/read.ts";
 import { methodMaker } from "../methods/table.ts";
 import type { OpenModels } from "../models/open.ts";
 import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
+import { correctReading, readCorrection } from "../pipeline/correct-reading.ts";
 import { rankingsForWhy, type WhyTitle, whyTitle } from "../recommend/why-title.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
@@ -27,6 +28,7 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { RecommendOptions } from "./commands/careers.ts";
 import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
 import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
+import { unrankedJson, unrankedText } from "./show-history.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 import { titleNamed } from "./title-named.ts";
 
@@ -73,7 +75,13 @@ export async function recommend(file: string, options: RecommendOptions, termina
     for await (const history of historiesOf(file, options, terminal)) {
       const run = runOn(terminal, options.seed);
       const explain = options.because || asked !== undefined ? "whatever the calls" : "where cheap";
-      let advice = await advise(history, recommender, held, taxonomy, run, explain);
+      const advised = await advise(history, recommender, held, taxonomy, run, explain);
+      if (advised.notUnderstood) {
+        const json = JSON.stringify(unrankedJson(advised));
+        terminal.out(`${options.json ? json : unrankedText(advised, taxonomy)}\n`);
+        continue;
+      }
+      let advice: Advice = advised;
       if (options.ask > 0 && terminal.interactive) advice = await askQuestions(advice, options.ask, terminal);
       else if (options.ask > 0)
         terminal.err("Nothing is asked, because this is no terminal; --hold gives an answer.\n");
@@ -92,8 +100,13 @@ async function* historiesOf(
   terminal: Terminal,
 ): AsyncGenerator<CareerHistory> {
   const today = todayOn(terminal, options.asOf);
+  const coder = coderOn(terminal);
+  const corrections = [
+    ...options.read.map((text) => readCorrection(text, "title")),
+    ...options.code.map((text) => readCorrection(text, "code")),
+  ];
   const careers = readCareers(file, {
-    coder: coderOn(terminal),
+    coder,
     knownCode: knownCode(),
     today,
     mapping: await mappingOf(options.mapping),
@@ -105,7 +118,8 @@ async function* historiesOf(
   for await (const career of careers) {
     if (options.person !== undefined && career.id !== options.person) continue;
     found++;
-    yield historyOf(career satisfies Career, today);
+    if (corrections.length > 0 && found > 1 && options.person === undefined) throw severalPeople(file);
+    yield correctReading(historyOf(career satisfies Career, today), corrections, coder, loadTaxonomy());
     if (options.person !== undefined) return;
   }
   if (found > 0) return;
@@ -116,6 +130,12 @@ async function* historiesOf(
     who,
     "Give a file that holds a career; `wherefore import` shows what is read.",
   );
+}
+
+/** A row is a row of one person's history. */
+function severalPeople(file: string): BadInputError {
+  const mend = "Say whose rows are meant: --person ID.";
+  return new BadInputError("bad-correction", { file }, "it holds the careers of several people", mend);
 }
 
 /** The rankings that an explanation asks for, where each is a call to a model. */

@@ -3,13 +3,13 @@
  *
  * People get counts of what followed, never decimals, and no leftover title as advice; programs get every number (docs/contract.md).
  */
-import { claimKey } from "../claims/keys.ts";
 import { STRENGTH_NOTE } from "../claims/word-pulls.ts";
-import type { HeldClaim, Job, Reason, WeightedReason } from "../domain/index.ts";
+import type { HeldClaim, Reason, WeightedReason } from "../domain/index.ts";
 import { type Band, type Bands, bandOf, bandText, type ListBands } from "../evaluate/calibration-bands.ts";
 import type { Advice, RankedTitle } from "../pipeline/advise.ts";
 import type { WhyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { correctionText, heldJson, historyText } from "./show-history.ts";
 import { becauseText, pullsJson, whyJson, whyText } from "./show-pulls.ts";
 import { textTable, wrapped } from "./table.ts";
 
@@ -20,12 +20,14 @@ export type Shown = {
   readonly new?: true | undefined;
   /** The table of facts by titles is printed. */
   readonly because?: true | undefined;
+  /** Leftovers of the classification are listed for programs too. */
+  readonly leftovers?: true | undefined;
 };
 
 /** The fixed contract for programs: `{method, ranking, rankingNew, reasons, question, history, marks}` and what may be added to it. */
 export function adviceJson(advice: Advice, shown: Shown, taxonomy: Taxonomy, why?: WhyTitle): object {
   const listed = (ranking: readonly RankedTitle[]) =>
-    ranking
+    (shown.leftovers ? ranking : ranking.filter(({ leftover }) => !leftover))
       .slice(0, shown.top === "all" ? ranking.length : shown.top)
       .map(({ code, title, probability, leftover }) => ({
         code,
@@ -53,10 +55,7 @@ export function adviceJson(advice: Advice, shown: Shown, taxonomy: Taxonomy, why
       advice.question === undefined
         ? null
         : { claim: advice.question.claim, text: advice.question.text, bits: advice.question.bits },
-    held: [
-      ...advice.past.map(({ past, standing }) => ({ claim: past, standing })),
-      ...advice.held.map(({ says, standing }) => ({ claim: claimKey(says), standing })),
-    ],
+    held: heldJson(advice),
     history: advice.history,
     marks: advice.marks,
     rankedBy: advice.recommendation.rankedBy,
@@ -88,7 +87,7 @@ export function adviceText(
   why?: WhyTitle,
 ): string {
   return [
-    historyText(advice, taxonomy),
+    [historyText(advice.history, taxonomy), correctionText(advice.history)].filter(Boolean).join("\n"),
     why === undefined
       ? reasonText(advice, shown, taxonomy)
       : whyText(why, advice.held.length === 0 ? bands : undefined, taxonomy),
@@ -98,60 +97,6 @@ export function adviceText(
   ]
     .filter((part) => part !== "")
     .join("\n\n");
-}
-
-function historyText({ history }: Advice, taxonomy: Taxonomy): string {
-  const rows = history.jobs.map((job) => [
-    datesText(job),
-    job.title === undefined ? "(no title)" : shortened(job.title),
-    codingText(job, taxonomy),
-  ]);
-  const jobs =
-    rows.length === 0
-      ? "No jobs were found."
-      : textTable([{ head: "When" }, { head: "As written" }, { head: "Read as" }], rows);
-  const learned = history.education.map(({ degree, level, field, date }) => {
-    const named = degree ?? level ?? "education";
-    // "Bachelor of Science in Nursing" names its field already.
-    const subject = field !== undefined && !named.toLowerCase().includes(field.toLowerCase()) ? `in ${field}` : "";
-    return [named, subject, date && `(${date})`].filter(Boolean).join(" ");
-  });
-  const education = learned.length === 0 ? [] : [`Education: ${learned.join("; ")}`];
-  const notes = history.notes.map(({ where, said }) => wrapped(`Note, ${where}: ${said}`, 100, "  "));
-  return [jobs, ...education, ...notes].join("\n");
-}
-
-const LONGEST_SHOWN = 60;
-
-/** A title may be of any length; the table must stay one. */
-function shortened(title: string): string {
-  return title.length <= LONGEST_SHOWN ? title : `${title.slice(0, LONGEST_SHOWN).toWellFormed()}…`;
-}
-
-function datesText({ start, end, current }: Job): string {
-  if (!start && !end) return current ? "now" : "not dated";
-  return `${start ?? "?"} to ${current ? "now" : (end ?? "?")}`;
-}
-
-function codingText({ coding }: Job, taxonomy: Taxonomy): string {
-  switch (coding.kind) {
-    case "coded": {
-      const title = taxonomy.occupations[taxonomy.indexOf(coding.code)!]!.title;
-      const sure = coding.found === "matcher" && coding.score < 0.5 ? ", unsure" : "";
-      return `${title} (${coding.code}${sure})`;
-    }
-    case "not-recognised":
-      return `not recognised; nearest: ${
-        coding.nearest
-          .slice(0, 2)
-          .map(({ title }) => title)
-          .join(", ") || "none"
-      }`;
-    case "no-title":
-      return "no title to read";
-    default:
-      return coding satisfies never;
-  }
 }
 
 function reasonText(advice: Advice, shown: Shown, taxonomy: Taxonomy): string {

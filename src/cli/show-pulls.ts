@@ -28,7 +28,7 @@ export function becauseText({ pulls, ranking }: Advice, taxonomy: Taxonomy): str
   ];
   const rows = pulls.facts.map((fact) =>
     row(
-      `${factPhrase(fact.claim.says, taxonomy).text.replace(/,$/, "")}${fact.leavesNothing ? " *" : ""}`,
+      `${factPhrase(fact.claim, taxonomy).text.replace(/,$/, "")}${fact.leavesNothing ? " *" : ""}`,
       fact.key,
       fact.without,
     ),
@@ -60,12 +60,12 @@ export function whyText(why: WhyTitle, bands: Bands | undefined, taxonomy: Taxon
   const band = bands && bandOf(bands.bands, why.probability);
   const often = band === undefined ? "" : `; when this was said, it followed for ${bandText(band)}`;
   const named = ({ fact, pull }: WhyTitle["facts"][number]) =>
-    `${factPhrase(fact.claim.says, taxonomy).text.replace(/,$/, "")} (${strengthOf(pull)})`;
+    `${factPhrase(fact.claim, taxonomy).text.replace(/,$/, "")} (${strengthOf(pull)})`;
   const telling = why.facts.filter(({ pull }) => strengthOf(pull) !== undefined);
   const [speaking, against] = [telling.filter(({ pull }) => pull > 0), telling.filter(({ pull }) => pull < 0)];
   const degree = why.degrees.find(({ pull }) => pull > 0 && strengthOf(pull) !== undefined);
   const otherwise = [
-    ...against.slice(0, 1).map(({ fact }) => `without ${factPhrase(fact.claim.says, taxonomy).text.replace(/,$/, "")}`),
+    ...against.slice(0, 1).map(({ fact }) => `without ${factPhrase(fact.claim, taxonomy).text.replace(/,$/, "")}`),
     ...(degree === undefined ? [] : [`with ${DEGREE_WORDS[degree.level]} (${strengthOf(degree.pull)})`]),
   ];
   return [

@@ -62,14 +62,26 @@ export async function code(file: string, options: CodeOptions, terminal: Termina
     pending += options.json ? `${JSON.stringify(codingJson(title, coding))}\n` : `${codingText(title, coding)}\n`;
   };
   let last = 0;
-  for await (const { text, number } of linesOf(textOf(source), source.name)) {
+  let breaks = 0;
+  async function* counted(): AsyncGenerator<string> {
+    for await (const piece of textOf(source)) {
+      breaks += piece.split("\n").length - 1;
+      yield piece;
+    }
+  }
+  const sayBlanksUpTo = (number: number) => {
     for (let blank = last + 1; blank < number; blank++) say("");
     last = number;
+  };
+  for await (const { text, number } of linesOf(counted(), source.name)) {
+    sayBlanksUpTo(number);
     say(text.replace(/\r$/, ""));
     if (pending.length < 65_536) continue;
     terminal.out(pending);
     pending = "";
   }
+  // A column that is pasted back must not be shorter than it was.
+  sayBlanksUpTo(breaks + 1);
   terminal.out(pending);
 }
 

@@ -83,6 +83,8 @@ export const ReadingNote = z.object({
   ]),
   /** The place in the document, such as `work[2].endDate` or `line 14`. */
   where: z.string(),
+  /** The job or degree that it is about, as the person would call it; absent where it has no name or it is about the whole. */
+  about: z.string().optional(),
   /** One sentence: what was found and what was done about it. */
   said: z.string(),
 });

@@ -45,6 +45,14 @@ export const TitleCoding = z.discriminatedUnion("kind", [
 ]);
 export type TitleCoding = z.infer<typeof TitleCoding>;
 
+/** Where a score is as high as this, four answers of five were right (docs/findings/titles.md); what is less sure is said with "perhaps". */
+const SURE = 0.7;
+
+/** A code that a statement may rest on without a "perhaps". */
+export function isSure(coding: TitleCoding): boolean {
+  return coding.kind === "coded" && coding.score >= SURE;
+}
+
 /** What stands beside a title and says more of it where the title alone says too little. */
 export type BesideTitle = {
   readonly employer?: string | undefined;

@@ -25,6 +25,7 @@ import {
   type Recommender,
   type Run,
   requireDistribution,
+  type TitleCoding,
   type WeightedReason,
 } from "../domain/index.ts";
 import { composedReasons } from "../recommend/composed-reasons.ts";
@@ -59,11 +60,36 @@ export type Advice = {
   readonly reasons: readonly WeightedReason[];
   readonly question: Question | undefined;
   readonly marks: readonly Mark[];
+  readonly notUnderstood?: undefined;
+};
+
+/** A job that was not understood. */
+export type NotUnderstood = {
+  /** Of the history as it is printed, the first job 1: what a correction names (`correctReading`). */
+  readonly row: number;
+  readonly title: string | undefined;
+  readonly coding: Exclude<TitleCoding, { kind: "coded" }>;
+};
+
+/** Nothing is ranked where nothing was understood: what people do in general is no answer to anybody. */
+export type Unranked = {
+  readonly history: CareerHistory;
+  readonly past: readonly HeldPast[];
+  readonly held: readonly HeldClaim[];
+  readonly ranking: readonly [];
+  readonly rankingNew: readonly [];
+  readonly reasons: readonly [];
+  readonly question: undefined;
+  readonly marks: readonly [];
+  /** Every job of the history; empty where it has none, nor a degree that was understood. */
+  readonly notUnderstood: readonly NotUnderstood[];
 };
 
 export type Held = HeldClaim | HeldPast;
 
 /**
+ * A ranking, or where no job of the history was understood (and where it has none, no degree) what was not.
+ *
  * @param held answers: claims about the past that are held false are taken out of the history before anything is ranked
  * @param explain what each fact moves: asked for where many rankings cost next to nothing, or "whatever the calls" (one a fact, and two)
  * @throws BadInputError for a claim about the past that the history does not make
@@ -75,16 +101,31 @@ export async function advise(
   taxonomy: Taxonomy,
   run: Run,
   explain: "where cheap" | "whatever the calls" = "where cheap",
-): Promise<Advice> {
+): Promise<Advice | Unranked> {
   const past = held.filter((one): one is HeldPast => "past" in one);
   const ahead = held.filter((one): one is HeldClaim => "says" in one);
   const corrected = correctPast(history, past, taxonomy);
+  if (isNotUnderstood(corrected)) return unranked(corrected, past, ahead);
   const recommendation = await recommender(corrected, run);
   requireDistribution(recommendation);
   const reasons = recommendation.reasons.map((weighted) => withClaimsRead(weighted, corrected, taxonomy));
   const explained = await explainedBy(corrected, recommendation, recommender, taxonomy, run, explain);
   const asked = { history: corrected, past, recommendation: { ...recommendation, reasons }, explained };
   return holdClaims(asked, ahead, taxonomy);
+}
+
+/** A degree alone says something of who has had no job yet, and of nobody whose jobs were not understood. */
+function isNotUnderstood({ jobs, education }: CareerHistory): boolean {
+  if (jobs.length > 0) return jobs.every(({ coding }) => coding.kind !== "coded");
+  return education.every(({ level, studied }) => level === undefined && studied === undefined);
+}
+
+function unranked(history: CareerHistory, past: readonly HeldPast[], held: readonly HeldClaim[]): Unranked {
+  const notUnderstood = history.jobs.flatMap(({ title, coding }, at): NotUnderstood[] =>
+    coding.kind === "coded" ? [] : [{ row: at + 1, title, coding }],
+  );
+  const nothing = { ranking: [], rankingNew: [], reasons: [], question: undefined, marks: [] } as const;
+  return { history, past, held, ...nothing, notUnderstood };
 }
 
 async function explainedBy(

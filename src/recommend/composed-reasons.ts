@@ -6,7 +6,7 @@
  * for or against does so when it is taken away, because that is how it was found.
  */
 import { openClaim } from "../claims/compose.ts";
-import { movesOf } from "../claims/direction.ts";
+import { movesAsSaid } from "../claims/direction.ts";
 import type { PulledFact, Pulls } from "../claims/pulls.ts";
 import { pullOn } from "../claims/pulls.ts";
 import { factPhrase, type NounPhrase, oftenText, strengthOf } from "../claims/word-pulls.ts";
@@ -14,7 +14,7 @@ import {
   type CareerHistory,
   type Claim,
   type Distribution,
-  type HistoryClaim,
+  isSure,
   largest,
   MOVES,
   type Move,
@@ -37,14 +37,15 @@ const FEWEST_SHARE = 0.01;
 const MOST_TITLES = 5;
 
 export function composedReasons(history: CareerHistory, pulls: Pulls, taxonomy: Taxonomy): WeightedReason[] {
+  const doubted = doubtedCodes(history);
   return waysOf(pulls.ranking, history, taxonomy)
     .filter(({ share }, at) => at === 0 || share >= FEWEST_SHARE)
-    .map((way) => reasonFor(way, pulls, taxonomy));
+    .map((way) => reasonFor(way, pulls, doubted, taxonomy));
 }
 
 /** All titles parted, the way of the first title first, then the likeliest: the last one, earlier ones, the rest of the field upwards and not, and every other field by itself. */
 export function waysOf(distribution: Distribution, history: CareerHistory, taxonomy: Taxonomy): Way[] {
-  const moves = movesOf(history, taxonomy);
+  const moves = movesAsSaid(history, taxonomy);
   const titles = [...distribution.keys()];
   const [first] = largest(distribution, 1);
   const byWay = Map.groupBy(titles, (title) =>
@@ -60,7 +61,20 @@ export function waysOf(distribution: Distribution, history: CareerHistory, taxon
     .sort((a, b) => Number(b.titles[0] === first) - Number(a.titles[0] === first) || b.share - a.share);
 }
 
-function reasonFor(way: Way, { ranking, facts }: Pulls, taxonomy: Taxonomy): WeightedReason {
+/** Occupations of the history that are known of no title but such as were read with doubt. */
+function doubtedCodes({ jobs }: CareerHistory): ReadonlySet<string> {
+  const codes = (sure: boolean) =>
+    jobs.flatMap(({ coding }) => (coding.kind === "coded" && isSure(coding) === sure ? [coding.code] : []));
+  const sure = new Set(codes(true));
+  return new Set(codes(false).filter((code) => !sure.has(code)));
+}
+
+function reasonFor(
+  way: Way,
+  { ranking, facts }: Pulls,
+  doubted: ReadonlySet<string>,
+  taxonomy: Taxonomy,
+): WeightedReason {
   const pulled = facts.flatMap((fact) => {
     const pull = pullOn(way.titles, ranking, fact.without);
     return pull === undefined ? [] : [{ fact, pull }];
@@ -70,7 +84,7 @@ function reasonFor(way: Way, { ranking, facts }: Pulls, taxonomy: Taxonomy): Wei
   if (way.move === "elsewhere") ahead.push(openClaim({ kind: "field", major: way.major }));
   return {
     reason: {
-      text: `${wayText(way, taxonomy)} ${pullsText(said, way, taxonomy)}`,
+      text: `${wayText(way, doubted, taxonomy)} ${pullsText(said, way, taxonomy)}`,
       claims: [...said.map(({ fact }) => fact.claim), ...ahead],
       provenance: { by: "composed" },
     },
@@ -114,21 +128,22 @@ function overlap({ claim: { rests: a } }: PulledFact, { claim: { rests: b } }: P
 
 const LONGEST_EXAMPLES = 70;
 
-function wayText({ move, major, titles, share }: Way, taxonomy: Taxonomy): string {
+function wayText({ move, major, titles, share }: Way, doubted: ReadonlySet<string>, taxonomy: Taxonomy): string {
   const often = `People with such a history ${oftenText(share)}`;
   const named = titles
     .filter((title) => !taxonomy.leftover[title])
     .slice(0, 2)
     .map((title) => taxonomy.occupations[title]!.title);
   const [first] = named;
+  const perhaps = titles.slice(0, 1).some((title) => doubted.has(taxonomy.occupations[title]!.code)) ? "perhaps " : "";
   // Official titles can be long lists; two of these are no example that anybody would say aloud.
   if (named.join().length > LONGEST_EXAMPLES) named.length = 1;
   const such = named.length === 0 ? "" : `, for example to work among ${named.join(" or ")}`;
   switch (move) {
     case "stay":
-      return `${often} stay in the same occupation next${first === undefined ? "" : `, among ${first}`}.`;
+      return `${often} stay in the same occupation next${first === undefined ? "" : `, ${perhaps}among ${first}`}.`;
     case "return":
-      return `${often} go back next to an occupation they held before${such}.`;
+      return `${often} go back next to an occupation they ${perhaps}held before${such}.`;
     case "up":
       return `${often} move up next, to work in the same field that asks for more preparation${such}.`;
     case "same-field":
@@ -147,7 +162,7 @@ function pullsText(said: readonly Pulled[], way: Way, taxonomy: Taxonomy): strin
   const clause = (own: readonly Pulled[], side: "for" | "against") =>
     joined(
       [...Map.groupBy(own, ({ pull }) => strengthOf(pull))].map(([strength, alike], at) => {
-        const phrases = alike.map(({ fact }) => phraseFor(fact.claim.says, way, taxonomy));
+        const phrases = alike.map(({ fact }) => phraseFor(fact.claim, way, taxonomy));
         const text = joined(phrases.map((phrase) => phrase.text));
         const speak = phrases.length > 1 || phrases[0]!.plural ? "speak" : "speaks";
         return at === 0 ? `${text} ${speak} ${strength} ${side} it` : `${text} ${strength}`;
@@ -163,14 +178,16 @@ function pullsText(said: readonly Pulled[], way: Way, taxonomy: Taxonomy): strin
 }
 
 /** Where the way leads to the very work that the fact is about, its title has just been named. */
-function phraseFor(says: HistoryClaim, { move, titles }: Way, taxonomy: Taxonomy): NounPhrase {
+function phraseFor(claim: PulledFact["claim"], { move, titles }: Way, taxonomy: Taxonomy): NounPhrase {
+  const { says, standing } = claim;
   const [first] = titles;
-  const named = "code" in says && first !== undefined && taxonomy.occupations[first]!.code === says.code;
+  const named =
+    standing === "true" && "code" in says && first !== undefined && taxonomy.occupations[first]!.code === says.code;
   if (named && move === "stay" && says.kind === "last") return { text: "being in this work already", plural: false };
   if (named && move === "stay" && says.kind === "tenure")
     return { text: `the ${says.years} years in this work`, plural: true };
   if (named && move === "return" && says.kind === "held") return { text: "having done this work", plural: false };
-  return factPhrase(says, taxonomy);
+  return factPhrase(claim, taxonomy);
 }
 
 function joined(parts: readonly string[]): string {

@@ -32,6 +32,14 @@ const recommend = () =>
       collect,
       [],
     )
+    .option(
+      "--read <row=title>",
+      'correct how a job was read, by its row of the printed history: 2="Landscaper"; may be repeated',
+      collect,
+      [],
+    )
+    .option("--code <row=code>", "say which occupation a job was: 2=37-3011.00; may be repeated", collect, [])
+    .option("--leftovers", 'with --json: list leftovers of the classification ("All Other") and military titles too')
     .option("--why <title>", "say why this title stands where it stands: a code, or a title in your own words")
     .option(
       "--because",

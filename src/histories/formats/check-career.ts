@@ -102,6 +102,7 @@ function isNote(value: unknown): boolean {
     isFields(value, NOTE_KEYS) &&
     RULES.has(value["rule"]) &&
     typeof value["where"] === "string" &&
+    isTextOrAbsent(value["about"]) &&
     typeof value["said"] === "string"
   );
 }

@@ -34,6 +34,7 @@ describe("dates", () => {
       {
         rule: "reversed-dates",
         where: "work[0]",
+        about: '"Cook"',
         said: "It ends (2015) before it begins (2018); its two dates are swapped.",
       },
     ]);

@@ -8,6 +8,7 @@
 import {
   type Career,
   type CareerId,
+  type Education,
   earliestMonth,
   type Job,
   type ReadingNote,
@@ -32,9 +33,30 @@ export function normaliseCareer(asWritten: WrittenCareer, reading: Reading): Car
   const drafts = written.jobs.map((job) => draftJob(job, reading, notes));
   const jobs = normaliseJobs(drafts, written, notes);
   const education = written.education.map((entry) => normaliseEducation(entry, reading, notes));
-  const career: Career = { id: careerId(written.id), jobs, education, notes };
   const birthYear = readBirthYear(written.birthYear, notes);
-  return birthYear === undefined ? career : { id: career.id, birthYear, jobs, education, notes };
+  const named = notes.length === 0 ? notes : withNames(notes, drafts, written, education);
+  const career: Career = { id: careerId(written.id), jobs, education, notes: named };
+  return birthYear === undefined ? career : { id: career.id, birthYear, jobs, education, notes: named };
+}
+
+/** Each note of a job or a degree with its name, because a place in a file means nothing to the person whom it is shown. */
+function withNames(
+  notes: readonly ReadingNote[],
+  drafts: readonly Draft[],
+  written: WrittenCareer,
+  education: readonly Education[],
+): ReadingNote[] {
+  const names = new Map<string, string>();
+  written.education.forEach(({ where }, at) => {
+    const { degree, institution } = education[at]!;
+    if (degree !== undefined) names.set(where, shown(degree));
+    else if (institution !== undefined) names.set(where, `the education at ${shown(institution)}`);
+  });
+  for (const draft of drafts) if (draft.title ?? draft.employer) names.set(draft.where, calledBy(draft));
+  return notes.map((one) => {
+    const about = names.get(one.where) ?? names.get(one.where.slice(0, one.where.lastIndexOf(".")));
+    return about === undefined || one.about !== undefined ? one : { ...one, about };
+  });
 }
 
 function careerId(written: string): CareerId {
@@ -210,8 +232,9 @@ function noteOverlaps(ordered: readonly Draft[], notes: ReadingNote[]): void {
 }
 
 /** A job as a person would call it. */
-function calledBy({ title, employer, where }: Draft): string {
-  return title !== undefined ? shown(title) : employer !== undefined ? `the job at ${shown(employer)}` : where;
+function calledBy({ title, employer }: Draft): string {
+  if (title === undefined) return employer === undefined ? "a job without a title" : `the job at ${shown(employer)}`;
+  return shown(title);
 }
 
 function begunLater(one: Draft, other: Draft): boolean {

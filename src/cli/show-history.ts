@@ -1,0 +1,141 @@
+/**
+ * A history as it was read, for people; and what was not understood of one of which nothing was.
+ *
+ * In: a history.  Out: a table with a number a job, which is what `--read` and `--code` name; degrees; notes in words.
+ */
+import { claimKey } from "../claims/keys.ts";
+import { type CareerHistory, isSure, type Job, type NearTitle, type WhyNot } from "../domain/index.ts";
+import type { Unranked } from "../pipeline/advise.ts";
+import { withoutMarks } from "../taxonomy/matcher/title-marks.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { textTable, wrapped } from "./table.ts";
+
+export function historyText(history: CareerHistory, taxonomy: Taxonomy): string {
+  const rows = history.jobs.map((job, at) => [
+    `${at + 1}`,
+    datesText(job),
+    job.title === undefined ? "(no title)" : shortened(shownTitle(job.title)),
+    codingText(job, taxonomy),
+  ]);
+  const columns = [{ head: "", right: true }, { head: "When" }, { head: "As written" }, { head: "Read as" }];
+  const jobs = rows.length === 0 ? "No jobs were found." : textTable(columns, rows);
+  const learned = history.education.map(({ degree, level, field, date }) => {
+    const named = degree ?? level ?? "education";
+    // "Bachelor of Science in Nursing" names its field already.
+    const subject = field !== undefined && !named.toLowerCase().includes(field.toLowerCase()) ? `in ${field}` : "";
+    return [named, subject, date && `(${date})`].filter(Boolean).join(" ");
+  });
+  const education = learned.length === 0 ? [] : [`Education: ${learned.join("; ")}`];
+  const notes = history.notes.map(({ where, about, said }) =>
+    wrapped(`Note on ${about ?? placeInWords(where)}: ${said}`, 100, "  "),
+  );
+  return [jobs, ...education, ...notes].join("\n");
+}
+
+const LONGEST_SHOWN = 60;
+
+/** A title may be of any length; the table must stay one. */
+function shortened(title: string): string {
+  return title.length <= LONGEST_SHOWN ? title : `${title.slice(0, LONGEST_SHOWN).toWellFormed()}…`;
+}
+
+function datesText({ start, end, current }: Job): string {
+  if (!start && !end) return current ? "now" : "not dated";
+  return `${start ?? "?"} to ${current ? "now" : (end ?? "?")}`;
+}
+
+function codingText({ coding }: Job, taxonomy: Taxonomy): string {
+  switch (coding.kind) {
+    case "coded": {
+      const title = taxonomy.occupations[taxonomy.indexOf(coding.code)!]!.title;
+      const sure = isSure(coding) ? "" : ", perhaps";
+      return `${title} (${coding.code}${sure})`;
+    }
+    case "not-recognised":
+      return notRecognisedText(coding);
+    case "no-title":
+      return "no title to read";
+    default:
+      return coding satisfies never;
+  }
+}
+
+/** Pay, hours and emoji are no part of a title; where it is nothing else, it is shown as it stands. */
+function shownTitle(title: string): string {
+  return withoutMarks(title) || title;
+}
+
+const WHY_NOT: Readonly<Record<WhyNot, string>> = {
+  "no-trade": "names no trade by itself",
+  "no-job": "is no job",
+  "other-language": "is not English",
+};
+
+function notRecognisedText({ nearest, why }: { nearest: readonly NearTitle[]; why?: WhyNot | undefined }): string {
+  const near = nearest.slice(0, 2).map(({ title }) => title);
+  const cause = why === undefined ? "" : `: it ${WHY_NOT[why]}`;
+  return `not recognised${cause}${near.length === 0 ? "" : `; nearest: ${near.join(", ")}`}`;
+}
+
+/** "work[3].end" as words: places of a file are for programs. */
+function placeInWords(where: string): string {
+  const words = where
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/\[(\d+)\]/g, (_, at) => ` ${Number(at) + 1}`)
+    .replace(/(?<=\d)\.(?=\p{L})/gu, ", ");
+  return words.startsWith("line") || words.startsWith("Positions") ? words : words.toLowerCase();
+}
+
+/** How a row is told what it is, by an example of this very history. */
+export function correctionText({ jobs }: CareerHistory): string {
+  const row = jobs.findIndex(({ coding }) => coding.kind !== "coded") + 1;
+  if (row === 0) return "";
+  const { coding } = jobs[row - 1]!;
+  const [near] = coding.kind === "not-recognised" ? coding.nearest : [];
+  const title = near?.title ?? "Landscaper";
+  const code = near?.code ?? "37-3011.00";
+  return wrapped(
+    `To say what a row is: --read ${row}="${title}" in other words (English), or --code ${row}=${code} (\`wherefore taxonomy search WORDS\` finds codes).`,
+    80,
+    "  ",
+  );
+}
+
+/** What a person reads in place of a ranking. */
+export function unrankedText({ history, notUnderstood }: Unranked, taxonomy: Taxonomy): string {
+  const why =
+    notUnderstood.length === 0
+      ? "No ranking: there is no job in it and no degree that was understood, and a ranking that rests on nothing would tell everybody the same."
+      : `No ranking: ${notUnderstood.length === 1 ? "the one job was" : `none of the ${notUnderstood.length} jobs was`} understood, and a ranking that rests on nothing would tell everybody the same.`;
+  return [historyText(history, taxonomy), wrapped(why, 80), correctionText(history)]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** The contract's keys, empty, and what was not understood. */
+export function unrankedJson({ history, held, past, notUnderstood }: Unranked): object {
+  return {
+    method: null,
+    ranking: [],
+    rankingNew: [],
+    reasons: [],
+    question: null,
+    held: heldJson({ past, held }),
+    history,
+    marks: [],
+    notUnderstood: notUnderstood.map(({ row, title, coding }) => ({
+      row,
+      title: title ?? null,
+      why: coding.kind === "not-recognised" ? (coding.why ?? "no-near-title") : "no-title",
+      nearest: coding.kind === "not-recognised" ? coding.nearest : [],
+    })),
+  };
+}
+
+/** The answers that were held, of the past first. */
+export function heldJson({ past, held }: Pick<Unranked, "past" | "held">): object[] {
+  return [
+    ...past.map(({ past: claim, standing }) => ({ claim, standing })),
+    ...held.map(({ says, standing }) => ({ claim: claimKey(says), standing })),
+  ];
+}
