@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyHistory, CODES, caseOf, historyOfJobs, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { quietRun } from "../domain/index.ts";
+import { trainEase } from "./ease.ts";
 import { trainItemKnn } from "./item-knn.ts";
 import { trainMajority } from "./majority.ts";
 import { trainMarkov } from "./markov.ts";
@@ -28,6 +29,15 @@ const CASES = [
 const cook = historyOfJobs([{ code: CODES.cook, from: 2010, to: 2012 }]);
 
 describe("by hand", () => {
+  // Cooks, chefs and cashiers with a ridge of 1: [[4, 2, 1], [2, 3, 1], [1, 1, 2]], whose inverse times 13 has -3 and 7 for chefs, -1 and 8
+  // for cashiers. So a cook's weights are 3/7 and 1/8.
+  test("EASE: from cooks 24 of 31 go to chefs and 7 to cashiers, and none stays", async () => {
+    const { distribution } = await trainEase(CASES, taxonomy, { ridge: 1, floor: 0.1 })(cook, quietRun());
+    expect(distribution[index(CODES.chef)]).toBeCloseTo((0.9 * 24) / 31 + (0.1 * 3) / 1020, 12);
+    expect(distribution[index(CODES.cashier)]).toBeCloseTo((0.9 * 7) / 31 + (0.1 * 1) / 1020, 12);
+    expect(distribution[index(CODES.cook)]).toBeCloseTo((0.1 * 2) / 1020, 12);
+  });
+
   test("majority: (2 + 1) of (4 + 1016) for chefs", async () => {
     const { distribution } = await trainMajority(CASES, taxonomy)(cook, quietRun());
     expect(distribution[index(CODES.chef)]).toBeCloseTo(3 / 1020, 12);
@@ -78,6 +88,7 @@ test.each([
   ["stay", trainStay(CASES, taxonomy)],
   ["markov", trainMarkov(CASES, taxonomy, 1)],
   ["markov2", trainMarkov(CASES, taxonomy, 2)],
+  ["ease", trainEase(CASES, taxonomy)],
   ["knn", trainItemKnn(CASES, taxonomy)],
 ] as const)("%s gives every title some probability, together 1, for any history", async (_, recommend) => {
   await fc.assert(

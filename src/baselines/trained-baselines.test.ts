@@ -7,6 +7,7 @@ import { compile } from "../tensor/program.ts";
 import { bert4RecBaseline } from "./bert4rec-baseline.ts";
 import { careerExamples } from "./career-batches.ts";
 import { careerBaseline, twoStages } from "./career-two-stage.ts";
+import { gru4RecBaseline } from "./gru4rec-baseline.ts";
 import { FEATURE_ROWS, jobTokens, NOTHING_SAID } from "./job-tokens.ts";
 import { sasRecBaseline } from "./sasrec-baseline.ts";
 import { BASELINE_SETTINGS, baselineRecommender, type SequenceBaseline, trainBaseline } from "./sequence-baseline.ts";
@@ -90,6 +91,7 @@ const SIZES = { width: 16, layers: 1, heads: 2, dropout: 0.1 };
 const BASELINES: readonly [string, SequenceBaseline][] = [
   ["sasrec", { ...sasRecBaseline(taxonomy, true, SIZES), epochs: 45 }],
   ["sasrec-titles", { ...sasRecBaseline(taxonomy, false, SIZES), epochs: 45 }],
+  ["gru4rec", { ...gru4RecBaseline(taxonomy, true, SIZES), epochs: 45 }],
   ["bert4rec", { ...bert4RecBaseline(taxonomy, true, SIZES), epochs: 45 }],
   ["career", { ...careerBaseline(taxonomy, true, SIZES), epochs: 45 }],
 ];

@@ -153,6 +153,14 @@ export const METHODS: readonly Method[] = [
     make: async ({ taxonomy, trainingCases }) =>
       (await import("../baselines/item-knn.ts")).trainItemKnn((await trainingCases()).scored, taxonomy),
   },
+  {
+    name: "ease",
+    about: "EASE: a linear model of each title from the others in a career, whatever their order",
+    needs: "training",
+    make: async ({ taxonomy, trainingCases }) =>
+      (await import("../baselines/ease.ts")).trainEase((await trainingCases()).scored, taxonomy),
+  },
+  trainedBaseline("gru4rec", "GRU4Rec: a recurrent network over the jobs"),
   trainedBaseline("sasrec", "SASRec: causal self-attention over the jobs"),
   {
     ...trainedBaseline("sasrec-even", "SASRec with what our model has: NLSY79 first, and two seeds averaged"),
@@ -248,6 +256,7 @@ export const METHODS: readonly Method[] = [
 
 /** "-titles": without the features of time and education. */
 export type TrainedBaselineName =
+  | "gru4rec"
   | "sasrec"
   | "sasrec-even"
   | "sasrec-titles"

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { bert4RecBaseline } from "../baselines/bert4rec-baseline.ts";
 import { type CareerExample, careerExamples } from "../baselines/career-batches.ts";
 import { careerBaseline } from "../baselines/career-two-stage.ts";
+import { gru4RecBaseline } from "../baselines/gru4rec-baseline.ts";
 import { BASELINE_SIZES, sasRecBaseline } from "../baselines/sasrec-baseline.ts";
 import {
   BASELINE_SETTINGS,
@@ -58,6 +59,8 @@ function meanOf(method: string, members: readonly Recommender[]): Recommender {
 function baselineNamed(name: TrainedBaselineName, taxonomy: Taxonomy): SequenceBaseline {
   const features = !name.endsWith("-titles");
   switch (name) {
+    case "gru4rec":
+      return gru4RecBaseline(taxonomy, features);
     case "sasrec":
     case "sasrec-even":
     case "sasrec-titles":

@@ -1,0 +1,34 @@
+/**
+ * GRU4Rec on careers: a recurrent network over jobs, whose state after the last one scores every title.
+ *
+ * In: packed tokens of jobs.  Out: scores of titles. Tokens, title table and the term for staying are SASRec's, so that the two rows differ in
+ * nothing but recurrence against attention.
+ * Source: Hidasi et al. (2016), with full cross-entropy in place of their sampled losses; a thousand titles need no sampling.
+ */
+import { norm } from "../networks/attention.ts";
+import { gruStates } from "../networks/gru.ts";
+import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { add, dropout, gatherRows, matmul, multiply } from "../tensor/operators.ts";
+import { titleTable } from "./job-tokens.ts";
+import { BASELINE_SIZES, currentTitle, jobVectors, stayScore } from "./sasrec-baseline.ts";
+import type { SequenceBaseline } from "./sequence-baseline.ts";
+
+export function gru4RecBaseline(taxonomy: Taxonomy, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
+  return {
+    method: features ? "gru4rec/1" : "gru4rec-titles/1",
+    causal: true,
+    epochs: 10,
+    features,
+    scores: (graph, inputs) => {
+      const table = titleTable(graph, taxonomy, sizes.width);
+      const vectors = norm(jobVectors(graph, table, inputs, sizes.width, features), "before");
+      const states = dropout(
+        gatherRows(gruStates(dropout(vectors, sizes.dropout), inputs.places, inputs.shape), inputs.at),
+        sizes.dropout,
+      );
+      const bias = graph.parameter("title.bias", [table.shape[0]!], "zeros");
+      const scores = add(matmul(states, table, { transposeB: true }), bias);
+      return add(scores, multiply(stayScore(states), currentTitle(graph, table.shape[0]!, inputs)));
+    },
+  };
+}
