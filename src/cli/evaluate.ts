@@ -16,6 +16,7 @@ import { METHODS, methodFiles, methodNamed } from "../methods/table.ts";
 import { ggufPath } from "../models/open.ts";
 import { asksModel, evaluate as evaluateAll } from "../pipeline/evaluate.ts";
 import { findRun, listRuns as listAll, type RunSettings } from "../records/run-folder.ts";
+import { VERSION } from "../records/version.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
@@ -26,7 +27,6 @@ import { askingOn, namedDataset, type Opened, openOn } from "./data.ts";
 import { accountText, comparisonsText, reportText } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
-import { VERSION } from "./version.ts";
 
 export async function evaluate(methods: string[], options: EvaluateOptions, terminal: Terminal): Promise<void> {
   if (methods.length + options.predictions.length === 0)

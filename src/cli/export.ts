@@ -12,6 +12,7 @@ import type { SetManifest } from "../exports/set-manifest.ts";
 import { SETS } from "../exports/set-rows.ts";
 import { popularityFloor } from "../methods/table.ts";
 import { exportSets } from "../pipeline/export.ts";
+import { VERSION } from "../records/version.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { ExportOptions, LintOptions, ReadBackOptions } from "./commands/train.ts";
 import { openOn, trainingOn } from "./data.ts";
@@ -19,7 +20,6 @@ import { openSetOn } from "./reason-set.ts";
 import { reportText as reportOfRun } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
-import { VERSION } from "./version.ts";
 
 export async function exportTo(folder: string, options: ExportOptions, terminal: Terminal): Promise<void> {
   const { for: format, out, label, base, cutoff, heldOut, seed } = options;

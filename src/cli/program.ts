@@ -11,6 +11,7 @@ import { judgesCommand } from "./commands/judges.ts";
 import { doctorCommand, modelsCommand } from "./commands/models.ts";
 import { reasonsCommand } from "./commands/reasons.ts";
 import { runCommands } from "./commands/runs.ts";
+import { serverCommands } from "./commands/serve.ts";
 import { taxonomyCommand } from "./commands/taxonomy.ts";
 import { trainCommand } from "./commands/train.ts";
 import type { Terminal } from "./terminal.ts";
@@ -22,6 +23,7 @@ export function program(terminal: Terminal, version: string) {
     .version(version);
   const commands = [
     ...careerCommands(terminal),
+    ...serverCommands(terminal),
     taxonomyCommand(terminal),
     ...runCommands(terminal),
     reasonsCommand(terminal),

@@ -3,34 +3,27 @@
  */
 
 import { createInterface } from "node:readline/promises";
-import { updateByClaims } from "../claims/bayes.ts";
 import { claimKey, readHold } from "../claims/keys.ts";
 import { pastFacts } from "../claims/past-facts.ts";
-import {
-  BadInputError,
-  type Career,
-  type CareerHistory,
-  type HeldClaim,
-  type Recommender,
-  type Run,
-} from "../domain/index.ts";
+import { BadInputError, type Career, type CareerHistory, type HeldClaim } from "../domain/index.ts";
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import { historyOf } from "../histories/cases.ts";
 import { type Format, readCareers } from "../histories/read.ts";
 import { methodMaker } from "../methods/table.ts";
 import type { OpenModels } from "../models/open.ts";
-import { type Advice, advise, holdClaims } from "../pipeline/advise.ts";
+import { adviceJson, unrankedJson } from "../pipeline/advice-json.ts";
+import { type Advice, advise, holdClaims, whyOn } from "../pipeline/advise.ts";
 import { correctReading, readCorrection } from "../pipeline/correct-reading.ts";
-import { rankingsForWhy, type WhyTitle, whyTitle } from "../recommend/why-title.ts";
+import { titleNamed } from "../pipeline/title-named.ts";
+import { rankingsForWhy, type WhyTitle } from "../recommend/why-title.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { RecommendOptions } from "./commands/careers.ts";
 import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
-import { adviceJson, adviceText, type Shown } from "./show-advice.ts";
-import { unrankedJson, unrankedText } from "./show-history.ts";
+import { adviceText, type ShownText } from "./show-advice.ts";
+import { unrankedText } from "./show-history.ts";
 import { runOn, type Terminal } from "./terminal.ts";
-import { titleNamed } from "./title-named.ts";
 
 /** One person's model is small: more threads cost more than they bring. */
 const THREADS = 1;
@@ -85,7 +78,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
       if (options.ask > 0 && terminal.interactive) advice = await askQuestions(advice, options.ask, terminal);
       else if (options.ask > 0)
         terminal.err("Nothing is asked, because this is no terminal; --hold gives an answer.\n");
-      const why = asked === undefined ? undefined : await whyOn(asked.title, advice, recommender, run);
+      const why = asked === undefined ? undefined : await whyOn(asked.title, advice, recommender, taxonomy, run);
       await show(advice, options, terminal, why);
     }
   } finally {
@@ -146,29 +139,16 @@ function callsText(history: CareerHistory, options: RecommendOptions, taxonomy: 
   return `${1 + because + why} rankings: the history itself, ${because} for what its ${facts} facts move, ${why} for the title named.`;
 }
 
-async function whyOn(
-  title: number,
-  { pulls, history, held }: Advice,
-  recommender: Recommender,
-  run: Run,
-): Promise<WhyTitle> {
-  const taxonomy = loadTaxonomy();
-  const one = async (of: CareerHistory) => (await recommender(of, run)).distribution;
-  const rank = recommender.distributions ?? ((all: readonly CareerHistory[]) => Promise.all(all.map(one)));
-  const underAnswers = async (histories: readonly CareerHistory[]) =>
-    (await rank(histories)).map((own, at) => updateByClaims(own, held, histories[at]!, taxonomy));
-  return whyTitle(title, pulls!, history, underAnswers, taxonomy);
-}
-
 async function show(
   advice: Advice,
-  options: Shown & { readonly json?: true | undefined },
+  options: ShownText & { readonly json?: true | undefined },
   terminal: Terminal,
   why: WhyTitle | undefined,
 ): Promise<void> {
   const taxonomy = loadTaxonomy();
-  if (options.json) terminal.out(`${JSON.stringify(adviceJson(advice, options, taxonomy, why))}\n`);
-  else terminal.out(`${adviceText(advice, options, await bandsFor(advice), taxonomy, why)}\n`);
+  const bands = await bandsFor(advice);
+  if (options.json) terminal.out(`${JSON.stringify(adviceJson(advice, options, taxonomy, bands, why))}\n`);
+  else terminal.out(`${adviceText(advice, options, bands, taxonomy, why)}\n`);
 }
 
 /** What probabilities have meant was counted for the embedded methods only. */

@@ -5,11 +5,11 @@
  */
 import { CommanderError } from "commander";
 import { WhereforeError } from "../domain/index.ts";
+import { VERSION } from "../records/version.ts";
 import { EXIT, endingOf } from "./exit.ts";
 import { inTodaysNames } from "./old-names.ts";
 import { descendants, program } from "./program.ts";
 import { escaping, type Terminal } from "./terminal.ts";
-import { VERSION } from "./version.ts";
 
 export async function main(typed: readonly string[], world: Terminal): Promise<number> {
   const terminal = escaping(world);

@@ -1,87 +1,27 @@
 /**
- * A recommendation as a person reads it on a terminal, and as a program reads it in JSON.
+ * A recommendation as a person reads it on a terminal.
  *
- * People get counts of what followed, never decimals, and no leftover title as advice; programs get every number (docs/contract.md).
+ * People get counts of what followed, never decimals, and no leftover title as advice; programs get every number (pipeline/advice-json.ts).
  */
 import { STRENGTH_NOTE } from "../claims/word-pulls.ts";
 import type { HeldClaim, Reason, WeightedReason } from "../domain/index.ts";
 import { type Band, type Bands, bandOf, bandText, type ListBands } from "../evaluate/calibration-bands.ts";
+import { reasonsShown, type Shown } from "../pipeline/advice-json.ts";
 import type { Advice, RankedTitle } from "../pipeline/advise.ts";
 import type { WhyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { correctionText, heldJson, historyText } from "./show-history.ts";
-import { becauseText, pullsJson, whyJson, whyText } from "./show-pulls.ts";
+import { correctionText, historyText } from "./show-history.ts";
+import { becauseText, whyText } from "./show-pulls.ts";
 import { textTable, wrapped } from "./table.ts";
 
-export type Shown = {
-  readonly top: number | "all";
-  readonly reasons: number;
-  /** Only what would be new is shown to people; programs always get both lists. */
-  readonly new?: true | undefined;
+export type ShownText = Shown & {
   /** The table of facts by titles is printed. */
   readonly because?: true | undefined;
-  /** Leftovers of the classification are listed for programs too. */
-  readonly leftovers?: true | undefined;
 };
-
-/** The fixed contract for programs: `{method, ranking, rankingNew, reasons, question, history, marks}` and what may be added to it. */
-export function adviceJson(advice: Advice, shown: Shown, taxonomy: Taxonomy, why?: WhyTitle): object {
-  const listed = (ranking: readonly RankedTitle[]) =>
-    (shown.leftovers ? ranking : ranking.filter(({ leftover }) => !leftover))
-      .slice(0, shown.top === "all" ? ranking.length : shown.top)
-      .map(({ code, title, probability, leftover }) => ({
-        code,
-        title,
-        probability,
-        ...(leftover && { leftover }),
-      }));
-  return {
-    method: advice.recommendation.method,
-    ranking: listed(advice.ranking),
-    rankingNew: listed(advice.rankingNew),
-    reasons: reasonsShown(advice, shown).map(({ reason, weight, speaksFor, pulls }) => ({
-      text: reason.text,
-      weight,
-      claims: reason.claims,
-      speaksFor,
-      provenance: reason.provenance,
-      ...(pulls && { pulls }),
-    })),
-    ...(advice.pulls && {
-      pulls: pullsJson(advice.pulls, codesIn(listed(advice.ranking), listed(advice.rankingNew)), taxonomy),
-    }),
-    ...(why && { why: whyJson(why, taxonomy) }),
-    question:
-      advice.question === undefined
-        ? null
-        : { claim: advice.question.claim, text: advice.question.text, bits: advice.question.bits },
-    held: heldJson(advice),
-    history: advice.history,
-    marks: advice.marks,
-    rankedBy: advice.recommendation.rankedBy,
-    exact: advice.recommendation.exact,
-    coveredMass: advice.recommendation.coveredMass,
-    evidence: advice.recommendation.evidence,
-  };
-}
-
-/** Pulls are told of the first titles of both lists; all thousand would be a thousand numbers a fact. */
-const MOST_PULLED_ON = 20;
-
-function codesIn(...lists: readonly (readonly { readonly code: string }[])[]): string[] {
-  return [...new Set(lists.flatMap((list) => list.slice(0, MOST_PULLED_ON).map(({ code }) => code)))];
-}
-
-/** Who asks for what would be new is told why of that. */
-function reasonsShown({ reasons }: Advice, shown: Shown): readonly WeightedReason[] {
-  const leadsToNew = ({ reason }: WeightedReason) =>
-    !reason.claims.some(({ says }) => says.kind === "move" && (says.move === "stay" || says.move === "return"));
-  return (shown.new ? reasons.filter(leadsToNew) : reasons).slice(0, shown.reasons);
-}
 
 export function adviceText(
   advice: Advice,
-  shown: Shown,
+  shown: ShownText,
   bands: Bands | undefined,
   taxonomy: Taxonomy,
   why?: WhyTitle,

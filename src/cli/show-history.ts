@@ -3,7 +3,6 @@
  *
  * In: a history.  Out: a table with a number a job, which is what `--read` and `--code` name; degrees; notes in words.
  */
-import { claimKey } from "../claims/keys.ts";
 import { type CareerHistory, isSure, type Job, type NearTitle, type WhyNot } from "../domain/index.ts";
 import type { Unranked } from "../pipeline/advise.ts";
 import { withoutMarks } from "../taxonomy/matcher/title-marks.ts";
@@ -110,32 +109,4 @@ export function unrankedText({ history, notUnderstood }: Unranked, taxonomy: Tax
   return [historyText(history, taxonomy), wrapped(why, 80), correctionText(history)]
     .filter((part) => part !== "")
     .join("\n\n");
-}
-
-/** The contract's keys, empty, and what was not understood. */
-export function unrankedJson({ history, held, past, notUnderstood }: Unranked): object {
-  return {
-    method: null,
-    ranking: [],
-    rankingNew: [],
-    reasons: [],
-    question: null,
-    held: heldJson({ past, held }),
-    history,
-    marks: [],
-    notUnderstood: notUnderstood.map(({ row, title, coding }) => ({
-      row,
-      title: title ?? null,
-      why: coding.kind === "not-recognised" ? (coding.why ?? "no-near-title") : "no-title",
-      nearest: coding.kind === "not-recognised" ? coding.nearest : [],
-    })),
-  };
-}
-
-/** The answers that were held, of the past first. */
-export function heldJson({ past, held }: Pick<Unranked, "past" | "held">): object[] {
-  return [
-    ...past.map(({ past: claim, standing }) => ({ claim, standing })),
-    ...held.map(({ says, standing }) => ({ claim: claimKey(says), standing })),
-  ];
 }

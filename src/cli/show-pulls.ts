@@ -1,11 +1,11 @@
 /**
- * What the facts of a history move, as a table of facts by titles, as the answer to "why this title?", and for programs.
+ * What the facts of a history move, as a table of facts by titles, and as the answer to "why this title?".
  *
- * People read strengths and how many times the odds are as high, rounded to what noise leaves of them; programs get nats.
+ * People read strengths and how many times the odds are as high, rounded to what noise leaves of them.
  */
 
 import { DEGREE_WORDS } from "../claims/phrases.ts";
-import { logOdds, type PulledFact, type Pulls, pullOn } from "../claims/pulls.ts";
+import { type PulledFact, pullOn } from "../claims/pulls.ts";
 import { factPhrase, STRENGTH_NOTE, strengthOf } from "../claims/word-pulls.ts";
 import { type Bands, bandOf, bandText } from "../evaluate/calibration-bands.ts";
 import type { Advice } from "../pipeline/advise.ts";
@@ -79,35 +79,4 @@ export function whyText(why: WhyTitle, bands: Bands | undefined, taxonomy: Taxon
     .map((line) => wrapped(line, 100, line.startsWith("  ") ? "    " : ""))
     .map((line, at) => (at > 0 && at < 5 ? `  ${line}` : line))
     .join("\n");
-}
-
-/** Of each fact what it moves of the titles that are listed. @param codes of these titles */
-export function pullsJson(pulls: Pulls, codes: readonly string[], taxonomy: Taxonomy): object {
-  return pulls.facts.map(({ key, claim, without, divergence, leavesNothing }) => ({
-    claim: key,
-    says: claim.says,
-    rests: claim.rests,
-    divergence: divergence ?? null,
-    leavesNothing,
-    on: codes.map((code) => ({
-      code,
-      pull: pullOn([taxonomy.indexOf(code as never)!], pulls.ranking, without) ?? null,
-      ...(pulls.again !== undefined && { noise: noiseOn(taxonomy.indexOf(code as never)!, pulls) }),
-    })),
-  }));
-}
-
-function noiseOn(title: number, { ranking, again }: Pulls): number | null {
-  const noise = Math.abs(logOdds([title], ranking) - logOdds([title], again!));
-  return Number.isFinite(noise) ? noise : null;
-}
-
-export function whyJson({ title, place, probability, facts, degrees }: WhyTitle, taxonomy: Taxonomy): object {
-  return {
-    ...taxonomy.occupations[title]!,
-    place,
-    probability,
-    facts: facts.map(({ fact, pull, share }) => ({ claim: fact.key, pull, share: share ?? null })),
-    degrees,
-  };
 }

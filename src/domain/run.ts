@@ -17,6 +17,17 @@ export type Run = {
   /** How many records may be under way at once. */
   readonly concurrency: number;
   readonly report: (progress: Progress) => void;
+  /** Told the words of a language model's reason as they are written; absent where nobody reads along. */
+  readonly written?: ((piece: WrittenPiece) => void) | undefined;
+};
+
+/** A piece of a reason while it is written. */
+export type WrittenPiece = {
+  /** Which of the reasons that were asked for, from 0. */
+  readonly sample: number;
+  /** From 0; at each next one the reason is begun again, because what was written before could not be used. */
+  readonly attempt: number;
+  readonly text: string;
 };
 
 /** A run without progress that nobody interrupts: for tests and single calls. */

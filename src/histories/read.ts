@@ -29,8 +29,12 @@ export type ReadOptions = Reading & {
   readonly format?: Format | undefined;
   /** Which column holds what, for files of one job a row: CSV, JSONL, Parquet. */
   readonly mapping?: ColumnMapping | undefined;
-  /** Standard input, for "-". */
+  /** Standard input, or other bytes that are on no disk, for "-". */
   readonly input?: Readable | undefined;
+  /** What these bytes are called: the ending helps where their content does not tell the format. */
+  readonly name?: string | undefined;
+  /** Ends the reading of a document: the process that reads it is killed. */
+  readonly signal?: AbortSignal | undefined;
   /** Told once, before the first career, how the file is read and what says so. */
   readonly onFormat?: ((format: Format, because: string) => void) | undefined;
   /** Told once, of a table that has columns which are not read; a misspelt heading is found here. */
@@ -47,7 +51,7 @@ export async function* readCareers(source: string, options: ReadOptions): AsyncG
     options.onFormat?.("linkedin", "it is a folder");
     return yield await careerOfFolder(source, options);
   }
-  const opened = await openSource(source, options.input);
+  const opened = await openSource(source, options.input, options.name);
   try {
     const { format, because } = options.format
       ? { format: options.format, because: "it was named" }
@@ -57,7 +61,7 @@ export async function* readCareers(source: string, options: ReadOptions): AsyncG
     const reading: Reading = { ...options, coder: remembering(options.coder) };
     const table = { mapping: options.mapping, onLeftOut: options.onColumnsLeftOut };
     yield* withoutRepeatedIds(
-      careersOf(parseSafely(opened, format, table), reading, opened.name, options),
+      careersOf(parseSafely(opened, format, table, options.signal), reading, opened.name, options),
       opened.name,
     );
   } finally {

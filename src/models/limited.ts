@@ -24,6 +24,16 @@ export function limited(model: LanguageModel, most: number): LanguageModel {
   return {
     ...model,
     reply: (request, signal) => inTurn(() => model.reply(request, signal)),
+    async *stream(request, signal) {
+      if (running >= most) await new Promise<void>((turn) => waiting.push(turn));
+      running++;
+      try {
+        return yield* model.stream(request, signal);
+      } finally {
+        running--;
+        waiting.shift()?.();
+      }
+    },
     ...(continuations && {
       continuations: {
         tokenize: (text, signal) => inTurn(() => continuations.tokenize(text, signal)),
@@ -65,6 +75,11 @@ export function metered(model: LanguageModel, tell: (usage: Usage) => void): Lan
     ...model,
     async reply(request, signal) {
       const reply = await model.reply(request, signal);
+      if (reply.usage !== undefined) tell(reply.usage);
+      return reply;
+    },
+    async *stream(request, signal) {
+      const reply = yield* model.stream(request, signal);
       if (reply.usage !== undefined) tell(reply.usage);
       return reply;
     },

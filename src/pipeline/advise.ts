@@ -29,6 +29,7 @@ import {
   type WeightedReason,
 } from "../domain/index.ts";
 import { composedReasons } from "../recommend/composed-reasons.ts";
+import { type WhyTitle, whyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 export type RankedTitle = {
@@ -190,6 +191,21 @@ export function holdClaims(
     question: questionWorthAsking(distribution, history, taxonomy, [...held, ...skipped]),
     marks: recommendation.marks,
   };
+}
+
+/** Why a title stands where it stands under the answers that are held. @param advice with its pulls: advised "whatever the calls" where they cost any */
+export async function whyOn(
+  title: number,
+  { pulls, history, held }: Advice,
+  recommender: Recommender,
+  taxonomy: Taxonomy,
+  run: Run,
+): Promise<WhyTitle> {
+  const one = async (of: CareerHistory) => (await recommender(of, run)).distribution;
+  const rank = recommender.distributions ?? ((all: readonly CareerHistory[]) => Promise.all(all.map(one)));
+  const underAnswers = async (histories: readonly CareerHistory[]) =>
+    (await rank(histories)).map((own, at) => updateByClaims(own, held, histories[at]!, taxonomy));
+  return whyTitle(title, pulls!, history, underAnswers, taxonomy);
 }
 
 /** What the facts move once the answers are held: each is held of the history without the fact as well. */

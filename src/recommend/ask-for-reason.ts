@@ -30,6 +30,8 @@ export type ReasonQuestion = {
   readonly answered: boolean;
   /** How often it is asked while nothing can be read. Whoever asks again draws from the same reasons; only fewer are missing. */
   readonly attempts: number;
+  /** Told the words as they are written, with the attempt they belong to. */
+  readonly told?: ((text: string, attempt: number) => void) | undefined;
 };
 
 /** How a reason is usually drawn. */
@@ -56,10 +58,24 @@ export async function askForReason(model: LanguageModel, question: ReasonQuestio
   let asked: AskedReason | undefined;
   for (let attempt = 0; attempt < attempts && asked?.kind !== "reason"; attempt++) {
     const seed = attempt === 0 ? question.seed : seedFrom(`attempt ${attempt}`, question.seed);
-    const reply = await model.reply({ messages, ...begun, temperature, maxTokens, seed, stop }, run.signal);
+    const request = { messages, ...begun, temperature, maxTokens, seed, stop };
+    const { told } = question;
+    const reply = told
+      ? await readAlong(model.stream(request, run.signal), (text) => told(text, attempt))
+      : await model.reply(request, run.signal);
     asked = readReason(reply, question, seed);
   }
   return asked!;
+}
+
+async function readAlong(
+  stream: AsyncGenerator<string, ModelReply>,
+  told: (text: string) => void,
+): Promise<ModelReply> {
+  for (let next = await stream.next(); ; next = await stream.next()) {
+    if (next.done) return next.value;
+    told(next.value);
+  }
 }
 
 function readReason({ usage, ...reply }: ModelReply, { read, maxTokens }: ReasonQuestion, seed: number): AskedReason {

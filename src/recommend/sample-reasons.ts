@@ -22,7 +22,9 @@ export async function sampleReasons(
   const samples = await Promise.all(
     Array.from({ length: count }, (_, sample) => {
       const seed = seedFrom(`${person} reason ${sample}`, run.seed);
-      return askForReason(model, { ...question, ...USUAL_REASON, seed, attempts: ATTEMPTS }, run);
+      const { written } = run;
+      const told = written && ((text: string, attempt: number) => written({ sample, attempt, text }));
+      return askForReason(model, { ...question, ...USUAL_REASON, seed, attempts: ATTEMPTS, told }, run);
     }),
   );
   const reasons = samples.flatMap((sample) => (sample.kind === "reason" ? [sample.text] : []));

@@ -37,7 +37,7 @@ const TELEMETRY_SWITCH = "ORT_DISABLE_TELEMETRY";
  * A worker thread has a copy of the environment, and what is set in the copy does not reach the native code: there the engine is refused,
  * and WebAssembly runs in its place, unless the main thread has set the variable.
  */
-function forbidTelemetry(): void {
+export function forbidTelemetry(): void {
   process.env[TELEMETRY_SWITCH] = "1";
   if (isMainThread || variablesOfProcess()?.[TELEMETRY_SWITCH] === "1") return;
   throw new Error(`${TELEMETRY_SWITCH} cannot be set from a worker thread`);

@@ -45,12 +45,20 @@ const STREAMS: ReadonlySet<Format> = new Set(["careers", "jsonl", "csv"]);
 const PLAIN: ReadonlySet<Format> = new Set(["json-resume", "europass-xml", "yaml", "html", "rtf"]);
 const SMALL = 1e6;
 
-/** @throws BadInputError for everything that is wrong with the file */
-export function parseSafely(source: Source, format: Format, table: Table): AsyncGenerator<Parsed> {
+/**
+ * @param signal kills the process that reads, where there is one
+ * @throws BadInputError for everything that is wrong with the file
+ */
+export function parseSafely(
+  source: Source,
+  format: Format,
+  table: Table,
+  signal?: AbortSignal,
+): AsyncGenerator<Parsed> {
   // A text that is too long is refused before it is read.
   const here =
     STREAMS.has(format) || format === "text" || format === "markdown" || (PLAIN.has(format) && isSmall(source));
-  return here ? parse(source, format, table) : parseIsolated(source, format, table);
+  return here ? parse(source, format, table) : parseIsolated(source, format, table, signal);
 }
 
 function isSmall({ wholeInHead, gzipped, size }: Source): boolean {
@@ -58,8 +66,16 @@ function isSmall({ wholeInHead, gzipped, size }: Source): boolean {
 }
 
 /** @throws BadInputError as `parse` does, and where reading takes more memory or time than it may */
-async function* parseIsolated(source: Source, format: Format, table: Table): AsyncGenerator<Parsed> {
+async function* parseIsolated(
+  source: Source,
+  format: Format,
+  table: Table,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Parsed> {
+  signal?.throwIfAborted();
   const reader = startReader();
+  const end = () => reader.kill("SIGKILL");
+  signal?.addEventListener("abort", end);
   try {
     // What can be opened again is read there from its beginning; a pipe is handed on.
     const path = source.size === undefined ? undefined : source.path;
@@ -75,6 +91,7 @@ async function* parseIsolated(source: Source, format: Format, table: Table): Asy
       question = "next";
     }
   } finally {
+    signal?.removeEventListener("abort", end);
     reader.kill("SIGKILL");
   }
 }

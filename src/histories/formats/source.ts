@@ -35,8 +35,8 @@ const HEAD = 65_536;
 export const DOCUMENT_LIMIT = 20e6;
 
 /** @throws BadInputError where there is no such file, it is a folder, or it is empty */
-export async function openSource(named: string, input: Readable | undefined): Promise<Source> {
-  if (named === "-") return openStream(standardInput(input), "standard input");
+export async function openSource(named: string, input: Readable | undefined, name = "standard input"): Promise<Source> {
+  if (named === "-") return openStream(standardInput(input), name);
   const { raw, size } = await openFile(named);
   return { ...(await openStream(raw, named)), path: named, size };
 }

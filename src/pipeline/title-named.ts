@@ -1,5 +1,5 @@
 /**
- * A title as somebody names it on the command line: a code, an official title, or their own words.
+ * A title as somebody names it: a code, an official title, or their own words.
  *
  * In: text.  Out: its index in the taxonomy, and where the words could mean others too, their titles.
  */

@@ -1,0 +1,30 @@
+/**
+ * `wherefore serve`: the page, the API and its documentation on one port of this machine.
+ *
+ * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
+ */
+import { Command } from "@commander-js/extra-typings";
+import type { Terminal } from "../terminal.ts";
+import { collect, type OptionsOf, whole } from "./options.ts";
+
+export type ServeOptions = OptionsOf<typeof serve>;
+
+export function serverCommands(terminal: Terminal) {
+  return [serve().action(async (options) => (await import("../serve.ts")).serve(options, terminal))];
+}
+
+const serve = () =>
+  new Command("serve")
+    .description("the page, the API and its documentation, on this machine alone unless told otherwise")
+    .option(
+      "--host <address>",
+      "where to listen; beyond this machine only with a key in WHEREFORE_API_KEY",
+      "127.0.0.1",
+    )
+    .option("--port <n>", "0 for any that is free", whole(0), 8_787)
+    .option("--host-name <name>", "another name under which it is asked for; may be repeated", collect, [])
+    .option("--threads <n>", "threads that rank; as many as there are cores", whole(1))
+    .option("--timeout <seconds>", "how long a request may take", whole(1), 30)
+    .option("--rate <n>", "requests a second of one client", whole(1), 200)
+    .option("--concurrency <n>", "requests of one client under way at once", whole(1), 64)
+    .option("--budget <tokens>", "tokens of models that one client may use", whole(1));

@@ -1,0 +1,100 @@
+/** The server as it is asked over HTTP, with its own threads. */
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Advised, ReadHistory, Recommendation, Revision, WhyAnswer } from "./schemas.ts";
+import { type Running, startServer } from "./serve.ts";
+
+let server: Running;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  server = await startServer({
+    address: "127.0.0.1",
+    port: 0,
+    hosts: [],
+    threads: 1,
+    timeout: 30,
+    rate: 1_000,
+    concurrency: 16,
+    budget: undefined,
+    env: {},
+    now: () => new Date("2026-03-01T00:00:00Z"),
+    log: (line) => faults.push(line),
+  });
+});
+
+afterAll(async () => {
+  await server.close();
+  expect(faults).toEqual([]);
+});
+
+const NURSE = {
+  jobs: [
+    { title: "CNA", start: "2015-03", end: "2019-06" },
+    { title: "Registered Nurse", start: "2019-07" },
+  ],
+  education: [{ degree: "BSc Nursing", level: "bachelor", field: "Nursing", date: "2019-05" }],
+};
+
+async function post(path: string, body: object): Promise<{ status: number; json: never }> {
+  const answer = await fetch(`${server.url}${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, json: (await answer.json()) as never };
+}
+
+test("a document becomes a history whose titles are coded, and the history a recommendation", async () => {
+  const form = new FormData();
+  form.set("file", new File([readFileSync("examples/json-resume.json")], "json-resume.json"));
+  const read = ReadHistory.parse(
+    await (await fetch(`${server.url}/v1/histories`, { method: "POST", body: form })).json(),
+  );
+  expect(read.format).toBe("json-resume");
+  expect(read.titles.map(({ occupation }) => occupation)).toContain("Registered Nurses");
+  const { json } = await post("/v1/recommendations", { history: read.history, top: 3 });
+  const { ranking, reasons, history, bands } = Recommendation.parse(json);
+  expect(ranking[0]?.title).toBe("Registered Nurses");
+  expect(reasons[0]?.pulls?.length).toBeGreaterThan(0);
+  expect(history).toEqual(read.history);
+  expect(bands?.people).toBeGreaterThan(0);
+});
+
+test("what is struck moves the ranking by what was foretold", async () => {
+  const held = [{ claim: "education:bachelor", standing: "false" }];
+  const { status, json } = await post("/v1/revisions", { history: NURSE, before: [], held });
+  expect(status).toBe(200);
+  const { changes, moved, before, after } = Revision.parse(json);
+  expect(changes).toEqual([{ claim: "education:bachelor", from: "open", to: "false" }]);
+  expect(moved.length).toBeGreaterThan(0);
+  for (const { nats, foretold } of moved) expect(nats).toBeCloseTo(foretold!, 4);
+  expect(before.ranking).not.toEqual(after.ranking);
+});
+
+test("of a history of which nothing was understood nothing is ranked, and that is said", async () => {
+  const { status, json } = await post("/v1/recommendations", { history: { jobs: [{ title: "Xyzzy plugh" }] } });
+  expect(status).toBe(200);
+  expect(Advised.parse(json)).toMatchObject({ ranking: [], notUnderstood: [{ row: 1, title: "Xyzzy plugh" }] });
+});
+
+test("why not a teacher", async () => {
+  const { json } = await post("/v1/why", { history: NURSE, title: "elementary school teacher" });
+  expect(WhyAnswer.parse(json).why.code).toBe("25-2021.00");
+});
+
+test.each<[string, object, number, string]>([
+  ["no history", {}, 400, "bad-request"],
+  [
+    "a claim that nobody can read",
+    { history: NURSE, held: [{ claim: "sky:blue", standing: "true" }] },
+    422,
+    "bad-claim",
+  ],
+  ["a method that is not there", { history: NURSE, method: "oracle" }, 422, "unknown-method"],
+  ["a method that reads a folder", { history: NURSE, method: "career-direct@/etc" }, 422, "unknown-method"],
+  ["a code that is none", { history: { jobs: [{ code: "99-9999.99" }] } }, 422, "unknown-code"],
+])("%s is refused with its code", async (_, body, status, code) => {
+  const answer = await post("/v1/recommendations", body);
+  expect(answer).toMatchObject({ status, json: { code, status } });
+});

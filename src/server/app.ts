@@ -1,0 +1,260 @@
+/**
+ * The server as a function from requests to answers: the page, the API and its documentation.
+ *
+ *     request ─► id, log, metrics ─► host, origin, key ─► limits of the client ─► checked by its route ─► advisor ─► JSON
+ *
+ * In: an advisor and the door's settings.  Out: a Hono app. Nothing about a person is written anywhere; the page holds the state and posts it
+ * whole, so a restart loses nothing.
+ */
+import { randomUUID } from "node:crypto";
+import { $, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { streamSSE } from "hono/streaming";
+import type { TypedResponse } from "hono/types";
+import { BadInputError, quoted, YearMonth } from "../domain/index.ts";
+import { DOCUMENT_LIMIT } from "../histories/formats/source.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
+import { describeOccupation, searchOccupations } from "../taxonomy/search.ts";
+import type { Advisor } from "./advisor.ts";
+import { documentOf } from "./document-given.ts";
+import { clientOf, type Door, refuseForeign } from "./guard.ts";
+import type { Client, clientLimits } from "./limits.ts";
+import { NOT_BUILT, POLICY, type pageFiles } from "./page-files.ts";
+import { ProblemError, problemBody, problemOf } from "./problems.ts";
+import * as routes from "./routes.ts";
+
+export type AppOptions = {
+  readonly advisor: Advisor;
+  readonly ready: () => boolean;
+  readonly door: Door;
+  readonly limits: ReturnType<typeof clientLimits>;
+  readonly page: ReturnType<typeof pageFiles>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly version: string;
+  /** Aborted when the server ends. */
+  readonly signal: AbortSignal;
+  /** Milliseconds a request may take. */
+  readonly patience: number;
+  /** Who asks, where no key says it. */
+  readonly addressOf: (context: Context) => string;
+  /** Told of a request once it is answered. */
+  readonly answered: (request: Answered) => void;
+  /** Told of a fault of ours. */
+  readonly failed: (error: unknown, request: string) => void;
+};
+
+export type Answered = {
+  readonly request: string;
+  readonly method: string;
+  /** The route's pattern, never the path that was typed. */
+  readonly place: string;
+  readonly status: number;
+  readonly milliseconds: number;
+};
+
+export type Env = { Variables: { request: string; client: Client } };
+
+/** Bytes of a request that holds a history; a document may be as large as a file. */
+const JSON_LIMIT = 5e6;
+
+export function serverApp(options: AppOptions) {
+  const { advisor, door, limits, signal, patience, env } = options;
+  const taxonomy = loadTaxonomy();
+  const app = new OpenAPIHono<Env>({
+    defaultHook: ({ success, ...checked }) => {
+      if (success) return;
+      const [issue] = (checked as { error: { issues: { path: PropertyKey[]; message: string }[] } }).error.issues;
+      throw badRequest(issue?.path.join("."), issue?.message ?? "it is not of the shape that the document says");
+    },
+  });
+
+  app.use("*", async (context, next) => {
+    const begun = performance.now();
+    const request = randomUUID();
+    context.set("request", request);
+    await next();
+    context.header("X-Request-Id", request);
+    context.header("X-Content-Type-Options", "nosniff");
+    context.header("Referrer-Policy", "no-referrer");
+    context.header("Cross-Origin-Resource-Policy", "same-origin");
+    context.header("Content-Security-Policy", POLICY);
+    if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
+    options.answered({
+      request,
+      method: context.req.method,
+      place: placeOf(context),
+      status: context.res.status,
+      milliseconds: performance.now() - begun,
+    });
+  });
+  app.use("*", async (context, next) => {
+    refuseForeign(context.req.header("host"), context.req.header("origin"), door);
+    await next();
+  });
+  app.use("/v1/*", async (context, next) => {
+    const name = clientOf(context.req.header("authorization"), options.addressOf(context), door);
+    if (signal.aborted) throw new BadInputError("shutting-down", { file: "the server" }, "it is ending", "Ask again.");
+    const { client, leave } = limits.enter(name);
+    context.set("client", client);
+    try {
+      await next();
+    } finally {
+      leave();
+    }
+  });
+  for (const path of ["/v1/histories", "/v1/recommendations", "/v1/revisions", "/v1/why"]) {
+    const most = path === "/v1/histories" ? DOCUMENT_LIMIT : JSON_LIMIT;
+    app.use(path, bodyLimit({ maxSize: most, onError: () => refuseLarge(most) }));
+  }
+
+  app.onError((error, context) => {
+    const request = context.get("request") ?? randomUUID();
+    const problem = problemOf(isUnreadable(error) ? badRequest(undefined, error.message) : error);
+    if (problem.status === 500) options.failed(error, request);
+    return context.body(problemBody(problem, request), problem.status as 400, {
+      "Content-Type": "application/problem+json",
+      ...(problem.status === 429 && { "Retry-After": "1" }),
+      ...(problem.status === 401 && { "WWW-Authenticate": "Bearer" }),
+      // What is still on its way of a body that was refused is not waited for.
+      ...([408, 413].includes(problem.status) && { Connection: "close" }),
+    });
+  });
+  app.notFound(() => {
+    throw new BadInputError(
+      "no-such-place",
+      { file: "the address" },
+      "there is nothing here",
+      "GET /openapi.json lists what there is.",
+    );
+  });
+
+  const today = () => YearMonth.parse(options.now().toISOString().slice(0, 7));
+  const during = (context: Context) => AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(patience), signal]);
+  const asClient = <Value>(context: Context<Env>, work: () => Promise<Value>) =>
+    limits.within(context.get("client"), work);
+
+  const api = $(
+    app
+      .openapi(routes.recommendations, async (context) => {
+        const request = { ...context.req.valid("json"), today: today() };
+        if (!(context.req.header("accept") ?? "").includes("text/event-stream"))
+          return asJson(context, await asClient(context, () => advisor.recommend(request, during(context))));
+        return streamSSE(context, async (stream) => {
+          const sent: Promise<void>[] = [];
+          const send = (event: string, data: string) => void sent.push(stream.writeSSE({ event, data }));
+          try {
+            const json = await asClient(context, () =>
+              advisor.recommend(request, during(context), (piece) => send("reason", JSON.stringify(piece))),
+            );
+            send("recommendation", json);
+          } catch (error) {
+            const problem = problemOf(error);
+            if (problem.status === 500) options.failed(error, context.get("request"));
+            send("problem", problemBody(problem, context.get("request")));
+          }
+          await Promise.all(sent);
+        }) as never;
+      })
+      .openapi(routes.revisions, async (context) => {
+        const request = { ...context.req.valid("json"), today: today() };
+        return asJson(context, await asClient(context, () => advisor.revise(request, during(context))));
+      })
+      .openapi(routes.why, async (context) => {
+        const request = { ...context.req.valid("json"), today: today() };
+        return asJson(context, await asClient(context, () => advisor.why(request, during(context))));
+      })
+      .openapi(routes.occupations, (context) => {
+        const { q, top } = context.req.valid("query");
+        return asJson(context, JSON.stringify({ query: q, occupations: searchOccupations(q, top, taxonomy) }));
+      })
+      .openapi(routes.occupation, (context) => {
+        const { code } = context.req.valid("param");
+        if (taxonomy.indexOf(code) === undefined)
+          throw new ProblemError({ status: 404, code: "unknown-code", detail: `${code} is no O*NET-SOC 2019 code.` });
+        const facts = describeOccupation(code, taxonomy, readCache(cacheFolder(env)));
+        return asJson(context, JSON.stringify({ ...facts, pay: null, outlook: null, training: null }));
+      }),
+  );
+
+  // Documents come in many media types, which the route's own check does not know.
+  api.openAPIRegistry.registerPath(routes.histories);
+  api.post("/v1/histories", async (context) => {
+    const document = await documentOf(context, today());
+    return context.body(await advisor.read(document, during(context)), 200, { "Content-Type": "application/json" });
+  });
+
+  api.get("/healthz", (context) => context.json({ status: "ok" }));
+  api.get("/readyz", (context) =>
+    options.ready() && !signal.aborted ? context.json({ status: "ready" }) : context.json({ status: "not ready" }, 503),
+  );
+  let document: string | undefined;
+  api.get("/openapi.json", (context) => {
+    document ??= JSON.stringify(openApiDocument(api, options.version));
+    return context.body(document, 200, { "Content-Type": "application/json" });
+  });
+  api.get("*", (context) => pageFile(context, options.page));
+  return api;
+}
+
+function openApiDocument(app: OpenAPIHono<Env>, version: string) {
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Wherefore",
+      version,
+      description:
+        "A career history goes in; a ranked list of next occupations comes out, with the reason it rests on.",
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+    },
+  });
+}
+
+function pageFile(context: Context, page: AppOptions["page"]): Response | Promise<Response> {
+  if (page === undefined && context.req.path === "/") return context.html(NOT_BUILT);
+  const file = page?.(decodeURI(context.req.path));
+  if (file === undefined) return context.notFound();
+  const { body, packed, type, etag } = file;
+  const headers = { ETag: etag, "Cache-Control": "no-cache", Vary: "Accept-Encoding" };
+  if (context.req.header("if-none-match") === etag) return context.body(null, 304, headers);
+  const pack = packed !== undefined && /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
+  return context.body(pack ? packed : body, 200, {
+    ...headers,
+    "Content-Type": type,
+    ...(pack && { "Content-Encoding": "gzip" }),
+  });
+}
+
+/** The advisor gives text; that it is of the shape which the route says is what the tests hold. */
+function asJson(context: Context, json: string): TypedResponse<never, 200, "json"> {
+  return context.body(json, 200, { "Content-Type": "application/json" }) as never;
+}
+
+function placeOf({ req }: Context): string {
+  return req.routePath === "/*" || req.routePath === "*" ? "(page)" : req.routePath;
+}
+
+function badRequest(field: string | undefined, found: string): BadInputError {
+  return new BadInputError(
+    "bad-request",
+    { file: "the request", field },
+    quoted(found, 300).slice(1, -1),
+    "GET /openapi.json says what it may be.",
+  );
+}
+
+function refuseLarge(most: number): never {
+  throw new BadInputError(
+    "too-large",
+    { file: "the body" },
+    `it is larger than ${most / 1e6} MB`,
+    "Give the document of one person; many people belong in files for the command line.",
+  );
+}
+
+/** What Hono throws of a body that is no JSON, or none that the route takes. */
+function isUnreadable(error: Error): boolean {
+  return "status" in error && (error.status === 400 || error.status === 415);
+}

@@ -1,0 +1,168 @@
+/**
+ * The API's places: what each takes, gives and refuses. From these the document is made, and requests are checked by them.
+ *
+ * In: schemas.  Out: routes; what they do stands in `app.ts`.
+ */
+import { createRoute } from "@hono/zod-openapi";
+import * as z from "zod";
+import { OccupationCode } from "../domain/index.ts";
+import {
+  Advised,
+  DocumentRequest,
+  FoundOccupations,
+  OccupationFacts,
+  Problem,
+  ReadHistory,
+  Reading,
+  RecommendationRequest,
+  Revision,
+  RevisionRequest,
+  WhyAnswer,
+  WhyRequest,
+} from "./schemas.ts";
+
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { "application/json": { schema } },
+});
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: "The request is not of the shape that the document says.",
+  401: "The server has a key, and the request does not.",
+  403: "Another host or origin is asked for than this server's own.",
+  404: "There is nothing of that name.",
+  408: "The request took too long to arrive.",
+  413: "The body is larger than it may be.",
+  415: "The body is of a media type that is not read here.",
+  422: "The request is understood, and cannot be done with this input; `code` says why.",
+  429: "This client asks for more than it may.",
+  500: "A fault of ours.",
+  502: "The language model failed.",
+  503: "Not now: too many ask, it took too long, or the server ends.",
+  504: "The language model did not answer in time.",
+};
+
+/** Problems that a place may answer with. */
+function refusals(...statuses: number[]) {
+  return Object.fromEntries(
+    [...statuses, 400, 401, 403, 429, 500, 503].map((status) => [
+      status,
+      { description: REFUSALS[status]!, content: { "application/problem+json": { schema: Problem } } },
+    ]),
+  );
+}
+
+const OF_A_BODY = [408, 413, 415, 422] as const;
+const OF_A_MODEL = [502, 504] as const;
+
+/** Media types of documents, beside JSON and forms; what a document is, its content says. */
+export const DOCUMENT_TYPES = [
+  "application/octet-stream",
+  "application/pdf",
+  "application/zip",
+  "application/gzip",
+  "application/xml",
+  "application/yaml",
+  "application/rtf",
+  "application/x-ndjson",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  "application/vnd.oasis.opendocument.text",
+  "text/plain",
+  "text/csv",
+  "text/html",
+  "text/markdown",
+  "text/xml",
+  "text/yaml",
+] as const;
+
+const raw = { schema: { type: "string", format: "binary" } } as const;
+
+export const histories = createRoute({
+  method: "post",
+  path: "/v1/histories",
+  operationId: "readHistory",
+  tags: ["A person"],
+  summary: "Read a document",
+  description:
+    "A résumé, export or table in any format of docs/formats.md: as the body itself, as a file of a form, or in JSON. The answer is the checked history, and what became of each title. Parquet needs a file on the disk and is not read here.",
+  request: {
+    query: Reading,
+    body: {
+      required: true,
+      content: {
+        "application/json": { schema: DocumentRequest },
+        "multipart/form-data": {
+          schema: z.object({ file: z.any().meta({ type: "string", format: "binary" }) }),
+        },
+        ...Object.fromEntries(DOCUMENT_TYPES.map((type) => [type, raw])),
+      },
+    },
+  },
+  responses: { 200: json(ReadHistory, "The history."), ...refusals(...OF_A_BODY) },
+});
+
+export const recommendations = createRoute({
+  method: "post",
+  path: "/v1/recommendations",
+  operationId: "recommend",
+  tags: ["A person"],
+  summary: "Rank what comes next, and say why",
+  description:
+    "The answer is that of `wherefore recommend --json`. With `Accept: text/event-stream` the reason of a language model is sent as it is written: events `reason` with `{sample, attempt, text}`, then one `recommendation`, or one `problem`.",
+  request: { body: { required: true, content: { "application/json": { schema: RecommendationRequest } } } },
+  responses: {
+    200: {
+      description: "The recommendation.",
+      content: {
+        "application/json": { schema: Advised },
+        "text/event-stream": { schema: { type: "string" } },
+      },
+    },
+    ...refusals(...OF_A_BODY, ...OF_A_MODEL),
+  },
+});
+
+export const revisions = createRoute({
+  method: "post",
+  path: "/v1/revisions",
+  operationId: "revise",
+  tags: ["A person"],
+  summary: "The ranking before an answer and after it, and what moved",
+  request: { body: { required: true, content: { "application/json": { schema: RevisionRequest } } } },
+  responses: { 200: json(Revision, "Both rankings."), ...refusals(...OF_A_BODY, ...OF_A_MODEL) },
+});
+
+export const why = createRoute({
+  method: "post",
+  path: "/v1/why",
+  operationId: "why",
+  tags: ["A person"],
+  summary: "Why a title stands where it stands",
+  request: { body: { required: true, content: { "application/json": { schema: WhyRequest } } } },
+  responses: { 200: json(WhyAnswer, "What speaks for it and against it."), ...refusals(...OF_A_BODY, ...OF_A_MODEL) },
+});
+
+export const occupations = createRoute({
+  method: "get",
+  path: "/v1/occupations",
+  operationId: "searchOccupations",
+  tags: ["Occupations"],
+  summary: "Find occupations by words",
+  request: {
+    query: z.object({
+      q: z.string().min(1).max(300).meta({ example: "nurse" }),
+      top: z.coerce.number().int().min(1).max(100).default(10),
+    }),
+  },
+  responses: { 200: json(FoundOccupations, "Nearest first."), ...refusals() },
+});
+
+export const occupation = createRoute({
+  method: "get",
+  path: "/v1/occupations/{code}",
+  operationId: "showOccupation",
+  tags: ["Occupations"],
+  summary: "What is known of an occupation: facts, related ones, pay, outlook, training",
+  request: { params: z.object({ code: OccupationCode.meta({ example: "29-1141.00" }) }) },
+  responses: { 200: json(OccupationFacts, "Each figure with its source and year."), ...refusals(404) },
+});

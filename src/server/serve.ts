@@ -1,0 +1,103 @@
+/**
+ * `wherefore serve`: one process, one port.
+ *
+ * In: where to listen and what clients may do.  Out: a server that is asked over HTTP until it is told to end; then what is under way is let
+ * finish for a few seconds.
+ */
+import type { Server } from "node:http";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { serve as serveNode } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { BadInputError } from "../domain/index.ts";
+import { VERSION } from "../records/version.ts";
+import { advisorPool } from "./advisor-pool.ts";
+import { serverApp } from "./app.ts";
+import { isLoopback } from "./guard.ts";
+import { clientLimits, type Limits } from "./limits.ts";
+import { pageFiles } from "./page-files.ts";
+import { served } from "./served.ts";
+
+export type ServeOptions = Limits & {
+  readonly address: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Other names of this server than its address. */
+  readonly hosts: readonly string[];
+  readonly threads: number | undefined;
+  /** Seconds a request may take. */
+  readonly timeout: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly log: (line: string) => void;
+};
+
+export type Running = { readonly url: string; readonly close: () => Promise<void> };
+
+/** Milliseconds that what is under way is let finish. */
+const LAST_ANSWERS = 5_000;
+
+/** @throws BadInputError where it would listen beyond this machine without a key */
+export async function startServer(options: ServeOptions): Promise<Running> {
+  const { address, port, hosts, env, now, log } = options;
+  const apiKey = env["WHEREFORE_API_KEY"] || undefined;
+  if (!isLoopback(address) && apiKey === undefined)
+    throw new BadInputError(
+      "no-api-key",
+      { file: address },
+      "whoever reaches this address could ask, and no key is set",
+      "Set WHEREFORE_API_KEY to a long random word, or listen on 127.0.0.1.",
+    );
+  const ending = new AbortController();
+  const pool = advisorPool(options.threads ?? availableParallelism(), env, log);
+  const app = serverApp({
+    advisor: served(pool),
+    ready: pool.ready,
+    door: { hosts, address, apiKey },
+    limits: clientLimits(options),
+    page: pageFiles(fileURLToPath(new URL("../../page/dist", import.meta.url))),
+    env,
+    now,
+    version: VERSION,
+    signal: ending.signal,
+    patience: 1_000 * options.timeout,
+    addressOf: (context) => getConnInfo(context).remote.address ?? "unknown",
+    answered: () => {},
+    failed: (error, request) => log(`${request} ${error instanceof Error ? error.stack : error}`),
+  });
+  const server = serveNode({
+    fetch: app.fetch,
+    hostname: address,
+    port,
+    serverOptions: {
+      requestTimeout: 1_000 * options.timeout,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 2_000,
+    },
+  }) as Server;
+  await Promise.all([listening(server), pool.started]);
+  const { port: actual } = server.address() as { port: number };
+  return {
+    url: `http://${address.includes(":") ? `[${address}]` : address}:${actual}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => {
+        ending.abort();
+        server.closeAllConnections();
+      }, LAST_ANSWERS);
+      await closed;
+      clearTimeout(timer);
+      ending.abort();
+      await pool.close();
+    },
+  };
+}
+
+function listening(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("listening", resolve);
+    server.once("error", reject);
+  });
+}
