@@ -1,12 +1,13 @@
 /**
- * Writes the two artefacts of the taxonomy again, artefacts/taxonomy.json and title-matcher.bin, and says how good the matcher is. About 15
+ * Writes the artefacts of the taxonomy again, artefacts/taxonomy.json, title-matcher.bin and esco-codes.json, and says how good the matcher is. About 15
  * seconds.
  *
  *     WHEREFORE_DATA=FOLDER npm run train:taxonomy -- FOLDER-OR-ZIP-OF-AN-O*NET-RELEASE
  *
- * In: an O*NET release and the public data on titles (docs/data.md).  Out: both files, and the matcher's hits on titles it did not see.
+ * In: an O*NET release and the public data on titles (docs/data.md).  Out: the three files, and the matcher's hits on titles it did not see.
  */
 import { titleCoder } from "../src/taxonomy/titles.ts";
+import { writeEscoCodes } from "../src/training/esco-codes.ts";
 import { labelledTitles, scoreTitles, writeFacts, writeMatcher } from "../src/training/train-taxonomy.ts";
 import { DATA } from "./data-folder.ts";
 
@@ -17,5 +18,6 @@ if (source === undefined) {
 }
 const { taxonomy, release } = await writeFacts(source, DATA, "artefacts");
 await writeMatcher(release, taxonomy, DATA, "artefacts");
+await writeEscoCodes(DATA, "artefacts");
 for (const { half, n, right, answered } of scoreTitles(await labelledTitles(DATA), titleCoder(taxonomy, undefined)))
   console.log(`${half} half: P@1 ${((100 * right) / n).toFixed(1)} % of ${n}, ${answered} answered`);

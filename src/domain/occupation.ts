@@ -58,6 +58,10 @@ export type BesideTitle = {
   readonly employer?: string | undefined;
   /** What the person did there, in the person's own words. */
   readonly text?: string | undefined;
+  /** The URI of its ESCO occupation, where the document carries one. */
+  readonly esco?: string | undefined;
+  /** The occupations of the jobs before and after it, where they are sure. */
+  readonly neighbours?: readonly OccupationCode[] | undefined;
 };
 
 /** A written title in, its coding out: what `taxonomy` gives and the readers of `histories` take. Pure and fast; never throws. */

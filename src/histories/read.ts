@@ -6,7 +6,14 @@
  * In: a path or "-"; the coder of titles; today.  Out: careers one by one, memory flat in their number. Everything that can be wrong with the input is a BadInputError; nothing is written and nothing is sent anywhere.
  */
 import type { Readable } from "node:stream";
-import { BadInputError, type Career, quoted, type TitleCoder, type TitleCoding } from "../domain/index.ts";
+import {
+  BadInputError,
+  type BesideTitle,
+  type Career,
+  quoted,
+  type TitleCoder,
+  type TitleCoding,
+} from "../domain/index.ts";
 import { refuseUnknownCodes } from "./formats/careers-file.ts";
 import { detectFormat, isFormat } from "./formats/detect.ts";
 import { FORMATS, type Format } from "./formats/formats.ts";
@@ -124,16 +131,20 @@ async function* withoutRepeatedIds(careers: AsyncIterable<Placed>, file: string)
   if (count === 0) throw new BadInputError("empty", { file }, "it holds no career", "Give a file that holds one.");
 }
 
-/** Titles repeat within a file; the coder is asked once for each of the last few thousand. */
+/** Titles repeat within a file, often with their employers; the coder is asked once for each of the last few thousand. */
 function remembering(coder: TitleCoder): TitleCoder {
   const known = new Map<string, TitleCoding>();
-  return (title) => {
-    const before = known.get(title);
+  const ask = (key: string, title: string, beside: BesideTitle | undefined) => {
+    const before = known.get(key);
     if (before) return before;
     if (known.size >= 5_000) known.clear();
-    const coding = coder(title);
-    known.set(title, coding);
+    const coding = coder(title, beside);
+    known.set(key, coding);
     return coding;
+  };
+  return (title, beside) => {
+    const says = beside && Object.values(beside).some((value) => value !== undefined);
+    return says ? ask(JSON.stringify([title, beside]), title, beside) : ask(title, title, undefined);
   };
 }
 

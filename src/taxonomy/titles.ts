@@ -11,20 +11,30 @@ import {
   type BesideTitle,
   largest,
   type NearTitle,
+  type OccupationCode,
   type TitleCoder,
   type TitleCoding,
   type WhyNot,
 } from "../domain/index.ts";
+import { codeByEsco } from "./esco-codes.ts";
 import { loadTaxonomy } from "./facts.ts";
 import { type Answer, firstAnswer, isKnownWord, probabilityRight } from "./matcher/match-signs.ts";
 import { loadMatcher } from "./matcher/matcher-file.ts";
+import { readByNeighbours } from "./matcher/neighbours.ts";
 import { noOccupationIn } from "./matcher/no-occupation.ts";
-import { LONGEST_TITLE, normalWords, type TitlePart, titleKey, titleParts } from "./matcher/normal-title.ts";
+import { joinParts, LONGEST_TITLE, normalWords, type TitlePart, titleKey, titleParts } from "./matcher/normal-title.ts";
 import { OWN_TITLES } from "./matcher/own-titles.ts";
 import { respelt } from "./matcher/spelling.ts";
 import { titleForms } from "./matcher/title-forms.ts";
 import { languageOf } from "./matcher/title-language.ts";
-import { isRank, plainReading, type Reading, readingsBeside, readingsOf } from "./matcher/title-readings.ts";
+import {
+  isRank,
+  plainReading,
+  type Reading,
+  readingAtSchool,
+  readingsBeside,
+  readingsOf,
+} from "./matcher/title-readings.ts";
 import { type ReleaseCache, readCache } from "./release/cache.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 
@@ -47,6 +57,12 @@ export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined):
   // Reading tens of thousands of alternate titles is only worth it once a title is not an official one.
   let alternates: ReadonlyMap<string, readonly number[]> | undefined;
   return (written, beside) => {
+    const coding = codeAlone(written, beside);
+    if (beside?.esco !== undefined) return codeByEsco(coding, beside.esco, taxonomy);
+    return beside?.neighbours?.length ? withNeighbours(coding, beside.neighbours) : coding;
+  };
+
+  function codeAlone(written: string, beside: BesideTitle | undefined): TitleCoding {
     // Types are a promise that callers outside this program need not keep.
     if (typeof written !== "string" || written.slice(0, LONGEST_TITLE).trim() === "") return { kind: "no-title" };
     let parts: readonly TitlePart[] = titleParts(written);
@@ -73,10 +89,28 @@ export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined):
       if (under !== undefined) return codeByAlternate(parts, under, taxonomy);
     }
     const byTitle = codeByMatcher(readingsOf(parts), taxonomy);
-    if (byTitle.kind === "coded" || beside === undefined) return byTitle;
-    const besides = codeByMatcher(readingsBeside(parts, wordsBeside(beside)), taxonomy);
-    return besides.kind === "coded" ? besides : byTitle;
-  };
+    if (beside === undefined || (byTitle.kind === "coded" && !isBroad(parts))) return byTitle;
+    const words = wordsBeside(beside);
+    const besides = codeByMatcher(readingsBeside(parts, words), taxonomy);
+    const surer = byTitle.kind !== "coded" || (besides.kind === "coded" && besides.score >= byTitle.score);
+    const decides = surer || readingAtSchool(joinParts(parts), words.employer) !== undefined;
+    return besides.kind === "coded" && decides ? besides : byTitle;
+  }
+}
+
+/** Titles that say too little of themselves although one occupation is likeliest: a driver drives anything, a teacher teaches anywhere. */
+function isBroad(parts: readonly TitlePart[]): boolean {
+  const words = parts[0]!.words;
+  return words.length === 1 || words.at(-1) === "teacher";
+}
+
+/** A rank or a field without a trade, of somebody who did the same work before or after it. */
+function withNeighbours(coding: TitleCoding, neighbours: readonly OccupationCode[]): TitleCoding {
+  if (coding.kind !== "not-recognised" || coding.why !== "no-trade") return coding;
+  const read = readByNeighbours(coding.nearest, neighbours);
+  return read === undefined
+    ? coding
+    : { kind: "coded", code: read.code, found: "matcher", score: read.score, nearest: coding.nearest };
 }
 
 /** Our own list decides; how sure it is is the matcher's word where it agrees, and else what a lone agreed title was right. */

@@ -8,10 +8,7 @@
  * How much each part of the matcher counts, and how sure it is, is learned on titles that were left out: of the half of the labelled
  * titles that is used, one part is known to a first matcher that is weighed and calibrated on the other; the one that is kept knows both.
  */
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { createGunzip } from "node:zlib";
-import { type Options, parse } from "csv-parse";
 import { seedFrom } from "../domain/index.ts";
 import { writeWhole } from "../records/whole-file.ts";
 import { buildFacts, TaxonomyFacts, unpackFacts } from "../taxonomy/facts.ts";
@@ -22,6 +19,7 @@ import { type KnownTitle, trainMatcher } from "../taxonomy/matcher/train-matcher
 import { type OnetRelease, readRelease } from "../taxonomy/release/releases.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { titleCoder } from "../taxonomy/titles.ts";
+import { CROSSWALK_HEAD, csvRowsOf, parsedRows, rowsOf } from "./rows-of-data.ts";
 
 /** Chosen on the calibration half: below it about one answer in five is right, and the nearest five serve better. */
 const THRESHOLD = 0.4;
@@ -177,9 +175,6 @@ function isAdvertisedHeldOut(title: string): boolean {
   return seedFrom(title) % 3 === 0;
 }
 
-/** The line of the crosswalk that holds the heads of its columns; what it is stands above. */
-const CROSSWALK_HEAD = 17;
-
 function inCalibrationHalf({ title }: LabelledTitle): boolean {
   return seedFrom(title) % 2 === 0;
 }
@@ -198,20 +193,4 @@ export function scoreTitles(labelled: readonly LabelledTitle[], coder: ReturnTyp
       answered: answers.filter(({ coding }) => coding.kind === "coded").length,
     };
   });
-}
-
-function csvRowsOf(path: string, headLine: number): Promise<Record<string, string>[]> {
-  return parsedRows(path, { columns: true, bom: true, from_line: headLine, relax_column_count: true });
-}
-
-function rowsOf(path: string): Promise<Record<string, string>[]> {
-  return parsedRows(path, { columns: true, delimiter: "\t", quote: null, relax_column_count: true });
-}
-
-function parsedRows(path: string, options: Options): Promise<Record<string, string>[]> {
-  const file = createReadStream(path);
-  const bytes = path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
-  const rows = bytes.pipe(parse(options));
-  file.on("error", (error) => rows.destroy(error));
-  return rows.toArray() as Promise<Record<string, string>[]>;
 }

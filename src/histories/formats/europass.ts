@@ -91,6 +91,8 @@ function readEmployer(employer: Node, at: number): WrittenJob[] {
     return {
       where: `EmployerHistory[${at}].PositionHistory[${index}]`,
       title: wordsOf(position["PositionTitle"]),
+      // Where the person chose an ESCO occupation, its URI stands where the language of the title belongs.
+      esco: escoOf(position["PositionTitle"]),
       employer: wordsOf(employer["OrganizationName"]),
       start: dateOf(period["StartDate"]),
       end: dateOf(period["EndDate"]),
@@ -100,6 +102,13 @@ function readEmployer(employer: Node, at: number): WrittenJob[] {
     };
   });
 }
+
+function escoOf(title: unknown): string | undefined {
+  const attributes = Object.values(one(title) ?? {});
+  return attributes.find((value): value is string => typeof value === "string" && ESCO.test(value));
+}
+
+const ESCO = /^\s*https?:\/\/data\.europa\.eu\/esco\/occupation\//;
 
 function readAttendance(attendance: Node, at: number): WrittenEducation {
   const degree = one(attendance["EducationDegree"]) ?? {};

@@ -3,7 +3,17 @@
  *
  * In: a value as written, its place, the notes so far.  Out: the value, or undefined and a note that says why.
  */
-import type { FoundBy, OccupationCode, ReadingNote, TitleCoder, TitleCoding, YearMonth } from "../../domain/index.ts";
+import {
+  type BesideTitle,
+  type FoundBy,
+  isSure,
+  type Job,
+  type OccupationCode,
+  type ReadingNote,
+  type TitleCoder,
+  type TitleCoding,
+  type YearMonth,
+} from "../../domain/index.ts";
 import { cleanText, cutText, shown, TEXT_LIMITS } from "./clean-text.ts";
 import { type Edge, readDate } from "./dates.ts";
 import type { WrittenJob } from "./raw.ts";
@@ -84,10 +94,11 @@ export function readFlag(value: unknown, where: string, notes: ReadingNote[]): b
 
 const CODE_FORM = /^\d{2}-\d{4}(?:\.\d{2})?$/;
 
-/** A code of the document where it is one; else the coder's word on the title. A detailed SOC code is the O*NET code ending in .00. */
+/** A code of the document where it is one; else the coder's word on the title and what stands beside it. A detailed SOC code is the O*NET code ending in .00. */
 export function codingOf(
   written: WrittenJob,
   title: string | undefined,
+  beside: BesideTitle,
   reading: Reading,
   notes: ReadingNote[],
 ): TitleCoding {
@@ -108,6 +119,19 @@ export function codingOf(
       ),
     );
   }
-  return title === undefined ? { kind: "no-title" } : reading.coder(title);
+  if (typeof written.esco === "string") return reading.coder(title ?? "", { ...beside, esco: written.esco });
+  return title === undefined ? { kind: "no-title" } : reading.coder(title, beside);
 }
 const FOUND: ReadonlySet<FoundBy> = new Set(["given", "official-title", "alternate-title", "matcher"]);
+
+/** What was not recognised by itself is asked about again beside the jobs before and after it. */
+export function withNeighbours(jobs: Job[], { coder }: Reading): Job[] {
+  const sureCode = (job: Job | undefined) =>
+    job?.coding.kind === "coded" && isSure(job.coding) ? [job.coding.code] : [];
+  return jobs.map((job, at) => {
+    if (job.title === undefined || job.coding.kind !== "not-recognised") return job;
+    const neighbours = [...sureCode(jobs[at - 1]), ...sureCode(jobs[at + 1])];
+    if (neighbours.length === 0) return job;
+    return { ...job, coding: coder(job.title, { employer: job.employer, text: job.text, neighbours }) };
+  });
+}

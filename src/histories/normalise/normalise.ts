@@ -18,7 +18,7 @@ import {
 import { cleanText, cutText, shown } from "./clean-text.ts";
 import { surelyAfter } from "./dates.ts";
 import { normaliseEducation } from "./normalise-education.ts";
-import { codingOf, date, type Reading, readFlag, words } from "./normalise-values.ts";
+import { codingOf, date, type Reading, readFlag, withNeighbours, words } from "./normalise-values.ts";
 import { inOrder, runsOldestFirst, surelyOverlap } from "./order.ts";
 import type { WrittenCareer, WrittenJob } from "./raw.ts";
 import { note } from "./rules.ts";
@@ -31,7 +31,7 @@ export function normaliseCareer(asWritten: WrittenCareer, reading: Reading): Car
   const written = withoutDetails(asWritten);
   const notes: ReadingNote[] = [...written.notes];
   const drafts = written.jobs.map((job) => draftJob(job, reading, notes));
-  const jobs = normaliseJobs(drafts, written, notes);
+  const jobs = withNeighbours(normaliseJobs(drafts, written, notes), reading);
   const education = written.education.map((entry) => normaliseEducation(entry, reading, notes));
   const birthYear = readBirthYear(written.birthYear, notes);
   const named = notes.length === 0 ? notes : withNames(notes, drafts, written, education);
@@ -78,20 +78,22 @@ function draftJob(written: WrittenJob, reading: Reading, notes: ReadingNote[]): 
   const title = words(written.title, "title", where, notes);
   const start = date(written.start, "start", where, notes);
   const end = date(written.end, "end", where, notes);
+  const employer = words(written.employer, "employer", where, notes);
+  const text = words(written.text, "text", where, notes);
   const draft: Draft = {
-    coding: codingOf(written, title, reading, notes),
+    coding: codingOf(written, title, { employer, text }, reading, notes),
     current: written.current === true || end === "current",
     where,
     lacksEnd: end === undefined && written.endUnknown !== true,
   };
   if (title !== undefined) draft.title = title;
   else notes.push(note("no-title", where, "It has no title"));
-  const employer = words(written.employer, "employer", where, notes);
   if (employer !== undefined) draft.employer = employer;
   if (start !== undefined && start !== "current" && start !== "unreadable") draft.start = start;
   if (end !== undefined && end !== "current" && end !== "unreadable" && !draft.current) draft.end = end;
   keepTimeInOrder(draft, reading.today, notes);
   keepDetails(draft, written, notes);
+  if (text !== undefined) draft.text = text;
   return draft;
 }
 
@@ -140,8 +142,6 @@ function keepDetails(draft: Draft, written: WrittenJob, notes: ReadingNote[]): v
         note("unknown-field", `${written.where}.census2010`, `${shown(census2010)} is no four-digit Census 2010 code`),
       );
   }
-  const text = words(written.text, "text", written.where, notes);
-  if (text !== undefined) draft.text = text;
 }
 
 /** Order, ends that are missing, overlaps, twins: the rules that look at several jobs. */

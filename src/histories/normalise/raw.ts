@@ -19,6 +19,8 @@ export type WrittenJob = {
   endUnknown?: boolean | undefined;
   /** An O*NET-SOC 2019 code that the document holds. */
   code?: unknown;
+  /** The URI of the ESCO occupation that the document holds. */
+  esco?: unknown;
   /** How that code was found, where the document says (we write it ourselves). */
   found?: unknown;
   score?: unknown;

@@ -68,6 +68,8 @@ export function readingsBeside(
   beside: { readonly employer: readonly string[]; readonly text: readonly string[] },
 ): Reading[] {
   const plain = joinParts(parts);
+  const school = readingAtSchool(plain, beside.employer);
+  if (school !== undefined) return [school];
   const hasTrade = noOccupationIn(plain.words) === undefined;
   const told = [...plain.tail, ...beside.employer];
   const readings: Reading[] = [];
@@ -106,6 +108,19 @@ export function readingsBeside(
     });
   }
   return readings;
+}
+
+const SCHOOLS = ["high", "elementary", "middle", "preschool", "kindergarten", "secondary", "primary", "daycare"];
+const AT_SCHOOL = new Set(["teacher", "principal"]);
+
+/** A "History Teacher" at a high school is none of a university, whatever the list of titles says of history. */
+export function readingAtSchool(title: NormalTitle, employer: readonly string[]): Reading | undefined {
+  const head = title.words.at(-1) ?? "";
+  const level = SCHOOLS.find((word) => employer.includes(word));
+  if (!AT_SCHOOL.has(head) || level === undefined || title.words.includes("special")) return undefined;
+  const school = level === "preschool" || level === "kindergarten" || level === "daycare" ? [level] : [level, "school"];
+  const aside = title.words.slice(0, -1).filter((word) => !school.includes(word));
+  return { title: { ...title, words: [...school, head], aside, tail: [] }, trust: 1, exactOnly: false };
 }
 
 /** "Nurse, Registered": the second part before the first, where that is a known title to the word. */
