@@ -1,41 +1,71 @@
 /**
- * `node experiments/esco-ict/esco-ict.ts jobhop-ict|karrierewege-ict`: the published rows again, two ahead and one ahead.
+ * `node experiments/esco-ict/esco-ict.ts jobhop-ict|karrierewege-ict [METHOD ...]`: the published rows again and ours beside them, two ahead
+ * and one ahead, in the sets' own labels, through `wherefore/evaluate`.
  *
  * In: the data set's folder under WHEREFORE_DATA.  Out: a Markdown table, means over the ten splits with their population deviation.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type LabelScorer,
-  markov,
-  popularity,
-  readLabelCareers,
-  repeatLast,
-  SEEDS,
-  type Split,
-  splitOf,
-  type TopFive,
-  topFive,
-} from "./published-protocol.ts";
+import { type LabelSpace, quietRun, type Recommender } from "../../src/domain/index.ts";
+import { casesOf, heldTitles, openData, ourMethods, recommendationOf, scoreMethods } from "../../src/entry/evaluate.ts";
+import { discountedGain } from "../../src/evaluate/metrics.ts";
+import { type LabelScorer, readLabelCareers, SEEDS, splitOf, type TopFive } from "./published-protocol.ts";
+import { PUBLISHED, writeSplitFolder } from "./split-folder.ts";
 
-const ROWS: readonly (readonly [string, (split: Split, labels: number) => LabelScorer])[] = [
-  ["popularity", popularity],
-  ["repeat-last", repeatLast],
-  ["first-order Markov", markov],
-];
-
-const [name = "jobhop-ict"] = process.argv.slice(2);
+const [name = "jobhop-ict", ...named] = process.argv.slice(2);
+const methods = named.length > 0 ? named : ["majority", "stay", "markov", "markov2", "knn", "counted-trained"];
 const data = readLabelCareers(join(process.env["WHEREFORE_DATA"] ?? "../shared/data", name));
+const scores = new Map<string, Record<"two" | "one", TopFive[]>>();
+for (const method of [...Object.keys(PUBLISHED), ...methods]) scores.set(method, { two: [], one: [] });
+
+const place = mkdtempSync(join(tmpdir(), "esco-ict-"));
+try {
+  for (const seed of SEEDS) for (const ahead of ["two", "one"] as const) await scoreSplit(seed, ahead);
+} finally {
+  rmSync(place, { recursive: true });
+}
+
 console.log(`${name}: ${data.careers.length} people, ${data.labels.length} labels, ten splits\n`);
 console.log(
   "| method | HR@5, two ahead | NDCG@5, two ahead | HR@5, one ahead | NDCG@5, one ahead |\n|---|---:|---:|---:|---:|",
 );
-for (const [method, make] of ROWS) {
-  const cells = (["two", "one"] as const).flatMap((ahead) => {
-    const splits = SEEDS.map((seed) => splitOf(data, seed, ahead));
-    const scores = splits.map((split) => topFive(make(split, data.labels.length), split));
-    return [cell(scores, "hr"), cell(scores, "ndcg")];
-  });
+for (const [method, { two, one }] of scores) {
+  const cells = [cell(two, "hr"), cell(two, "ndcg"), cell(one, "hr"), cell(one, "ndcg")];
   console.log(`| ${method} | ${cells.join(" | ")} |`);
+}
+
+async function scoreSplit(seed: number, ahead: "two" | "one"): Promise<void> {
+  const folder = join(place, `${seed}-${ahead}`);
+  writeSplitFolder(data, seed, ahead, folder, methods);
+  const dataset = await openData(folder, { labels: join(folder, "labels.tsv"), rules: { protocol: "last-job" } });
+  const space = dataset.labels!;
+  const split = splitOf(data, seed, ahead);
+  const published = Object.entries(PUBLISHED).map(
+    ([own, make]) => [own, asRecommender(own, make(split, data.labels.length), space)] as const,
+  );
+  const all = { ...Object.fromEntries(published), ...(await ourMethods(methods, dataset)) };
+  for (const [method, own] of await scoreMethods(all, casesOf(dataset, "test"), quietRun(), space)) {
+    const ranks = own.map((score) => (score.kind === "scored" ? score.rank : Number.POSITIVE_INFINITY));
+    const mean = (value: (rank: number) => number) => ranks.reduce((sum, rank) => sum + value(rank), 0) / ranks.length;
+    scores
+      .get(method)!
+      [ahead].push({ hr: mean((rank) => Number(rank <= 5)), ndcg: mean((rank) => discountedGain(rank, 5)) });
+  }
+  console.error(`split ${seed}, ${ahead} ahead`);
+}
+
+/** Scores are no probabilities, and only their order is asked here. */
+function asRecommender(method: string, scorer: LabelScorer, space: LabelSpace): Recommender {
+  return async (history) => {
+    const values = scorer(heldTitles({ history }, space));
+    const all = values.reduce((sum, value) => sum + value, 0);
+    return recommendationOf(
+      method,
+      values.map((value) => value / all),
+      "counts",
+    );
+  };
 }
 
 function cell(scores: readonly TopFive[], of: keyof TopFive): string {

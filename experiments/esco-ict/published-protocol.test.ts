@@ -38,6 +38,7 @@ test("a split and its scores, by hand", () => {
       [0, 1],
       [0, 2],
     ],
+    valid: [],
     test: [{ seen: [0], target: 2 }],
   };
   // Counts 3, 2, 1 scaled: 1, 0.5, 0. Row of 0: 0, 2/3, 1/3; 0.9 of it + 0.1 of popularity: 0.1, 0.65, 0.3; scaled.
@@ -89,7 +90,7 @@ const PUBLISHED: readonly Published[] = [
 ];
 
 const here = existsSync(`${data}/jobhop-ict`);
-const NOBODY: LabelCareers = { labels: [], careers: [] };
+const NOBODY: LabelCareers = { labels: [], titles: [], careers: [] };
 
 describe.skipIf(!here).each(PUBLISHED)("$name, published rows (needs ../shared/data)", (published) => {
   const set = here ? readLabelCareers(`${data}/${published.name}`) : NOBODY;

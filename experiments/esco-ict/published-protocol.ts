@@ -17,6 +17,7 @@ import { pythonRandom } from "./python-random.ts";
 
 export type LabelCareers = {
   readonly labels: readonly string[];
+  readonly titles: readonly string[];
   /** Of each person the labels in order, as places in `labels`; people by their number. */
   readonly careers: readonly (readonly number[])[];
 };
@@ -27,7 +28,8 @@ type Row = Readonly<Record<string, string>>;
 export function readLabelCareers(folder: string): LabelCareers {
   const rows = (name: string): Row[] =>
     parse(gunzipSync(readFileSync(`${folder}/${name}`)), { columns: true, skip_empty_lines: true });
-  const labels = rows("items.csv.gz").map((row) => row["item_id"]!);
+  const items = rows("items.csv.gz");
+  const labels = items.map((row) => row["item_id"]!);
   const placeOf = new Map(labels.map((label, place) => [label, place]));
   const people = [...Map.groupBy(rows("interactions.csv.gz"), (row) => Number(row["user_id"]))];
   const careers = people
@@ -37,7 +39,7 @@ export function readLabelCareers(folder: string): LabelCareers {
         .toSorted((a, b) => Number(a["sequence_pos"]) - Number(b["sequence_pos"]))
         .map((row) => placeOf.get(row["item_id"]!)!),
     );
-  return { labels, careers };
+  return { labels, titles: items.map((row) => row["label"]!), careers };
 }
 
 export const SEEDS = Array.from({ length: 10 }, (_, at) => 100 + at);
@@ -52,17 +54,20 @@ export type SplitCase = { readonly seen: readonly number[]; readonly target: num
 export type Split = {
   /** What counts may come from: of everybody the jobs before the validation job. */
   readonly train: readonly (readonly number[])[];
+  /** The job between what is learned from and the target: what settings are chosen on. */
+  readonly valid: readonly SplitCase[];
   readonly test: readonly SplitCase[];
 };
 
 export function splitOf({ careers }: LabelCareers, seed: number, ahead: "one" | "two"): Split {
   const places = testPlaces(careers, seed);
   const train = careers.map((jobs, person) => jobs.slice(0, places[person]! - 1));
+  const valid = careers.map((jobs, person) => ({ seen: train[person]!, target: jobs[places[person]! - 1]! }));
   const test = careers.map((jobs, person) => {
     const place = places[person]!;
     return { seen: jobs.slice(0, ahead === "two" ? place - 1 : place), target: jobs[place]! };
   });
-  return { train, test };
+  return { train, valid, test };
 }
 
 /** What has been seen in, a score for each label out. */

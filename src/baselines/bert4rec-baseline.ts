@@ -4,15 +4,15 @@
  * In: packed tokens of jobs, some hidden.  Out: scores of titles for the hidden ones.
  * Source: Sun et al. (2019); `networks/bert4rec.ts` has the layers.
  */
+import type { LabelSpace } from "../domain/index.ts";
 import { bothWays, projected } from "../networks/bert4rec.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { add, gatherRows, matmul } from "../tensor/operators.ts";
 import { titleTable } from "./job-tokens.ts";
 import { BASELINE_SIZES, jobVectors } from "./sasrec-baseline.ts";
 import type { SequenceBaseline } from "./sequence-baseline.ts";
 
 /** @param features false: titles and their order alone */
-export function bert4RecBaseline(taxonomy: Taxonomy, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
+export function bert4RecBaseline(space: LabelSpace, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
   return {
     method: features ? "bert4rec/1" : "bert4rec-titles/1",
     causal: false,
@@ -20,7 +20,7 @@ export function bert4RecBaseline(taxonomy: Taxonomy, features: boolean, sizes = 
     epochs: 30,
     features,
     scores: (graph, inputs) => {
-      const table = titleTable(graph, taxonomy, sizes.width);
+      const table = titleTable(graph, space, sizes.width);
       const states = bothWays(jobVectors(graph, table, inputs, sizes.width, features), sizes, inputs.shape);
       const asked = projected(gatherRows(states, inputs.at), sizes.width);
       return add(matmul(asked, table, { transposeB: true }), graph.parameter("title.bias", [table.shape[0]!], "zeros"));

@@ -3,9 +3,8 @@
  *
  * In: training cases, or a history.  Out: packed tokens with the titles that should be answered, as numbers by the names of inputs.
  */
-import type { Case, Random } from "../domain/index.ts";
+import type { Case, LabelSpace, Random } from "../domain/index.ts";
 import { attentionMask, type PackedShape, type Placed, placesOf } from "../networks/packing.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Feeds } from "../tensor/program.ts";
 import { FEATURES_A_JOB, type JobToken, jobTokens, NOTHING_SAID } from "./job-tokens.ts";
 
@@ -22,11 +21,11 @@ export type CareerExample = {
 };
 
 /** Whole careers of the training people, each once: from each person's longest case. */
-export function careerExamples(transitions: readonly Case[], taxonomy: Taxonomy): CareerExample[] {
+export function careerExamples(transitions: readonly Case[], space: LabelSpace): CareerExample[] {
   return [...Map.groupBy(transitions, ({ person }) => person).values()].flatMap((cases) => {
     const longest = cases.reduce((a, b) => (b.history.jobs.length > a.history.jobs.length ? b : a));
-    const tokens = jobTokens(longest.history, taxonomy).slice(-LONGEST);
-    const next = [...tokens.slice(1).map(({ title }) => title), taxonomy.indexOf(longest.next.code)!];
+    const tokens = jobTokens(longest.history, space).slice(-LONGEST);
+    const next = [...tokens.slice(1).map(({ title }) => title), space.indexOf(longest.next.code)!];
     return tokens.length === 0 ? [] : [{ tokens, next }];
   });
 }
@@ -52,11 +51,11 @@ const HIDDEN_SHARE = 0.3;
 /** Half of the time only the last job is hidden, as in use, and half of the time jobs at random, as in the paper. */
 export function hiddenStudy(
   { tokens, next }: CareerExample,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   lastWeighs: number,
   random: Random,
 ): Study {
-  const hiddenJob = hiddenToken(taxonomy);
+  const hiddenJob = hiddenToken(space);
   const titles = [tokens[0]!.title, ...next].slice(-LONGEST);
   const known = [...tokens, hiddenJob].slice(-LONGEST);
   const last = titles.length - 1;
@@ -70,8 +69,8 @@ export function hiddenStudy(
   };
 }
 
-function hiddenToken(taxonomy: Taxonomy): JobToken {
-  return { title: taxonomy.occupations.length, features: NOTHING_SAID };
+function hiddenToken(space: LabelSpace): JobToken {
+  return { title: space.occupations.length, features: NOTHING_SAID };
 }
 
 /** @param answers whether the answers are fed as well, for a loss */
@@ -114,8 +113,8 @@ export function feedsOf(
 }
 
 /** The job after the last is asked for. A history without a coded job is shown as one of a hidden job. */
-export function useStudy(causal: boolean, tokens: readonly JobToken[], taxonomy: Taxonomy): Study {
-  const hidden = hiddenToken(taxonomy);
+export function useStudy(causal: boolean, tokens: readonly JobToken[], space: LabelSpace): Study {
+  const hidden = hiddenToken(space);
   const seen = causal ? tokens.slice(-LONGEST) : [...tokens.slice(1 - LONGEST), hidden];
   const shown = seen.length === 0 ? [hidden] : seen;
   return { tokens: shown, asked: [{ place: shown.length - 1, target: 0, weight: 1 }] };

@@ -5,8 +5,8 @@
  * Source: Vafa et al. (2022), section 2. Theirs is first trained on 24 million résumés, which are not public, so this is its model without
  * that; and its job states are this program's tokens, where theirs has a year and demographic covariates.
  */
+import type { LabelSpace } from "../domain/index.ts";
 import { causalStates } from "../networks/sasrec.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Tensor } from "../tensor/graph.ts";
 import {
   add,
@@ -24,14 +24,14 @@ import { BASELINE_SIZES, currentTitle, jobVectors, stayScore } from "./sasrec-ba
 import type { SequenceBaseline } from "./sequence-baseline.ts";
 
 /** @param features false: titles and their order alone */
-export function careerBaseline(taxonomy: Taxonomy, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
+export function careerBaseline(space: LabelSpace, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
   return {
     method: features ? "career/1" : "career-titles/1",
     causal: true,
     epochs: 10,
     features,
     scores: (graph, inputs) => {
-      const table = titleTable(graph, taxonomy, sizes.width);
+      const table = titleTable(graph, space, sizes.width);
       const vectors = jobVectors(graph, table, inputs, sizes.width, features);
       const states = gatherRows(causalStates(vectors, sizes, inputs.shape), inputs.at);
       const bias = graph.parameter("title.bias", [table.shape[0]!], "zeros");

@@ -3,13 +3,12 @@
  *
  * In: counts by title.  Out: a distribution that gives every title some probability, so that every method has a perplexity.
  */
-import type { Case, Distribution, RankedBy, Recommendation } from "../domain/index.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { Case, Distribution, LabelSpace, RankedBy, Recommendation } from "../domain/index.ts";
 
 /** How often each title was the next one, plus one for every title (Laplace), as shares. */
-export function popularity(cases: Iterable<Case>, taxonomy: Taxonomy): Distribution {
-  const counts = new Float64Array(taxonomy.occupations.length).fill(1);
-  for (const { next } of cases) counts[taxonomy.indexOf(next.code)!]!++;
+export function popularity(cases: Iterable<Case>, space: LabelSpace): Distribution {
+  const counts = new Float64Array(space.occupations.length).fill(1);
+  for (const { next } of cases) counts[space.indexOf(next.code)!]!++;
   return shares(counts);
 }
 
@@ -19,8 +18,8 @@ export function shares(counts: Float64Array): Distribution {
 }
 
 /** The titles of the coded jobs, oldest first. */
-export function heldTitles({ history }: Pick<Case, "history">, taxonomy: Taxonomy): number[] {
-  return history.jobs.flatMap(({ coding }) => (coding.kind === "coded" ? (taxonomy.indexOf(coding.code) ?? []) : []));
+export function heldTitles({ history }: Pick<Case, "history">, space: LabelSpace): number[] {
+  return history.jobs.flatMap(({ coding }) => (coding.kind === "coded" ? (space.indexOf(coding.code) ?? []) : []));
 }
 
 export function recommendationOf(method: string, distribution: Distribution, rankedBy: RankedBy): Recommendation {

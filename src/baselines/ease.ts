@@ -5,9 +5,8 @@
  * Source: Steck (2019), equation 8: B = I - P / diag(P) with P the inverse of (co-occurrence + ridge). Its scores know no order and give
  * a title no weight on itself, so that it speaks of what is new rather than of staying.
  */
-import type { Case, Recommender } from "../domain/index.ts";
+import type { Case, LabelSpace, Recommender } from "../domain/index.ts";
 import { inverse } from "../statistics/inverse.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { heldTitles, popularity, recommendationOf, shares } from "./counts.ts";
 
 export type EaseSettings = {
@@ -20,13 +19,13 @@ export type EaseSettings = {
 /** Chosen on the validation part of NLSY97. */
 export const EASE_SETTINGS: EaseSettings = { ridge: 100, floor: 0.3 };
 
-export function trainEase(cases: readonly Case[], taxonomy: Taxonomy, settings = EASE_SETTINGS): Recommender {
-  const floor = popularity(cases, taxonomy);
-  const weights = weightsBetween(cases, taxonomy, settings.ridge);
+export function trainEase(cases: readonly Case[], space: LabelSpace, settings = EASE_SETTINGS): Recommender {
+  const floor = popularity(cases, space);
+  const weights = weightsBetween(cases, space, settings.ridge);
   const titles = floor.length;
   return async (history) => {
     const scores = new Float64Array(titles);
-    for (const held of new Set(heldTitles({ history }, taxonomy)))
+    for (const held of new Set(heldTitles({ history }, space)))
       for (let title = 0; title < titles; title++) scores[title]! += weights[held * titles + title]!;
     const positive = scores.map((score) => Math.max(0, score));
     const near = positive.some((score) => score > 0) ? shares(positive) : floor;
@@ -36,11 +35,11 @@ export function trainEase(cases: readonly Case[], taxonomy: Taxonomy, settings =
 }
 
 /** B of the paper, [held x title]. */
-function weightsBetween(cases: readonly Case[], taxonomy: Taxonomy, ridge: number): Float64Array {
-  const titles = taxonomy.occupations.length;
+function weightsBetween(cases: readonly Case[], space: LabelSpace, ridge: number): Float64Array {
+  const titles = space.occupations.length;
   const together = new Float64Array(titles * titles);
   for (const case_ of cases) {
-    const career = new Set([...heldTitles(case_, taxonomy), taxonomy.indexOf(case_.next.code)!]);
+    const career = new Set([...heldTitles(case_, space), space.indexOf(case_.next.code)!]);
     for (const one of career) for (const other of career) together[one * titles + other]!++;
   }
   for (let title = 0; title < titles; title++) together[title * titles + title]! += ridge;

@@ -5,22 +5,22 @@
  * nothing but recurrence against attention.
  * Source: Hidasi et al. (2016), with full cross-entropy in place of their sampled losses; a thousand titles need no sampling.
  */
+import type { LabelSpace } from "../domain/index.ts";
 import { norm } from "../networks/attention.ts";
 import { gruStates } from "../networks/gru.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { add, dropout, gatherRows, matmul, multiply } from "../tensor/operators.ts";
 import { titleTable } from "./job-tokens.ts";
 import { BASELINE_SIZES, currentTitle, jobVectors, stayScore } from "./sasrec-baseline.ts";
 import type { SequenceBaseline } from "./sequence-baseline.ts";
 
-export function gru4RecBaseline(taxonomy: Taxonomy, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
+export function gru4RecBaseline(space: LabelSpace, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
   return {
     method: features ? "gru4rec/1" : "gru4rec-titles/1",
     causal: true,
     epochs: 10,
     features,
     scores: (graph, inputs) => {
-      const table = titleTable(graph, taxonomy, sizes.width);
+      const table = titleTable(graph, space, sizes.width);
       const vectors = norm(jobVectors(graph, table, inputs, sizes.width, features), "before");
       const states = dropout(
         gatherRows(gruStates(dropout(vectors, sizes.dropout), inputs.places, inputs.shape), inputs.at),

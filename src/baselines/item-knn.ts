@@ -4,8 +4,7 @@
  * In: training cases, one a person: the whole career and what followed.  Out: a recommender that scores a title by its cosine to each title held, the later ones counting more.
  * Source: Sarwar et al. (2001), item-based collaborative filtering; the fading of earlier items after Ludewig and Jannach (2018).
  */
-import type { Case, Recommender } from "../domain/index.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { Case, LabelSpace, Recommender } from "../domain/index.ts";
 import { heldTitles, popularity, recommendationOf, shares } from "./counts.ts";
 
 export type KnnSettings = {
@@ -21,11 +20,11 @@ export type KnnSettings = {
 /** Chosen on the validation part of NLSY97. */
 export const KNN_SETTINGS: KnnSettings = { neighbours: 300, fading: 0.5, floor: 0.3, sharpness: 1.5 };
 
-export function trainItemKnn(cases: readonly Case[], taxonomy: Taxonomy, settings = KNN_SETTINGS): Recommender {
-  const floor = popularity(cases, taxonomy);
-  const neighbours = nearestTitles(careersOf(cases, taxonomy), taxonomy.occupations.length, settings.neighbours);
+export function trainItemKnn(cases: readonly Case[], space: LabelSpace, settings = KNN_SETTINGS): Recommender {
+  const floor = popularity(cases, space);
+  const neighbours = nearestTitles(careersOf(cases, space), space.occupations.length, settings.neighbours);
   return async (history) => {
-    const held = heldTitles({ history }, taxonomy);
+    const held = heldTitles({ history }, space);
     const scores = new Float64Array(floor.length);
     held.forEach((title, at) => {
       for (const [other, similarity] of neighbours[title]!)
@@ -38,12 +37,12 @@ export function trainItemKnn(cases: readonly Case[], taxonomy: Taxonomy, setting
 }
 
 /** The different titles of each person, the last known target included. */
-function careersOf(cases: readonly Case[], taxonomy: Taxonomy): Set<number>[] {
+function careersOf(cases: readonly Case[], space: LabelSpace): Set<number>[] {
   const careers = new Map<string, Set<number>>();
   for (const case_ of cases) {
     const titles = careers.get(case_.person) ?? new Set<number>();
     careers.set(case_.person, titles);
-    for (const title of [...heldTitles(case_, taxonomy), taxonomy.indexOf(case_.next.code)!]) titles.add(title);
+    for (const title of [...heldTitles(case_, space), space.indexOf(case_.next.code)!]) titles.add(title);
   }
   return [...careers.values()];
 }

@@ -11,12 +11,11 @@ import {
   type Education,
   earliestMonth,
   type Job,
+  type LabelSpace,
   latestMonth,
-  socGroup,
   type YearMonth,
   yearOf,
 } from "../domain/index.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Graph, Tensor } from "../tensor/graph.ts";
 import { add, gatherRows, reshape, sumAxis } from "../tensor/operators.ts";
 
@@ -65,9 +64,9 @@ export const FEATURE_ROWS = FEATURES.reduce((rows, { values }) => rows + values 
 /** The features of a job of which nothing is said. */
 export const NOTHING_SAID: readonly number[] = BEGINNINGS;
 
-export function jobTokens(history: CareerHistory, taxonomy: Taxonomy): JobToken[] {
+export function jobTokens(history: CareerHistory, space: LabelSpace): JobToken[] {
   return history.jobs.flatMap((job, at) => {
-    const title = job.coding.kind === "coded" ? taxonomy.indexOf(job.coding.code) : undefined;
+    const title = job.coding.kind === "coded" ? space.indexOf(job.coding.code) : undefined;
     if (title === undefined) return [];
     const last = at === history.jobs.length - 1;
     const end = last || job.current ? history.moment : (job.end ?? job.start);
@@ -111,24 +110,22 @@ function indexIn(names: readonly string[], name: string | undefined): number | u
 const SMALL = { normal: 0.02 } as const;
 
 /**
- * The vector of each title: its own and those of its SOC groups, so that a title which is rare, or was never seen, is near its family.
+ * The vector of each title: its own and those of its groups, so that a title which is rare, or was never seen, is near its family.
  *
  * @returns [titles, width]
  */
-export function titleTable(graph: Graph, taxonomy: Taxonomy, width: number): Tensor {
-  const titles = taxonomy.occupations.length;
+export function titleTable(graph: Graph, space: LabelSpace, width: number): Tensor {
+  const titles = space.occupations.length;
+  const own = () => graph.parameter("title.vectors", [titles, width], SMALL);
+  if (space.levels.length === 0) return own();
   const groups = new Map<string, number>();
-  const rows = taxonomy.occupations.flatMap(({ code }) =>
-    ([2, 3, 5, 6] as const).map((digits) => {
-      const group = socGroup(code, digits);
-      if (!groups.has(group)) groups.set(group, groups.size);
-      return groups.get(group)!;
-    }),
-  );
+  const rows = space.groups.flat().map((group) => {
+    if (!groups.has(group)) groups.set(group, groups.size);
+    return groups.get(group)!;
+  });
   const groupVectors = graph.parameter("group.vectors", [groups.size, width], SMALL);
   const ofGroups = gatherRows(groupVectors, graph.constant(Int32Array.from(rows), [rows.length]));
-  const own = graph.parameter("title.vectors", [titles, width], SMALL);
-  return add(own, sumAxis(reshape(ofGroups, [titles, rows.length / titles, width]), 1));
+  return add(own(), sumAxis(reshape(ofGroups, [titles, rows.length / titles, width]), 1));
 }
 
 /** The sum of the vectors of a job's features. @param features [count x FEATURES_A_JOB] @returns [count, width] */

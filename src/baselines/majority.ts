@@ -3,11 +3,10 @@
  *
  * In: training cases.  Out: a recommender that does not look at the history.
  */
-import type { Case, Recommender } from "../domain/index.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { Case, LabelSpace, Recommender } from "../domain/index.ts";
 import { popularity, recommendationOf } from "./counts.ts";
 
-export function trainMajority(cases: readonly Case[], taxonomy: Taxonomy): Recommender {
-  const distribution = popularity(cases, taxonomy);
+export function trainMajority(cases: readonly Case[], space: LabelSpace): Recommender {
+  const distribution = popularity(cases, space);
   return async () => recommendationOf("majority/1", distribution, "counts");
 }

@@ -5,9 +5,9 @@
  * stays in the occupation has a term of its own, read from the state, because one in six does and a dot product learns it slowly.
  * Source: Kang and McAuley (2018); `networks/sasrec.ts` has the layers.
  */
+import type { LabelSpace } from "../domain/index.ts";
 import { SMALL } from "../networks/attention.ts";
 import { causalStates } from "../networks/sasrec.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Graph, Tensor } from "../tensor/graph.ts";
 import { add, concatenate, gatherRows, linear, matmul, multiply } from "../tensor/operators.ts";
 import { LONGEST } from "./career-batches.ts";
@@ -23,14 +23,14 @@ export type BaselineSizes = {
 export const BASELINE_SIZES: BaselineSizes = { width: 64, layers: 2, heads: 2, dropout: 0.4 };
 
 /** @param features false: titles and their order alone */
-export function sasRecBaseline(taxonomy: Taxonomy, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
+export function sasRecBaseline(space: LabelSpace, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
   return {
     method: features ? "sasrec/1" : "sasrec-titles/1",
     causal: true,
     epochs: 10,
     features,
     scores: (graph, inputs) => {
-      const table = titleTable(graph, taxonomy, sizes.width);
+      const table = titleTable(graph, space, sizes.width);
       const states = gatherRows(
         causalStates(jobVectors(graph, table, inputs, sizes.width, features), sizes, inputs.shape),
         inputs.at,

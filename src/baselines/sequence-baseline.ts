@@ -3,23 +3,12 @@
  *
  * In: training cases, and a network as a function from packed tokens to scores.  Out: trained parameters, and from them a recommender.
  */
-import { type Case, type Recommender, type Run, seededRandom, seedFrom } from "../domain/index.ts";
+import { type Case, type LabelSpace, type Recommender, type Run, seededRandom, seedFrom } from "../domain/index.ts";
 import { type PackedShape, packs } from "../networks/packing.ts";
 import { type Batch, type Trained, train } from "../networks/trainer.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { Graph, type Tensor } from "../tensor/graph.ts";
 import { beginParameters, compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
-import {
-  add,
-  crossEntropy,
-  gatherRows,
-  logSumExp,
-  multiply,
-  scale,
-  softmax,
-  subtract,
-  sumAll,
-} from "../tensor/operators.ts";
+import { crossEntropy, softmax } from "../tensor/operators.ts";
 import { compile } from "../tensor/program.ts";
 import {
   type BatchSizes,
@@ -68,8 +57,6 @@ export type BaselineSettings = {
   readonly lastWeighs: number;
   /** The share of the distribution that is spread evenly over all titles. */
   readonly floor: number;
-  /** "siblings": a label is the set of the titles of its Census code, of which a rule had to choose one. */
-  readonly labels: "title" | "siblings";
   readonly threads: number;
 };
 
@@ -79,7 +66,6 @@ export const BASELINE_SETTINGS: Omit<BaselineSettings, "seed"> = {
   weightDecay: 0.01,
   lastWeighs: 3,
   floor: 0.01,
-  labels: "title",
   threads: 1,
 };
 
@@ -97,16 +83,16 @@ export async function trainBaseline(
   baseline: SequenceBaseline,
   examples: readonly CareerExample[],
   judged: readonly Case[],
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   settings: BaselineSettings,
   run: Run,
   from: Parameters = new Map(),
 ): Promise<Trained> {
-  const loss = await compileBaselineLoss(baseline, taxonomy, settings);
-  const judge = await compileDistributions(baseline, taxonomy, settings, JUDGING);
-  const asked = judged.map(({ history }) => jobTokens(history, taxonomy));
-  const truths = judged.map(({ next }) => taxonomy.indexOf(next.code)!);
-  const batches = (epoch: number) => careerBatches(baseline, examples, loss, taxonomy, settings, epoch);
+  const loss = await compileBaselineLoss(baseline, settings);
+  const judge = await compileDistributions(baseline, space, settings, JUDGING);
+  const asked = judged.map(({ history }) => jobTokens(history, space));
+  const truths = judged.map(({ next }) => space.indexOf(next.code)!);
+  const batches = (epoch: number) => careerBatches(baseline, examples, loss, space, settings, epoch);
   const batchesAnEpoch = [...batches(1)].length;
   const meanNats = async (parameters: Parameters) => {
     let sum = 0;
@@ -149,12 +135,12 @@ function cosineRate(peak: number, step: number, steps: number): number {
 export async function baselineRecommender(
   baseline: SequenceBaseline,
   parameters: Parameters,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   settings: BaselineSettings,
 ): Promise<Recommender> {
-  const asking = await compileDistributions(baseline, taxonomy, settings, ASKING);
+  const asking = await compileDistributions(baseline, space, settings, ASKING);
   return async (history) => {
-    for await (const [, distribution] of asking.distributions(parameters, [jobTokens(history, taxonomy)]))
+    for await (const [, distribution] of asking.distributions(parameters, [jobTokens(history, space)]))
       return recommendationOf(baseline.method, distribution, "one-step");
     throw new TypeError("one history gives one distribution");
   };
@@ -172,41 +158,19 @@ function declare(graph: Graph, { shape, asked }: BatchSizes): CareerInputs {
   };
 }
 
-async function compileBaselineLoss(
-  baseline: SequenceBaseline,
-  taxonomy: Taxonomy,
-  settings: BaselineSettings,
-): Promise<Loss> {
+async function compileBaselineLoss(baseline: SequenceBaseline, settings: BaselineSettings): Promise<Loss> {
   const graph = new Graph("training");
   const scores = baseline.scores(graph, declare(graph, TRAINING));
   const targets = graph.input("targets", [TRAINING.asked], "int32");
   const weights = graph.input("weights", [TRAINING.asked]);
-  const loss =
-    settings.labels === "title"
-      ? crossEntropy(scores, targets, weights)
-      : siblingLoss(scores, targets, weights, taxonomy);
-  return compileLoss(loss, settings.threads);
-}
-
-/** -log of the summed probability of the titles that share the target's Census code. */
-function siblingLoss(scores: Tensor, targets: Tensor, weights: Tensor, taxonomy: Taxonomy): Tensor {
-  const { graph } = scores;
-  const titles = taxonomy.occupations.length;
-  const apart = Float32Array.from({ length: titles * titles }, (_, at) => {
-    const [one, other] = [Math.floor(at / titles), at % titles];
-    const census = taxonomy.census[one];
-    return one === other || (census !== undefined && census === taxonomy.census[other]) ? 0 : -1e9;
-  });
-  const family = gatherRows(graph.constant(apart, [titles, titles]), targets);
-  const logShare = subtract(logSumExp(add(scores, family)), logSumExp(scores));
-  return scale(sumAll(multiply(logShare, weights)), -1);
+  return compileLoss(crossEntropy(scores, targets, weights), settings.threads);
 }
 
 function* careerBatches(
   baseline: SequenceBaseline,
   examples: readonly CareerExample[],
   loss: Loss,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   settings: BaselineSettings,
   epoch: number,
 ): Generator<Batch[]> {
@@ -215,7 +179,7 @@ function* careerBatches(
   const studied = order.map(({ at }) =>
     baseline.causal
       ? causalStudy(examples[at]!, settings.lastWeighs)
-      : hiddenStudy(examples[at]!, taxonomy, settings.lastWeighs, random),
+      : hiddenStudy(examples[at]!, space, settings.lastWeighs, random),
   );
   const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
   let batch = 0;
@@ -240,17 +204,17 @@ type Distributions = {
 
 async function compileDistributions(
   baseline: SequenceBaseline,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   { floor, threads }: BaselineSettings,
   sizes: BatchSizes,
 ): Promise<Distributions> {
   const graph = new Graph("use");
   const shares = softmax(baseline.scores(graph, declare(graph, sizes)));
   const program = await compile(graph, { shares }, threads);
-  const titles = taxonomy.occupations.length;
+  const titles = space.occupations.length;
   return {
     async *distributions(parameters, histories) {
-      const studied = histories.map((tokens) => useStudy(baseline.causal, tokens, taxonomy));
+      const studied = histories.map((tokens) => useStudy(baseline.causal, tokens, space));
       const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
       for (const pack of packs(lengths, sizes.shape, sizes.asked, () => 1)) {
         const feeds = feedsOf(baseline.causal, pack, studied, sizes, false);

@@ -4,18 +4,15 @@
  * In: training cases.  Out: a recommender that puts the last title first, with the share of people who stayed, and spreads the rest by
  * popularity.
  */
-import type { Case, Distribution, Recommender } from "../domain/index.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import type { Case, Distribution, LabelSpace, Recommender } from "../domain/index.ts";
 import { heldTitles, popularity, recommendationOf, shares } from "./counts.ts";
 
-export function trainStay(cases: readonly Case[], taxonomy: Taxonomy): Recommender {
-  const floor = popularity(cases, taxonomy);
-  const stayed = cases.filter(
-    (case_) => taxonomy.indexOf(case_.next.code) === heldTitles(case_, taxonomy).at(-1),
-  ).length;
+export function trainStay(cases: readonly Case[], space: LabelSpace): Recommender {
+  const floor = popularity(cases, space);
+  const stayed = cases.filter((case_) => space.indexOf(case_.next.code) === heldTitles(case_, space).at(-1)).length;
   const share = (stayed + 1) / (cases.length + 2);
   return async (history) => {
-    const last = heldTitles({ history }, taxonomy).at(-1);
+    const last = heldTitles({ history }, space).at(-1);
     return recommendationOf("stay/2", last === undefined ? floor : lastFirst(floor, last, share), "rule");
   };
 }

@@ -131,26 +131,3 @@ describe.each(BASELINES)("%s", (_, baseline) => {
     }
   });
 });
-
-test("labels as sets of siblings: titles of one Census code share what is trained to one of them", async () => {
-  const census = taxonomy.census;
-  const family = census.findIndex((code, at) => code !== undefined && census.indexOf(code, at + 1) > 0);
-  const sibling = census.indexOf(census[family], family + 1);
-  const code = taxonomy.occupations[family]!.code;
-  const cases = Array.from({ length: 60 }, (_, person) =>
-    caseOf(historyOfJobs([{ code: CODES.cook, from: 2000, to: 2001 }], { id: `p${person}` }), code, `p${person}`),
-  );
-  const baseline = { ...sasRecBaseline(taxonomy, false, SIZES), epochs: 20 };
-  const examples = careerExamples(cases, taxonomy);
-  const shareOf = async (labels: "title" | "siblings") => {
-    const settings = { ...BASELINE_SETTINGS, seed: 1, rate: 0.01, labels, floor: 0 };
-    const { parameters } = await trainBaseline(baseline, examples, cases.slice(0, 5), taxonomy, settings, quietRun());
-    const { distribution } = await (await baselineRecommender(baseline, parameters, taxonomy, settings))(
-      cases[0]!.history,
-      quietRun(),
-    );
-    return distribution[sibling]!;
-  };
-  const [alone, shared] = [await shareOf("title"), await shareOf("siblings")];
-  expect(shared).toBeGreaterThan(3 * alone);
-}, 60_000);

@@ -3,15 +3,7 @@
  *
  * In: a claim, or its key as somebody typed it.  Out: the key, or the claim; a key that cannot be read is an error that says which can.
  */
-import {
-  type AheadClaim,
-  BadInputError,
-  DegreeLevel,
-  type HeldClaim,
-  MOVES,
-  Move,
-  OccupationCode,
-} from "../domain/index.ts";
+import { type AheadClaim, BadInputError, DegreeLevel, type HeldClaim, MOVES, Move, OnetCode } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { HeldPast } from "./past-facts.ts";
@@ -54,7 +46,7 @@ export function readClaimKey(text: string, taxonomy: Taxonomy): AheadClaim {
       return { kind, element: oneOf(text, ids.includes(value) ? value : undefined, ids) };
     }
     case "title": {
-      const code = OccupationCode.safeParse(value).data;
+      const code = OnetCode.safeParse(value).data;
       if (code !== undefined && taxonomy.indexOf(code) !== undefined) return { kind, code };
       throw unreadable(text, "Give an O*NET-SOC 2019 code, such as title:29-1141.00.");
     }

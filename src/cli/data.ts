@@ -10,6 +10,7 @@ import { OwnRules, openOwnData } from "../histories/datasets/own-data.ts";
 import { COLUMNS, type ColumnMapping } from "../histories/formats/mapping.ts";
 import type { Asking } from "../models/open.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { labelCoder, readLabelList } from "../taxonomy/label-list.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { loadTitleCoder } from "../taxonomy/titles.ts";
 import type { Terminal } from "./terminal.ts";
@@ -42,7 +43,10 @@ export function knownCode(): (code: string) => boolean {
 export type Opened = { readonly dataset: Dataset; readonly part: Part };
 
 /** How a file or folder of one's own is split and cut into cases; of a public set nothing of it can be changed. */
-export type DataOptions = OwnRules;
+export type DataOptions = OwnRules & {
+  /** The file of the list that own careers are coded in; absent for O*NET-SOC 2019. */
+  readonly labels?: string | undefined;
+};
 
 /** What a set of reasons keeps of these, so that its later steps open the same people; nothing where nothing was said. */
 export function ownRules({ split, protocol, adultAge, birthYear, mapping, seed }: DataOptions): { own?: OwnRules } {
@@ -95,8 +99,10 @@ export function namedDataset(name: string, terminal: Terminal): Dataset {
 
 async function ownData(path: string, terminal: Terminal, options: DataOptions): Promise<Dataset> {
   const { protocol, adultAge, birthYear } = options;
+  const labels = await labelsOf(options.labels);
   return openOwnData(path, {
-    coder: coderOn(terminal),
+    coder: labels === undefined ? coderOn(terminal) : labelCoder(labels.space),
+    labels,
     knownCode: knownCode(),
     split: options.split,
     seed: options.seed ?? 1,
@@ -109,12 +115,18 @@ async function ownData(path: string, terminal: Terminal, options: DataOptions): 
   });
 }
 
-function refuseOwnRules(on: string, { split, protocol, adultAge, birthYear }: DataOptions): void {
+/** @throws BadInputError where the list cannot be read */
+export async function labelsOf(file: string | undefined) {
+  return file === undefined ? undefined : { space: await readLabelList(file), file };
+}
+
+function refuseOwnRules(on: string, { split, protocol, adultAge, birthYear, labels }: DataOptions): void {
   const given = Object.entries({
     "--split": split,
     "--protocol": protocol,
     "--adult-age": adultAge,
     "--birth-year": birthYear,
+    "--labels": labels,
   });
   const option = given.find(([, value]) => value !== undefined)?.[0];
   if (option === undefined) return;

@@ -20,7 +20,6 @@ import { VERSION } from "../records/version.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { CompareOptions, EvaluateOptions, RunsOptions } from "./commands/runs.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, namedDataset, type Opened, openOn } from "./data.ts";
@@ -48,7 +47,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       limit: options.limit,
       account,
       methods: names,
-      predictions: await predictionsOf(options.predictions, opened, options.limit, loadTaxonomy()),
+      predictions: await predictionsOf(options.predictions, opened),
       trainingData: () => trainingSet ?? refuseToLearn(opened.dataset),
       olderData: () => namedDataset("nlsy79", terminal),
       models: options,
@@ -70,18 +69,13 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
 }
 
 /** "NAME=FILE" a time. @throws BadInputError where a name stands for a method, or the file does not fit these cases */
-async function predictionsOf(
-  given: readonly string[],
-  opened: Opened,
-  limit: number | undefined,
-  taxonomy: Taxonomy,
-): Promise<Map<string, Predictions>> {
+async function predictionsOf(given: readonly string[], opened: Opened): Promise<Map<string, Predictions>> {
   const read = new Map<string, Predictions>();
   if (given.length === 0) return read;
   const cases = new Set<string>();
-  for await (const { id } of casesOf({ ...opened, limit })) cases.add(id);
+  for await (const { id } of casesOf({ ...opened, limit: undefined })) cases.add(id);
   for (const { name, file } of given.map(namedPredictions)) {
-    const predictions = await readPredictions(name, file, taxonomy);
+    const predictions = await readPredictions(name, file, opened.dataset.labels ?? loadTaxonomy());
     requireCases(file, predictions, cases);
     read.set(name, predictions);
   }
@@ -103,11 +97,11 @@ function namedPredictions(given: string): { readonly name: string; readonly file
 /** What methods are trained on: the set that --train-on names, else the training part of the scored one; undefined where it has none. */
 async function trainingSetOf(
   dataset: Dataset,
-  { trainOn }: EvaluateOptions,
+  { trainOn, labels }: EvaluateOptions,
   terminal: Terminal,
 ): Promise<Dataset | undefined> {
   if (trainOn === undefined) return dataset.unsplit ? undefined : dataset;
-  const { dataset: other } = await openOn(`${trainOn.replace(/:train$/, "")}:train`, terminal);
+  const { dataset: other } = await openOn(`${trainOn.replace(/:train$/, "")}:train`, terminal, { labels });
   terminal.err(`Methods that learn are trained on ${other.name}, training part, not on ${dataset.name}.\n`);
   return other;
 }
@@ -149,6 +143,7 @@ async function settingsOf(
     adultAge: dataset.rules.adultAge,
     assumedBirthYear: dataset.rules.assumedBirthYear,
     trainOn: options.trainOn,
+    labels: dataset.labels?.name,
   };
   return {
     command: "evaluate",

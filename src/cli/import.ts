@@ -4,8 +4,9 @@
 import { BadInputError } from "../domain/index.ts";
 import { type Format, readCareers } from "../histories/read.ts";
 import { type ImportCounts, importCareers as importAll } from "../pipeline/import-careers.ts";
+import { labelCoder } from "../taxonomy/label-list.ts";
 import type { ImportOptions } from "./commands/careers.ts";
-import { coderOn, columnsLeftOutText, knownCode, mappingOf, todayOn } from "./data.ts";
+import { coderOn, columnsLeftOutText, knownCode, labelsOf, mappingOf, todayOn } from "./data.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 export async function importCareers(file: string, options: ImportOptions, terminal: Terminal): Promise<void> {
@@ -16,9 +17,11 @@ export async function importCareers(file: string, options: ImportOptions, termin
       "only JSONL is written",
       "Give a name that ends in .jsonl.",
     );
+  const labels = await labelsOf(options.labels);
   const careers = readCareers(file, {
-    coder: coderOn(terminal),
+    coder: labels === undefined ? coderOn(terminal) : labelCoder(labels.space),
     knownCode: knownCode(),
+    labels: labels?.space,
     today: todayOn(terminal, options.asOf),
     mapping: await mappingOf(options.mapping),
     input: terminal.input,

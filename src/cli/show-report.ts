@@ -13,6 +13,7 @@ const SHOWN: readonly (readonly [string, string, number])[] = [
   ["accEM", "AccEM", 1],
   ["accRM", "AccRM", 1],
   ["soc2", "SOC-2", 1],
+  ["level1", "Level 1", 1],
   ["hr@10", "HR@10", 1],
   ["mrr", "MRR", 1],
   ["ndcg@10", "NDCG@10", 1],
@@ -22,11 +23,12 @@ const SHOWN: readonly (readonly [string, string, number])[] = [
 
 /** Percentages but for perplexity; 95 % intervals drawn by person. */
 export function reportText(report: EvaluationReport, markdown: boolean): string {
-  const heads = ["Method", "n", ...SHOWN.map(([, head]) => head)];
+  const shown = SHOWN.filter(([key]) => report.methods.some(({ metrics }) => key in metrics));
+  const heads = ["Method", "n", ...shown.map(([, head]) => head)];
   const rows = report.methods.map((method) => [
     nameText(method),
     String(method.n),
-    ...SHOWN.map(([key, , digits]) => figureText(method.metrics[key]!, digits)),
+    ...shown.map(([key, , digits]) => figureText(method.metrics[key]!, digits)),
   ]);
   const parts = [
     `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,

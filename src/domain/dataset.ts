@@ -1,13 +1,15 @@
 /** A data set whose people are split into parts, and the rules by which its careers become cases. */
 import type { Career, Part } from "./career.ts";
+import type { LabelSpace } from "./label-space.ts";
 
 /**
- * "last-adult-job": at most one case a person (docs/data.md). "every-transition": each job but the first is the target of one.
+ * "last-adult-job": at most one case a person (docs/data.md). "last-job": the same, whatever anybody's age and without any dates.
+ * "every-transition": each job but the first is the target of one.
  */
-export const PROTOCOLS = ["last-adult-job", "every-transition"] as const;
+export const PROTOCOLS = ["last-adult-job", "last-job", "every-transition"] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
-/** How careers become cases. Of "every-transition" only the protocol counts, because it asks nobody's age. */
+/** How careers become cases. Ages count in "last-adult-job" alone. */
 export type CaseRules = {
   readonly protocol: Protocol;
   /** Years of age, by the calendar, at which both jobs of a case must have begun. */
@@ -33,6 +35,8 @@ export type Dataset = {
   readonly rules: CaseRules;
   /** What is read, for the hash of the data. */
   readonly files: readonly string[];
+  /** The user's own list that these careers are coded in; absent for O*NET-SOC 2019. */
+  readonly labels?: LabelSpace;
   /** Who these people are: said wherever a figure stands. */
   readonly notice: string;
 };

@@ -5,6 +5,7 @@ export * from "./control-characters.ts";
 export * from "./dataset.ts";
 export * from "./errors.ts";
 export * from "./folds.ts";
+export * from "./label-space.ts";
 export * from "./largest.ts";
 export * from "./message.ts";
 export * from "./new-titles.ts";

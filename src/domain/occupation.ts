@@ -1,15 +1,21 @@
 /**
- * An occupation: a code of the O*NET-SOC 2019 taxonomy and its official title; and what became of a title somebody wrote.
+ * An occupation: a code of a label space and its title; and what became of a title somebody wrote.
  *
- * The code is the key everywhere; titles are for people, and change between releases.
+ * The code is the key everywhere; titles are for people, and change between releases. Whether a code is one of the label space in use is
+ * asked where careers are read.
  */
 import * as z from "zod";
 
+/** Of any label space: ESCO, ISCO-08, SOC 2018 and the like. Codes are joined by spaces where several stand in one cell. */
+export const CODE_FORM = /^[\p{L}\p{N}\p{P}\p{S}]{1,200}$/u;
 export const OccupationCode = z
   .string()
-  .regex(/^\d{2}-\d{4}\.\d{2}$/, "an O*NET-SOC 2019 code such as 29-1141.00")
+  .regex(CODE_FORM, "a code of 1 to 200 characters without spaces")
   .brand<"OccupationCode">();
 export type OccupationCode = z.infer<typeof OccupationCode>;
+
+/** Where only O*NET-SOC can stand: its own tables, and claims, which rest on its facts. */
+export const OnetCode = OccupationCode.regex(/^\d{2}-\d{4}\.\d{2}$/, "an O*NET-SOC 2019 code such as 29-1141.00");
 
 export const Occupation = z.object({ code: OccupationCode, title: z.string() });
 export type Occupation = z.infer<typeof Occupation>;

@@ -7,7 +7,7 @@
  */
 import * as z from "zod";
 import { DegreeLevel } from "./career.ts";
-import { OccupationCode } from "./occupation.ts";
+import { OnetCode } from "./occupation.ts";
 
 /** Where a claim rests: indices into the history's jobs and education. */
 export const Place = z.object({ jobs: z.array(z.int().nonnegative()), education: z.array(z.int().nonnegative()) });
@@ -21,13 +21,13 @@ export type Move = z.infer<typeof Move>;
 /** What can be true or false of a history. */
 export const HistoryClaim = z.discriminatedUnion("kind", [
   /** Years worked in one occupation, all its jobs together, rounded down; at least this many. */
-  z.object({ kind: z.literal("tenure"), code: OccupationCode, years: z.int().nonnegative() }),
+  z.object({ kind: z.literal("tenure"), code: OnetCode, years: z.int().nonnegative() }),
   /** Years worked in one SOC major group. */
   z.object({ kind: z.literal("field-tenure"), major: z.string().regex(/^\d{2}$/), years: z.int().nonnegative() }),
   /** The last occupation. */
-  z.object({ kind: z.literal("last"), code: OccupationCode }),
+  z.object({ kind: z.literal("last"), code: OnetCode }),
   /** The occupation was held at some time. */
-  z.object({ kind: z.literal("held"), code: OccupationCode }),
+  z.object({ kind: z.literal("held"), code: OnetCode }),
   /** The shape of the path: one occupation only, one field only, rising in job zone, or several fields. */
   z.object({ kind: z.literal("path"), shape: z.enum(["one-occupation", "one-field", "rising", "several-fields"]) }),
   /** The number of jobs held. */
@@ -49,7 +49,7 @@ export const AheadClaim = z.discriminatedUnion("kind", [
   /** The person wants work high in this O*NET element (an interest, skill or knowledge), named by `taxonomy`. */
   z.object({ kind: z.literal("prefers"), element: z.string().regex(/^[a-z][a-z0-9-]*$/) }),
   /** The person wants this very title (held true), or refuses it (held false). */
-  z.object({ kind: z.literal("title"), code: OccupationCode }),
+  z.object({ kind: z.literal("title"), code: OnetCode }),
   /** The person plans this degree. */
   z.object({ kind: z.literal("plans-degree"), level: DegreeLevel }),
 ]);

@@ -13,6 +13,7 @@ import {
   type Case,
   type CaseRules,
   type Dataset,
+  type LabelSpace,
   quietRun,
   type Recommender,
   type Run,
@@ -27,11 +28,12 @@ import type { ColumnMapping } from "../histories/formats/mapping.ts";
 import { methodMaker } from "../methods/table.ts";
 import { mapInOrder } from "../records/map-in-order.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { labelCoder, readLabelList } from "../taxonomy/label-list.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { loadTitleCoder } from "../taxonomy/titles.ts";
 
 export { heldTitles, popularity, recommendationOf, shares } from "../baselines/counts.ts";
-export type { Case, CaseRules, Dataset, Part } from "../domain/index.ts";
+export type { Case, CaseRules, Dataset, LabelSpace, Part } from "../domain/index.ts";
 export { type Comparison, compareAll, compareMetric, comparePair, type PairedDifference } from "../evaluate/compare.ts";
 export { type Figure, type MethodMetrics, type Missing, meanOver, measure } from "../evaluate/metrics.ts";
 export { type CaseScore, type FailedCase, failCase, type ScoredCase, scoreCase } from "../evaluate/per-case.ts";
@@ -49,6 +51,8 @@ export type DataOptions = {
   /** How one's own careers become cases. */
   readonly rules?: Partial<CaseRules>;
   readonly mapping?: ColumnMapping;
+  /** The file of the list of labels that one's own careers are coded in (docs/data.md); absent for O*NET-SOC 2019. */
+  readonly labels?: string;
 };
 
 /**
@@ -59,6 +63,8 @@ export type DataOptions = {
 export async function openData(on: string, options: DataOptions = {}): Promise<Dataset> {
   const coder = loadTitleCoder();
   const { folder = process.env["WHEREFORE_DATA"] ?? ".", split, seed = 1, rules = {}, mapping } = options;
+  const labels =
+    options.labels === undefined ? undefined : { space: await readLabelList(options.labels), file: options.labels };
   if (isDatasetName(on)) return openDataset(on, folder, coder);
   if (statSync(on, { throwIfNoEntry: false }) === undefined)
     throw new BadInputError(
@@ -69,7 +75,8 @@ export async function openData(on: string, options: DataOptions = {}): Promise<D
     );
   const taxonomy = loadTaxonomy();
   const knownCode = (code: string) => taxonomy.indexOf(code) !== undefined;
-  return openOwnData(on, { coder, knownCode, split, seed, rules, mapping });
+  const own = { knownCode, split, seed, rules, mapping, labels };
+  return openOwnData(on, { ...own, coder: labels === undefined ? coder : labelCoder(labels.space) });
 }
 
 /** The cases of one part, in the data set's order, one by one. */
@@ -88,6 +95,7 @@ export async function ourMethods(
 ): Promise<Record<string, Recommender>> {
   const make = methodMaker({
     taxonomy: loadTaxonomy(),
+    space: dataset.labels,
     trainingData: () => dataset,
     olderData: () => openDataset("nlsy79", process.env["WHEREFORE_DATA"] ?? ".", loadTitleCoder()),
     modelFor: async () => {
@@ -112,6 +120,7 @@ export async function ourMethods(
  * Every method on every case. A model that fails on one case fails on that case, which is counted and shown.
  *
  * @param methods by the names under which they are to be shown, in that order
+ * @param space   what the cases are coded in, `dataset.labels` where that is a list of your own
  * @returns       for each method one score a case
  * @throws        ModelError where every further call would fail alike; whatever a method of yours throws
  */
@@ -119,12 +128,12 @@ export async function scoreMethods(
   methods: Readonly<Record<string, Recommender>>,
   cases: AsyncIterable<Case>,
   run: Run = quietRun(),
+  space: LabelSpace = loadTaxonomy(),
 ): Promise<Map<string, CaseScore[]>> {
-  const taxonomy = loadTaxonomy();
   const entries = Object.entries(methods);
   const scores = new Map<string, CaseScore[]>(entries.map(([name]) => [name, []]));
   const scored = mapInOrder(cases, run.concurrency, (asked) =>
-    Promise.all(entries.map(([name, recommend]) => scoreOne(name, onHistory(recommend), asked, taxonomy, run))),
+    Promise.all(entries.map(([name, recommend]) => scoreOne(name, onHistory(recommend), asked, space, run))),
   );
   for await (const of of scored) {
     run.signal.throwIfAborted();
@@ -136,11 +145,11 @@ export async function scoreMethods(
 /** Figures with intervals, the breakdown by kind of case, and every paired test: what `wherefore evaluate --json` prints. */
 export function reportOn(
   scores: ReadonlyMap<string, readonly CaseScore[]>,
-  { name, notice }: Pick<Dataset, "name" | "notice">,
+  { name, notice, labels }: Pick<Dataset, "name" | "notice" | "labels">,
   part: "train" | "valid" | "test",
   seed = 1,
 ): EvaluationReport {
-  return reportFrom(scores, { on: name, part, notice, seed, closedSet: loadTaxonomy().occupations.length });
+  return reportFrom(scores, { on: name, part, notice, seed, closedSet: (labels ?? loadTaxonomy()).occupations.length });
 }
 
 /** The report as a table for people, plain or Markdown. */

@@ -31,7 +31,8 @@ export type Comparison = {
     readonly onlyB: number;
     readonly mcnemar: { readonly exact: number; readonly midP: number } | null;
   };
-  readonly accRM: PairedDifference;
+  /** Null where the label space relates no titles. */
+  readonly accRM: PairedDifference | null;
   readonly mrr: PairedDifference;
 };
 
@@ -71,7 +72,7 @@ export function comparePair(
     people: persons,
     logP: logPDifference(people, pairs, seed),
     accEM: { ...accEM!, onlyA, onlyB, mcnemar: persons === pairs.length ? mcnemar(onlyA, onlyB) : null },
-    accRM: accRM!,
+    accRM: pairs.some((pair) => pair.some(hasRelated)) ? accRM! : null,
     mrr: mrr!,
   };
 }
@@ -98,9 +99,13 @@ export function compareMetric(
 
 const ANSWERS: readonly { readonly value: (score: ScoredCase) => number; readonly scale: number }[] = [
   { value: (score) => score.exactMatch, scale: 100 },
-  { value: (score) => score.relatedMatch, scale: 100 },
+  { value: (score) => score.relatedMatch ?? 0, scale: 100 },
   { value: (score) => 1 / score.rank, scale: 100 },
 ];
+
+function hasRelated(score: CaseScore): boolean {
+  return score.kind === "failed" || score.relatedMatch !== undefined;
+}
 
 type Pair = readonly [CaseScore, CaseScore];
 

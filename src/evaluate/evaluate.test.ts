@@ -88,7 +88,13 @@ describe("one case", () => {
     const cases = [CODES.nurse, CODES.cook, CODES.chef].map((code, at) =>
       scoreCase("m", { ...caseOf(NURSE, code, `case ${at}`), person: `p${at}` as never }, said, taxonomy),
     );
-    const failed = failCase("m", { ...caseOf(NURSE, CODES.manager, "case 3"), person: "p3" as never }, "refused", "");
+    const failed = failCase(
+      "m",
+      { ...caseOf(NURSE, CODES.manager, "case 3"), person: "p3" as never },
+      "refused",
+      "",
+      taxonomy,
+    );
     const { metrics } = measure([...cases, failed], 1016, 1);
     expect(metrics["new.accEM"]).toMatchObject({ n: 3, value: expect.closeTo(100 / 3, 10) });
     expect(metrics["new.hr@10"]).toMatchObject({ value: expect.closeTo(200 / 3, 10) });
@@ -136,7 +142,7 @@ function scores(
   return ranks.map((rank, at) => {
     const person = options.person?.(at) ?? `p${at}`;
     const case_ = { ...caseOf(NURSE, CODES.nurse, `c${at}`), person } as ReturnType<typeof caseOf>;
-    if (rank === "failed") return failCase(method, case_, "timed-out", "no answer");
+    if (rank === "failed") return failCase(method, case_, "timed-out", "no answer", taxonomy);
     const base = scoreCase(method, case_, recommending({ [CODES.nurse]: 1 }), taxonomy);
     return {
       ...base,

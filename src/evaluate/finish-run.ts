@@ -3,12 +3,11 @@
  *
  *     cases.jsonl ─► figures, intervals, paired tests ─► report.json ─► manifest.json, last
  */
-import { BadInputError, type Dataset } from "../domain/index.ts";
+import { BadInputError, type Dataset, type LabelSpace } from "../domain/index.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { readJsonl } from "../records/jsonl.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
 import { contentHash, fileHash, writeWhole } from "../records/whole-file.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CaseScore } from "./per-case.ts";
 import { type EvaluationReport, reportOn, type TrainedOn } from "./report.ts";
 
@@ -16,7 +15,7 @@ import { type EvaluationReport, reportOn, type TrainedOn } from "./report.ts";
 export type EvaluatedOn = {
   readonly dataset: Pick<Dataset, "name" | "notice">;
   readonly part: string;
-  readonly taxonomy: Taxonomy;
+  readonly space: LabelSpace;
   readonly settings: RunSettings;
   readonly folder: RunFolder;
   readonly account?: CareerAccount;
@@ -81,7 +80,7 @@ function damaged(file: string, found: string): BadInputError {
 
 function reportFrom(
   scores: ReadonlyMap<string, readonly CaseScore[]>,
-  { dataset, part, taxonomy, account, trainedOn }: EvaluatedOn,
+  { dataset, part, space, account, trainedOn }: EvaluatedOn,
   seed: number,
 ): EvaluationReport {
   return reportOn(scores, {
@@ -89,7 +88,7 @@ function reportFrom(
     part,
     notice: dataset.notice,
     seed,
-    closedSet: taxonomy.occupations.length,
+    closedSet: space.occupations.length,
     account,
     trainedOn,
   });

@@ -28,8 +28,8 @@ export type MethodMetrics = {
 const HIT_RANKS = [1, 3, 5, 10, 20];
 const GAIN_RANKS = [5, 10];
 
-/** Metrics that are a mean over all cases, a failed one counting 0. */
-const ANSWERS: readonly (readonly [string, (score: ScoredCase) => number])[] = [
+/** Metrics that are a mean over all cases, a failed one counting 0; a value is undefined where the label space has nothing of the kind. */
+const ANSWERS: readonly (readonly [string, (score: ScoredCase) => number | undefined])[] = [
   ["accEM", (score) => score.exactMatch],
   ["accRM", (score) => score.relatedMatch],
   ["accEMString", (score) => score.exactMatchString],
@@ -43,6 +43,16 @@ const ANSWERS: readonly (readonly [string, (score: ScoredCase) => number])[] = [
   ...GAIN_RANKS.map((k) => [`ndcg@${k}`, (score: ScoredCase) => discountedGain(score.rank, k)] as const),
 ];
 
+/** Those that these cases have: of another list than O*NET's there is no AccRM, and its levels stand in the place of SOC's. */
+function answersOf(scored: readonly ScoredCase[]): typeof ANSWERS {
+  const [one] = scored;
+  if (one === undefined) return ANSWERS;
+  const levels = Object.keys(one.levels ?? {}).map(
+    (level) => [level, (score: ScoredCase) => score.levels?.[level]] as const,
+  );
+  return [...ANSWERS.filter(([, value]) => value(one) !== undefined), ...levels];
+}
+
 /** One right title: the ideal gain is 1, so NDCG@k is the discount of its rank, or 0 beyond k. */
 export function discountedGain(rank: number, k: number): number {
   return rank <= k ? 1 / Math.log2(rank + 1) : 0;
@@ -52,14 +62,15 @@ export function discountedGain(rank: number, k: number): number {
 export function measure(scores: readonly CaseScore[], closedSet: number, seed: number): MethodMetrics {
   const scored = scores.filter((score) => score.kind === "scored");
   const confident = withConfidence(scored);
-  const answers = ANSWERS.map(([, value]) => scores.map((score) => (score.kind === "scored" ? value(score) : 0)));
+  const asked = answersOf(scored);
+  const answers = asked.map(([, value]) => scores.map((score) => (score.kind === "scored" ? value(score)! : 0)));
   const intervals = bootstrapRatios(
     scores.map(({ person }) => person),
     answers,
     seed,
   );
   const metrics: Record<string, Figure | Missing> = {};
-  ANSWERS.forEach(([name], at) => {
+  asked.forEach(([name], at) => {
     metrics[name] = { ...scaled(intervals[at]!, 100), n: scores.length };
   });
   Object.assign(metrics, likelihoods(scored, seed), newListMetrics(scores, seed));

@@ -9,6 +9,7 @@ import {
   type CareerHistory,
   type Case,
   type Distribution,
+  type LabelSpace,
   largest,
   newToPerson,
   OccupationCode,
@@ -16,11 +17,8 @@ import {
   ownTitles,
   type Recommendation,
   rankOf,
-  type SocDigits,
-  socGroup,
   yearOf,
 } from "../domain/index.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 const TOP = 20;
 
@@ -35,12 +33,15 @@ const About = {
   truth: OccupationCode,
   /** The truth is another occupation than the last one with a code; true too where no job has a code. */
   change: z.boolean(),
-  /** The last occupation again; an earlier one; or a new one, within the last one's SOC major group or outside of it. */
+  /**
+   * The last occupation again; an earlier one; or a new one, within the last one's widest group (SOC's major group) or outside of it.
+   * Where labels have no groups every new one is elsewhere.
+   */
   step: z.enum(STEPS),
   /** Jobs in the history. */
   jobs: z.int().nonnegative(),
-  /** The SOC major group of the truth. */
-  major: z.string(),
+  /** The widest group of the truth: its SOC major group; absent where labels have no groups. */
+  major: z.string().optional(),
   /** The year of the moment of prediction; absent where it is not known. */
   year: z.int().optional(),
 };
@@ -64,14 +65,16 @@ export const ScoredCase = z.object({
   /** 1 or 0: the first title is the truth, by code, and by the official titles as strings. */
   exactMatch: z.number(),
   exactMatchString: z.number(),
-  /** 1 if exact, 1/(k+1) if the first title is the k-th related of the truth, else 0 (docs/metrics.md). */
-  relatedMatch: z.number(),
-  relatedMatchString: z.number(),
-  /** 1 or 0: the first title lies in the truth's group at this many digits of its SOC code. */
-  soc2: z.number(),
-  soc3: z.number(),
-  soc5: z.number(),
-  soc6: z.number(),
+  /** 1 if exact, 1/(k+1) if the first title is the k-th related of the truth, else 0 (docs/metrics.md); absent where none are related. */
+  relatedMatch: z.number().optional(),
+  relatedMatchString: z.number().optional(),
+  /** 1 or 0: the first title lies in the truth's group at this many digits of its SOC code; absent for labels of another list. */
+  soc2: z.number().optional(),
+  soc3: z.number().optional(),
+  soc5: z.number().optional(),
+  soc6: z.number().optional(),
+  /** The same of another list's levels, by their names, where its labels have groups. */
+  levels: z.record(z.string(), z.number()).optional(),
   /** Where the truth is new to the person: its place and log p among the titles that are; null as above. */
   amongNew: z.object({ rank: z.int().positive(), logP: z.number().nullable() }).optional(),
 });
@@ -89,20 +92,19 @@ export function scoreCase(
   method: string,
   case_: Case,
   { distribution, rankedBy, exact, coveredMass }: Recommendation,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
 ): ScoredCase {
-  const truth = taxonomy.indexOf(case_.next.code);
-  if (truth === undefined) throw new RangeError(`case ${case_.id}: ${case_.next.code} is not in the taxonomy`);
+  const truth = space.indexOf(case_.next.code);
+  if (truth === undefined) throw new RangeError(`case ${case_.id}: ${case_.next.code} is not in ${space.name}`);
   const order = largest(distribution, TOP);
   const first = order[0]!;
-  const codes = taxonomy.occupations.map(({ code }) => code);
+  const codes = space.occupations.map(({ code }) => code);
   const placesOnly = rankedBy === "given" && coveredMass === 0;
   const probability = placesOnly ? 0 : distribution[truth]!;
-  const sameGroup = (digits: SocDigits) => Number(socGroup(codes[first]!, digits) === socGroup(codes[truth]!, digits));
   return {
     kind: "scored",
-    ...aboutCase(method, case_),
-    ...amongNew(truth, distribution, ownTitles(case_.history, taxonomy.indexOf)),
+    ...aboutCase(method, case_, space),
+    ...amongNew(truth, distribution, ownTitles(case_.history, space.indexOf)),
     top: order.map((title) => codes[title]!),
     confidence: placesOnly ? null : distribution[first]!,
     rank: rankOf(truth, distribution),
@@ -112,40 +114,44 @@ export function scoreCase(
     exact,
     coveredMass,
     exactMatch: Number(first === truth),
-    exactMatchString: Number(taxonomy.occupations[first]!.title === taxonomy.occupations[truth]!.title),
-    relatedMatch: relatedMatch(first, truth, taxonomy.related[truth]!),
-    relatedMatchString: relatedMatchString(first, truth, taxonomy),
-    soc2: sameGroup(2),
-    soc3: sameGroup(3),
-    soc5: sameGroup(5),
-    soc6: sameGroup(6),
+    exactMatchString: Number(space.occupations[first]!.title === space.occupations[truth]!.title),
+    ...relatedMatches(first, truth, space),
+    ...levelMatches(first, truth, space),
   };
 }
 
-export function failCase(method: string, case_: Case, why: string, said: string): FailedCase {
-  return { kind: "failed", ...aboutCase(method, case_), why, said };
+export function failCase(method: string, case_: Case, why: string, said: string, space: LabelSpace): FailedCase {
+  return { kind: "failed", ...aboutCase(method, case_, space), why, said };
 }
 
-function aboutCase(method: string, { id, person, history, next }: Case) {
+function aboutCase(method: string, { id, person, history, next }: Case, space: LabelSpace) {
+  const major = fieldOf(next.code, space);
   return {
     case: id,
     person,
     method,
     truth: next.code,
     change: occupationCodes(history).at(-1) !== next.code,
-    step: stepTo(next.code, history),
+    step: stepTo(next.code, history, space),
     jobs: history.jobs.length,
-    major: socGroup(next.code, 2),
+    ...(major !== undefined && { major }),
     ...(history.moment !== undefined && { year: yearOf(history.moment) }),
   };
 }
 
-function stepTo(next: OccupationCode, history: CareerHistory): (typeof STEPS)[number] {
+/** The widest group of a code. */
+function fieldOf(code: string, { indexOf, groups }: LabelSpace): string | undefined {
+  return groups[indexOf(code) ?? -1]?.[0];
+}
+
+function stepTo(next: OccupationCode, history: CareerHistory, space: LabelSpace): (typeof STEPS)[number] {
   const own = occupationCodes(history);
   const last = own.at(-1);
   if (last === next) return "stayed";
   if (own.includes(next)) return "went back";
-  return last !== undefined && socGroup(last, 2) === socGroup(next, 2) ? "new in the same field" : "new elsewhere";
+  const field = fieldOf(next, space);
+  const same = last !== undefined && field !== undefined && fieldOf(last, space) === field;
+  return same ? "new in the same field" : "new elsewhere";
 }
 
 /** The truth's place in the second list, in which the person's own titles are set aside. */
@@ -164,18 +170,30 @@ function amongNew(truth: number, distribution: Distribution, own: ReadonlySet<nu
   };
 }
 
-function relatedMatch(first: number, truth: number, related: readonly number[]): number {
-  if (first === truth) return 1;
-  const place = related.indexOf(first);
+/** By code; and by the titles as strings, which is what the paper's own scoring compares. */
+function relatedMatches(first: number, truth: number, { related, occupations }: LabelSpace) {
+  if (related === undefined) return {};
+  const ranked = related[truth]!;
+  const titleOf = (index: number) => occupations[index]!.title;
+  return {
+    relatedMatch: first === truth ? 1 : matchAt(ranked.indexOf(first)),
+    relatedMatchString:
+      titleOf(first) === titleOf(truth) ? 1 : matchAt(ranked.findIndex((other) => titleOf(other) === titleOf(first))),
+  };
+}
+
+/** @param place among the related titles, from 0; below 0 for none of them */
+function matchAt(place: number): number {
   return place < 0 ? 0 : 1 / (place + 2);
 }
 
-/** The same by titles: what the paper's own scoring compares. */
-function relatedMatchString(first: number, truth: number, taxonomy: Taxonomy): number {
-  const title = (index: number) => taxonomy.occupations[index]!.title;
-  if (title(first) === title(truth)) return 1;
-  const place = taxonomy.related[truth]!.findIndex((other) => title(other) === title(first));
-  return place < 0 ? 0 : 1 / (place + 2);
+/** Of SOC's own levels under their names, of another list's under `levels`. */
+function levelMatches(first: number, truth: number, { levels, groups }: LabelSpace) {
+  if (levels.length === 0) return {};
+  const matches = Object.fromEntries(
+    levels.map((level, at) => [level, Number(groups[first]![at] === groups[truth]![at])]),
+  );
+  return levels.every((level) => level.startsWith("soc")) ? matches : { levels: matches };
 }
 
 function entropyOf(distribution: Float64Array): number {

@@ -13,9 +13,15 @@
 import { type AsyncBuffer, asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import * as z from "zod";
-import { BadInputError, type Case, type InputPlace, quoted, type Recommendation } from "../domain/index.ts";
+import {
+  BadInputError,
+  type Case,
+  type InputPlace,
+  type LabelSpace,
+  quoted,
+  type Recommendation,
+} from "../domain/index.ts";
 import { numberedJsonl } from "../records/jsonl.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 const Ranked = z.object({ code: z.string(), probability: z.number() });
 const PredictionLine = z.object({
@@ -29,14 +35,14 @@ export type Predictions = ReadonlyMap<string, Recommendation>;
 const MEND = 'Give each line a case and a ranking, such as {"case": "17", "ranking": ["29-1141.00"]}.';
 
 /** @throws BadInputError naming line and value for an unknown code, a probability that is none, a sum above 1, a case twice */
-export async function readPredictions(name: string, file: string, taxonomy: Taxonomy): Promise<Predictions> {
+export async function readPredictions(name: string, file: string, space: LabelSpace): Promise<Predictions> {
   const predictions = new Map<string, Recommendation>();
   const lines = file.endsWith(".parquet") ? parquetLines(file) : numberedJsonl(file, PredictionLine, MEND);
   for await (const { record, line } of lines) {
     const place = { file, line };
     if (predictions.has(record.case))
       throw new BadInputError("bad-predictions", place, `case ${quoted(record.case)} stands there twice`, "Keep one.");
-    predictions.set(record.case, recommendationOf(name, record, place, taxonomy));
+    predictions.set(record.case, recommendationOf(name, record, place, space));
   }
   return predictions;
 }
@@ -67,16 +73,16 @@ function recommendationOf(
   name: string,
   { ranking }: PredictionLine,
   place: InputPlace,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
 ): Recommendation {
-  const distribution = new Float64Array(taxonomy.occupations.length);
+  const distribution = new Float64Array(space.occupations.length);
   const given = ranking.map((entry) => (typeof entry === "string" ? { code: entry, probability: undefined } : entry));
   let sum = 0;
   given.forEach(({ code, probability }, at) => {
     const field = `ranking[${at}]`;
     const refuse = (found: string, mend: string) =>
       new BadInputError("bad-predictions", { ...place, field }, found, mend);
-    const title = taxonomy.indexOf(code);
+    const title = space.indexOf(code);
     if (title === undefined)
       throw refuse(`${quoted(code)} is no code of the closed set`, "Use the codes of the cases.");
     if (distribution[title]! > 0) throw refuse(`${code} stands there twice`, "Rank each title once.");

@@ -8,6 +8,7 @@
 import {
   type Case,
   endsRun,
+  type LabelSpace,
   ModelError,
   type Recommendation,
   type Recommender,
@@ -16,7 +17,6 @@ import {
 } from "../domain/index.ts";
 import { standingRecords } from "../records/jsonl.ts";
 import { appendRecords } from "../records/resumable.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CaseScore, failCase, scoreCase } from "./per-case.ts";
 
 /** What answers a case: a recommender, which sees its history alone, or predictions that were made elsewhere. */
@@ -41,7 +41,7 @@ export async function scoreCases(
   cases: AsyncIterable<Case>,
   total: number,
   methods: ReadonlyMap<string, CaseMethod>,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   run: Run,
 ): Promise<void> {
   const done = await scoredMethods(file);
@@ -53,7 +53,7 @@ export async function scoreCases(
       inputs: filtered(cases, (case_) => left(case_).length > 0),
       make: async (case_) => {
         const scores: CaseScore[] = [];
-        for (const [method, answer] of left(case_)) scores.push(await scoreOne(method, answer, case_, taxonomy, run));
+        for (const [method, answer] of left(case_)) scores.push(await scoreOne(method, answer, case_, space, run));
         return scores;
       },
       what: "cases",
@@ -80,13 +80,13 @@ export async function scoreOne(
   method: string,
   answer: CaseMethod,
   case_: Case,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   run: Run,
 ): Promise<CaseScore> {
   try {
-    return scoreCase(method, case_, await answer(case_, run), taxonomy);
+    return scoreCase(method, case_, await answer(case_, run), space);
   } catch (error) {
     if (!(error instanceof ModelError) || endsRun(error)) throw error;
-    return failCase(method, case_, error.why, error.message);
+    return failCase(method, case_, error.why, error.message, space);
   }
 }

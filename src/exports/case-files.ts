@@ -62,7 +62,7 @@ export async function exportScores(scores: ReadonlyMap<string, readonly CaseScor
     ["log_p", "DOUBLE", of(({ logP }) => logP)],
     ["confidence", "DOUBLE", of(({ confidence }) => confidence)],
     ["acc_em", "DOUBLE", of(({ exactMatch }) => exactMatch)],
-    ["acc_rm", "DOUBLE", of(({ relatedMatch }) => relatedMatch)],
+    ["acc_rm", "DOUBLE", of(({ relatedMatch }) => relatedMatch ?? null)],
     ["top", "STRING", of(({ top }) => top.join(" "))],
   ]);
 }

@@ -86,7 +86,7 @@ export async function readBack(
   try {
     await writeLines(folder.file("cases.jsonl"), scores);
     if (log !== undefined) await writeLines(folder.file(LOG_FILE), logged);
-    const evaluation = { dataset, part: "valid", taxonomy, settings, folder } as const;
+    const evaluation = { dataset, part: "valid", space: taxonomy, settings, folder } as const;
     const more = log === undefined ? [] : [LOG_FILE];
     const report = await finishRun(new Map([[method, scores]]), evaluation, run.seed, now, more);
     return { folder: folder.path, report };
@@ -153,10 +153,10 @@ function unlike(place: { file: string; line?: number }, found: string): BadInput
 
 function scoreOne(predict: string, case_: Case, { method, taxonomy, floor }: ReadBackWanted): CaseScore {
   const reading = joint.read({ text: predict, finish: /<\/answer>/i.test(predict) ? "stop" : "length" });
-  if (reading.kind === "unread") return failCase(method, case_, reading.why, reading.reply.slice(0, 200));
+  if (reading.kind === "unread") return failCase(method, case_, reading.why, reading.reply.slice(0, 200), taxonomy);
   const { answer, reason: text } = reading.value;
   const title = readTitle(answer, taxonomy.occupations);
-  if (title === undefined) return failCase(method, case_, "no-title", answer.slice(0, 200));
+  if (title === undefined) return failCase(method, case_, "no-title", answer.slice(0, 200), taxonomy);
   const reason: Reason = { text, claims: [], provenance: { by: "model", model: method, prompt: joint.name } };
   const recommendation: Recommendation = {
     method,

@@ -72,7 +72,7 @@ export function cutWithCauses(career: Career, rules: CaseRules): { cases: Case[]
   const uncut: Uncut[] = [];
   const last = jobs.length - 1;
   if (last < 1) return { cases, uncut: ["one-job-only"] };
-  for (let target = protocol === "last-adult-job" ? last : 1; target <= last; target++) {
+  for (let target = protocol === "every-transition" ? 1 : last; target <= last; target++) {
     const cause =
       (protocol === "last-adult-job" ? notAdult(jobs, career.birthYear, rules) : undefined) ??
       withoutCode(jobs[target]!);
@@ -103,7 +103,7 @@ function cutCase(career: Career, jobs: readonly Job[], target: number, protocol:
   const { coding, census2010 } = jobs[target]!;
   if (coding.kind !== "coded") throw new TypeError("a target without a code is no case");
   return {
-    id: protocol === "last-adult-job" ? career.id : `${career.id}#${target}`,
+    id: protocol === "every-transition" ? `${career.id}#${target}` : career.id,
     person: career.id,
     history: historyBefore(
       { id: career.id, birthYear: career.birthYear, education: career.education },

@@ -10,11 +10,12 @@ import {
   BadInputError,
   type BesideTitle,
   type Career,
+  type LabelSpace,
   quoted,
   type TitleCoder,
   type TitleCoding,
 } from "../domain/index.ts";
-import { refuseUnknownCodes } from "./formats/careers-file.ts";
+import { refuseForeignCodes, refuseUnknownCodes } from "./formats/careers-file.ts";
 import { detectFormat, isFormat } from "./formats/detect.ts";
 import { FORMATS, type Format } from "./formats/formats.ts";
 import { parseSafely } from "./formats/isolated.ts";
@@ -101,9 +102,12 @@ export function careerOf(parsed: Parsed, reading: Reading, file: string): Placed
   const { line } = parsed;
   switch (parsed.kind) {
     case "written":
+      if (reading.labels) refuseForeignCodes(parsed.career, { file, line }, reading.labels);
       return { career: normaliseCareer(parsed.career, reading), line };
     case "ours":
-      if (reading.knownCode) refuseUnknownCodes(parsed.career, parsed.place, reading.knownCode);
+      if (reading.labels)
+        refuseUnknownCodes(parsed.career, parsed.place, isLabelOf(reading.labels), reading.labels.name);
+      else if (reading.knownCode) refuseUnknownCodes(parsed.career, parsed.place, reading.knownCode);
       return { career: parsed.career, line };
     case "lines": {
       const written = readResumeLines(parsed.lines, reading.coder, file);
@@ -113,6 +117,10 @@ export function careerOf(parsed: Parsed, reading: Reading, file: string): Placed
     default:
       return parsed satisfies never;
   }
+}
+
+function isLabelOf({ indexOf }: LabelSpace): (code: string) => boolean {
+  return (code) => indexOf(code) !== undefined;
 }
 
 /** Two careers of one id would be counted as two people, and split the one person between train and test. */

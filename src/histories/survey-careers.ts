@@ -17,7 +17,7 @@ export const CareerAccount = z.object({
   /** Cases of the part, and the people they are of. */
   cases: z.int().nonnegative(),
   people: z.int().nonnegative(),
-  /** Transitions of the part that are no case, by cause; of "last-adult-job" a career has one. */
+  /** Transitions of the part that are no case, by cause; but for "every-transition" a career has one. */
   dropped: z.record(z.string(), z.int().positive()),
   /** Careers of the part without a year of birth, and the year that was taken for it; absent where nobody's age is asked. */
   withoutBirthYear: z.int().nonnegative(),

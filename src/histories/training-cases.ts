@@ -56,12 +56,12 @@ export function adultCases({ transitions, adult }: TrainingCases): Case[] {
   return transitions.filter(({ id }) => adult.has(id));
 }
 
-/** Ids as `cutCases` gives them: the person, and which job is the target. Under "every-transition" nobody's age is asked. */
+/** Ids as `cutCases` gives them: the person, and which job is the target. Only "last-adult-job" asks anybody's age. */
 function adultTransitions(career: Career, { protocol, adultAge, assumedBirthYear }: CaseRules): string[] {
   const born = career.birthYear ?? assumedBirthYear;
   const isAdult = career.jobs.map(
     ({ start }) =>
-      protocol === "every-transition" ||
+      protocol !== "last-adult-job" ||
       (start !== undefined && Math.floor(earliestMonth(start) / 12) - born >= adultAge),
   );
   return isAdult.flatMap((own, at) => (at > 0 && own && isAdult[at - 1] ? [`${career.id}#${at}`] : []));

@@ -4,7 +4,14 @@
  * In: a name such as "markov" or "career-joint@runs/sft", and where training cases and models come from.  Out: a recommender.
  * What must be learned or loaded is imported only when its row is made, because `recommend` by default needs none of it.
  */
-import { BadInputError, type Dataset, type Distribution, type Recommender, type Run } from "../domain/index.ts";
+import {
+  BadInputError,
+  type Dataset,
+  type Distribution,
+  type LabelSpace,
+  type Recommender,
+  type Run,
+} from "../domain/index.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
@@ -15,7 +22,10 @@ import { CAREER_METHODS } from "./career-methods.ts";
 
 /** Where methods get what they need. */
 export type MethodResources = {
+  /** O*NET-SOC 2019 with its facts, for methods that rank nothing else. */
   readonly taxonomy: Taxonomy;
+  /** What the training cases are coded in, and a method that learns from them ranks: the taxonomy, or a list of the user's own. */
+  readonly space: LabelSpace;
   /** The data set whose training part is learned from. */
   readonly trainingData: () => Dataset;
   /** Its cases, read once, however many methods learn from them. */
@@ -55,6 +65,8 @@ export type Method = MethodBase &
     | {
         readonly needs: "training";
         readonly make: (from: MethodResources) => Promise<Recommender>;
+        /** It learns whatever labels the cases are coded in; absent where it knows O*NET-SOC alone. */
+        readonly anyLabels?: true;
         /** What it brings along from elsewhere. */
         readonly alsoTrainedOn?: () => Promise<readonly string[] | null>;
       }
@@ -105,10 +117,11 @@ export const METHODS: readonly Method[] = [
     name: "counted-trained",
     about: "the same mixture, its counts and gates learned from the training part of these data",
     needs: "training",
-    make: async ({ taxonomy, trainingCases }) => {
+    anyLabels: true,
+    make: async ({ space, trainingCases }) => {
       const { learnCounted } = await import("../recommend/counted/learn.ts");
       const { transitions, adult, scored } = await trainingCases();
-      return counted(learnCounted(transitions, adult, scored, taxonomy), taxonomy);
+      return counted(learnCounted(transitions, adult, scored, space), space);
     },
   },
   {
@@ -122,43 +135,49 @@ export const METHODS: readonly Method[] = [
     name: "stay",
     about: "the last occupation again",
     needs: "training",
-    make: async ({ taxonomy, trainingCases }) =>
-      (await import("../baselines/stay.ts")).trainStay((await trainingCases()).scored, taxonomy),
+    anyLabels: true,
+    make: async ({ space, trainingCases }) =>
+      (await import("../baselines/stay.ts")).trainStay((await trainingCases()).scored, space),
   },
   {
     name: "majority",
     about: "what most people did next, whatever they had done",
     needs: "training",
-    make: async ({ taxonomy, trainingCases }) =>
-      (await import("../baselines/majority.ts")).trainMajority(await adult(trainingCases), taxonomy),
+    anyLabels: true,
+    make: async ({ space, trainingCases }) =>
+      (await import("../baselines/majority.ts")).trainMajority(await adult(trainingCases), space),
   },
   {
     name: "markov",
     about: "a Markov chain over the last occupation, with back-off",
     needs: "training",
-    make: async ({ taxonomy, trainingCases }) =>
-      (await import("../baselines/markov.ts")).trainMarkov(await adult(trainingCases), taxonomy, 1),
+    anyLabels: true,
+    make: async ({ space, trainingCases }) =>
+      (await import("../baselines/markov.ts")).trainMarkov(await adult(trainingCases), space, 1),
   },
   {
     name: "markov2",
     about: "a Markov chain over the last two occupations, with back-off",
     needs: "training",
-    make: async ({ taxonomy, trainingCases }) =>
-      (await import("../baselines/markov.ts")).trainMarkov(await adult(trainingCases), taxonomy, 2),
+    anyLabels: true,
+    make: async ({ space, trainingCases }) =>
+      (await import("../baselines/markov.ts")).trainMarkov(await adult(trainingCases), space, 2),
   },
   {
     name: "knn",
     about: "item-kNN: what people with similar occupations did next",
     needs: "training",
-    make: async ({ taxonomy, trainingCases }) =>
-      (await import("../baselines/item-knn.ts")).trainItemKnn((await trainingCases()).scored, taxonomy),
+    anyLabels: true,
+    make: async ({ space, trainingCases }) =>
+      (await import("../baselines/item-knn.ts")).trainItemKnn((await trainingCases()).scored, space),
   },
   {
     name: "ease",
     about: "EASE: a linear model of each title from the others in a career, whatever their order",
     needs: "training",
-    make: async ({ taxonomy, trainingCases }) =>
-      (await import("../baselines/ease.ts")).trainEase((await trainingCases()).scored, taxonomy),
+    anyLabels: true,
+    make: async ({ space, trainingCases }) =>
+      (await import("../baselines/ease.ts")).trainEase((await trainingCases()).scored, space),
   },
   trainedBaseline("gru4rec", "GRU4Rec: a recurrent network over the jobs"),
   trainedBaseline("sasrec", "SASRec: causal self-attention over the jobs"),
@@ -270,6 +289,8 @@ function trainedBaseline(name: TrainedBaselineName, about: string): Extract<Meth
     name,
     about,
     needs: "training",
+    // NLSY79, which one of them is given first, is coded in O*NET-SOC.
+    ...(name !== "sasrec-even" && { anyLabels: true as const }),
     make: async (from) => (await import("./trained-baselines.ts")).trainedBaseline(name, from),
   };
 }
@@ -296,9 +317,13 @@ export function methodNamed(label: string): NamedMethod {
 }
 
 /** Makes recommenders by name; training cases are read once, however many methods learn from them. */
-export function methodMaker(
-  resources: Omit<MethodResources, "trainingCases">,
-): (label: string) => Promise<Recommender> {
+export function methodMaker({
+  space,
+  ...resources
+}: Omit<MethodResources, "trainingCases" | "space"> & {
+  /** Absent for O*NET-SOC 2019. */
+  readonly space?: LabelSpace | undefined;
+}): (label: string) => Promise<Recommender> {
   let cases: Promise<TrainingCases> | undefined;
   const trainingCases = () => {
     cases ??= import("../histories/training-cases.ts").then(({ trainingCases }) =>
@@ -308,8 +333,26 @@ export function methodMaker(
   };
   return async (label) => {
     const { method, folder } = methodNamed(label);
-    return method.make({ ...resources, trainingCases }, folder);
+    refuseOtherLabels([label], space);
+    return method.make({ ...resources, space: space ?? resources.taxonomy, trainingCases }, folder);
   };
+}
+
+function ranksAnyLabels(method: Method): boolean {
+  return method.needs === "training" && method.anyLabels === true;
+}
+
+/** @param space the user's own list that careers are coded in, if it is one @throws BadInputError where a method ranks O*NET-SOC alone */
+export function refuseOtherLabels(labels: readonly string[], space: LabelSpace | undefined): void {
+  const unable = labels.find((label) => !ranksAnyLabels(methodNamed(label).method));
+  if (space === undefined || unable === undefined) return;
+  const able = METHODS.filter(ranksAnyLabels).map((row) => row.name);
+  throw new BadInputError(
+    "other-labels",
+    { file: "the method" },
+    `"${unable}" ranks the titles of O*NET-SOC 2019, and these careers are coded in ${space.name}`,
+    `Take methods that are trained on these careers when they are asked for: ${able.join(", ")}.`,
+  );
 }
 
 /** The files that decide what a method says, beside the data: they belong to the settings of a run. */

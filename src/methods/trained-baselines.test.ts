@@ -37,6 +37,7 @@ beforeAll(async () => {
     olderData: () => dataset,
     trainingCases,
     taxonomy,
+    space: taxonomy,
     cache,
     modelFor,
     reasons: 1,

@@ -20,18 +20,17 @@ import {
   type SequenceBaseline,
   trainBaseline,
 } from "../baselines/sequence-baseline.ts";
-import { type Case, InterruptedError, type Recommender, type Run } from "../domain/index.ts";
+import { type Case, InterruptedError, type LabelSpace, type Recommender, type Run } from "../domain/index.ts";
 import { olderTransitions } from "../histories/older-survey.ts";
 import { contentHash, fileHash } from "../records/whole-file.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Parameters } from "../tensor/learner.ts";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
 import { weight } from "../weights/weights.ts";
 import type { MethodResources, TrainedBaselineName } from "./table.ts";
 
 export async function trainedBaseline(name: TrainedBaselineName, from: MethodResources): Promise<Recommender> {
-  const { taxonomy, run } = from;
-  const baseline = baselineNamed(name, taxonomy);
+  const { space, run } = from;
+  const baseline = baselineNamed(name, space);
   const seeds = name === "sasrec-even" ? [run.seed, run.seed + 1] : [run.seed];
   const members: Recommender[] = [];
   for (const seed of seeds) {
@@ -40,7 +39,7 @@ export async function trainedBaseline(name: TrainedBaselineName, from: MethodRes
     const train = name === "sasrec-even" ? trainEvenly : trainPlainly;
     const parameters = existsSync(file) ? await readWeights(file) : await train(baseline, from, settings);
     if (!existsSync(file)) await keepWeights(file, baseline, parameters);
-    members.push(await baselineRecommender(baseline, parameters, taxonomy, settings));
+    members.push(await baselineRecommender(baseline, parameters, space, settings));
   }
   return members.length === 1 ? members[0]! : meanOf(`${name}/1`, members);
 }
@@ -56,21 +55,21 @@ function meanOf(method: string, members: readonly Recommender[]): Recommender {
   };
 }
 
-function baselineNamed(name: TrainedBaselineName, taxonomy: Taxonomy): SequenceBaseline {
+function baselineNamed(name: TrainedBaselineName, space: LabelSpace): SequenceBaseline {
   const features = !name.endsWith("-titles");
   switch (name) {
     case "gru4rec":
-      return gru4RecBaseline(taxonomy, features);
+      return gru4RecBaseline(space, features);
     case "sasrec":
     case "sasrec-even":
     case "sasrec-titles":
-      return sasRecBaseline(taxonomy, features);
+      return sasRecBaseline(space, features);
     case "bert4rec":
     case "bert4rec-titles":
-      return bert4RecBaseline(taxonomy, features);
+      return bert4RecBaseline(space, features);
     case "career":
     case "career-titles":
-      return careerBaseline(taxonomy, features);
+      return careerBaseline(space, features);
     default:
       return name satisfies never;
   }
@@ -98,12 +97,12 @@ async function weightsFile(
 
 async function trainPlainly(
   baseline: SequenceBaseline,
-  { trainingCases, taxonomy, run }: MethodResources,
+  { trainingCases, space, run }: MethodResources,
   settings: BaselineSettings,
 ): Promise<Parameters> {
   const { transitions, validation } = await trainingCases();
-  const examples = careerExamples(transitions, taxonomy);
-  return trainedParameters(baseline, examples, validation, taxonomy, settings, run);
+  const examples = careerExamples(transitions, space);
+  return trainedParameters(baseline, examples, validation, space, settings, run);
 }
 
 /** Epochs of both surveys together, before those of NLSY97 alone: as many as recipes/careers-laptop.yaml gives the career model. */
@@ -112,27 +111,27 @@ const EPOCHS_TOGETHER = 4;
 /** With what our own model has: both surveys first, then the one whose people are asked about. */
 async function trainEvenly(
   baseline: SequenceBaseline,
-  { trainingCases, olderData, taxonomy, run }: MethodResources,
+  { trainingCases, olderData, space, run }: MethodResources,
   settings: BaselineSettings,
 ): Promise<Parameters> {
   const { transitions, validation } = await trainingCases();
-  const own = careerExamples(transitions, taxonomy);
-  const older = careerExamples(await olderTransitions(olderData()), taxonomy);
+  const own = careerExamples(transitions, space);
+  const older = careerExamples(await olderTransitions(olderData()), space);
   const together = { ...baseline, epochs: EPOCHS_TOGETHER };
-  const first = await trainedParameters(together, [...own, ...older], validation, taxonomy, settings, run);
-  return trainedParameters(baseline, own, validation, taxonomy, settings, run, first);
+  const first = await trainedParameters(together, [...own, ...older], validation, space, settings, run);
+  return trainedParameters(baseline, own, validation, space, settings, run, first);
 }
 
 async function trainedParameters(
   baseline: SequenceBaseline,
   examples: readonly CareerExample[],
   validation: readonly Case[],
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   settings: BaselineSettings,
   run: Run,
   from?: Parameters,
 ): Promise<Parameters> {
-  const { parameters, ended } = await trainBaseline(baseline, examples, validation, taxonomy, settings, run, from);
+  const { parameters, ended } = await trainBaseline(baseline, examples, validation, space, settings, run, from);
   if (ended === "interrupted")
     throw new InterruptedError(`Interrupted while ${baseline.method} was trained; nothing is kept of it.`);
   return parameters;

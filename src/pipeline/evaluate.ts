@@ -15,7 +15,7 @@ import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
 import { type CaseMethod, onHistory, scoreCases } from "../evaluate/score-cases.ts";
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
-import { methodMaker, methodNamed, trainedOn } from "../methods/table.ts";
+import { methodMaker, methodNamed, refuseOtherLabels, trainedOn } from "../methods/table.ts";
 import { type Asking, type ModelNames, openModels } from "../models/open.ts";
 import { closingAfter } from "../records/closing.ts";
 import type { CostLine, Journal } from "../records/journal.ts";
@@ -55,9 +55,11 @@ export async function evaluate(
   now: () => Date,
   begun: (folder: RunFolder) => Promise<void>,
 ): Promise<Evaluated> {
-  const { account, methods, predictions, models: names, asking, reasons, settings, runs } = evaluation;
+  const { dataset, account, methods, predictions, models: names, asking, reasons, settings, runs } = evaluation;
   const { trainingData, olderData } = evaluation;
   const taxonomy = loadTaxonomy();
+  const space = dataset.labels ?? taxonomy;
+  refuseOtherLabels(methods, dataset.labels);
   return closingAfter(async (later) => {
     const asks = methods.some(asksModel);
     const journal = asks ? await openJournal(runs) : undefined;
@@ -67,7 +69,7 @@ export async function evaluate(
     const own = { ...run, concurrency: asks ? asking.concurrency : 1 };
     const { modelFor } = models;
     const { cache } = asking;
-    const learning = { taxonomy, trainingData, olderData, cache, run: own, threads: 1 };
+    const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache, run: own, threads: 1 };
     const make = methodMaker({ ...learning, modelFor, reasons });
     const answers = new Map<string, CaseMethod>();
     const sources = new Map<string, TrainedOn>();
@@ -80,9 +82,9 @@ export async function evaluate(
     const folder = await openRunFolder(runs, settings, now().toISOString());
     later(folder.release);
     await begun(folder);
-    await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, taxonomy, own);
+    await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, space, own);
     const scores = await readScores(folder, [...answers.keys()], account.cases);
-    const evaluated = { ...evaluation, taxonomy, folder, trainedOn: sources };
+    const evaluated = { ...evaluation, space, folder, trainedOn: sources };
     const report = await finishRun(scores, evaluated, run.seed, now);
     return { report, costs: journal?.costs() ?? [] };
   });

@@ -7,7 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { BadInputError, OccupationCode, socGroup } from "../domain/index.ts";
+import { BadInputError, type OccupationCode, OnetCode, type SocDigits, socGroup } from "../domain/index.ts";
 import type { OnetRelease, Rating } from "./release/releases.ts";
 import { SOC_GROUP_TITLES } from "./soc.ts";
 import type { Element, Taxonomy } from "./taxonomy.ts";
@@ -20,7 +20,7 @@ export const TaxonomyFacts = z.object({
   format: z.literal("wherefore-taxonomy/1"),
   release: z.string(),
   attribution: z.string(),
-  codes: z.array(OccupationCode),
+  codes: z.array(OnetCode),
   titles: z.array(z.string()),
   /** One digit a title; 0 where O*NET gives no zone. */
   zones: z.string().regex(/^[0-5]*$/),
@@ -116,6 +116,8 @@ function censusOf(code: OccupationCode, census: readonly CensusCode[]): string |
   return covering.toSorted((a, b) => known(b) - known(a))[0]?.census2018;
 }
 
+const SOC_LEVELS: readonly SocDigits[] = [2, 3, 5, 6];
+
 let loaded: Taxonomy | undefined;
 
 /** The embedded taxonomy; read once a process. */
@@ -134,8 +136,11 @@ export function unpackFacts(facts: TaxonomyFacts): Taxonomy {
   const importance = Buffer.from(facts.importance, "base64");
   const rows = new Map(facts.elements.map(({ id }, row) => [id, row]));
   return {
+    name: "O*NET-SOC 2019",
     release: facts.release,
     occupations,
+    levels: SOC_LEVELS.map((digits) => `soc${digits}`),
+    groups: facts.codes.map((code) => SOC_LEVELS.map((digits) => socGroup(code, digits))),
     indexOf: (code) => indices.get(code),
     related: facts.codes.map((_, title) =>
       Array.from({ length: RELATED_RANKS }, (_, rank) =>

@@ -3,7 +3,7 @@
  *
  * An occupation is known inside the program by its index in code order; distributions, masks and counts are arrays in that order.
  */
-import type { Occupation } from "../domain/index.ts";
+import type { LabelSpace } from "../domain/index.ts";
 
 /** An interest, skill or knowledge area that O*NET rates for an occupation. */
 export type Element = {
@@ -14,13 +14,10 @@ export type Element = {
   readonly name: string;
 };
 
-export type Taxonomy = {
+/** The label space of O*NET-SOC 2019, its occupations in code order, with what O*NET says of them. */
+export type Taxonomy = LabelSpace & {
   /** The O*NET release the facts were written from, such as "29.3". */
   readonly release: string;
-  /** In code order; its length is the length of every distribution. */
-  readonly occupations: readonly Occupation[];
-  /** The index of a code, or undefined for a code that is not in the taxonomy. */
-  readonly indexOf: (code: string) => number | undefined;
   /** For each title the indices of its related occupations, best first: 20, or none for 93 titles. AccRM's table. */
   readonly related: readonly (readonly number[])[];
   /** Job zone 1 to 5 of each title; 0 where O*NET gives none. */

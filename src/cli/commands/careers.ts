@@ -5,7 +5,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import type { Terminal } from "../terminal.ts";
-import { collect, countOrAll, type OptionsOf, SEED, whole, withModels, withReading } from "./options.ts";
+import { collect, countOrAll, LABELS, type OptionsOf, SEED, whole, withModels, withReading } from "./options.ts";
 
 export type RecommendOptions = OptionsOf<typeof recommend>;
 export type ImportOptions = OptionsOf<typeof importCareers>;
@@ -55,4 +55,5 @@ const importCareers = () =>
   withReading(new Command("import"))
     .description("read, check and code careers, and write them as JSONL")
     .requiredOption("--out <file>", "where to write: .jsonl")
+    .option(...LABELS)
     .option("--json", "print the counts as JSON");

@@ -5,7 +5,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import type { Terminal } from "../terminal.ts";
-import { type OptionsOf, ownDataCommand, RUNS, SEED } from "./options.ts";
+import { LABELS, type OptionsOf, ownDataCommand, RUNS, SEED } from "./options.ts";
 
 export type ExportCasesOptions = OptionsOf<typeof exportCases>;
 export type ExportScoresOptions = OptionsOf<typeof exportScores>;
@@ -22,6 +22,7 @@ const exportCases = () =>
   ownDataCommand("export")
     .description("every case with its history, truth and part")
     .requiredOption("--out <file>", "where they go: .jsonl, .csv, .parquet, or .inter for RecBole")
+    .option(...LABELS)
     .option(...SEED);
 
 const exportScores = () =>

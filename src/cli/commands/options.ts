@@ -43,6 +43,10 @@ const BIRTH_TEXT = "own careers: the year of birth of people whose own is not kn
 export const BIRTH_YEAR = ["--birth-year <year>", BIRTH_TEXT, whole(1900)] as const;
 export const OWN_MAPPING = ["--mapping <file>", "own careers: JSON that says which column holds what"] as const;
 
+const LABELS_TEXT =
+  "own careers: the list of labels that they are coded in, with code, title and parent (docs/data.md)";
+export const LABELS = ["--labels <file>", LABELS_TEXT] as const;
+
 export function protocolOption() {
   return new Option("--protocol <name>", "own careers: which transitions are cases").choices(PROTOCOLS);
 }

@@ -5,7 +5,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import type { Terminal } from "../terminal.ts";
-import { collect, type OptionsOf, ownDataCommand, RUNS, SEED, whole, withModels } from "./options.ts";
+import { collect, LABELS, type OptionsOf, ownDataCommand, RUNS, SEED, whole, withModels } from "./options.ts";
 
 export type EvaluateOptions = OptionsOf<typeof evaluate>;
 export type CompareOptions = OptionsOf<typeof compare>;
@@ -33,6 +33,7 @@ const evaluate = () =>
       collect,
       [],
     )
+    .option(...LABELS)
     .option("--train-on <name>", "train methods on this set's training part instead")
     .option("--json", "print the report as JSON (docs/contract.md)")
     .option("--markdown", "print the table as Markdown")

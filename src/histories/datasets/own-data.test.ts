@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import type { TitleCoder } from "../../domain/index.ts";
+import { type LabelSpace, occupationCodes, type TitleCoder } from "../../domain/index.ts";
+import { casesOf } from "../cases-of-part.ts";
 import { surveyCareers } from "../survey-careers.ts";
 import { trainingCases } from "../training-cases.ts";
 import { openOwnData } from "./own-data.ts";
@@ -32,6 +33,56 @@ const splitFile = (name: string, text: string) => {
   writeFileSync(file, text);
   return file;
 };
+
+describe("careers in labels of another list", () => {
+  const codes = ["2512", "3512"];
+  const space: LabelSpace = {
+    name: "isco.tsv",
+    occupations: codes.map((code) => ({ code: code as never, title: `Label ${code}` })),
+    indexOf: (code) => (codes.includes(code) ? codes.indexOf(code) : undefined),
+    levels: [],
+    groups: [[], []],
+  };
+  const codesOf = async (path: string, mapping?: object) => {
+    const dataset = await openOwnData(path, {
+      coder,
+      knownCode: () => false,
+      labels: { space, file: "isco.tsv" },
+      split: undefined,
+      seed: 1,
+      rules: { protocol: "last-job" },
+      ...(mapping !== undefined && { mapping }),
+    });
+    expect([dataset.labels, dataset.files]).toEqual([space, [path, "isco.tsv"]]);
+    const found: string[] = [];
+    for await (const { history, next } of casesOf({ dataset, part: "test", limit: undefined }))
+      found.push([...occupationCodes(history), next.code].join(" "));
+    return found;
+  };
+
+  test("are read as they are coded, without dates and at any age", async () => {
+    const file = careersFile("labels.jsonl", [
+      person("a", { code: "2512" }, { code: 3512 }, { code: "2512" }),
+      person("b", { code: "3512", start: 1999, end: 2000 }, { code: "2512", start: 2001, end: 2002 }),
+      person("c", { code: "3512" }),
+    ]);
+    expect(await codesOf(file)).toEqual(["2512 3512 2512", "3512 2512"]);
+  });
+
+  test("a code outside of the list is refused with its line: in a table, a career a line, and what import wrote", async () => {
+    const csv = splitFile("labels.csv", "who,isco\na,2512\na,3512\nb,2512\nb,9999\n");
+    await expect(codesOf(csv, { person: "who", code: "isco" })).rejects.toThrow(
+      /labels\.csv:5: "9999" is no label of isco\.tsv\. Mend the code, or give it a row/,
+    );
+    const lines = careersFile("outside.jsonl", [person("a", { code: "2512" }), person("b", { code: "25" })]);
+    await expect(codesOf(lines)).rejects.toThrow(/outside\.jsonl:2 jobs\[0\]\.code: "25" is no label of isco\.tsv/);
+    const coding = { kind: "coded", code: "29-1141.00", found: "given", score: 1, nearest: [] };
+    const ours = careersFile("ours.jsonl", [{ id: "a", jobs: [{ coding, current: false }], education: [], notes: [] }]);
+    await expect(codesOf(ours)).rejects.toThrow(
+      /ours\.jsonl:1 jobs\.0\.coding\.code: 29-1141\.00 is no isco\.tsv code/,
+    );
+  });
+});
 
 describe("what became of every career", () => {
   const file = careersFile("five.jsonl", [

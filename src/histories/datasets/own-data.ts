@@ -14,6 +14,7 @@ import {
   BadInputError,
   type CaseRules,
   type Dataset,
+  type LabelSpace,
   type Part,
   PROTOCOLS,
   type TitleCoder,
@@ -33,6 +34,8 @@ export type OwnDataOptions = {
   readonly seed: number;
   readonly rules?: Partial<CaseRules>;
   readonly mapping?: ColumnMapping | undefined;
+  /** The user's own list that the careers are coded in, with its file; undefined for O*NET-SOC 2019. */
+  readonly labels?: { readonly space: LabelSpace; readonly file: string } | undefined;
 };
 
 /** What a user says of their own careers, by the names of the options. */
@@ -51,7 +54,7 @@ const CAREERS_FILE = /^careers\.(jsonl|jsonl\.gz|csv|parquet)$/;
 /** @throws BadInputError where the folder holds no careers, or the split cannot be read */
 export async function openOwnData(
   path: string,
-  { coder, knownCode, split, seed, rules, mapping }: OwnDataOptions,
+  { coder, knownCode, split, seed, rules, mapping, labels }: OwnDataOptions,
 ): Promise<Dataset> {
   const file = statSync(path).isDirectory() ? careersIn(path) : path;
   const shares = split === undefined ? undefined : readShares(split);
@@ -70,12 +73,13 @@ export async function openOwnData(
   };
   return {
     name: path,
-    careers: () => readCareers(file, { coder, knownCode, today: AFTER_THE_DATA, mapping }),
+    careers: () => readCareers(file, { coder, knownCode, labels: labels?.space, today: AFTER_THE_DATA, mapping }),
     part,
     ...(named !== undefined && { named }),
     ...(named === undefined && shares === undefined && { unsplit: true as const }),
     rules: { ...usualRules("last-adult-job"), ...rules },
-    files: splitFile === undefined ? [file] : [file, splitFile],
+    ...(labels !== undefined && { labels: labels.space }),
+    files: [file, labels?.file, splitFile].filter((read) => read !== undefined),
     notice: `Careers of ${path}: who these people are is not known here.`,
   };
 }

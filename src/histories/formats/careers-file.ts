@@ -4,7 +4,7 @@
  * In: one parsed line.  Out: a written career, or, for a line that `wherefore import` wrote, the `Career` itself, checked.
  * The first shape is read tolerantly: of a job only some words or a code are needed, and null is the same as absent.
  */
-import { BadInputError, Career, type InputPlace } from "../../domain/index.ts";
+import { BadInputError, Career, type InputPlace, type LabelSpace, quoted } from "../../domain/index.ts";
 import { shown } from "../normalise/clean-text.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "../normalise/raw.ts";
 import { note } from "../normalise/rules.ts";
@@ -26,15 +26,35 @@ export function readOurCareer(value: Record<string, unknown>, place: InputPlace)
   return isCareer(value) ? value : parsedCareer(value, place);
 }
 
+/** @throws BadInputError where a written career gives a code that is not in the user's list of labels */
+export function refuseForeignCodes({ jobs }: WrittenCareer, place: InputPlace, { name, indexOf }: LabelSpace): void {
+  for (const { code, where } of jobs) {
+    const given = String(code ?? "").trim();
+    if (given === "" || indexOf(given) !== undefined) continue;
+    const line = /^line (\d+)$/.exec(where)?.[1];
+    throw new BadInputError(
+      "unknown-code",
+      { ...place, ...(line === undefined ? { field: `${where}.code` } : { line: Number(line) }) },
+      `${quoted(given)} is no label of ${name}`,
+      "Mend the code, or give it a row in the list; a row that is another's parent is a group, unless its column `answer` says yes.",
+    );
+  }
+}
+
 /** @throws BadInputError where a career of ours names an occupation that is not */
-export function refuseUnknownCodes({ jobs }: Career, place: InputPlace, knownCode: (code: string) => boolean): void {
+export function refuseUnknownCodes(
+  { jobs }: Career,
+  place: InputPlace,
+  knownCode: (code: string) => boolean,
+  list = "O*NET-SOC 2019",
+): void {
   jobs.forEach(({ coding }, at) => {
     if (coding.kind !== "coded" || knownCode(coding.code)) return;
     const field = `jobs.${at}.coding.code`;
     throw new BadInputError(
       "unknown-code",
       { ...place, field },
-      `${coding.code} is no O*NET-SOC 2019 code`,
+      `${coding.code} is no ${list} code`,
       "Import the original file again.",
     );
   });

@@ -7,6 +7,7 @@
  */
 import {
   Career,
+  CODE_FORM,
   DEGREE_LEVELS,
   Education,
   FoundBy,
@@ -22,7 +23,6 @@ const LEVELS: ReadonlySet<unknown> = new Set(DEGREE_LEVELS);
 const RULES: ReadonlySet<unknown> = new Set(ReadingNote.shape.rule.options);
 const FOUND: ReadonlySet<unknown> = new Set(FoundBy.options);
 const DATE = /^(19|20)\d{2}(-(0[1-9]|1[0-2]))?$/;
-const CODE = /^\d{2}-\d{4}\.\d{2}$/;
 
 const CAREER_KEYS = new Set(Object.keys(Career.shape));
 const JOB_KEYS = new Set(Object.keys(Job.shape));
@@ -122,7 +122,7 @@ function isDateOrAbsent(value: unknown): boolean {
 }
 
 function isCode(value: unknown): boolean {
-  return typeof value === "string" && CODE.test(value);
+  return typeof value === "string" && CODE_FORM.test(value);
 }
 
 function isScore(value: unknown): boolean {

@@ -8,6 +8,7 @@ import {
   type FoundBy,
   isSure,
   type Job,
+  type LabelSpace,
   type OccupationCode,
   type ReadingNote,
   type TitleCoder,
@@ -24,6 +25,8 @@ export type Reading = {
   readonly coder: TitleCoder;
   /** Whether a code is in the taxonomy. Without it a code need only have the form of one. */
   readonly knownCode?: ((code: string) => boolean) | undefined;
+  /** The user's own list that codes are of, in place of O*NET-SOC: a code that is not in it is an error. */
+  readonly labels?: LabelSpace | undefined;
   /** The present month or year: the clock comes in as a value. */
   readonly today: YearMonth;
 };
@@ -92,7 +95,7 @@ export function readFlag(value: unknown, where: string, notes: ReadingNote[]): b
   return undefined;
 }
 
-const CODE_FORM = /^\d{2}-\d{4}(?:\.\d{2})?$/;
+const ONET_FORM = /^\d{2}-\d{4}(?:\.\d{2})?$/;
 
 /** A code of the document where it is one; else the coder's word on the title and what stands beside it. A detailed SOC code is the O*NET code ending in .00. */
 export function codingOf(
@@ -103,9 +106,10 @@ export function codingOf(
   notes: ReadingNote[],
 ): TitleCoding {
   const { code } = written;
+  if (reading.labels) return codingIn(reading.labels, code, title, reading.coder);
   if (typeof code === "string" && code !== "") {
     const full = code.length === 7 ? `${code}.00` : code;
-    if (CODE_FORM.test(code) && (reading.knownCode?.(full) ?? true)) {
+    if (ONET_FORM.test(code) && (reading.knownCode?.(full) ?? true)) {
       const found = FOUND.has(written.found as FoundBy) ? (written.found as FoundBy) : "given";
       const score = typeof written.score === "number" && written.score >= 0 && written.score <= 1 ? written.score : 1;
       return { kind: "coded", code: full as OccupationCode, found, score, nearest: [] };
@@ -122,6 +126,15 @@ export function codingOf(
   if (typeof written.esco === "string") return reading.coder(title ?? "", { ...beside, esco: written.esco });
   return title === undefined ? { kind: "no-title" } : reading.coder(title, beside);
 }
+
+/** A code that is none of these labels was refused before, where file and line are known. */
+function codingIn({ indexOf }: LabelSpace, given: unknown, title: string | undefined, coder: TitleCoder): TitleCoding {
+  const code = String(given ?? "").trim();
+  if (indexOf(code) !== undefined)
+    return { kind: "coded", code: code as OccupationCode, found: "given", score: 1, nearest: [] };
+  return title === undefined ? { kind: "no-title" } : coder(title);
+}
+
 const FOUND: ReadonlySet<FoundBy> = new Set(["given", "official-title", "alternate-title", "matcher"]);
 
 /** What was not recognised by itself is asked about again beside the jobs before and after it. */

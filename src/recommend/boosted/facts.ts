@@ -8,7 +8,7 @@
 import { type CareerHistory, socGroup } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { featuresOf } from "../counted/gate.ts";
-import { type Grouping, type Row, TABLES, type TableDefinition, type Tables, targetOf } from "../counted/tables.ts";
+import { type Grouping, type Row, TABLES, type TableDefinition, type Tables } from "../counted/tables.ts";
 import { type HistoryView, viewHistory } from "../counted/view.ts";
 import { type Kinship, kinshipFacts } from "./kinship.ts";
 import { PERSON_FACTS, personFacts } from "./person.ts";
@@ -166,7 +166,6 @@ function rowOfTitle(tables: Tables, title: number | undefined, taxonomy: Taxonom
 
 function peopleOf(row: Row | undefined, taxonomy: Taxonomy): Float64Array {
   const people = new Float64Array(taxonomy.occupations.length);
-  for (const [code, cell] of row?.cells ?? [])
-    people[taxonomy.indexOf(targetOf(code, "title"))!] = Math.log1p(cell.people);
+  for (const [code, cell] of row?.cells ?? []) people[taxonomy.indexOf(code)!] = Math.log1p(cell.people);
   return people;
 }

@@ -4,8 +4,7 @@
  * In: tables of counts and a history.  Out: one distribution a table, and four that need no counts of their own: the last title
  * again, earlier titles again, titles that O*NET relates to the last one, and every title alike.
  */
-import type { Distribution } from "../../domain/index.ts";
-import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import type { Distribution, LabelSpace } from "../../domain/index.ts";
 import { type Grouping, type Row, TABLES, type Tables, targetOf } from "./tables.ts";
 import type { HistoryView } from "./view.ts";
 
@@ -25,19 +24,19 @@ const NAMED_BY_THE_OTHER = 0.7;
 export type ComponentMaker = (view: HistoryView) => (Distribution | undefined)[];
 
 /** Prepares what does not depend on the history; the returned function gives the components in the order of `COMPONENTS`. */
-export function componentMaker(tables: Tables, taxonomy: Taxonomy): ComponentMaker {
-  const popularity = popularityOf(tables, taxonomy);
+export function componentMaker(tables: Tables, space: LabelSpace): ComponentMaker {
+  const popularity = popularityOf(tables, space);
   const shares = new Map(
-    (["title", "minor", "major"] as const).map((grouping) => [grouping, sharesWithin(grouping, popularity, taxonomy)]),
+    (["title", "minor", "major"] as const).map((grouping) => [grouping, sharesWithin(grouping, popularity, space)]),
   );
-  const relatives = relativesOf(taxonomy);
-  const spread = (row: Row, grouping: Grouping) => spreadRow(row, shares.get(grouping)!, taxonomy.occupations.length);
+  const relatives = relativesOf(space);
+  const spread = (row: Row, grouping: Grouping) => spreadRow(row, shares.get(grouping)!, space.occupations.length);
   return (view) => [
     ...TABLES.map(({ name, grouping, keys }) => {
-      const rows = keys(view, taxonomy).flatMap((key) => tables.get(name)!.get(key) ?? []);
+      const rows = keys(view, space).flatMap((key) => tables.get(name)!.get(key) ?? []);
       return rows.length === 0 ? undefined : averaged(rows.map((row) => spread(row, grouping)));
     }),
-    ...ruleComponents(view, popularity, relatives, taxonomy.occupations.length),
+    ...ruleComponents(view, popularity, relatives, space.occupations.length),
   ];
 }
 
@@ -66,18 +65,18 @@ function ruleComponents(
 }
 
 /** How often each title followed at all; the smallest count stands in for titles that never did. */
-export function popularityOf(tables: Tables, taxonomy: Taxonomy): Distribution {
-  const popularity = new Float64Array(taxonomy.occupations.length).fill(1e-9);
+export function popularityOf(tables: Tables, space: LabelSpace): Distribution {
+  const popularity = new Float64Array(space.occupations.length).fill(1e-9);
   for (const [code, { weight }] of tables.get("anybody")?.get("")?.cells ?? [])
-    popularity[taxonomy.indexOf(code)!] = weight;
+    popularity[space.indexOf(code)!] = weight;
   return normalised(popularity);
 }
 
 /** By group the titles in it with their shares of the group's popularity. */
 type Shares = ReadonlyMap<string, readonly (readonly [number, number])[]>;
 
-function sharesWithin(grouping: Grouping, popularity: Distribution, taxonomy: Taxonomy): Shares {
-  const groups = Map.groupBy(popularity.keys(), (title) => targetOf(taxonomy.occupations[title]!.code, grouping));
+function sharesWithin(grouping: Grouping, popularity: Distribution, space: LabelSpace): Shares {
+  const groups = Map.groupBy(popularity.keys(), (title) => targetOf(title, grouping, space));
   return new Map(
     [...groups].map(([group, titles]) => {
       const all = titles.reduce((sum, title) => sum + popularity[title]!, 0);
@@ -96,11 +95,11 @@ function spreadRow({ cells }: Row, shares: Shares, titles: number): Distribution
   return distribution;
 }
 
-function relativesOf(taxonomy: Taxonomy): Map<number, number>[] {
-  const relatives = taxonomy.related.map(() => new Map<number, number>());
+function relativesOf(space: LabelSpace): Map<number, number>[] {
+  const relatives = space.occupations.map(() => new Map<number, number>());
   const add = (from: number, to: number, strength: number) =>
     relatives[from]!.set(to, (relatives[from]!.get(to) ?? 0) + strength);
-  taxonomy.related.forEach((ranked, title) => {
+  space.related?.forEach((ranked, title) => {
     ranked.forEach((other, rank) => {
       add(title, other, 1 / (rank + 3));
       add(other, title, NAMED_BY_THE_OTHER / (rank + 3));

@@ -3,8 +3,7 @@
  *
  * In: a history.  Out: a recommendation whose evidence is counts of people.
  */
-import type { CareerHistory, Mark, Recommendation, Recommender } from "../../domain/index.ts";
-import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import type { CareerHistory, LabelSpace, Mark, Recommendation, Recommender } from "../../domain/index.ts";
 import { type CountedModel, countedDistribution } from "./model.ts";
 import { FEWEST_PEOPLE } from "./tables.ts";
 import { type HistoryView, viewHistory } from "./view.ts";
@@ -14,11 +13,11 @@ export const COUNTED_METHOD = "counted/1";
 /** The ages that the training people had at the moments the model was fitted on. */
 const AGES_SEEN = { youngest: 22, oldest: 42 };
 
-export function counted(model: CountedModel, taxonomy: Taxonomy): Recommender {
-  const distributionOf = countedDistribution(model, taxonomy);
+export function counted(model: CountedModel, space: LabelSpace): Recommender {
+  const distributionOf = countedDistribution(model, space);
   const recommend = async (history: CareerHistory): Promise<Recommendation> => {
     const { distribution } = distributionOf(history);
-    const view = viewHistory(history, taxonomy);
+    const view = viewHistory(history, space);
     return {
       method: COUNTED_METHOD,
       distribution,
@@ -26,8 +25,8 @@ export function counted(model: CountedModel, taxonomy: Taxonomy): Recommender {
       exact: true,
       coveredMass: 1,
       reasons: [],
-      evidence: evidenceOf(view, model, taxonomy),
-      marks: marksOf(history, view, model, taxonomy),
+      evidence: evidenceOf(view, model, space),
+      marks: marksOf(history, view, model, space),
     };
   };
   return Object.assign(recommend, {
@@ -39,23 +38,23 @@ export function counted(model: CountedModel, taxonomy: Taxonomy): Recommender {
 const EVIDENCE_SHOWN = 3;
 
 /** What the training people with the same last occupation did next, where at least three of them did. */
-function evidenceOf({ held }: HistoryView, { tables }: CountedModel, taxonomy: Taxonomy): string[] {
+function evidenceOf({ held }: HistoryView, { tables }: CountedModel, space: LabelSpace): string[] {
   const last = held.at(-1);
   if (last === undefined) return [];
-  const { code, title } = taxonomy.occupations[last]!;
+  const { code, title } = space.occupations[last]!;
   const row = tables.get("last title")?.get(code);
   if (row === undefined) return [];
   const followed = [...row.cells].toSorted((a, b) => b[1].people - a[1].people).slice(0, EVIDENCE_SHOWN);
   const said = followed.map(
     ([target, { people }]) =>
-      `${people} ${target === code ? "the same again" : taxonomy.occupations[taxonomy.indexOf(target)!]!.title}`,
+      `${people} ${target === code ? "the same again" : space.occupations[space.indexOf(target)!]!.title}`,
   );
   return [
     `Of ${row.people} training people who were at some time among ${title}, the next job was for ${said.join("; for ")}.`,
   ];
 }
 
-function marksOf(history: CareerHistory, view: HistoryView, { tables }: CountedModel, taxonomy: Taxonomy): Mark[] {
+function marksOf(history: CareerHistory, view: HistoryView, { tables }: CountedModel, space: LabelSpace): Mark[] {
   const marks: Mark[] = [];
   const last = view.held.at(-1);
   const unread = history.jobs.filter(({ coding }) => coding.kind === "not-recognised");
@@ -69,8 +68,8 @@ function marksOf(history: CareerHistory, view: HistoryView, { tables }: CountedM
       said: "No job has a known occupation; the ranking rests on education and on what people do in general.",
     });
   else if (view.held.length === 1) marks.push({ kind: "short-history", said: "Only one job is known." });
-  if (last !== undefined && !tables.get("last title")?.has(taxonomy.occupations[last]!.code)) {
-    const { title } = taxonomy.occupations[last]!;
+  if (last !== undefined && !tables.get("last title")?.has(space.occupations[last]!.code)) {
+    const { title } = space.occupations[last]!;
     marks.push({
       kind: "unlike-the-data",
       said: `Too few of the training people were among ${title} (fewer than ${FEWEST_PEOPLE} on any one way on); the ranking rests on broader groups.`,

@@ -8,8 +8,7 @@
  * answers in the counts would trust the rarest of them.
  */
 import { movesOf } from "../../claims/direction.ts";
-import { type Case, MOVES, seededRandom, seedFrom } from "../../domain/index.ts";
-import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { type Case, type LabelSpace, MOVES, seededRandom, seedFrom } from "../../domain/index.ts";
 import { componentMaker } from "./components.ts";
 import { type Features, type Fitting, featuresOf, fitGate, type GateExample, scaled, scaleOf } from "./gate.ts";
 import { type CountedModel, mixture, moveMasses, offsetsOf } from "./model.ts";
@@ -43,7 +42,7 @@ export function learnCounted(
   transitions: readonly Case[],
   adult: ReadonlySet<string>,
   fitted: readonly Case[],
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   settings = COUNTED_SETTINGS,
 ): CountedModel<CountedTables> {
   const weighted = transitions.map(
@@ -53,21 +52,19 @@ export function learnCounted(
   const folds = Array.from({ length: settings.folds }, (_, fold) => ({
     tables: countTables(
       weighted.filter(({ case_ }) => foldOf(case_.person) !== fold),
-      taxonomy,
+      space,
     ),
     cases: fitted.filter(({ person }) => foldOf(person) === fold),
   }));
-  const scale = scaleOf(
-    folds.flatMap(({ tables, cases }) => cases.map((case_) => rawFeatures(case_, tables, taxonomy))),
-  );
+  const scale = scaleOf(folds.flatMap(({ tables, cases }) => cases.map((case_) => rawFeatures(case_, tables, space))));
   const components = fitGate(
     folds.flatMap(({ tables, cases }) => {
-      const componentsOf = componentMaker(tables, taxonomy);
+      const componentsOf = componentMaker(tables, space);
       return cases.map((case_): GateExample => {
-        const made = componentsOf(viewHistory(case_.history, taxonomy));
-        const truth = taxonomy.indexOf(case_.next.code)!;
+        const made = componentsOf(viewHistory(case_.history, space));
+        const truth = space.indexOf(case_.next.code)!;
         return {
-          features: scaled(rawFeatures(case_, tables, taxonomy), scale),
+          features: scaled(rawFeatures(case_, tables, space), scale),
           offsets: offsetsOf(made),
           likelihoods: Float64Array.from(made, (component) => component?.[truth] ?? 0),
         };
@@ -77,11 +74,11 @@ export function learnCounted(
   );
   const moves = fitGate(
     folds.flatMap(({ tables, cases }) => {
-      const mix = mixture({ tables, scale, components }, taxonomy);
+      const mix = mixture({ tables, scale, components }, space);
       return cases.map((case_): GateExample => {
-        const { distribution, features } = mix(viewHistory(case_.history, taxonomy));
-        const of = movesOf(case_.history, taxonomy);
-        const truth = of[taxonomy.indexOf(case_.next.code)!]!;
+        const { distribution, features } = mix(viewHistory(case_.history, space));
+        const of = movesOf(case_.history, space);
+        const truth = of[space.indexOf(case_.next.code)!]!;
         return {
           features,
           offsets: moveMasses(distribution, of).map(Math.log),
@@ -91,11 +88,11 @@ export function learnCounted(
     }),
     settings.moves,
   );
-  return { tables: countTables(weighted, taxonomy), scale, components, moves };
+  return { tables: countTables(weighted, space), scale, components, moves };
 }
 
-function rawFeatures(case_: Case, tables: Tables, taxonomy: Taxonomy): Features {
-  const view = viewHistory(case_.history, taxonomy);
+function rawFeatures(case_: Case, tables: Tables, space: LabelSpace): Features {
+  const view = viewHistory(case_.history, space);
   const last = view.held.at(-1);
-  return featuresOf(view, tables, last === undefined ? undefined : taxonomy.occupations[last]!.code);
+  return featuresOf(view, tables, last === undefined ? undefined : space.occupations[last]!.code);
 }

@@ -9,8 +9,7 @@
  */
 
 import { movesOf } from "../../claims/direction.ts";
-import { type CareerHistory, type Distribution, MOVES } from "../../domain/index.ts";
-import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { type CareerHistory, type Distribution, type LabelSpace, MOVES } from "../../domain/index.ts";
 import { COMPONENTS, componentMaker } from "./components.ts";
 import { featuresOf, type Scale, scaled, softmaxOf, type Weights } from "./gate.ts";
 import type { Tables } from "./tables.ts";
@@ -34,14 +33,11 @@ export type CountedResult = {
 };
 
 /** Prepares the model once; the returned function is pure. */
-export function countedDistribution(
-  model: CountedModel,
-  taxonomy: Taxonomy,
-): (history: CareerHistory) => CountedResult {
-  const mix = mixture(model, taxonomy);
+export function countedDistribution(model: CountedModel, space: LabelSpace): (history: CareerHistory) => CountedResult {
+  const mix = mixture(model, space);
   return (history) => {
-    const { distribution, features } = mix(viewHistory(history, taxonomy));
-    const moves = movesOf(history, taxonomy);
+    const { distribution, features } = mix(viewHistory(history, space));
+    const moves = movesOf(history, space);
     const masses = moveMasses(distribution, moves);
     const moveShares = softmaxOf(model.moves, features, masses.map(Math.log));
     return {
@@ -57,18 +53,18 @@ export type Mixed = { readonly distribution: Distribution; readonly features: Fl
 /** The mixture of components, before the directions are corrected. */
 export function mixture(
   model: Pick<CountedModel, "tables" | "scale" | "components">,
-  taxonomy: Taxonomy,
+  space: LabelSpace,
 ): (view: HistoryView) => Mixed {
-  const componentsOf = componentMaker(model.tables, taxonomy);
+  const componentsOf = componentMaker(model.tables, space);
   return (view) => {
     const components = componentsOf(view);
     const last = view.held.at(-1);
     const features = scaled(
-      featuresOf(view, model.tables, last === undefined ? undefined : taxonomy.occupations[last]!.code),
+      featuresOf(view, model.tables, last === undefined ? undefined : space.occupations[last]!.code),
       model.scale,
     );
     const weights = softmaxOf(model.components, features, offsetsOf(components));
-    const distribution = new Float64Array(taxonomy.occupations.length);
+    const distribution = new Float64Array(space.occupations.length);
     components.forEach((component, k) => {
       if (component === undefined) return;
       for (let title = 0; title < distribution.length; title++) distribution[title]! += weights[k]! * component[title]!;

@@ -4,8 +4,7 @@
  * In: cases.  Out: for every table and every circumstance, how many people went on to which titles (or groups of titles).
  * A cell with fewer than three people is dropped before anything is kept, so that no count points to a person.
  */
-import { type Case, socGroup } from "../../domain/index.ts";
-import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import type { Case, LabelSpace } from "../../domain/index.ts";
 import { ageBin, degreeBin, type HistoryView, viewHistory } from "./view.ts";
 
 export const FEWEST_PEOPLE = 3;
@@ -13,20 +12,26 @@ export const FEWEST_PEOPLE = 3;
 /** A case that is learned from, with the weight of its transition. */
 export type WeightedCase = { readonly case_: Case; readonly weight: number };
 
-/** Targets are titles, or SOC groups of titles by their digits. */
+/** Targets are titles, or the groups of titles at the first level (major) or the second (minor). */
 export type Grouping = "title" | "minor" | "major";
 
 export type TableDefinition = {
   readonly name: string;
   readonly grouping: Grouping;
   /** The circumstances that hold of a history; none where it does not say; several are averaged. */
-  readonly keys: (view: HistoryView, taxonomy: Taxonomy) => readonly string[];
+  readonly keys: (view: HistoryView, space: LabelSpace) => readonly string[];
 };
+
+const LEVELS = { major: 0, minor: 1 } as const;
 
 const lastOf = ({ held }: HistoryView) => held.slice(-1);
 const beforeLastOf = ({ held }: HistoryView) => held.slice(-2, -1);
-const codesOf = (titles: readonly number[], taxonomy: Taxonomy) =>
-  titles.map((title) => taxonomy.occupations[title]!.code);
+const codesOf = (titles: readonly number[], space: LabelSpace) => titles.map((title) => space.occupations[title]!.code);
+const groupsOf = (titles: readonly number[], grouping: "minor" | "major", space: LabelSpace) =>
+  titles.flatMap((title) => space.groups[title]![LEVELS[grouping]] ?? []);
+/** Where titles have no such groups, a table to groups would be the table to titles again. */
+const codesTo = (titles: readonly number[], grouping: "minor" | "major", space: LabelSpace) =>
+  space.levels.length > LEVELS[grouping] ? codesOf(titles, space) : [];
 
 export const TABLES: readonly TableDefinition[] = [
   { name: "anybody", grouping: "title", keys: () => [""] },
@@ -43,23 +48,31 @@ export const TABLES: readonly TableDefinition[] = [
   {
     name: "last major group",
     grouping: "title",
-    keys: (view, taxonomy) => lastOf(view).map((title) => taxonomy.majors[title]!),
+    keys: (view, space) => groupsOf(lastOf(view), "major", space),
   },
   {
     name: "last minor group",
     grouping: "title",
-    keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy).map((code) => socGroup(code, 3)),
+    keys: (view, space) => groupsOf(lastOf(view), "minor", space),
   },
-  { name: "last title", grouping: "title", keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy) },
-  { name: "title before the last", grouping: "title", keys: (view, taxonomy) => codesOf(beforeLastOf(view), taxonomy) },
-  { name: "last title, to minor groups", grouping: "minor", keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy) },
-  { name: "last title, to major groups", grouping: "major", keys: (view, taxonomy) => codesOf(lastOf(view), taxonomy) },
+  { name: "last title", grouping: "title", keys: (view, space) => codesOf(lastOf(view), space) },
+  { name: "title before the last", grouping: "title", keys: (view, space) => codesOf(beforeLastOf(view), space) },
+  {
+    name: "last title, to minor groups",
+    grouping: "minor",
+    keys: (view, space) => codesTo(lastOf(view), "minor", space),
+  },
+  {
+    name: "last title, to major groups",
+    grouping: "major",
+    keys: (view, space) => codesTo(lastOf(view), "major", space),
+  },
   {
     name: "title before the last, to minor groups",
     grouping: "minor",
-    keys: (view, taxonomy) => codesOf(beforeLastOf(view), taxonomy),
+    keys: (view, space) => codesTo(beforeLastOf(view), "minor", space),
   },
-  { name: "every title held", grouping: "title", keys: ({ held }, taxonomy) => codesOf([...new Set(held)], taxonomy) },
+  { name: "every title held", grouping: "title", keys: ({ held }, space) => codesOf([...new Set(held)], space) },
 ];
 
 /** One circumstance: all people in it, and by target how many people and how much weight. */
@@ -72,11 +85,11 @@ export type CountedTables = ReadonlyMap<string, ReadonlyMap<string, Row>>;
 
 export function countTables(
   cases: readonly WeightedCase[],
-  taxonomy: Taxonomy,
+  space: LabelSpace,
   definitions: readonly TableDefinition[] = TABLES,
 ): CountedTables {
-  const views = cases.map(({ case_ }) => viewHistory(case_.history, taxonomy));
-  return new Map(definitions.map((table) => [table.name, countTable(table, cases, views, taxonomy)]));
+  const views = cases.map(({ case_ }) => viewHistory(case_.history, space));
+  return new Map(definitions.map((table) => [table.name, countTable(table, cases, views, space)]));
 }
 
 type OpenCell = { people: Set<string>; weight: number };
@@ -85,12 +98,12 @@ function countTable(
   table: TableDefinition,
   cases: readonly WeightedCase[],
   views: readonly HistoryView[],
-  taxonomy: Taxonomy,
+  space: LabelSpace,
 ): Map<string, Row> {
   const rows = new Map<string, { people: Set<string>; cells: Map<string, OpenCell> }>();
   cases.forEach(({ case_, weight }, at) => {
-    const target = targetOf(case_.next.code, table.grouping);
-    for (const key of table.keys(views[at]!, taxonomy)) {
+    const target = targetOf(space.indexOf(case_.next.code)!, table.grouping, space);
+    for (const key of table.keys(views[at]!, space)) {
       const row = rows.get(key) ?? { people: new Set(), cells: new Map<string, OpenCell>() };
       rows.set(key, row);
       row.people.add(case_.person);
@@ -119,6 +132,8 @@ function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): nu
   return a[0] < b[0] ? -1 : 1;
 }
 
-export function targetOf(code: string, grouping: Grouping): string {
-  return grouping === "title" ? code : socGroup(code, grouping === "minor" ? 3 : 2);
+/** The title's code, or that of its group. */
+export function targetOf(title: number, grouping: Grouping, { occupations, groups }: LabelSpace): string {
+  const group = grouping === "title" ? undefined : groups[title]![LEVELS[grouping]];
+  return group ?? occupations[title]!.code;
 }

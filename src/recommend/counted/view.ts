@@ -14,10 +14,10 @@ import {
   earliestMonth,
   highestDegree,
   type Job,
+  type LabelSpace,
   latestMonth,
   yearOf,
 } from "../../domain/index.ts";
-import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 
 export type HistoryView = {
   /** Indices of the occupations held, oldest first; jobs without a code are left out. */
@@ -33,9 +33,9 @@ export type HistoryView = {
   readonly sameEmployer: boolean | undefined;
 };
 
-export function viewHistory(history: CareerHistory, taxonomy: Taxonomy): HistoryView {
+export function viewHistory(history: CareerHistory, space: LabelSpace): HistoryView {
   const coded = history.jobs.flatMap((job) => {
-    const index = job.coding.kind === "coded" ? taxonomy.indexOf(job.coding.code) : undefined;
+    const index = job.coding.kind === "coded" ? space.indexOf(job.coding.code) : undefined;
     return index === undefined ? [] : [{ job, index }];
   });
   const last = coded.at(-1)?.job;

@@ -9,7 +9,7 @@
 import { basename } from "node:path";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
-import { BadInputError, OccupationCode, quoted } from "../../domain/index.ts";
+import { BadInputError, type OccupationCode, OnetCode, quoted } from "../../domain/index.ts";
 import { bare, fileOf, filesOf, type ReleaseFile } from "./release-files.ts";
 
 export type Rating = { readonly code: OccupationCode; readonly element: string; readonly value: number };
@@ -214,7 +214,7 @@ function ratingRow(row: Row, where: string): Rating {
 
 function occupationCode(row: Row, where: string, names: readonly string[] = CODE): OccupationCode {
   const value = cell(row, names, where);
-  const code = OccupationCode.safeParse(value);
+  const code = OnetCode.safeParse(value);
   if (!code.success) throw badCell(where, names[0]!, value, "An O*NET-SOC 2019 code such as 29-1141.00 belongs here.");
   return code.data;
 }
