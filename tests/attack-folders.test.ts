@@ -35,7 +35,14 @@ const env = {
   WHEREFORE_CACHE: path("cache"),
   NODE_COMPILE_CACHE: path("compiled"),
 };
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+/** What was tried and how it ended, printed where there were many rounds. */
+const tally = new Map<string, number>();
+const count = (what: string) => void tally.set(what, (tally.get(what) ?? 0) + 1);
+afterAll(() => {
+  rmSync(place, { recursive: true, force: true });
+  if (ROUNDS > 1)
+    for (const [what, times] of [...tally].sort()) process.stdout.write(`${what}: ${times.toLocaleString("en")}\n`);
+});
 
 const threshold = { judge: "measured", atLeast: 1 };
 writeFileSync(
@@ -141,6 +148,7 @@ describe.each(NAMES)("%s", (work) => {
       for (let round = 0; round < ROUNDS; round++) {
         const folder = fresh(work, `race-${work}-${round}`);
         const all = await Promise.all(Array.from({ length: 4 }, () => run(args(folder))));
+        for (const { code } of all) count(`${work}, race: ${code === 0 ? "done" : "refused"}`);
         for (const { code, err } of all)
           expect(code === 0 || (code === 2 && /works in this folder: process \d+ on /.test(err)), err).toBe(true);
         expect(all.map(({ code }) => code)).toContain(0);
@@ -174,7 +182,9 @@ describe.each(NAMES)("%s", (work) => {
           child.kill(kills === 2 ? "SIGTERM" : "SIGKILL");
           const { code, err } = await end;
           const size = sizeOf(file(folder));
-          if (code !== 0 && size > 0 && size < whole.get(work)!.length) hits++;
+          const whileWriting = code !== 0 && size > 0 && size < whole.get(work)!.length;
+          if (whileWriting) hits++;
+          count(`${work}, kill: ${whileWriting ? "while it wrote" : code === 0 ? "too late" : "before or after"}`);
           if (kills === 2 && code !== null && code !== 0)
             expect([code, err]).toEqual([130, expect.stringContaining("Interrupted after")]);
         }
@@ -213,19 +223,24 @@ describe.each(NAMES)("%s", (work) => {
   test(
     "where a file may grow no further, it says so and goes on when it may",
     async () => {
-      const folder = fresh(work, `limit-${work}`);
-      // 60 blocks of 1,024 bytes: less than any of the three files, more than what is learned for them.
-      const limit = work === "evaluate" ? 30 : 60;
-      expect(whole.get(work)!.length).toBeGreaterThan(1.2 * 1024 * limit);
-      const stopped = await run(args(folder), `ulimit -f ${limit};`);
-      expect([stopped.code, stopped.err]).toEqual([
-        2,
-        expect.stringMatching(/jsonl: it is larger than a file may be here\./),
-      ]);
-      expect(stopped.err).not.toMatch(/fault of wherefore|\bat .*\.ts:/);
-      const { code, err } = await run(args(folder));
-      expect(code, err).toBe(0);
-      expect(readFileSync(file(folder)).equals(whole.get(work)!)).toBe(true);
+      const random = seededRandom(11);
+      for (let round = 0; round < ROUNDS; round++) {
+        const folder = fresh(work, `limit-${work}-${round}`);
+        // Blocks of 1,024 bytes: less than any of the three files, more than what is learned for them.
+        const [least, most] = [work === "evaluate" ? 30 : 60, Math.floor(whole.get(work)!.length / 1_024)];
+        expect(most).toBeGreaterThan(1.2 * least);
+        const limit = least + Math.floor(random() * 0.9 * (most - least));
+        const stopped = await run(args(folder), `ulimit -f ${limit};`);
+        expect([stopped.code, stopped.err]).toEqual([
+          2,
+          expect.stringMatching(/jsonl: it is larger than a file may be here\./),
+        ]);
+        expect(stopped.err).not.toMatch(/fault of wherefore|\bat .*\.ts:/);
+        count(`${work}, file limit: named, then finished`);
+        const { code, err } = await run(args(folder));
+        expect(code, err).toBe(0);
+        expect(readFileSync(file(folder)).equals(whole.get(work)!)).toBe(true);
+      }
     },
     MINUTES,
   );
@@ -279,17 +294,24 @@ describe("a disk of 200 kB", () => {
     "is named as full, loses nobody, and the run goes on when there is room",
     async ({ skip }) => {
       if (!mounted) skip("nothing can be mounted here");
-      const args = WORKS.evaluate.args(join(disk, "runs"));
-      writeFileSync(join(disk, "ballast"), Buffer.alloc(160_000));
-      const stopped = await run(args);
-      expect([stopped.code, stopped.err]).toEqual([2, expect.stringContaining("cases.jsonl: the disk is full.")]);
-      // Still full: it stands where it stood.
-      const still = await run(args);
-      expect([still.code, still.err]).toEqual([2, expect.stringContaining("the disk is full")]);
-      rmSync(join(disk, "ballast"));
-      const { code, err } = await run(args);
-      expect(code, err).toBe(0);
-      expect(readFileSync(WORKS.evaluate.file(join(disk, "runs"))).equals(whole.get("evaluate")!)).toBe(true);
+      const random = seededRandom(17);
+      for (let round = 0; round < ROUNDS; round++) {
+        const runs = join(disk, `runs-${round}`);
+        const args = WORKS.evaluate.args(runs);
+        // Room for the beginning of a run, and less than what it writes (some 110 kB).
+        writeFileSync(join(disk, "ballast"), Buffer.alloc(140_000 + Math.floor(30_000 * random())));
+        const stopped = await run(args);
+        expect([stopped.code, stopped.err]).toEqual([2, expect.stringContaining("cases.jsonl: the disk is full.")]);
+        // Still full: it stands where it stood.
+        const still = await run(args);
+        expect([still.code, still.err]).toEqual([2, expect.stringContaining("the disk is full")]);
+        count("evaluate, full disk: named, then finished");
+        rmSync(join(disk, "ballast"));
+        const { code, err } = await run(args);
+        expect(code, err).toBe(0);
+        expect(readFileSync(WORKS.evaluate.file(runs)).equals(whole.get("evaluate")!)).toBe(true);
+        rmSync(runs, { recursive: true });
+      }
     },
     MINUTES,
   );

@@ -35,3 +35,9 @@ test.each([
 ])("%s stays", (words) => {
   expect(withoutPersonalDetails(words, ["Baker", "Mary"])).toEqual({ text: words, removed: 0 });
 });
+
+test("a name of several words, or with a hyphen, is one", () => {
+  expect(withoutPersonalDetails("Owner, Jean-Luc van der Berg", ["Jean-Luc van der Berg"]).text).toBe("Owner");
+  expect(withoutPersonalDetails("Owner (J. van der Berg)", ["Jean-Luc van der Berg"]).text).toBe("Owner");
+  expect(withoutPersonalDetails("Owner van der Berg, Jean-Luc", ["Jean-Luc van der Berg"]).text).toBe("Owner");
+});

@@ -15,7 +15,7 @@ const NO_PHONE = /^(?:(?:19|20)\d\d\D{0,3}(?:19|20)\d\d|\d\d-\d{4}(?:\.\d\d)?)$/
 
 export type WithoutDetails = { readonly text: string; readonly removed: number };
 
-/** @param names as the document gives them, such as "Jane Doe"; each is also looked for without its middle, and turned round */
+/** @param names as the document gives them, such as "Jane Doe"; each is also looked for without its middle, with an initial there, and turned round */
 export function withoutPersonalDetails(text: string, names: readonly string[] = []): WithoutDetails {
   if (text.length > LONGEST) return { text: "", removed: 1 };
   // Most titles hold nothing that could be one.
@@ -37,16 +37,54 @@ const LONGEST = 20_000;
 function formsOf(names: readonly string[]): RegExp[] {
   return names.flatMap((name) => {
     const parts = name.split(/[\s,]+/).filter((part) => part.replace(/[^\p{L}]/gu, "").length > 0);
-    // A single word may be a word of work: "Baker", "Cook".
-    if (parts.length < 2) return [];
-    const [first, last] = [parts[0]!, parts.at(-1)!];
-    const orders = [parts, [first, last], [last, first], [first.slice(0, 1), last]];
-    return orders.map((order) => new RegExp(`(?<!\\p{L})${order.map(escaped).join("[\\s,.]+")}(?!\\p{L})`, "giu"));
+    const first = parts[0] ?? "";
+    // Where the family name begins is not known: "Jane M. Doe", "Jane van der Berg". A single word may be a word of work: "Baker", "Cook".
+    return parts.slice(1, MOST_PARTS).flatMap((_, at) => {
+      const family = parts.slice(at + 1);
+      const orders = [
+        [first, ...family],
+        [...family, first],
+        [first.slice(0, 1), ...family],
+      ];
+      return orders.map((order) => wordsOfName(order.map(escaped).join(BETWEEN)));
+    });
   });
 }
 
+/** The last word of each name, where it stands alone. */
+export function familyNamesOf(names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const parts = name.split(/[\s,]+/);
+    const last = parts.at(-1)!;
+    return parts.length > 1 && last.replace(/[^\p{L}]/gu, "").length > 2 ? [last] : [];
+  });
+}
+
+/** The text without these words; nothing tells whether they are names or work, so whoever asks must. */
+export function withoutWords(text: string, words: readonly string[]): WithoutDetails {
+  let removed = 0;
+  const plain = words.reduce(
+    (left, word) =>
+      left.replace(wordsOfName(escaped(word)), () => {
+        removed++;
+        return " ";
+      }),
+    text,
+  );
+  return removed === 0 ? { text, removed } : { text: tidied(plain), removed };
+}
+
+function wordsOfName(pattern: string): RegExp {
+  return new RegExp(`(?<!\\p{L})${pattern}(?!\\p{L})`, "giu");
+}
+
+const MOST_PARTS = 7;
+
+/** Between the parts of a name stand marks, and maybe the initial of a middle name. */
+const BETWEEN = "[\\s,.]+(?:\\p{L}\\.?\\s+)?";
+
 function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 /** Empty brackets, commas without words and labels of what is gone ("Tel:") go with it. */

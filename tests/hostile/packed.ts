@@ -1,9 +1,18 @@
 /**
  * Bytes that unpack to far more than they are, made without ever holding what they unpack to.
  *
- * In: how much.  Out: a zlib stream, a ZIP, a PDF.
+ * In: how much.  Out: a zlib stream, a ZIP, a PDF, a Parquet file.
  */
-import { constants, crc32, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import {
+  brotliCompressSync,
+  constants,
+  crc32,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from "node:zlib";
+import { parquetWriteBuffer } from "hyparquet-writer";
 
 const MEGABYTE = 1_000_000;
 
@@ -113,4 +122,37 @@ export function drawing(content: PdfObject): Buffer {
     content,
     { dictionary: "/Type/Font/Subtype/Type1/BaseFont/Helvetica" },
   ]);
+}
+
+export type Codec = "UNCOMPRESSED" | "SNAPPY" | "GZIP" | "BROTLI" | "ZSTD" | "LZ4_RAW";
+
+const PACK: Readonly<Record<Codec, ((page: Uint8Array) => Uint8Array) | undefined>> = {
+  UNCOMPRESSED: undefined,
+  // The writer has this one itself.
+  SNAPPY: undefined,
+  GZIP: (page) => gzipSync(page),
+  BROTLI: (page) => brotliCompressSync(page),
+  ZSTD: (page) => zstdCompressSync(page),
+  LZ4_RAW: undefined,
+};
+
+/**
+ * A Parquet file of these columns.
+ *
+ * @param pack what stands for a packed page, where it is not the page: the page's size is still said to be its own
+ */
+export function parquetOf(
+  columns: Readonly<Record<string, readonly string[]>>,
+  codec: Codec,
+  pack = PACK[codec],
+): Buffer {
+  const written = parquetWriteBuffer({
+    columnData: Object.entries(columns).map(([name, data]) => ({ name, data: [...data], type: "STRING" as const })),
+    codec,
+    ...(pack && { compressors: { [codec]: pack } }),
+    rowGroupSize: 10_000_000,
+    pageSize: 1_000_000_000,
+    statistics: false,
+  });
+  return Buffer.from(written);
 }

@@ -33,7 +33,9 @@ export function readEuropassJson(document: Fields, id: string, file: string): Wr
     }),
   );
   if (jobs.length + education.length === 0) throw noCareer(file, "CoverLetter" in passport);
-  return { id, jobs, education, notes: [], order: "newest-first", missingEnd: "current" };
+  const { FirstName, Surname } = asRecord(asRecord(learner["Identification"])["PersonName"]);
+  const names = typeof FirstName === "string" && typeof Surname === "string" ? [`${FirstName} ${Surname}`] : [];
+  return { id, names, jobs, education, notes: [], order: "newest-first", missingEnd: "current" };
 }
 
 /** A Europass document without work and education: what it is instead. */

@@ -75,13 +75,20 @@ function readCandidate(candidate: Node): WrittenCareer {
   const employers = many(one(profile["EmploymentHistory"])?.["EmployerHistory"]);
   const attendances = many(one(profile["EducationHistory"])?.["EducationOrganizationAttendance"]);
   const career = europassCareer(employers.flatMap(readEmployer), attendances.map(readAttendance));
-  return { ...career, names: namesOf(one(candidate["CandidatePerson"])) };
+  return {
+    ...career,
+    names: namesOf(one(one(candidate["CandidatePerson"])?.["PersonName"]), ["GivenName", "FamilyName"]),
+  };
 }
 
-/** Read only to be taken out of titles. */
-function namesOf(person: Node | undefined): string[] {
-  const name = one(person?.["PersonName"]);
-  return [[wordsOf(name?.["GivenName"]), wordsOf(name?.["FamilyName"])].filter((part) => part !== undefined).join(" ")];
+/** Read only to be taken out of titles. @param keys of the given name and of the family name */
+function namesOf(name: Node | undefined, keys: readonly [string, string]): string[] {
+  return [
+    keys
+      .map((key) => wordsOf(name?.[key]))
+      .filter((part) => part !== undefined)
+      .join(" "),
+  ];
 }
 
 function readEmployer(employer: Node, at: number): WrittenJob[] {
@@ -152,7 +159,8 @@ function readSkillsPassport(passport: Node): WrittenCareer {
       current: wordsOf(period["Current"])?.toLowerCase() === "true",
     };
   });
-  return europassCareer(jobs, education);
+  const name = one(one(learner["Identification"])?.["PersonName"]);
+  return { ...europassCareer(jobs, education), names: namesOf(name, ["FirstName", "Surname"]) };
 }
 
 /** Versions 1 and 2: small letters, and dates as elements (`<year>2002</year><month>--08</month>`). */
@@ -178,7 +186,8 @@ function readLearnerInfo(learner: Node): WrittenCareer {
       end: dateOfElements(period["to"]),
     };
   });
-  return europassCareer(jobs, education);
+  const names = namesOf(one(learner["identification"]), ["firstname", "lastname"]);
+  return { ...europassCareer(jobs, education), names };
 }
 
 function europassCareer(jobs: WrittenJob[], education: WrittenEducation[]): WrittenCareer {

@@ -21,6 +21,7 @@ import {
   isRecord,
   type Kind,
   listsOf,
+  namesIn,
   own,
   ROLE_KEYS,
   SCHOOL_KEYS,
@@ -46,7 +47,7 @@ export function readJsonResume(resume: Record<string, unknown>, id: string): Wri
   return {
     id: typeof extra["id"] === "string" ? extra["id"] : id,
     birthYear: extra["birthYear"],
-    names: [asRecord(resume["basics"])["name"]].filter((name) => typeof name === "string"),
+    names: namesIn(resume),
     jobs: entriesOf(resume, "work", notes).flatMap(({ entry, where }) => readWork(entry, where)),
     education: entriesOf(resume, "education", notes).map(({ entry, where }) => readStudy(entry, where)),
     notes,

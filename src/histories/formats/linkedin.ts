@@ -1,8 +1,8 @@
 /**
  * A LinkedIn data export: a ZIP of CSV files, in any sub-folder, full or basic; or the folder it was unpacked to.
  *
- * In: the ZIP or the folder.  Out: a written career from Positions.csv and Education.csv; a basic export may lack either, not both. The other files,
- * which say who the person is and whom they know, are not opened, but for counting volunteer work.
+ * In: the ZIP or the folder.  Out: a written career from Positions.csv and Education.csv; a basic export may lack either, not both. Of
+ * Profile.csv the person's name is read, only to be taken out of titles; whom they know is not opened, volunteer work is counted.
  * Some of LinkedIn's files begin with notes before the headings, and descriptions hold line breaks; an empty "Finished On" means current.
  */
 import { statSync } from "node:fs";
@@ -49,6 +49,7 @@ async function readExport(zip: ZipReader, file: string): Promise<WrittenCareer> 
     if (!positions && !education) throw noExport(zip, file);
     return {
       id: "person-1",
+      names: await namesOf(zip, file),
       jobs: (positions ?? []).map((row, at) => ({
         where: `Positions.csv row ${at + 1}`,
         title: row.get("title"),
@@ -73,6 +74,13 @@ async function readExport(zip: ZipReader, file: string): Promise<WrittenCareer> 
   } finally {
     zip.close();
   }
+}
+
+/** No export is refused because its profile lacks or is damaged. */
+async function namesOf(zip: ZipReader, file: string): Promise<string[]> {
+  const [profile] = (await readTable(zip, file, "Profile.csv", "first name").catch(() => undefined)) ?? [];
+  const [first, last, maiden] = ["first name", "last name", "maiden name"].map((head) => profile?.get(head) ?? "");
+  return [last, maiden].filter((name) => name !== "").map((name) => `${first} ${name}`.trim());
 }
 
 function noExport(zip: ZipReader, file: string): BadInputError {

@@ -63,6 +63,26 @@ function namedOtherwise(resume: Fields, kind: "work" | "education"): Listed[] {
   });
 }
 
+const PERSON_KEYS = "basics cv personal personalInfo personal_info personalDetails profile contact about user".split(
+  " ",
+);
+const NAME_KEYS = "name fullName full_name fullname displayName".split(" ");
+const FIRST_NAME_KEYS = "firstName first_name firstname givenName given_name".split(" ");
+const LAST_NAME_KEYS = "lastName last_name lastname surname familyName family_name".split(" ");
+
+/** What a document calls its person, wherever builders keep it: read only to be taken out of titles, degrees and fields. */
+export function namesIn(resume: Fields): string[] {
+  const places = [resume, asRecord(own(resume, "data")), asRecord(own(resume, "resume"))];
+  return places
+    .flatMap((place) => [place, ...PERSON_KEYS.map((key) => asRecord(own(place, key)))])
+    .flatMap((place) => {
+      const parts = [FIRST_NAME_KEYS, LAST_NAME_KEYS].map((keys) => firstOf(place, keys));
+      return [firstOf(place, NAME_KEYS), parts.every((part) => typeof part === "string") ? parts.join(" ") : undefined];
+    })
+    .filter((name) => typeof name === "string")
+    .slice(0, 5);
+}
+
 /** Whether a document says by its keys that it is a résumé, though not a JSON Resume. */
 export function hasResumeKeys(document: Fields): boolean {
   const lists = [...listsOf(document, "work"), ...listsOf(document, "education")];

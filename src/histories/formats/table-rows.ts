@@ -57,7 +57,16 @@ export async function* groupRows(
       person = undefined;
       count = 0;
     }
-    person ??= { id, jobs: [], education: [], notes: [], order: "newest-first", missingEnd: "current-if-last" };
+    // Some tables tell people apart by their names.
+    person ??= {
+      id,
+      names: [id],
+      jobs: [],
+      education: [],
+      notes: [],
+      order: "newest-first",
+      missingEnd: "current-if-last",
+    };
     // More rows of one person mean that the person column was not found.
     if (++count > MOST_ENTRIES) {
       throw new BadInputError(

@@ -28,7 +28,7 @@ import { withoutDetails } from "./without-details.ts";
 type Draft = Job & { where: string; lacksEnd: boolean };
 
 export function normaliseCareer(asWritten: WrittenCareer, reading: Reading): Career {
-  const written = withoutDetails(asWritten);
+  const written = withoutDetails(asWritten, reading.coder);
   const notes: ReadingNote[] = [...written.notes];
   const drafts = written.jobs.map((job) => draftJob(job, reading, notes));
   const jobs = withNeighbours(normaliseJobs(drafts, written, notes), reading);

@@ -4,11 +4,17 @@
  *
  * In: a career as written.  Out: the same without those details, with a note for each place; a job whose title was nothing else is no job.
  */
-import { type ReadingNote, withoutPersonalDetails } from "../../domain/index.ts";
+import {
+  familyNamesOf,
+  type ReadingNote,
+  type TitleCoder,
+  withoutPersonalDetails,
+  withoutWords,
+} from "../../domain/index.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "./raw.ts";
 import { note } from "./rules.ts";
 
-export function withoutDetails(written: WrittenCareer): WrittenCareer {
+export function withoutDetails(written: WrittenCareer, coder: TitleCoder): WrittenCareer {
   const notes = [...written.notes];
   const names = (written.names ?? []).slice(0, 5).map((name) => name.slice(0, 200));
   const plain = (value: unknown, where: string) => (typeof value === "string" ? plainWords(value, where) : value);
@@ -18,12 +24,21 @@ export function withoutDetails(written: WrittenCareer): WrittenCareer {
     notes.push(detailNote(where, removed));
     return text;
   }
+  const families = familyNamesOf(names);
+  /** A family name alone goes only where the title is not recognised: of one that is, the official words are sent, and "Baker" stays. */
+  function withoutFamilyName(title: unknown, where: string): unknown {
+    if (typeof title !== "string" || families.length === 0) return title;
+    const { text, removed } = withoutWords(title.slice(0, LOOKED_AT), families);
+    if (removed === 0 || text === "" || coder(title.slice(0, LOOKED_AT)).kind === "coded") return title;
+    notes.push(detailNote(where, removed));
+    return text;
+  }
   const jobs = written.jobs.flatMap((job): WrittenJob[] => {
     if (isOnlyDetail(job.title, names) && (job.code === undefined || job.code === "")) {
       notes.push(note("not-a-job", job.where, "It is an address, a number or a name"));
       return [];
     }
-    const title = plain(job.title, `${job.where}.title`);
+    const title = withoutFamilyName(plain(job.title, `${job.where}.title`), `${job.where}.title`);
     return [title === job.title ? job : { ...job, title }];
   });
   const education = written.education.map((entry): WrittenEducation => {

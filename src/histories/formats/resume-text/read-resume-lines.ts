@@ -16,6 +16,7 @@ import { type DocumentLine, MOST_LINES } from "../documents/document-line.ts";
 import { headingsOf } from "./headings.ts";
 import { jobsOfSection, type Part } from "./jobs-of-section.ts";
 import { type Likeness, likenessBy } from "./likeness.ts";
+import { namesOfPerson } from "./name-of-person.ts";
 import { partsOf } from "./parts.ts";
 import { isStudyLine, studiesOf } from "./studies.ts";
 import { undatedJobs } from "./undated-jobs.ts";
@@ -38,7 +39,8 @@ export function readResumeLines(lines: readonly DocumentLine[], coder: TitleCode
   const notes = read.flatMap((part) => part.notes);
   if (jobs.length > MOST_JOBS) throw tooLong(file, `it names more than ${MOST_JOBS} jobs`);
   if (jobs.length + education.length === 0) throw nothingFound(lines, likeness, file);
-  return { id: "person-1", jobs, education, notes, order: "newest-first", missingEnd: "current-if-last" };
+  const names = namesOfPerson(lines, parts[0]!.lines, likeness);
+  return { id: "person-1", names, jobs, education, notes, order: "newest-first", missingEnd: "current-if-last" };
 }
 
 /** The document cut at its headings; the first part has none. */
