@@ -194,3 +194,12 @@ export function scoreTitles(labelled: readonly LabelledTitle[], coder: ReturnTyp
     };
   });
 }
+
+/** Labelled titles that nothing was trained on, by set; of `jobbert-eval` any code that the crosswalk gives the occupation is right. */
+export async function heldOutTitles(data: string): Promise<Readonly<Record<string, readonly LabelledTitle[]>>> {
+  const advertised = await advertisedTitles(data, await escoTitles(data));
+  return {
+    "tgre-titles": (await labelledTitles(data)).filter((one) => !inCalibrationHalf(one)),
+    "jobbert-eval": advertised.filter(({ title }) => isAdvertisedHeldOut(title)),
+  };
+}

@@ -101,8 +101,7 @@ describe("mixing", () => {
     // Laplace's rule: "Registered Nurse, Mercy" is right 8 times of 8: (8 + 1) / (8 + 2).
     expect(matcher.calibration.officialHead).toBeCloseTo(0.9, 9);
     // "Line Cook, Home" stands under the cook alone and is right 0 times of 4, whichever the matcher takes.
-    const { agreedAlternate, loneAlternate } = matcher.calibration;
-    expect([agreedAlternate, loneAlternate].toSorted()).toEqual([expect.closeTo(1 / 6, 9), expect.closeTo(1 / 2, 9)]);
+    expect([1 / 6, 1 / 2]).toContainEqual(expect.closeTo(matcher.calibration.agreedAlternate, 9));
   });
 
   test("the matcher survives its own file, and keeps nothing that only training needs", () => {

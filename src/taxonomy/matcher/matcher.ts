@@ -59,8 +59,6 @@ export type Calibration = {
   readonly officialHead: number;
   /** Of an alternate title that stands under one occupation only, which is the matcher's first answer too. */
   readonly agreedAlternate: number;
-  /** Of one that is not. */
-  readonly loneAlternate: number;
 };
 
 /** The matcher's own features are those of titles. */

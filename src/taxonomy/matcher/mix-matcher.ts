@@ -99,9 +99,6 @@ function calibrate(
       heads.map(({ right, form }) => right.some((index) => titleKey(taxonomy.occupations[index]!.title) === form)),
     ),
     agreedAlternate: shareRight(alternates.filter(({ one, first }) => one === first).map(({ isRight }) => isRight)),
-    loneAlternate: shareRight(
-      alternates.filter(({ one, first }) => one !== first).map(({ one, right }) => right.includes(one!)),
-    ),
   };
 }
 

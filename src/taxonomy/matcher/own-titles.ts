@@ -30,7 +30,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "15-1241.00": "network engineer",
   "15-1243.00": "data engineer",
   "15-1244.00": "salesforce administrator; systems administrator",
-  "15-1252.00": `android developer; backend developer; backend engineer; devops engineer; devsecops engineer; full stack engineer; full
+  "15-1252.00": `android developer; backend developer; backend engineer; cloud devops engineer; devops consultant; devops engineer; devops specialist; devsecops engineer; full stack engineer; full
     stack software engineer; ios developer; member of technical staff; mobile developer; platform engineer; site reliability
     engineer; software architect; software developer; software engineer; tech lead`,
   "15-1253.00": `quality assurance engineer; software development engineer in test; software test engineer; test automation engineer`,

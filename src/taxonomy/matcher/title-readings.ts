@@ -42,7 +42,8 @@ export function readingsOf(parts: readonly TitlePart[]): Reading[] {
   const [first, second] = parts;
   if (first === undefined) return [];
   if (noOccupationIn(first.words) === undefined) {
-    return [plainReading(parts), ...invertedExact(parts), ...laterParts(parts)];
+    const told = parts.filter((part, at) => at === 0 || !isDepartment(part));
+    return [plainReading(told), ...invertedExact(told), ...laterParts(told)];
   }
   if (second === undefined) return [];
   if (isRank(first.words) && second.words.length <= LONGEST_QUALIFICATION && second.after !== "at") {
@@ -51,6 +52,11 @@ export function readingsOf(parts: readonly TitlePart[]): Reading[] {
     ];
   }
   return laterParts(parts);
+}
+
+/** An accountant in the marketing department is an accountant. */
+function isDepartment({ after, text }: TitlePart): boolean {
+  return after === "at" && /\b(?:department|dept|division|team|unit|office)\.?$/.test(text.trim());
 }
 
 export function plainReading(parts: readonly TitlePart[]): Reading {

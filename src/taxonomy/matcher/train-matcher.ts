@@ -53,7 +53,7 @@ export function trainMatcher(
     known: knownOf(entries, features),
     prior: new Float32Array(size),
     mixing: { titles: 0, official: 0, nearest: 0, about: 0, tailTitles: 0, tailAbout: 0 },
-    calibration: { weights: [], officialHead: 0, agreedAlternate: 0, loneAlternate: 0 },
+    calibration: { weights: [], officialHead: 0, agreedAlternate: 0 },
     threshold: 0,
     keys,
     priors: priorsOf(employment, entries, taxonomy),
