@@ -8,24 +8,7 @@ import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { HeldPast } from "./past-facts.ts";
 
-export function claimKey(claim: AheadClaim): string {
-  switch (claim.kind) {
-    case "move":
-      return `move:${claim.move}`;
-    case "field":
-      return `field:${claim.major}`;
-    case "zone":
-      return `zone:${claim.zone}`;
-    case "prefers":
-      return `prefers:${claim.element}`;
-    case "title":
-      return `title:${claim.code}`;
-    case "plans-degree":
-      return `plans-degree:${claim.level}`;
-    default:
-      return claim satisfies never;
-  }
-}
+export { claimKey } from "./claim-key.ts";
 
 /** @throws BadInputError naming the keys that there are */
 export function readClaimKey(text: string, taxonomy: Taxonomy): AheadClaim {

@@ -1,0 +1,2 @@
+/** Writing files: a browser under this page writes none, so nothing of it is there to be called. */
+export {};

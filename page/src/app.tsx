@@ -1,0 +1,118 @@
+/** The page as a whole: its head, the screen that is open, and the keys that undo and redo. */
+import { useEffect, useState } from "preact/hooks";
+import { languageNamed, useWords, Words } from "./i18n.ts";
+import { FailureNote } from "./parts/failure.tsx";
+import { Header, type Theme } from "./parts/header.tsx";
+import { History } from "./parts/history.tsx";
+import { Keep } from "./parts/keep.tsx";
+import { FirstThree, Ranking } from "./parts/ranking.tsx";
+import { Why } from "./parts/reason.tsx";
+import { Start } from "./parts/start.tsx";
+import { Sure } from "./parts/sure.tsx";
+import { remember, remembered } from "./remembered.ts";
+import { redo, undo, usePage } from "./store.ts";
+
+export function App() {
+  const [language, setLanguage] = useState(() => languageNamed(remembered("language") ?? navigator.language));
+  const [theme, setTheme] = useState<Theme>(() => themeNamed(remembered("theme")));
+  const screen = usePage((state) => state.screen);
+  const begun = usePage((state) => state.session !== undefined);
+  useEffect(() => {
+    document.documentElement.lang = language.code;
+    document.title = language.title;
+  }, [language]);
+  useEffect(() => {
+    if (theme === "auto") delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+  useEffect(() => {
+    addEventListener("keydown", onUndoKey);
+    return () => removeEventListener("keydown", onUndoKey);
+  }, []);
+  return (
+    <Words.Provider value={language}>
+      <Header
+        theme={theme}
+        onTheme={(chosen) => {
+          remember("theme", chosen);
+          setTheme(chosen);
+        }}
+        onLanguage={(code) => {
+          remember("language", code);
+          setLanguage(languageNamed(code));
+        }}
+      />
+      <main id="main" tabIndex={-1}>
+        {screen === "sure" ? <Sure /> : begun ? <You /> : <Start />}
+      </main>
+      <footer class="no-print">
+        <p>{language.privacyLong}</p>
+      </footer>
+    </Words.Provider>
+  );
+}
+
+function You() {
+  const { title } = useWords();
+  const session = usePage((state) => state.session);
+  const shown = usePage((state) => state.shown);
+  const unranked = usePage((state) => state.unranked);
+  if (session === undefined) return null;
+  return (
+    <>
+      <h1 class="unseen">{title}</h1>
+      <FailureNote />
+      <div class="you">
+        <History session={session} />
+        {shown !== undefined ? (
+          <>
+            <Why session={session} shown={shown} />
+            <Ranking session={session} shown={shown} />
+            <Keep session={session} shown={shown} />
+          </>
+        ) : (
+          <Reckoning unranked={unranked} />
+        )}
+      </div>
+      {shown !== undefined && <FirstThree shown={shown} />}
+    </>
+  );
+}
+
+/** Before the first ranking is there, its place is kept, so that nothing jumps; where nothing was understood, that is said in its place. */
+function Reckoning({ unranked }: { readonly unranked: boolean }) {
+  const { why } = useWords();
+  const undone = usePage((state) => state.undone);
+  if (unranked)
+    return (
+      <div class="reckoning">
+        <div class="card" role="status">
+          <p class="lead">{why.unranked}</p>
+          {undone.length > 0 && (
+            <button type="button" class="secondary" onClick={undo}>
+              {why.undo}
+            </button>
+          )}
+        </div>
+      </div>
+    );
+  return (
+    <div class="reckoning" aria-busy="true">
+      <div class="card" />
+      <div class="card" />
+    </div>
+  );
+}
+
+function themeNamed(name: string | undefined): Theme {
+  return name === "light" || name === "dark" ? name : "auto";
+}
+
+/** In a field the browser's own undo is meant. */
+function onUndoKey(event: KeyboardEvent): void {
+  const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select") !== null;
+  if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+  event.preventDefault();
+  if (event.shiftKey) redo();
+  else undo();
+}

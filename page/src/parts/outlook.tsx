@@ -1,0 +1,3 @@
+export function Outlook(_: { readonly code: string }) {
+  return null;
+}
