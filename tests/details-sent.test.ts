@@ -68,6 +68,8 @@ function person(): Seeded {
     area: seeded("Art"),
     endDate: `${1990 + at}`,
   }));
+  // A career of which nothing is understood is not ranked, and so not sent.
+  work.push({ position: "Cook", startDate: "2019-01", endDate: "2020-12" });
   return { resume: { basics: { name, email: "kept@no.example" }, work, education }, secrets };
 }
 
@@ -169,6 +171,9 @@ test("a key or an address that cannot be meant is refused before anything is sen
     [`${address}/v1?api_key=q`, KEY, "bad-endpoint"],
     [address.replace("//", "//user:pass@"), KEY, "bad-endpoint"],
     ["file:///etc/passwd", KEY, "bad-endpoint"],
+    ["http://models.example/v1", KEY, "bad-endpoint"],
+    ["http://192.168.1.2:8000/v1", KEY, "bad-endpoint"],
+    ["http://127.0.0.1.models.example/v1", KEY, "bad-endpoint"],
   ]) {
     const run = commandsIn({ OPENAI_BASE_URL: base!, OPENAI_API_KEY: key!, WHEREFORE_CACHE: place });
     const { err } = await run(["recommend", file, "--method", "direct", "--model", "m", "--json"]);

@@ -10,6 +10,7 @@ import { DATASETS, openDataset } from "../histories/datasets/datasets.ts";
 import { EMBEDDED_CAREER } from "../methods/career-methods.ts";
 import { shownAddress } from "../models/failures.ts";
 import { listModels } from "../models/known-models.ts";
+import { refuseBadAddress, refuseOpenKey } from "../models/open.ts";
 import { probeEndpoint } from "../models/probe.ts";
 import { loadCounted } from "../recommend/counted/artefact.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -115,10 +116,10 @@ async function endpointFinding({ env, signal }: Terminal): Promise<Finding> {
   const model = env["WHEREFORE_MODEL"];
   if (!model) return { what, works: false, said: `${shownAddress(baseUrl)}: set WHEREFORE_MODEL to one of its models` };
   try {
-    const { server, extras } = await probeEndpoint(
-      { baseUrl, model, apiKey: env["OPENAI_API_KEY"], timeout: 10_000 },
-      signal,
-    );
+    const apiKey = env["OPENAI_API_KEY"] || undefined;
+    refuseBadAddress(baseUrl);
+    if (apiKey !== undefined) refuseOpenKey(baseUrl, env);
+    const { server, extras } = await probeEndpoint({ baseUrl, model, apiKey, timeout: 10_000 }, signal);
     const ranking = server === "llama.cpp" ? "by log-probabilities" : "by votes";
     return {
       what,

@@ -10,7 +10,7 @@ import { perturbedTable } from "../judges/perturbation-table.ts";
 import { openModels } from "../models/open.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { countedDistribution } from "../recommend/counted/model.ts";
-import { ownFolder } from "../records/folder-lock.ts";
+import { OWNER_ONLY, ownFolder } from "../records/folder-lock.ts";
 import { sqliteJournal } from "../records/journal.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import type { PerturbOptions } from "./commands/judges.ts";
@@ -32,7 +32,7 @@ export async function perturb(options: PerturbOptions, terminal: Terminal): Prom
   const taxonomy = loadTaxonomy();
   const counted = countedDistribution(unpackCounted(loadCounted()), taxonomy);
   const distributionOf = (history: CareerHistory) => counted(history).distribution;
-  await mkdir(options.runs, { recursive: true });
+  await mkdir(options.runs, { recursive: true, mode: OWNER_ONLY });
   const journal = kinds.some((kind) => kind !== "measured")
     ? sqliteJournal(join(options.runs, "journal.sqlite"))
     : undefined;

@@ -79,6 +79,16 @@ export async function careerModelFiles(place: string | undefined): Promise<strin
     .sort();
 }
 
+export const ARTEFACTS: readonly string[] = ["counted.json", "boosted.json"].map((name) =>
+  fileURLToPath(new URL(`../../artefacts/${name}`, import.meta.url)),
+);
+
+/** What decides the figures of a method of ours beside the data, as it lies in the package or in the folders that are named. */
+export async function careerMethodFiles(place: string | undefined): Promise<string[]> {
+  const folders = place ?? [EMBEDDED_CAREER, EMBEDDED_WRITER].join(",");
+  return [...(await careerModelFiles(folders)), ...ARTEFACTS];
+}
+
 /** These write reasons of their own. */
 const WRITING: ReadonlySet<string> = new Set<CareerMethod>([
   "career-joint",

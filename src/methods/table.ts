@@ -54,7 +54,7 @@ type MethodBase = {
 /**
  * What a method learned from, as reports name it: a set and its part, such as "nlsy97:train" or "nlsy79:all".
  *
- * - nothing: what it learned lies in the package;
+ * - nothing: what it learned lies in the package, and its files belong to the settings of a run;
  * - training: it learns from the training cases when it is made;
  * - model: it asks a language model, which may be slow and cost money, so that calls are journaled;
  * - weights: a model of our own, from the folder named after an "@", whose files belong to the settings of a run.
@@ -90,7 +90,7 @@ export const METHODS: readonly Method[] = [
     about: "the career model beside counts and boosted counts, as they lie in the package",
     needs: "weights",
     make: async (from) => (await import("./career-methods.ts")).makeCareerMethod("default", undefined, from),
-    files: async () => [],
+    files: async () => (await import("./career-methods.ts")).careerMethodFiles(undefined),
     trainedOn: async () => (await import("./career-methods.ts")).careerTrainedOn(undefined),
   },
   {
@@ -251,7 +251,7 @@ export const METHODS: readonly Method[] = [
       about,
       needs: "weights",
       make: async (from, folder) => (await import("./career-methods.ts")).makeCareerMethod(name, folder, from),
-      files: async (folder) => (await import("./career-methods.ts")).careerModelFiles(folder),
+      files: async (folder) => (await import("./career-methods.ts")).careerMethodFiles(folder),
       trainedOn: async (folder) => (await import("./career-methods.ts")).careerTrainedOn(folder),
     }),
   ),
@@ -358,7 +358,8 @@ export function refuseOtherLabels(labels: readonly string[], space: LabelSpace |
 /** The files that decide what a method says, beside the data: they belong to the settings of a run. */
 export async function methodFiles(label: string, cache: string): Promise<readonly string[]> {
   const { method, folder } = methodNamed(label);
-  return method.needs === "weights" ? method.files(folder, cache) : [];
+  if (method.needs === "weights") return method.files(folder, cache);
+  return method.needs === "nothing" ? (await import("./career-methods.ts")).ARTEFACTS : [];
 }
 
 /** What stands in for titles that a model's answers do not rank: the popularity that the counted artefact knows. */

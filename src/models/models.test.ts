@@ -8,7 +8,7 @@ import { shownAddress } from "./failures.ts";
 import { fakeModel } from "./fake.ts";
 import { openGguf } from "./gguf.ts";
 import { journaled } from "./journaled.ts";
-import { KNOWN_MODELS, listModels, pullModel } from "./known-models.ts";
+import { environmentOfPip, KNOWN_MODELS, listModels, pullModel } from "./known-models.ts";
 import { budgeted, limited } from "./limited.ts";
 import type { ContinuationSession, LanguageModel, ModelRequest } from "./model.ts";
 import { connect, openaiCompatible } from "./openai-compatible.ts";
@@ -460,4 +460,9 @@ describe.skipIf(!llama || !gguf)("a GGUF file in this process (set WHEREFORE_LLA
       await model.close();
     }
   });
+});
+
+test("pip, which may be asked for a model, is handed none of the user's keys", () => {
+  const env = { PATH: "/bin", HOME: "/home/x", PIP_INDEX_URL: "http://i", OPENAI_API_KEY: "sk-1", AWS_SECRET: "s" };
+  expect(environmentOfPip(env)).toEqual({ PATH: "/bin", HOME: "/home/x", PIP_INDEX_URL: "http://i" });
 });

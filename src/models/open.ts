@@ -142,8 +142,9 @@ async function endpointModel(
       "Set it to the address of a model server, such as http://127.0.0.1:8000/v1.",
     );
   }
-  refuseBadAddress(baseUrl);
   const apiKey = env["OPENAI_API_KEY"] || undefined;
+  refuseBadAddress(baseUrl);
+  if (apiKey !== undefined) refuseOpenKey(baseUrl, env);
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
     throw new BadInputError(
       "bad-key",
@@ -154,7 +155,20 @@ async function endpointModel(
   return limited(retrying(await connect({ baseUrl, model: name, apiKey, timeout }, signal)), concurrency);
 }
 
-function refuseBadAddress(baseUrl: string): void {
+/** Whoever listens between here and another machine would read the key. @throws BadInputError unless the user allowed it */
+export function refuseOpenKey(baseUrl: string, env: ModelOptions["env"]): void {
+  const { protocol, hostname } = new URL(baseUrl);
+  const here = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  if (protocol === "https:" || here || env["WHEREFORE_KEY_OVER_HTTP"] === "1") return;
+  throw new BadInputError(
+    "bad-endpoint",
+    { file: "OPENAI_BASE_URL" },
+    "OPENAI_API_KEY would go over plain http to another machine, where anybody between can read it, and the careers too",
+    "Give an address of https, or unset the key; WHEREFORE_KEY_OVER_HTTP=1 allows it in a network that you trust.",
+  );
+}
+
+export function refuseBadAddress(baseUrl: string): void {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const found =
     url === undefined

@@ -18,6 +18,7 @@ import type { CareerAccount } from "../histories/survey-careers.ts";
 import { methodMaker, methodNamed, refuseOtherLabels, trainedOn } from "../methods/table.ts";
 import { type Asking, type ModelNames, openModels } from "../models/open.ts";
 import { closingAfter } from "../records/closing.ts";
+import { OWNER_ONLY } from "../records/folder-lock.ts";
 import type { CostLine, Journal } from "../records/journal.ts";
 import { openRunFolder, type RunFolder, type RunSettings } from "../records/run-folder.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -97,6 +98,6 @@ export function asksModel(method: string): boolean {
 /** One for all runs: a call that any of them paid for is not made again. */
 async function openJournal(runs: string): Promise<Journal> {
   const { sqliteJournal } = await import("../records/journal.ts");
-  await mkdir(runs, { recursive: true });
+  await mkdir(runs, { recursive: true, mode: OWNER_ONLY });
   return sqliteJournal(join(runs, "journal.sqlite"));
 }

@@ -33,6 +33,9 @@ export type FolderOwner = {
   readonly release: () => Promise<void>;
 };
 
+/** Of folders that are made for records of careers: other users of the computer do not look in. A folder that is there stays as it is. */
+export const OWNER_ONLY = 0o700;
+
 const ATTEMPTS = 10;
 const PAUSE = 30;
 
@@ -51,7 +54,7 @@ export async function ownFolder(folder: string, work: string, part?: string): Pr
     since: new Date().toISOString(),
   };
   const name = `lock-${process.pid}-${randomUUID().slice(0, 8)}.json`;
-  const made = (await mkdir(folder, { recursive: true })) !== undefined;
+  const made = (await mkdir(folder, { recursive: true, mode: OWNER_ONLY })) !== undefined;
   const release = async () => {
     await rm(join(folder, name), { force: true });
     // Work that failed before it wrote anything leaves no folder behind either; one that is not empty is not removed.

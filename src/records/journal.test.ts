@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -22,6 +22,15 @@ describe("in SQLite", () => {
     const second = sqliteJournal(path);
     expect(second.read("k1")).toBe(ENTRY.reply);
     await second.close();
+  });
+
+  test("nobody but its owner may read it, nor the log beside it", async () => {
+    const path = fresh();
+    const journal = sqliteJournal(path);
+    await journal.write(ENTRY);
+    const modes = [path, `${path}-wal`].map((file) => (statSync(file).mode & 0o777).toString(8));
+    await journal.close();
+    expect(modes).toEqual(process.platform === "win32" ? ["666", "666"] : ["600", "600"]);
   });
 
   test("a file that is no journal is refused by name", () => {

@@ -7,6 +7,7 @@
  * what was under way. Gathering replies into one transaction costs less time and yet is slower: callers who wait for one another ask the
  * server all at once again, and it then answers them in a burst.
  */
+import { closeSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { BadInputError } from "../domain/index.ts";
 
@@ -91,6 +92,8 @@ function openDatabase(path: string) {
   const { DatabaseSync } = withoutExperimentalWarning(
     () => createRequire(import.meta.url)("node:sqlite") as typeof import("node:sqlite"),
   );
+  // It holds careers and what was said of them: other users of the computer do not read it, nor the log beside it, which takes its mode.
+  makeForOwner(path);
   const database = new DatabaseSync(path);
   // A write-ahead log survives a kill at any moment; NORMAL loses nothing to a killed process, only to a power cut.
   // Small pages, because each call writes every page that it touches; the log is copied into the file every 16 MB, because each copying
@@ -110,6 +113,15 @@ function openDatabase(path: string) {
       "SELECT model, count(*) AS calls, sum(promptTokens) AS promptTokens, sum(completionTokens) AS completionTokens FROM calls GROUP BY model ORDER BY model",
     ),
   };
+}
+
+/** Where it cannot be made, SQLite says why. */
+function makeForOwner(path: string): void {
+  try {
+    closeSync(openSync(path, "ax", 0o600));
+  } catch {
+    // It is there, or cannot be.
+  }
 }
 
 /** SQLite's result codes (sqlite.org/rescode.html): the lowest byte is the cause, the rest its detail. */

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -135,6 +144,29 @@ describe("runs", () => {
     expect((await findRun(place, first.name)).manifest.cases).toBe(1);
     await expect(findRun(place, other.name)).rejects.toThrow("was not finished");
     await expect(findRun(place, "nowhere")).rejects.toThrow(`there is no run "nowhere"`);
+  });
+
+  test("a run whose files were changed since it was begun is not gone on with, and no other takes its place", async () => {
+    const runs = join(place, "changed");
+    const begun = { ...settings, data: { "career/weights-1.safetensors": "a", "x/careers.jsonl": "c" } };
+    const first = await openRunFolder(runs, begun, "2026-01-02T03:04:05.000Z");
+    await first.release();
+    const other = { ...begun, data: { ...begun.data, "career/weights-1.safetensors": "b" } };
+    await expect(openRunFolder(runs, other, "2026-01-02T04:04:05.000Z")).rejects.toMatchObject({
+      code: "changed-since",
+      message: expect.stringContaining("career/weights-1.safetensors changed."),
+    });
+    expect(await listRuns(runs)).toHaveLength(1);
+    await (await openRunFolder(runs, begun, "2026-01-02T04:04:05.000Z")).release();
+    rmSync(first.path, { recursive: true });
+    expect((await openRunFolder(runs, other, "2026-01-02T05:04:05.000Z")).resumed).toBe(false);
+  });
+
+  test.skipIf(process.platform === "win32")("nobody but their owner may look into the folders of runs", async () => {
+    const runs = join(place, "owned");
+    const { path, release } = await openRunFolder(runs, settings, "2026-01-02T03:04:05.000Z");
+    await release();
+    expect([runs, path].map((folder) => (statSync(folder).mode & 0o777).toString(8))).toEqual(["700", "700"]);
   });
 
   test("a folder that is no run is listed as unreadable, not hidden", async () => {

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
-import { type FolderOwner, ownFolder } from "./folder-lock.ts";
+import { type FolderOwner, OWNER_ONLY, ownFolder } from "./folder-lock.ts";
 import { contentHash, writeWhole } from "./whole-file.ts";
 
 /** Whatever decides the numbers of a run, as plain JSON. */
@@ -56,13 +56,14 @@ export type RunFolder = {
  * Goes on with the unfinished run of the same settings, or opens a new folder.
  *
  * @param now ISO time, for the folder's name
- * @throws BadInputError "folder-in-use" where another process is at work on that run
+ * @throws BadInputError "folder-in-use" where another process is at work on that run; "changed-since" where a run was begun with the same
+ *   settings on files that are not the same any more
  */
 export async function openRunFolder(root: string, settings: RunSettings, now: string): Promise<OwnedRunFolder> {
   const hash = contentHash(settings);
-  const unfinished = (await listRuns(root))
-    .filter((run) => run.kind === "unfinished")
-    .find((run) => contentHash(run.settings) === hash);
+  const begun = (await listRuns(root)).filter((run) => run.kind === "unfinished");
+  const unfinished = begun.find((run) => contentHash(run.settings) === hash);
+  if (unfinished === undefined) refuseChanged(root, begun, settings);
   if (unfinished !== undefined) {
     const resumed = folder(root, unfinished.name, unfinished.startedAt, true);
     const owner = await ownFolder(resumed.path, settings.command);
@@ -79,13 +80,33 @@ export async function openRunFolder(root: string, settings: RunSettings, now: st
   return { ...made, ...owner };
 }
 
+/** Half of the figures from one model and half from another of the same name would be nobody's: whoever changed a file must say what to do. */
+function refuseChanged(
+  root: string,
+  begun: readonly { readonly name: string; readonly settings: RunSettings }[],
+  settings: RunSettings,
+): void {
+  const apart = contentHash({ ...settings, data: {} });
+  const same = begun.find((run) => contentHash({ ...run.settings, data: {} }) === apart);
+  if (same === undefined) return;
+  const changed = Object.keys({ ...same.settings.data, ...settings.data }).filter(
+    (name) => same.settings.data[name] !== settings.data[name],
+  );
+  throw new BadInputError(
+    "changed-since",
+    { file: join(root, same.name) },
+    `this run was begun and not finished, and since then ${changed.slice(0, 3).join(", ")}${changed.length > 3 ? " and more" : ""} changed`,
+    "Put the files back as they were to go on with it, or delete its folder to begin again.",
+  );
+}
+
 /** Two runs may begin in one second: the second one's folder gets a number. */
 async function claimName(root: string, name: string): Promise<string> {
-  await mkdir(root, { recursive: true });
+  await mkdir(root, { recursive: true, mode: OWNER_ONLY });
   for (let number = 1; ; number++) {
     const claimed = number === 1 ? name : `${name}-${number}`;
     try {
-      await mkdir(join(root, claimed));
+      await mkdir(join(root, claimed), { mode: OWNER_ONLY });
       return claimed;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;

@@ -1,5 +1,7 @@
 /** A reader that takes too much, fails or hangs ends its own process and is a BadInputError here; what it gave before is kept. */
-import { Readable } from "node:stream";
+import { readdirSync, readFileSync } from "node:fs";
+import { PassThrough, Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { allOf, careerIn, careersIn, jobLines, reading } from "../../../tests/support/histories.ts";
 import { zipOf } from "../../../tests/support/zip.ts";
@@ -50,3 +52,31 @@ test("a text has 10,000 lines at most", async () => {
   await expect(careersIn("2015\n".repeat(10_001))).rejects.toThrow(/it has more than 10,000 lines/);
   await expect(careersIn("x".repeat(1_000_001))).rejects.toThrow(/may hold 1 million characters/);
 });
+
+test.skipIf(process.platform !== "linux")("the process that reads has none of this one's secrets", async () => {
+  process.env["OPENAI_API_KEY"] = "sk-SECRET-of-this-process";
+  const pipe = new PassThrough();
+  try {
+    // More than what the format is told by, and no end: the reader waits.
+    pipe.write(Buffer.concat([await zipOf({ "Positions.csv": POSITIONS }), Buffer.alloc(70_000)]));
+    const read = allOf(readCareers("-", { ...reading, format: "linkedin", input: pipe })).catch(() => {});
+    const environment = await environmentOfReader();
+    expect(environment).not.toMatch(/SECRET|HOME=|PATH=|USER=/);
+    pipe.end();
+    await read;
+  } finally {
+    delete process.env["OPENAI_API_KEY"];
+  }
+});
+
+async function environmentOfReader(): Promise<string> {
+  for (;;) {
+    const tasks = readdirSync("/proc/self/task").flatMap((task) =>
+      readFileSync(`/proc/self/task/${task}/children`, "utf8").trim().split(" "),
+    );
+    for (const child of tasks.filter((pid) => pid !== ""))
+      if (readFileSync(`/proc/${child}/cmdline`, "utf8").includes("reader-process"))
+        return readFileSync(`/proc/${child}/environ`, "utf8");
+    await setTimeout(20);
+  }
+}
