@@ -129,7 +129,9 @@ export function scriptedModel(port: number): LanguageModel {
   const probe = {
     server: "openai-compatible",
     models: [],
-    extras: { logprobs: false, prefill: "none", seed: true, sampling: true },
+    extras: { logprobs: false, prefill: "none", seed: true, sampling: true, limit: "max_tokens", system: true },
+    thinks: "no",
+    continuesThoughts: true,
   } as const;
   const endpoint = { baseUrl: `http://127.0.0.1:${port}/v1`, model: "scripted", timeout: 30_000 };
   return openaiCompatible(endpoint, probe);

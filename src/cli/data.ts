@@ -8,6 +8,7 @@ import { BadInputError, type Dataset, Part, quoted, YearMonth } from "../domain/
 import { DATASETS, isDatasetName, openDataset } from "../histories/datasets/datasets.ts";
 import { OwnRules, openOwnData } from "../histories/datasets/own-data.ts";
 import { COLUMNS, type ColumnMapping } from "../histories/formats/mapping.ts";
+import type { ModelSettings } from "../models/model-settings.ts";
 import type { Asking } from "../models/open.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { labelCoder, readLabelList } from "../taxonomy/label-list.ts";
@@ -23,16 +24,37 @@ export function coderOn({ env }: Terminal) {
   return loadTitleCoder(cacheFolder(env));
 }
 
-/** How a command asks language models, as its options and the environment say. @param timeout seconds a call */
-export function askingOn(
-  { env, signal }: Terminal,
-  {
+/** What the options of a command say of how language models are asked. */
+export type AskingOptions = {
+  readonly concurrency: number;
+  readonly budget?: number;
+  /** Seconds a call. */
+  readonly timeout: number;
+  /** A file. */
+  readonly models?: string;
+  readonly maxTokens?: number;
+  readonly thoughtTokens?: number;
+  readonly effort?: string;
+  readonly body?: ModelSettings["body"];
+  readonly fresh?: true;
+};
+
+/** How a command asks language models, as its options, its file of models and the environment say. @throws BadInputError */
+export async function askingOn({ env, signal }: Terminal, options: AskingOptions): Promise<Asking> {
+  const { concurrency, budget, timeout, models, maxTokens, thoughtTokens, effort, body, fresh = false } = options;
+  // A recommendation without a model need not wait for the reading of YAML.
+  const { readModelsFile, typedSettings } = await import("../models/model-settings.ts");
+  return {
+    env,
+    cache: cacheFolder(env),
     concurrency,
     budget,
-    timeout,
-  }: { readonly concurrency: number; readonly budget?: number; readonly timeout: number },
-): Asking {
-  return { env, cache: cacheFolder(env), concurrency, budget, timeout: 1000 * timeout, signal };
+    timeout: 1000 * timeout,
+    typed: typedSettings({ maxTokens, thoughtTokens, effort, body }),
+    file: models === undefined ? undefined : await readModelsFile(models),
+    fresh,
+    signal,
+  };
 }
 
 export function knownCode(): (code: string) => boolean {

@@ -10,7 +10,7 @@ import { DATASETS, openDataset } from "../histories/datasets/datasets.ts";
 import { EMBEDDED_CAREER } from "../methods/career-methods.ts";
 import { shownAddress } from "../models/failures.ts";
 import { listModels } from "../models/known-models.ts";
-import { refuseBadAddress, refuseOpenKey } from "../models/open.ts";
+import { refuseBadAddress, refuseOpenKey } from "../models/model-settings.ts";
 import { probeEndpoint } from "../models/probe.ts";
 import { loadCounted } from "../recommend/counted/artefact.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";

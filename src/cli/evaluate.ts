@@ -51,7 +51,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       trainingData: () => trainingSet ?? refuseToLearn(opened.dataset),
       olderData: () => namedDataset("nlsy79", terminal),
       models: options,
-      asking: askingOn(terminal, options),
+      asking: await askingOn(terminal, options),
       reasons: options.reasons,
       settings,
       runs: options.runs,
@@ -130,6 +130,8 @@ async function settingsOf(
   const data = await fileHashes([
     ...new Set([...dataset.files, ...trainingFiles, ...weights.flat(), ...predictionFiles]),
   ]);
+  const { models, body } = options;
+  if (models !== undefined) data[basename(models)] = await fileHash(models);
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
   for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
     if (path !== undefined) data[basename(path)] = await fileHash(path);
@@ -138,6 +140,10 @@ async function settingsOf(
     model: options.model,
     reasonModel: options.reasonModel,
     predictModel: options.predictModel,
+    maxTokens: options.maxTokens,
+    thoughtTokens: options.thoughtTokens,
+    effort: options.effort,
+    body: body && JSON.stringify(body),
     split: options.split,
     protocol: dataset.rules.protocol,
     adultAge: dataset.rules.adultAge,

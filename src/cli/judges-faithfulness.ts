@@ -40,7 +40,7 @@ export async function faithfulness(
   const run = runOn(terminal, options.seed);
   const models = openModels({
     names: options,
-    ...askingOn(terminal, { ...options, concurrency: 8 }),
+    ...(await askingOn(terminal, { ...options, concurrency: 8 })),
     journal: undefined,
   });
   const wanted = { ...opened, limit: options.limit };

@@ -38,7 +38,7 @@ export async function perturb(options: PerturbOptions, terminal: Terminal): Prom
     : undefined;
   const models = openModels({
     names: options,
-    ...askingOn(terminal, { ...options, concurrency: 1 }),
+    ...(await askingOn(terminal, { ...options, concurrency: 1 })),
     journal,
   });
   try {

@@ -23,7 +23,7 @@ export async function judge(folder: string, options: JudgeOptions, terminal: Ter
       "Add `llm` to its judges, or leave the option out.",
     );
   const { model, shard, limit, price, retryUnscored = false } = options;
-  const asking = askingOn(terminal, options);
+  const asking = await askingOn(terminal, options);
   const judging = { set, dataset, recipe, model, asking, shard, limit, price, retryUnscored };
   const run = runOn(terminal, recipe.seed);
   if (collectsCalls(options))

@@ -96,6 +96,8 @@ describe("with an endpoint", () => {
       if (request.url?.endsWith("/models")) return send({ data: [{ id: "scripted" }] });
       if (!request.url?.endsWith("/chat/completions")) return response.writeHead(404).end();
       asked++;
+      // What finds out whether it thinks by itself is answered at once: it does not.
+      if (body.includes("Say yes.")) return send({ choices: [{ message: { content: "yes" }, finish_reason: "stop" }] });
       return send(completion(JSON.parse(body).seed));
     });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -130,8 +132,8 @@ describe("with an endpoint", () => {
 
     const before = asked;
     const made = JSON.parse((await run(["--concurrency", "8"])).out);
-    // One call more finds out what the endpoint can do.
-    expect(asked - before).toBe(lines.length - half.length + 1);
+    // Two calls more find out what the endpoint can do, and whether the model thinks by itself.
+    expect(asked - before).toBe(lines.length - half.length + 2);
     expect(made).toMatchObject({
       candidates: { llm: lines.length },
       costs: [{ model: "scripted", calls: lines.length, promptTokens: 10 * lines.length }],

@@ -3,12 +3,12 @@
  */
 import { BadInputError } from "../domain/index.ts";
 import { countCases } from "../histories/cases-of-part.ts";
+import type { Asking } from "../models/open.ts";
 import { withProposalCalls } from "../pipeline/reason-calls.ts";
 import { proposeForSet, proposersAsk } from "../pipeline/reasons.ts";
 import { describeSet } from "../reasons/propose/describe-set.ts";
 import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/reason-recipe.ts";
 import { reasonSetPath } from "../reasons/reason-set.ts";
-import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { ProposeOptions } from "./commands/reasons.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, ownRules, trainingOn } from "./data.ts";
@@ -22,15 +22,16 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
   const dataset = await trainingOn(options.on, terminal, options);
   const { shard, limit, price, model, hintedFor } = options;
   const total = await countCases({ dataset, part: "train", limit });
+  const asking = await askingOn(terminal, options);
   const proposing = {
     dataset,
     folder: reasonSetPath(recipe, options.out),
     description: {
-      ...(await describeSet(recipe, dataset, model, { cache: cacheFolder(terminal.env), env: terminal.env })),
+      ...(await describeSet(recipe, dataset, proposerName(recipe, model, asking), asking)),
       ...ownRules(options),
     },
     model,
-    asking: askingOn(terminal, options),
+    asking,
     shard,
     limit,
     price,
@@ -46,6 +47,11 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
   terminal.out(
     options.json ? `${JSON.stringify({ folder, ...counts, costs })}\n` : candidatesText(folder, shard, counts),
   );
+}
+
+/** Whom the recipe's language-model candidates are asked of; undefined where it has none, or nobody names it. */
+function proposerName({ propose }: ReasonsRecipe, model: string | undefined, { file }: Asking): string | undefined {
+  return propose.llm && (file?.reason?.model ?? model);
 }
 
 /** @throws BadInputError where an option is of no use with this recipe */

@@ -45,10 +45,11 @@ export async function recommend(file: string, options: RecommendOptions, termina
   // The adapters load Node's network code, which a recommendation without a model need not wait for.
   const modelFor: OpenModels["modelFor"] = async (role) => {
     const { openModels } = await import("../models/open.ts");
+    const asking = await askingOn(terminal, { ...options, concurrency: Math.max(options.reasons, 8) });
     models ??= openModels({
       names: options,
       // Votes and the branches of a trie are asked about eight together, whatever the number of reasons.
-      ...askingOn(terminal, { ...options, concurrency: Math.max(options.reasons, 8) }),
+      ...asking,
       journal: undefined,
     });
     return models.modelFor(role);

@@ -58,6 +58,9 @@ export type ModelFailure =
   | "unreachable"
   | "timed-out"
   | "refused" // 4xx: the request will not succeed as it stands
+  | "denied" // the key is wrong, or may not do this
+  | "out-of-quota"
+  | "thought-cut-off" // what it thought took all the tokens it was allowed
   | "rate-limited"
   | "server-error"
   | "not-json"
@@ -85,6 +88,8 @@ export class ModelError extends WhereforeError {
 const ENDING: ReadonlySet<ModelFailure> = new Set<ModelFailure>([
   "aborted",
   "over-budget",
+  "denied",
+  "out-of-quota",
   "unreachable",
   "not-found",
   "unsupported",

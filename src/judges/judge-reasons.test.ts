@@ -200,7 +200,7 @@ describe("a language model among the judges", () => {
     const model = calls(() => GOOD);
     const order = await orderOf(set, {
       judge: ASKED,
-      model: journaled(collector.defer(model, "fake"), journal),
+      model: journaled(collector.defer(model), journal),
     });
     const asked = { ...order, panel: order.panel.filter(({ judge }) => judge.name === "llm:fake") };
     const foreseen = [];

@@ -9,6 +9,7 @@
  * number: a 6 of 5 is a failed reading, not a low or a high score.
  */
 import type { Verdict } from "../domain/index.ts";
+import { splitThought } from "../prompts/thought.ts";
 import { KEPT_CHARACTERS } from "./judge.ts";
 
 export type ReadVerdict =
@@ -22,7 +23,8 @@ export function readVerdict(reply: string, detail: string, shown: string): ReadV
     fault,
   });
   if (reply.trim() === "") return unscored("no-reply", "the reply was empty");
-  const objects = scoredObjects(withoutThought(reply));
+  // A thought may weigh several scores; only what follows it is the reply.
+  const objects = scoredObjects(splitThought({ text: reply, finish: "stop" }).rest);
   const own = objects.filter(({ text }) => !shown.includes(text));
   if (own.length === 0)
     return unscored(
@@ -46,13 +48,6 @@ function grounds(justification: unknown, detail: string, more: unknown): string 
   return [said, ...(listed.length === 0 ? [] : [`[${detail}: ${listed.join("; ")}]`])]
     .filter((part) => part !== "")
     .join(" ");
-}
-
-/** A thought may weigh several scores; only what follows it is the reply. One that never ends is all thought. */
-function withoutThought(reply: string): string {
-  const close = reply.toLowerCase().lastIndexOf("</think>");
-  if (close >= 0) return reply.slice(close + "</think>".length);
-  return /^\s*<think>/i.test(reply) ? "" : reply;
 }
 
 type Scored = { readonly text: string; readonly value: Readonly<Record<string, unknown>> };

@@ -14,11 +14,18 @@ import type { LanguageModel, ModelRequest } from "./model.ts";
 import { chatBody } from "./wire.ts";
 
 const signal = new AbortController().signal;
-const extras = { logprobs: true, prefill: "none", seed: true, sampling: true } as const;
+const extras = {
+  logprobs: true,
+  prefill: "none",
+  seed: true,
+  sampling: true,
+  limit: "max_tokens",
+  system: true,
+} as const;
 const ENDPOINT: LanguageModel = {
   ...fakeModel([]),
   name: "qwen3-8b",
-  body: (request) => chatBody("qwen3-8b", request, extras, false),
+  body: (request) => chatBody({ model: "qwen3-8b" }, request, extras, false),
 };
 const requestOf = (question: number, round = 0): ModelRequest => ({
   messages: [{ role: "user", content: `Question ${question}` }],
@@ -39,7 +46,7 @@ async function gathered<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 /** The calls of which the journal holds no reply. Each question is asked so often, one time after the other. */
 function callsOf(journal: Journal, questions: number, rounds = 1): AsyncGenerator<DeferredCall> {
   const collector = callCollector();
-  const model = journaled(collector.defer(ENDPOINT, ENDPOINT.name), journal);
+  const model = journaled(collector.defer(ENDPOINT), journal);
   return collector.callsOf(numbers(questions), async (question) => {
     for (let round = 0; round < rounds; round++) await model.reply(requestOf(question, round), signal);
   });
@@ -109,7 +116,7 @@ describe("a batch file", () => {
     expect(written).toBe(MOST_LINES);
     expect(counts).toEqual({ written: MOST_LINES, left: 7 });
     const collector = callCollector();
-    const model = collector.defer(ENDPOINT, "qwen3-8b");
+    const model = collector.defer(ENDPOINT);
     expect(await gathered(collector.callsOf(numbers(5), () => model.reply(requestOf(1), signal)))).toHaveLength(1);
   });
 
@@ -158,7 +165,7 @@ describe("results", () => {
             missing: times("missing"),
             unknown: strangers,
           });
-          const model = journaled(fakeModel([]), journal, "qwen3-8b");
+          const model = journaled({ ...fakeModel([]), identities: () => ["qwen3-8b"] }, journal);
           for (const at of good)
             expect(await model.reply(requestOf(at), signal)).toMatchObject({
               text: `to ${keys[at]}`,

@@ -9,6 +9,7 @@
  */
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
+import { ateItsTokens } from "../prompts/thought.ts";
 import type { Journal } from "../records/journal.ts";
 import { numberedJsonl } from "../records/jsonl.ts";
 import type { DeferredCall } from "./deferred.ts";
@@ -94,9 +95,10 @@ export async function joinBatch(
     const result = results.get(key);
     results.delete(key);
     const reply = result && readCompletion(result.response?.body, request.prefill);
+    const cutOff = reply !== undefined && model.thoughtTokens > 0 && ateItsTokens(reply);
     if (result === undefined) missing++;
-    else if (reply === undefined || failureOf(result) !== undefined) {
-      const why = failureOf(result) ?? "no chat completion";
+    else if (reply === undefined || cutOff || failureOf(result) !== undefined) {
+      const why = failureOf(result) ?? (cutOff ? "thought cut off" : "no chat completion");
       failed[why] = (failed[why] ?? 0) + 1;
     } else {
       await keepReply(journal, { key, model: model.name, request }, reply);

@@ -11,6 +11,7 @@ import { parsedOrNothing } from "../records/jsonl.ts";
 import { failureOfContent } from "./failures.ts";
 import type { ContinuationSession, LanguageModel } from "./model.ts";
 import { type Endpoint, send } from "./send.ts";
+import { withoutSystem } from "./wire.ts";
 
 /** How many of the most probable tokens are asked for; a title's first token may be far down. */
 const PROBABILITIES = 2_000;
@@ -53,13 +54,19 @@ function asker(endpoint: Endpoint) {
   };
 }
 
-export function llamaServerContinuations(endpoint: Endpoint): NonNullable<LanguageModel["continuations"]> {
+/** @param system whether the template has a system turn */
+export function llamaServerContinuations(
+  endpoint: Endpoint,
+  system: boolean,
+): NonNullable<LanguageModel["continuations"]> {
   const ask = asker(endpoint);
   const { applyTemplate, tokenize } = llamaServerText(endpoint);
   return {
     tokenize: (text, signal) => tokenize(text, false, signal),
     async open(messages, prefill, signal): Promise<ContinuationSession> {
-      const prompt = await applyTemplate(messages, {}, signal);
+      const { chat_template_kwargs } = endpoint.body ?? {};
+      const more = chat_template_kwargs === undefined ? {} : { chat_template_kwargs };
+      const prompt = await applyTemplate(system ? messages : withoutSystem(messages), more, signal);
       const tokens = await tokenize(`${prompt}${prefill}`, true, signal);
       return {
         logprobs: (questions, during) =>

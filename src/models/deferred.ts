@@ -4,8 +4,10 @@
  * In: records, and the work on one that would ask a model.  Out: the calls which that work would make first. Each record's work breaks off
  * at the first call that is not answered yet, so what is asked after a reply is collected once that reply stands in the journal.
  */
-import { callKey } from "./journaled.ts";
+import { callKey, identitiesOf } from "./journaled.ts";
+import { roughTokens } from "./limited.ts";
 import type { LanguageModel, ModelRequest } from "./model.ts";
+import { allowedTokens } from "./thinking.ts";
 
 export type DeferredCall = { readonly key: string; readonly model: LanguageModel; readonly request: ModelRequest };
 
@@ -14,7 +16,7 @@ class CallDeferred extends Error {}
 
 export type CallCollector = {
   /** The model with every call deferred; it has no continuations. */
-  readonly defer: (model: LanguageModel, identity: string) => LanguageModel;
+  readonly defer: (model: LanguageModel) => LanguageModel;
   readonly callsOf: <Item>(
     records: AsyncIterable<Item>,
     work: (record: Item) => Promise<unknown>,
@@ -25,12 +27,12 @@ export function callCollector(): CallCollector {
   const seen = new Set<string>();
   const waiting: DeferredCall[] = [];
   return {
-    defer(model, identity) {
+    defer(model) {
       const { continuations: _none, ...rest } = model;
       return {
         ...rest,
         async reply(request) {
-          const key = callKey(identity, request);
+          const key = callKey(identitiesOf(model)[0]!, request);
           if (!seen.has(key)) waiting.push({ key, model, request });
           seen.add(key);
           throw new CallDeferred("This call was deferred.");
@@ -61,14 +63,12 @@ export type ForeseenCalls = {
   readonly completionTokensAtMost: number;
 };
 
-const CHARACTERS_A_TOKEN = 4;
-
 export async function foresee(calls: AsyncIterable<DeferredCall>): Promise<ForeseenCalls> {
   let [count, characters, completionTokensAtMost] = [0, 0, 0];
-  for await (const { request } of calls) {
+  for await (const { model, request } of calls) {
     count++;
     for (const { content } of request.messages) characters += content.length;
-    completionTokensAtMost += request.maxTokens;
+    completionTokensAtMost += allowedTokens(model, request);
   }
-  return { calls: count, promptTokens: Math.ceil(characters / CHARACTERS_A_TOKEN), completionTokensAtMost };
+  return { calls: count, promptTokens: roughTokens(characters), completionTokensAtMost };
 }

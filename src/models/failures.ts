@@ -31,10 +31,15 @@ export function failureOfStatus(
     );
   if (status === 401 || status === 403)
     return new ModelError(
-      "refused",
-      `${at} refused the key (${status}): ${said}. Set OPENAI_API_KEY to a key of this server.`,
+      "denied",
+      `${at} refused the key (${status}): ${said}. Set OPENAI_API_KEY, or the key of this role, to a key of this server.`,
     );
-  if (status === 404)
+  if (status === 402 || (status === 429 && NO_QUOTA.test(body)))
+    return new ModelError(
+      "out-of-quota",
+      `${at} has no quota left for this key (${status}): ${said}. Pay for more or take another key; what is done is kept.`,
+    );
+  if (status === 404 || (status === 400 && NO_MODEL.test(body)))
     return new ModelError(
       "not-found",
       `${at} knows no such model or path: ${said}. See the names with \`wherefore doctor\`; OPENAI_BASE_URL usually ends in /v1.`,
@@ -51,6 +56,11 @@ export function failureOfStatus(
     });
   return new ModelError("refused", `${at} refused the request (${status}): ${said}.`);
 }
+
+/** A limit that waiting does not lift, in the words of those who have one; a limit a minute is another thing. */
+const NO_QUOTA =
+  /insufficient[_ ](quota|credits?|balance|funds)|exceeded your current quota|billing[_ ](hard[_ ])?limit/i;
+const NO_MODEL = /model_not_found|model\W[^"]{0,80}(does not exist|not found)/i;
 
 /** The server's own words, shortened; HTML is named as what it is. */
 function messageIn(body: string): string {

@@ -36,6 +36,8 @@ export function fakeModel(
   return {
     name: "fake",
     continuesAnswers: true,
+    continuesThoughts: true,
+    thoughtTokens: 0,
     calls,
     reply: async (request) => play(request),
     async *stream(request) {

@@ -112,6 +112,8 @@ export async function openGguf(
   return {
     name: ggufName(path),
     continuesAnswers: true,
+    continuesThoughts: true,
+    thoughtTokens: 0,
     reply: (request, signal) =>
       alone(async () => {
         const generated = generate(model, sequences[0]!, request, heldTo, signal);

@@ -23,21 +23,24 @@ const KeptReply = z.object({
       }),
     )
     .optional(),
-  usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).optional(),
+  usage: z
+    .object({ promptTokens: z.number(), completionTokens: z.number(), counted: z.literal(true).optional() })
+    .optional(),
 });
 
 const KeptLogprobs = z.array(z.number().nullable());
 
-/** @param identity what tells this model from all others: its name, and for a file the hash of its content */
-export function journaled(model: LanguageModel, journal: Journal, identity: string = model.name): LanguageModel {
+/** Replies are kept under the identity of the endpoint that gave them, and found under that of any. */
+export function journaled(model: LanguageModel, journal: Journal): LanguageModel {
   const { continuations } = model;
+  const identities = () => identitiesOf(model);
   return {
     ...model,
     async reply(request, signal) {
-      const key = callKey(identity, request);
-      const kept = journal.read(key);
-      if (kept !== undefined) return KeptReply.parse(JSON.parse(kept)) as ModelReply;
+      const kept = keptReply(journal, identities(), request);
+      if (kept !== undefined) return kept;
       const reply = await model.reply(request, signal);
+      const key = callKey(reply.answeredBy ?? identities()[0]!, request);
       await keepReply(journal, { key, model: model.name, request }, reply);
       return reply;
     },
@@ -45,13 +48,30 @@ export function journaled(model: LanguageModel, journal: Journal, identity: stri
       continuations: {
         tokenize: continuations.tokenize,
         open: async (messages, prefill, signal) => {
-          const asked = contentHash({ model: identity, messages, prefill });
+          const asked = contentHash({ model: identities()[0], messages, prefill });
           const open = () => continuations.open(messages, prefill, signal);
           return journaledSession(open, model.name, asked, journal);
         },
       },
     }),
   };
+}
+
+export function identitiesOf({ identities, name }: LanguageModel): readonly string[] {
+  return identities?.() ?? [name];
+}
+
+/** The reply to a call that was made before. */
+export function keptReply(
+  journal: Pick<Journal, "read">,
+  identities: readonly string[],
+  request: ModelRequest,
+): ModelReply | undefined {
+  for (const identity of identities) {
+    const kept = journal.read(callKey(identity, request));
+    if (kept !== undefined) return KeptReply.parse(JSON.parse(kept)) as ModelReply;
+  }
+  return undefined;
 }
 
 /** Under which a call stands in the journal. The seed tells samples and attempts apart, so two of the same person are two calls. */

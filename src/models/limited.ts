@@ -4,7 +4,7 @@
  * In: a model.  Out: the same model under the limit.
  */
 import { ModelError } from "../domain/index.ts";
-import type { ContinuationQuestion, LanguageModel, Usage } from "./model.ts";
+import type { ContinuationQuestion, LanguageModel, ModelReply, ModelRequest, Usage } from "./model.ts";
 
 /** At most `most` calls are under way; the others wait their turn. Each question about a continuation is a call. */
 export function limited(model: LanguageModel, most: number): LanguageModel {
@@ -51,21 +51,52 @@ export function limited(model: LanguageModel, most: number): LanguageModel {
   };
 }
 
-/** Stops before the call that would begin after the budget is spent; calls under way are let finish. @param tokens in and out */
-export function budgeted(model: LanguageModel, tokens: number): LanguageModel {
-  let used = 0;
+/**
+ * Stops before the call that would begin after the budget is spent; calls under way are let finish.
+ *
+ * @param tokens in and out @param spent of all models that share the budget
+ */
+export function budgeted(model: LanguageModel, tokens: number, spent = { tokens: 0 }): LanguageModel {
   return {
     ...model,
     async reply(request, signal) {
-      if (used >= tokens)
+      if (spent.tokens >= tokens)
         throw new ModelError(
           "over-budget",
-          `The budget of ${tokens} tokens is spent (${used} used). Raise --budget to go on; what is done is kept.`,
+          `The budget of ${tokens} tokens is spent (${spent.tokens} used). Raise --budget to go on; what is done is kept.`,
         );
       const reply = await model.reply(request, signal);
-      used += (reply.usage?.promptTokens ?? 0) + (reply.usage?.completionTokens ?? 0);
+      const { promptTokens, completionTokens } = reply.usage ?? countedUsage(request, reply);
+      spent.tokens += promptTokens + completionTokens;
       return reply;
     },
+  };
+}
+
+/** What a server does not count is counted here, and marked as such. */
+export function withUsage(model: LanguageModel): LanguageModel {
+  return {
+    ...model,
+    async reply(request, signal) {
+      const reply = await model.reply(request, signal);
+      return reply.usage === undefined ? { ...reply, usage: countedUsage(request, reply) } : reply;
+    },
+  };
+}
+
+const CHARACTERS_A_TOKEN = 4;
+
+/** About how many tokens some text is, where nobody counts them. @param characters of it */
+export function roughTokens(characters: number): number {
+  return Math.ceil(characters / CHARACTERS_A_TOKEN);
+}
+
+function countedUsage({ messages, prefill = "" }: ModelRequest, { text, thought = "" }: ModelReply): Usage {
+  const asked = messages.reduce((sum, { content }) => sum + content.length, prefill.length);
+  return {
+    promptTokens: roughTokens(asked),
+    completionTokens: roughTokens(text.length + thought.length),
+    counted: true,
   };
 }
 

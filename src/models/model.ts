@@ -27,12 +27,19 @@ export type TokenLogprob = {
   readonly top: readonly { readonly token: string; readonly logprob: number }[];
 };
 
-export type Usage = { readonly promptTokens: number; readonly completionTokens: number };
+/** @property counted the server did not say, and this was reckoned here: about four characters a token */
+export type Usage = {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly counted?: true | undefined;
+};
 
 export type ModelReply = ModelText & {
   readonly tokens?: readonly TokenLogprob[] | undefined;
   /** Absent where the server does not count. */
   readonly usage?: Usage | undefined;
+  /** Of several endpoints the one that gave it, by its identity. */
+  readonly answeredBy?: string | undefined;
 };
 
 /** Token ids after the prompt, and the next-token ids asked about. */
@@ -59,6 +66,17 @@ export type LanguageModel = {
   readonly name: string;
   /** An answer that was begun (`prefill`) is gone on with. Where false, a request that begins one is refused, never answered afresh. */
   readonly continuesAnswers: boolean;
+  /**
+   * A thought that was begun is gone on with, as the model was trained to see it. False where its template puts something else before it,
+   * and for models that think by themselves.
+   */
+  readonly continuesThoughts: boolean;
+  /** Tokens that it may think with before an answer, beside those of the answer; 0: it does not think by itself (`thinking.ts`). */
+  readonly thoughtTokens: number;
+  /** Tokens of an answer where the user set them; else whoever asks knows how long its answers are. */
+  readonly answerTokens?: number | undefined;
+  /** What tells it from all others, one an endpoint: replies are kept under these. Absent: its name does. */
+  readonly identities?: () => readonly string[];
   readonly reply: (request: ModelRequest, signal: AbortSignal) => Promise<ModelReply>;
   /** The text piece by piece as it is made; the last value returned is the whole reply. */
   readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncGenerator<string, ModelReply>;

@@ -71,7 +71,9 @@ function continuing(logprobs: ContinuationSession["logprobs"]): LanguageModel {
 const PLAIN = {
   server: "openai-compatible",
   models: ["m"],
-  extras: { logprobs: false, prefill: "none", seed: true, sampling: true },
+  extras: { logprobs: false, prefill: "none", seed: true, sampling: true, limit: "max_tokens", system: true },
+  thinks: "no",
+  continuesThoughts: true,
 } as const;
 const completion = (content: string) =>
   JSON.stringify({
@@ -121,7 +123,19 @@ describe("an endpoint", () => {
       "rate-limited",
       /slow down/,
     ],
-    ["401", (_, response) => response.writeHead(401).end(`{"error": "bad key"}`), "refused", /OPENAI_API_KEY/],
+    ["401", (_, response) => response.writeHead(401).end(`{"error": "bad key"}`), "denied", /OPENAI_API_KEY/],
+    [
+      "an empty purse",
+      (_, response) => response.writeHead(429).end('{"error": {"code": "insufficient_quota", "message": "no money"}}'),
+      "out-of-quota",
+      /no money/,
+    ],
+    [
+      "a model it does not know, as a bad request",
+      (_, response) => response.writeHead(400).end('{"error": {"message": "The model `m` does not exist"}}'),
+      "not-found",
+      /does not exist/,
+    ],
     ["404 in HTML", (_, response) => response.writeHead(404).end("<h1>Not found</h1>"), "not-found", /HTML page/],
     ["500", (_, response) => response.writeHead(500).end("boom"), "server-error", /boom/],
     [
@@ -217,7 +231,8 @@ describe("an endpoint", () => {
       request.on("data", (data) => (body += data));
       request.on("end", () => {
         bodies.push(JSON.parse(body));
-        if ("max_tokens" in bodies.at(-1)!) response.writeHead(400).end('{"error": "use max_completion_tokens"}');
+        if ("max_tokens" in bodies.at(-1)! || "temperature" in bodies.at(-1)!)
+          response.writeHead(400).end('{"error": "use max_completion_tokens"}');
         else response.end(completion("yes"));
       });
     });
@@ -363,7 +378,11 @@ test("a journaled continuation asks, and opens its session, for what is not know
     return questions.map(({ next }) => next.map((token) => (token === 9 ? undefined : -token / 3)));
   });
   const ask = async (identity: string, ...tokens: number[]) => {
-    const session = await journaled(inner, journal, identity).continuations!.open(REQUEST.messages, "<answer>", never);
+    const session = await journaled({ ...inner, identities: () => [identity] }, journal).continuations!.open(
+      REQUEST.messages,
+      "<answer>",
+      never,
+    );
     const answers = await session.logprobs(
       tokens.map((token) => ({ path: [1], next: [token, 9] })),
       never,

@@ -1,21 +1,23 @@
 /**
  * A model as the user named it, to a model that can be asked.
  *
- * In: a .gguf path, the name of a pulled model, or a name of the endpoint in OPENAI_BASE_URL.  Out: the model, patient, limited, within
- * its budget, and journaled where a run is made.
+ * In: a .gguf path, the name of a pulled model, or a name that endpoints know, and the settings of its role.  Out: the model, patient, limited,
+ * within its budget, and journaled where a run is made.
  */
 import { existsSync } from "node:fs";
 import { BadInputError } from "../domain/index.ts";
-import type { Journal } from "../records/journal.ts";
+import { freshJournal, type Journal } from "../records/journal.ts";
 import { fileHash } from "../records/whole-file.ts";
-import { shownAddress } from "./failures.ts";
 import { ggufName, openGguf } from "./gguf.ts";
 import { journaled } from "./journaled.ts";
 import { KNOWN_MODELS, modelFile } from "./known-models.ts";
-import { budgeted, limited } from "./limited.ts";
+import { budgeted, limited, withUsage } from "./limited.ts";
 import type { LanguageModel } from "./model.ts";
-import { connect } from "./openai-compatible.ts";
+import { endpointsOf, type ModelSettings, type ModelsFile, ROLES, type Role, settingsOf } from "./model-settings.ts";
+import { connect, endpointIdentity } from "./openai-compatible.ts";
 import { retrying } from "./retrying.ts";
+import { openSpread } from "./spread.ts";
+import { thinking } from "./thinking.ts";
 
 export type ModelNames = {
   readonly model?: string | undefined;
@@ -32,45 +34,45 @@ export type ModelOptions = {
   readonly budget: number | undefined;
   /** Milliseconds one call may take. */
   readonly timeout: number;
+  /** What the command line says of how models are asked, for every role. */
+  readonly typed: ModelSettings;
+  /** What `--models` names. */
+  readonly file: ModelsFile | undefined;
+  /** Nothing that was kept before is used; what comes now replaces it. */
+  readonly fresh: boolean;
   /** Absent for a single recommendation, which leaves nothing on disk. */
   readonly journal: Journal | undefined;
   readonly signal: AbortSignal;
   /** Stands between the journal and the model, such as one that defers calls. */
-  readonly around?: (model: LanguageModel, identity: string) => LanguageModel;
+  readonly around?: (model: LanguageModel) => LanguageModel;
 };
 
 /** How language models are asked, whichever they are. */
 export type Asking = Omit<ModelOptions, "names" | "journal" | "around">;
 
 export type OpenModels = {
-  readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
-  /** One that a recipe names. */
-  readonly named: (name: string) => Promise<LanguageModel>;
+  /** @param recipe what the recipe says of how it is asked */
+  readonly modelFor: (role: Role, recipe?: ModelSettings) => Promise<LanguageModel>;
+  /** A judge that a recipe names. */
+  readonly judge: (name: string, recipe?: ModelSettings) => Promise<LanguageModel>;
   readonly close: () => Promise<void>;
 };
 
 /** Opens each model once, however many roles it has. */
 export function openModels(options: ModelOptions): OpenModels {
   const open = new Map<string, Promise<LanguageModel>>();
-  const named = (name: string) => {
-    const model = open.get(name) ?? openModel(name, options);
-    open.set(name, model);
+  const journal = options.journal && (options.fresh ? freshJournal(options.journal) : options.journal);
+  const spent = { tokens: 0 };
+  const opened = (role: Role, name: string, recipe?: ModelSettings) => {
+    const settings = settingsOf(role, name, options, recipe);
+    const key = JSON.stringify([name, settings]);
+    const model = open.get(key) ?? openModel(name, settings, spent, { ...options, journal });
+    open.set(key, model);
     return model;
   };
   return {
-    named,
-    modelFor: (role) => {
-      const name = (role === "reason" ? options.names.reasonModel : options.names.predictModel) ?? options.names.model;
-      if (name === undefined) {
-        throw new BadInputError(
-          "no-model",
-          { file: "--model" },
-          "this method asks a language model, and none is named",
-          "Give --model FILE.gguf, or --model NAME with OPENAI_BASE_URL set; docs/models.md.",
-        );
-      }
-      return named(name);
-    },
+    judge: (name, recipe) => opened("judge", name, recipe),
+    modelFor: (role, recipe) => opened(role, nameFor(role, options), recipe),
     close: async () => {
       for (const model of await Promise.allSettled(open.values()))
         if (model.status === "fulfilled") await model.value.close();
@@ -78,27 +80,64 @@ export function openModels(options: ModelOptions): OpenModels {
   };
 }
 
-async function openModel(name: string, options: ModelOptions): Promise<LanguageModel> {
-  const path = ggufPath(name, options.cache);
-  const base =
-    path === undefined ? await endpointModel(name, options) : await openGguf(path, libraryFolders(options.env));
-  const within = options.budget === undefined ? base : budgeted(base, options.budget);
-  if (options.journal === undefined) return within;
-  const identity = await modelIdentity(name, options);
-  return journaled(options.around?.(within, identity) ?? within, options.journal, identity);
+/** @throws BadInputError where nobody names one */
+export function nameFor(role: Role, { names, file }: Pick<ModelOptions, "names" | "file">): string {
+  const typed = { reason: names.reasonModel, predict: names.predictModel, judge: undefined }[role];
+  const name = typed ?? file?.[role]?.model ?? names.model;
+  if (name !== undefined) return name;
+  throw new BadInputError(
+    "no-model",
+    { file: "--model" },
+    "this method asks a language model, and none is named",
+    "Give --model FILE.gguf, or --model NAME with OPENAI_BASE_URL set; docs/models.md.",
+  );
 }
 
-/**
- * What tells a model from all others: two files may have one name, such as two trainings, and so may the models of two servers; their
- * replies must not be mixed.
- */
+/** How many endpoints a role has at most: as many times the calls can be under way. */
+export function mostEndpoints({ file, env }: Pick<ModelOptions, "file" | "env">): number {
+  const all = [...ROLES.map((role) => file?.[role]), ...Object.values(file?.models ?? {})];
+  const shared = (env["OPENAI_BASE_URL"] ?? "").split(/[\s,]+/).length;
+  return Math.max(shared, ...all.map((settings) => settings?.endpoints?.length ?? 1));
+}
+
+async function openModel(
+  name: string,
+  settings: ReturnType<typeof settingsOf>,
+  spent: { tokens: number },
+  options: ModelOptions,
+): Promise<LanguageModel> {
+  const path = ggufPath(name, options.cache);
+  const base =
+    path === undefined ? await endpointModel(name, settings, options) : await ggufModel(path, settings, options);
+  const counted = { ...withUsage(base), answerTokens: settings.maxTokens };
+  const within = options.budget === undefined ? counted : budgeted(counted, options.budget, spent);
+  if (options.journal === undefined) return within;
+  return journaled(options.around?.(within) ?? within, options.journal);
+}
+
+/** Files of one name may be two trainings, so the hash of its content stands for it. */
+async function ggufModel(
+  path: string,
+  { thoughtTokens = 0 }: ModelSettings,
+  { env }: ModelOptions,
+): Promise<LanguageModel> {
+  const identity = await modelIdentity(path, { env, cache: "", file: undefined });
+  return { ...thinking(await openGguf(path, libraryFolders(env)), thoughtTokens), identities: () => [identity] };
+}
+
+/** What a set of reasons is begun with: a file's name and hash, or a model's name and its first endpoint. */
 export async function modelIdentity(
   name: string,
-  { env, cache }: Pick<ModelOptions, "env" | "cache">,
+  { env, cache, file }: Pick<ModelOptions, "env" | "cache" | "file">,
 ): Promise<string> {
   const path = ggufPath(name, cache);
   if (path !== undefined) return `${ggufName(path)} ${await fileHash(path)}`;
-  return `${name} at ${shownAddress(env["OPENAI_BASE_URL"] ?? "").replace(/\/+$/, "")}`;
+  const { addresses } = endpointsOf(
+    name,
+    { endpoints: settingsOf("reason", name, { typed: {}, file }).endpoints },
+    env,
+  );
+  return endpointIdentity({ model: name, baseUrl: addresses[0]!, timeout: 0 });
 }
 
 /** Where node-llama-cpp may lie: the folder the user names, the one they work in, beside this package. */
@@ -131,58 +170,13 @@ export function ggufPath(name: string, cache: string): string | undefined {
 
 async function endpointModel(
   name: string,
+  settings: ReturnType<typeof settingsOf>,
   { env, concurrency, timeout, signal }: ModelOptions,
 ): Promise<LanguageModel> {
-  const baseUrl = env["OPENAI_BASE_URL"];
-  if (baseUrl === undefined || baseUrl === "") {
-    throw new BadInputError(
-      "no-endpoint",
-      { file: "--model" },
-      `"${name}" is no GGUF file and no pulled model, and OPENAI_BASE_URL is not set`,
-      "Set it to the address of a model server, such as http://127.0.0.1:8000/v1.",
-    );
-  }
-  const apiKey = env["OPENAI_API_KEY"] || undefined;
-  refuseBadAddress(baseUrl);
-  if (apiKey !== undefined) refuseOpenKey(baseUrl, env);
-  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
-    throw new BadInputError(
-      "bad-key",
-      { file: "OPENAI_API_KEY" },
-      "it holds a space, a line break or a letter that no key has",
-      "Copy the key again, without what stands around it.",
-    );
-  return limited(retrying(await connect({ baseUrl, model: name, apiKey, timeout }, signal)), concurrency);
-}
-
-/** Whoever listens between here and another machine would read the key. @throws BadInputError unless the user allowed it */
-export function refuseOpenKey(baseUrl: string, env: ModelOptions["env"]): void {
-  const { protocol, hostname } = new URL(baseUrl);
-  const here = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-  if (protocol === "https:" || here || env["WHEREFORE_KEY_OVER_HTTP"] === "1") return;
-  throw new BadInputError(
-    "bad-endpoint",
-    { file: "OPENAI_BASE_URL" },
-    "OPENAI_API_KEY would go over plain http to another machine, where anybody between can read it, and the careers too",
-    "Give an address of https, or unset the key; WHEREFORE_KEY_OVER_HTTP=1 allows it in a network that you trust.",
-  );
-}
-
-export function refuseBadAddress(baseUrl: string): void {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const found =
-    url === undefined
-      ? "this is no address"
-      : !["http:", "https:"].includes(url.protocol)
-        ? "a model server is asked over http or https"
-        : url.search !== "" || url.username !== "" || url.password !== ""
-          ? "it holds a user, a password or a question mark, which would be lost or sent where it does not belong"
-          : undefined;
-  if (found === undefined) return;
-  throw new BadInputError(
-    "bad-endpoint",
-    { file: "OPENAI_BASE_URL" },
-    found,
-    "Give one such as http://127.0.0.1:8000/v1, and a key as OPENAI_API_KEY.",
-  );
+  const { addresses, apiKey } = endpointsOf(name, settings, env);
+  const { thoughtTokens, effort, body } = settings;
+  const more = { ...(effort !== undefined && { reasoning_effort: effort }), ...body };
+  const endpoints = addresses.map((baseUrl) => ({ baseUrl, model: name, apiKey, timeout, thoughtTokens, body: more }));
+  if (endpoints.length > 1) return openSpread(endpoints, concurrency, signal);
+  return limited(retrying(await connect(endpoints[0]!, signal)), concurrency);
 }

@@ -7,11 +7,12 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ModelError, seededRandom } from "../domain/index.ts";
 import { llamaServerContinuations } from "./continuations.ts";
-import { failureOfContent } from "./failures.ts";
+import { failureOfContent, shownAddress } from "./failures.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 import { type Probe, probeEndpoint, takesSchemas } from "./probe.ts";
 import { BUSY, PATIENCE, type Patience, patiently } from "./retrying.ts";
 import { type Endpoint, send, sendForPieces } from "./send.ts";
+import { thinking, USUAL_THOUGHT } from "./thinking.ts";
 import { chatBody, readChunk, readCompletion, withoutPrefill } from "./wire.ts";
 
 /** Asks the server what it can do, waiting where it is busy, and makes the model. @throws ModelError where it cannot be reached or does not know the model */
@@ -20,8 +21,25 @@ export async function connect(
   signal: AbortSignal,
   patience: Patience = PATIENCE,
 ): Promise<LanguageModel> {
-  const probe = () => probeEndpoint(endpoint, signal);
-  return openaiCompatible(endpoint, await patiently(probe, patience, seededRandom(patience.seed), signal, BUSY));
+  const ask = () => probeEndpoint(endpoint, signal);
+  const probe = await patiently(ask, patience, seededRandom(patience.seed), signal, BUSY);
+  return thinking(openaiCompatible(endpoint, probe), endpoint.thoughtTokens ?? usualThought(probe));
+}
+
+/**
+ * What tells a model from all others: the models of two servers may have one name, and so may two models of one server, one after the other;
+ * and what is said in every body is answered otherwise.
+ *
+ * @param told by the server beside the name
+ */
+export function endpointIdentity({ model, baseUrl, body = {} }: Endpoint, told?: string): string {
+  const more = Object.keys(body).length === 0 ? "" : ` with ${JSON.stringify(body)}`;
+  return `${model} at ${shownAddress(baseUrl).replace(/\/+$/, "")}${told === undefined ? "" : ` (${told})`}${more}`;
+}
+
+/** A model of which it was not seen that it thinks is given no room to. */
+function usualThought({ thinks }: Probe): number {
+  return thinks === "no" ? 0 : USUAL_THOUGHT;
 }
 
 export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageModel {
@@ -31,7 +49,7 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
   /** Found out when the first schema comes, so that who never sends one pays no call for it. */
   const within = async (request: ModelRequest, signal: AbortSignal): Promise<ModelRequest> => {
     if (request.schema === undefined) return request;
-    heldToSchemas ??= takesSchemas(endpoint, extras, signal);
+    heldToSchemas ??= takesSchemas(endpoint, probe, signal);
     // A call that broke off has found nothing out.
     heldToSchemas.catch(() => {
       heldToSchemas = undefined;
@@ -41,9 +59,12 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
   return {
     name: endpoint.model,
     continuesAnswers: extras.prefill !== "none",
+    continuesThoughts: extras.prefill !== "none" && probe.continuesThoughts,
+    thoughtTokens: 0,
+    identities: () => [endpointIdentity(endpoint, probe.identity)],
     async reply(request, signal) {
       requirePrefill(request, probe);
-      const body = chatBody(endpoint.model, await within(request, signal), extras, false);
+      const body = chatBody(endpoint, await within(request, signal), extras, false);
       const text = await send(address, body, endpoint, signal);
       const reply = readCompletion(parsed(text), request.prefill);
       if (reply === undefined) throw failureOfContent(address, text);
@@ -51,13 +72,13 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
     },
     async *stream(request, signal) {
       requirePrefill(request, probe);
-      const body = chatBody(endpoint.model, await within(request, signal), extras, true);
+      const body = chatBody(endpoint, await within(request, signal), extras, true);
       const pieces = sendForPieces(address, body, endpoint, signal);
       return yield* readStream(pieces, address, request);
     },
     // Whoever makes the call later was not asked whether it heeds a schema.
-    body: (request) => chatBody(endpoint.model, { ...request, schema: undefined }, extras, false),
-    ...(probe.server === "llama.cpp" && { continuations: llamaServerContinuations(endpoint) }),
+    body: (request) => chatBody(endpoint, { ...request, schema: undefined }, extras, false),
+    ...(probe.server === "llama.cpp" && { continuations: llamaServerContinuations(endpoint, extras.system) }),
     close: async () => {},
   };
 }

@@ -16,7 +16,8 @@ export type Patience = {
 };
 export const PATIENCE: Patience = { attempts: 5, firstWait: 500, longestWait: 30_000, seed: 1 };
 
-const PASSING = new Set<ModelError["why"]>([
+/** What may be over when it is tried again, here or elsewhere. */
+export const PASSING: ReadonlySet<ModelError["why"]> = new Set<ModelError["why"]>([
   "timed-out",
   "rate-limited",
   "server-error",

@@ -15,7 +15,9 @@ type Body = {
 const PROBE = {
   server: "openai-compatible",
   models: ["m"],
-  extras: { logprobs: false, prefill: "none", seed: true, sampling: true },
+  extras: { logprobs: false, prefill: "none", seed: true, sampling: true, limit: "max_tokens", system: true },
+  thinks: "no",
+  continuesThoughts: true,
 } as const;
 const SCHEMA = { type: "object", properties: { score: { type: "integer" } }, required: ["score"] };
 

@@ -18,6 +18,10 @@ export type Endpoint = {
   readonly model: string;
   /** From the environment only; sent as a bearer token, never shown or kept. */
   readonly apiKey?: string | undefined;
+  /** Further fields of every body, such as `chat_template_kwargs`. */
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
+  /** Tokens for thought; where nobody says, what the probe finds decides whether there are any. */
+  readonly thoughtTokens?: number | undefined;
   /** Milliseconds one call may take, to the last byte of its answer. */
   readonly timeout: number;
 };

@@ -5,21 +5,31 @@
  * some.
  */
 import * as z from "zod";
+import type { ChatMessage } from "../domain/index.ts";
 import type { ModelReply, ModelRequest, TokenLogprob } from "./model.ts";
+import type { Endpoint } from "./send.ts";
 
 const TopLogprob = z.object({ token: z.string(), logprob: z.number() });
 const Logprobs = z
   .object({ content: z.array(TopLogprob.extend({ top_logprobs: z.array(TopLogprob).optional() })).nullish() })
   .nullish();
 
+/** Mistral sends its thought and its answer as parts of one content. */
+const Part = z.object({
+  type: z.string(),
+  text: z.string().optional(),
+  thinking: z.array(z.object({ text: z.string().optional() })).optional(),
+});
+
 /** vLLM calls the thought `reasoning`, SGLang and llama.cpp `reasoning_content`, Ollama `thinking`. */
 const Message = z.object({
-  content: z.string().nullish(),
+  content: z.union([z.string(), z.array(Part)]).nullish(),
   reasoning: z.string().nullish(),
   reasoning_content: z.string().nullish(),
   thinking: z.string().nullish(),
 });
-const Usage = z.object({ prompt_tokens: z.number(), completion_tokens: z.number().default(0) }).nullish();
+type Message = z.infer<typeof Message>;
+const Usage = z.object({ prompt_tokens: z.number().nullish(), completion_tokens: z.number().nullish() }).nullish();
 
 const Completion = z.object({
   choices: z.array(z.object({ message: Message, finish_reason: z.string().nullish(), logprobs: Logprobs })).min(1),
@@ -28,7 +38,7 @@ const Completion = z.object({
 
 const Chunk = z.object({
   choices: z
-    .array(z.object({ delta: Message.partial().nullish(), finish_reason: z.string().nullish(), logprobs: Logprobs }))
+    .array(z.object({ delta: Message.nullish(), finish_reason: z.string().nullish(), logprobs: Logprobs }))
     .default([]),
   usage: Usage,
 });
@@ -39,26 +49,27 @@ export type Extras = {
   /** How the last assistant message is continued instead of answered. */
   readonly prefill: "continue-final-message" | "assistant-last" | "none";
   readonly seed: boolean;
-  /** False: temperature, stop and `max_tokens` are refused, as OpenAI's reasoning models do; they sample as they please. */
+  /** False: temperature and stop are refused, as OpenAI's reasoning models do; they sample as they please. */
   readonly sampling: boolean;
+  /** What the limit of tokens is called. */
+  readonly limit: "max_tokens" | "max_completion_tokens";
+  /** False: the chat template has no system turn (Gemma), so its words stand before the user's. */
+  readonly system: boolean;
 };
 
-/** What a reasoning model may think beside its answer: its limit counts both. */
-const HIDDEN_THOUGHT_TOKENS = 4_000;
-
 export function chatBody(
-  model: string,
+  { model, body }: Pick<Endpoint, "model" | "body">,
   request: ModelRequest,
   extras: Extras,
   stream: boolean,
 ): Record<string, unknown> {
   const prefilled = request.prefill !== undefined && extras.prefill !== "none";
+  const messages = extras.system ? request.messages : withoutSystem(request.messages);
   return {
     model,
-    messages: prefilled ? [...request.messages, { role: "assistant", content: request.prefill }] : request.messages,
-    ...(extras.sampling
-      ? { temperature: request.temperature, max_tokens: request.maxTokens }
-      : { max_completion_tokens: request.maxTokens + HIDDEN_THOUGHT_TOKENS }),
+    messages: prefilled ? [...messages, { role: "assistant", content: request.prefill }] : messages,
+    [extras.limit]: request.maxTokens,
+    ...(extras.sampling && { temperature: request.temperature }),
     ...(request.topP !== undefined && extras.sampling && { top_p: request.topP }),
     ...(extras.seed && { seed: request.seed }),
     ...(request.stop !== undefined && extras.sampling && { stop: request.stop }),
@@ -69,7 +80,16 @@ export function chatBody(
       response_format: { type: "json_schema", json_schema: { name: "reply", strict: true, schema: request.schema } },
     }),
     ...(stream && { stream: true, stream_options: { include_usage: true } }),
+    ...body,
   };
+}
+
+/** The system's words before those of the first turn of the user. */
+export function withoutSystem(messages: readonly ChatMessage[]): ChatMessage[] {
+  const [first, second, ...rest] = messages;
+  if (first?.role !== "system") return [...messages];
+  if (second?.role !== "user") return [{ role: "user", content: first.content }, ...messages.slice(1)];
+  return [{ role: "user", content: `${first.content}\n\n${second.content}` }, ...rest];
 }
 
 /** undefined: this is not a chat completion. @param prefill not repeated in the text by some servers, repeated by others */
@@ -78,8 +98,7 @@ export function readCompletion(json: unknown, prefill: string | undefined): Mode
   if (!checked.success) return undefined;
   const choice = checked.data.choices[0]!;
   return {
-    text: withoutPrefill(choice.message.content ?? "", prefill),
-    thought: thoughtOf(choice.message),
+    ...saidIn(choice.message, prefill),
     finish: finishOf(choice.finish_reason),
     tokens: tokensOf(choice.logprobs),
     usage: usageOf(checked.data.usage),
@@ -98,19 +117,28 @@ export function readChunk(json: unknown): ChunkPart | undefined {
   if (!checked.success) return undefined;
   const choice = checked.data.choices[0];
   return {
-    text: choice?.delta?.content ?? "",
+    text: (choice?.delta && contentOf(choice.delta)) ?? "",
     thought: (choice?.delta && thoughtOf(choice.delta)) ?? "",
     finish: choice?.finish_reason ? finishOf(choice.finish_reason) : undefined,
     usage: usageOf(checked.data.usage),
   };
 }
 
-function thoughtOf(message: {
-  reasoning?: string | null | undefined;
-  reasoning_content?: string | null | undefined;
-  thinking?: string | null | undefined;
-}): string | undefined {
-  return message.reasoning ?? message.reasoning_content ?? message.thinking ?? undefined;
+/** An answer that was begun holds no thought: a server that keeps it in the field of one waited for a mark that never comes. */
+function saidIn(message: Message, prefill: string | undefined): Pick<ModelReply, "text" | "thought"> {
+  const [content, thought] = [contentOf(message), thoughtOf(message)];
+  const misplaced = prefill !== undefined && content.trim() === "" && thought !== undefined;
+  return misplaced ? { text: withoutPrefill(thought, prefill) } : { text: withoutPrefill(content, prefill), thought };
+}
+
+function contentOf({ content }: Message): string {
+  return typeof content === "string" ? content : (content ?? []).map(({ text = "" }) => text).join("");
+}
+
+function thoughtOf(message: Message): string | undefined {
+  const { content, reasoning, reasoning_content, thinking } = message;
+  const parts = typeof content === "string" ? [] : (content ?? []).flatMap((part) => part.thinking ?? []);
+  return reasoning || reasoning_content || thinking || parts.map(({ text = "" }) => text).join("") || undefined;
 }
 
 function finishOf(reason: string | null | undefined): ModelReply["finish"] {
@@ -122,7 +150,10 @@ function tokensOf(logprobs: z.infer<typeof Logprobs>): TokenLogprob[] | undefine
 }
 
 function usageOf(usage: z.infer<typeof Usage>): ModelReply["usage"] {
-  return usage ? { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens } : undefined;
+  const { prompt_tokens, completion_tokens } = usage ?? {};
+  return typeof prompt_tokens === "number"
+    ? { promptTokens: prompt_tokens, completionTokens: completion_tokens ?? 0 }
+    : undefined;
 }
 
 export function withoutPrefill(text: string, prefill: string | undefined): string {

@@ -16,7 +16,7 @@ import { type CaseMethod, onHistory, scoreCases } from "../evaluate/score-cases.
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { methodMaker, methodNamed, refuseOtherLabels, trainedOn } from "../methods/table.ts";
-import { type Asking, type ModelNames, openModels } from "../models/open.ts";
+import { type Asking, type ModelNames, mostEndpoints, openModels } from "../models/open.ts";
 import { closingAfter } from "../records/closing.ts";
 import { OWNER_ONLY } from "../records/folder-lock.ts";
 import type { CostLine, Journal } from "../records/journal.ts";
@@ -67,7 +67,7 @@ export async function evaluate(
     if (journal) later(journal.close);
     const models = openModels({ ...asking, names, journal });
     later(models.close);
-    const own = { ...run, concurrency: asks ? asking.concurrency : 1 };
+    const own = { ...run, concurrency: asks ? asking.concurrency * mostEndpoints(asking) : 1 };
     const { modelFor } = models;
     const { cache } = asking;
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache, run: own, threads: 1 };

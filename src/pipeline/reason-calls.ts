@@ -44,7 +44,10 @@ export async function withProposalCalls(
       ? proposalCalls(
           { dataset, set, shard, limit },
           unsuccessful,
-          await models.modelFor("reason"),
+          await models.modelFor(
+            "reason",
+            hintedFor === undefined ? description.recipe.propose.llm : description.recipe.propose.hinted,
+          ),
           collector,
           loadTaxonomy(),
           run,
@@ -67,7 +70,10 @@ export async function withJudgeCalls(
     const collector = callCollector();
     const models = openModels({ ...asking, names: { model }, journal, around: collector.defer });
     later(models.close);
-    const panel = await llmPanel(recipe, { named: models.named, taxonomy: loadTaxonomy() });
+    const panel = await llmPanel(recipe, {
+      named: (name) => models.judge(name, recipe.judge.llm),
+      taxonomy: loadTaxonomy(),
+    });
     const cases = new Set<string>();
     const questions = questionsOf({ set, dataset, panel, limit, shard, retryUnscored });
     const asked = collector.callsOf(questions, ({ judge, question }) => {

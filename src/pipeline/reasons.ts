@@ -13,7 +13,7 @@ import { openPanel } from "../judges/judge-panel.ts";
 import { type JudgingReport, judgeReasons } from "../judges/judge-reasons.ts";
 import { scoredByBayes } from "../judges/kinds/fold-scorers.ts";
 import { metered } from "../models/limited.ts";
-import { type Asking, openModels } from "../models/open.ts";
+import { type Asking, mostEndpoints, openModels } from "../models/open.ts";
 import { type ChoiceReport, chooseOracles } from "../reasons/choose/choose-oracles.ts";
 import { labelNames } from "../reasons/choose/label-filter.ts";
 import { countedOutOfFold } from "../reasons/out-of-fold.ts";
@@ -80,16 +80,21 @@ export async function proposeForSet(
     later(journal.close);
     const models = openModels({ ...asking, names: { model }, journal });
     later(models.close);
-    const own = { ...run, concurrency: asks ? asking.concurrency : 1 };
+    const own = { ...run, concurrency: asks ? asking.concurrency * mostEndpoints(asking) : 1 };
     let whole = true;
     if (hintedFor !== undefined) {
-      const ask = hinted(await models.modelFor("reason"), recipe.propose.hinted!, recipe.seed, taxonomy);
+      const ask = hinted(
+        await models.modelFor("reason", recipe.propose.hinted),
+        recipe.propose.hinted!,
+        recipe.seed,
+        taxonomy,
+      );
       await addHinted(set, dataset, await unsuccessfulCases(hintedFor), ask, price, own);
     } else {
       const proposers = await openProposers(recipe, {
         dataset,
         taxonomy,
-        model: () => models.modelFor("reason"),
+        model: () => models.modelFor("reason", recipe.propose.llm),
         signal: run.signal,
         say,
         keptAt: set.file,
@@ -130,13 +135,13 @@ export async function judgeSet(
     const panel = await openPanel(recipe, {
       dataset,
       taxonomy: loadTaxonomy(),
-      named: models.named,
+      named: (name) => models.judge(name, recipe.judge.llm),
       likely: () => models.modelFor("predict"),
       signal: run.signal,
       say,
       keptAt: set.file,
     });
-    const own = { ...run, concurrency: asks ? asking.concurrency : 1 };
+    const own = { ...run, concurrency: asks ? asking.concurrency * mostEndpoints(asking) : 1 };
     const judging = { set, dataset, panel, limit, shard, retryUnscored };
     const report = await judgeReasons(judging, price, () => spent.splice(0), own);
     return { ...report, costs: journal.costs() };

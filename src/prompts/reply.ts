@@ -3,16 +3,17 @@
  *
  * In: a model's text, its thought where the server keeps it apart, and how it finished.  Out: a thought and an answer, or why not.
  *
- * Accepted: `<think>…</think>` in the text; only the closing tag, where the opening one stood in the prompt; a thought of its own;
- * fences of Markdown; an answer given twice, if it is the same; a title with its code, in other case or number. A thought that was cut
- * off, a missing answer and answers that differ are failures with a name, and the raw text is kept.
+ * Accepted: thought in any of the ways of `thought.ts`; fences of Markdown; an answer given twice, if it is the same; a title with its code,
+ * in other case or number. A thought that was cut off, a missing answer and answers that differ are failures with a name, and the raw text
+ * is kept.
  */
 import type { ModelText, Reading } from "../domain/index.ts";
+import { rawText, splitThought } from "./thought.ts";
 
 /** The thought, or why there is none. */
 export function readThought(reply: ModelText): Reading<string> {
   const raw = rawText(reply);
-  const { thought, open } = split(reply);
+  const { thought, open } = splitThought(reply);
   if (open && reply.finish === "length") return { kind: "unread", why: "cut-off", reply: raw };
   if (thought.trim() === "")
     return { kind: "unread", why: reply.text.trim() === "" ? "empty" : "no-reason", reply: raw };
@@ -22,7 +23,7 @@ export function readThought(reply: ModelText): Reading<string> {
 /** What stands in `<answer>`; where `begun` it was opened in the prompt, and only its closing tag is to be seen. */
 export function readAnswer(reply: ModelText, begun = false): Reading<string> {
   const raw = rawText(reply);
-  const { rest, open } = split(reply);
+  const { rest, open } = splitThought(reply);
   if (open && reply.finish === "length") return { kind: "unread", why: "cut-off", reply: raw };
   const text = withoutFences(rest);
   const answers = [...text.matchAll(/<answer>([\s\S]*?)(?:<\/answer>|$)/gi)].map((match) => tidy(match[1]!));
@@ -34,23 +35,6 @@ export function readAnswer(reply: ModelText, begun = false): Reading<string> {
   return { kind: "read", value: given.at(-1)! };
 }
 
-function rawText({ text, thought }: ModelText): string {
-  return thought === undefined ? text : `<think>${thought}</think>${text}`;
-}
-
-/** The thought and what follows it. `open`: a thought was begun and not ended. */
-function split({ text, thought }: ModelText): { thought: string; rest: string; open: boolean } {
-  if (thought !== undefined && thought !== "") return { thought, rest: text, open: text.trim() === "" };
-  const close = text.toLowerCase().lastIndexOf("</think>");
-  const start = /<think>/i.exec(text);
-  if (close >= 0) {
-    const from = start && start.index < close ? start.index + "<think>".length : 0;
-    return { thought: text.slice(from, close), rest: text.slice(close + "</think>".length), open: false };
-  }
-  if (start) return { thought: text.slice(start.index + "<think>".length), rest: "", open: true };
-  return { thought: "", rest: text, open: false };
-}
-
 function withoutFences(text: string): string {
   return text.replace(/```[a-z]*\n?/gi, "");
 }
@@ -59,15 +43,31 @@ function tidy(text: string): string {
   return text.replace(/^[\s"'*_`]+|[\s"'*_`.]+$/g, "").replace(/\s+/g, " ");
 }
 
+/** Words of a reason that stands outside the marks: fewer are a heading, such as "Next occupation:". */
+const LEAST_WORDS = 6;
+
 /**
- * A reply that stopped at the closing tag does not hold it, and one whose thought was begun does not hold the opening one. A model that
- * ignores the tags writes its reason and goes on to the answer.
+ * The reason put between its marks. A reply that stopped at the closing tag does not hold it, and one whose thought was begun does not hold
+ * the opening one; a model that ignores the tags writes its reason and goes on to the answer, and one that thinks by itself may do so after
+ * its thought, which then is not the reason.
  */
 export function withThoughtClosed(reply: ModelText): ModelText {
-  if (reply.thought !== undefined || /<\/think>/i.test(reply.text)) return reply;
+  if (splitThought(reply).thought !== "" && !isOpen(reply)) return withStatedReason(reply);
   const [, thought = "", rest = ""] = /^\s*(?:<think>)?([\s\S]*?)(<answer>[\s\S]*)?$/i.exec(reply.text)!;
   const ended = reply.finish !== "length" || rest !== "";
   return { ...reply, text: ended ? `<think>${thought}</think>${rest}` : `<think>${thought}` };
+}
+
+/** Whether the thought is in the text and was not closed there. */
+function isOpen(reply: ModelText): boolean {
+  return (reply.thought ?? "").trim() === "" && splitThought(reply).open;
+}
+
+function withStatedReason(reply: ModelText): ModelText {
+  const { thought, rest } = splitThought(reply);
+  const [stated = "", ...answer] = rest.split(/(?=<answer>)/i);
+  if (rest === thought || stated.trim().split(/\s+/).length < LEAST_WORDS) return reply;
+  return { finish: reply.finish, text: `<think>${stated.trim()}</think>${answer.join("")}` };
 }
 
 export type KnownTitle = { readonly code: string; readonly title: string };

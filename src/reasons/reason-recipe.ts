@@ -6,6 +6,7 @@
  */
 import * as z from "zod";
 import { CRITERIA, type Criterion, LabelRule } from "../domain/index.ts";
+import { SETTINGS } from "../models/model-settings.ts";
 import { USUAL_REASON } from "../recommend/ask-for-reason.ts";
 import { RecipeName, readRecipeFile } from "../records/recipe-file.ts";
 
@@ -17,6 +18,7 @@ const Sampling = {
   /** Of a reply: reason and answer. A reason of more words than this is refused too. */
   maxTokens: z.int().min(16).max(8192).default(USUAL_REASON.maxTokens),
 };
+const Asked = { ...SETTINGS, ...Sampling };
 
 const Propose = z
   .strictObject({
@@ -25,11 +27,11 @@ const Propose = z
     /** Of the composed ones, each with a perturbed error drawn at random. */
     corrupted: z.strictObject({ count: Count }).optional(),
     /** Samples of the language model that `--model` names. */
-    llm: z.strictObject({ count: Count, ...Sampling }).optional(),
+    llm: z.strictObject({ count: Count, ...Asked }).optional(),
     /** Samples of a trained career model: the first folder's was trained without fold 0, the second's without fold 1, and so on. */
     career: z.strictObject({ count: Count, from: z.array(z.string()).min(1) }).optional(),
     /** One reason that knows the answer, for each case of which `--hinted-for` says that no reason was chosen. */
-    hinted: z.strictObject(Sampling).optional(),
+    hinted: z.strictObject(Asked).optional(),
   })
   .refine(({ composed, llm, career }) => composed ?? llm ?? career, "name at least one of composed, llm and career")
   .refine(({ composed, corrupted }) => composed ?? !corrupted, {
@@ -50,6 +52,7 @@ const Judging = z.strictObject({
       models: z.array(z.string().min(1)).min(1),
       /** How often each question is asked. */
       repeats: z.int().min(1).max(100).default(1),
+      ...SETTINGS,
     })
     .optional(),
 });

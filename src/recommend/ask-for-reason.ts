@@ -51,9 +51,10 @@ export type AskedReason =
 
 /** @throws ModelError where there is no reply */
 export async function askForReason(model: LanguageModel, question: ReasonQuestion, run: Run): Promise<AskedReason> {
-  const { messages, temperature, maxTokens, answered, attempts } = question;
+  const { messages, temperature, answered, attempts } = question;
+  const maxTokens = model.answerTokens ?? question.maxTokens;
   // The thought is begun for the model where it can go on: small ones do not keep to a form that they only read of.
-  const begun = model.continuesAnswers ? { prefill: THOUGHT_OPENED } : {};
+  const begun = model.continuesThoughts ? { prefill: THOUGHT_OPENED } : {};
   const stop = [answered ? "</answer>" : "</think>"];
   let asked: AskedReason | undefined;
   for (let attempt = 0; attempt < attempts && asked?.kind !== "reason"; attempt++) {
@@ -63,7 +64,7 @@ export async function askForReason(model: LanguageModel, question: ReasonQuestio
     const reply = told
       ? await readAlong(model.stream(request, run.signal), (text) => told(text, attempt))
       : await model.reply(request, run.signal);
-    asked = readReason(reply, question, seed);
+    asked = readReason(reply, question, maxTokens + model.thoughtTokens, seed);
   }
   return asked!;
 }
@@ -78,11 +79,17 @@ async function readAlong(
   }
 }
 
-function readReason({ usage, ...reply }: ModelReply, { read, maxTokens }: ReasonQuestion, seed: number): AskedReason {
+/** @param mostTokens of the reason: that of a model which thinks by itself may be its thought */
+function readReason(
+  { usage, ...reply }: ModelReply,
+  { read }: ReasonQuestion,
+  mostTokens: number,
+  seed: number,
+): AskedReason {
   const text = withThoughtClosed(reply);
   const reason = read(text);
   if (reason.kind === "unread") return { kind: "missing", why: reason.why };
-  if (isTooLong(reason.value, maxTokens)) return { kind: "missing", why: "too-long" };
+  if (isTooLong(reason.value, mostTokens)) return { kind: "missing", why: "too-long" };
   return {
     kind: "reason",
     text: reason.value,

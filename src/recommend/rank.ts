@@ -83,8 +83,11 @@ async function voteOn(
   run: Run,
 ): Promise<Ranked> {
   const asked = model.continuesAnswers
-    ? { messages: question.messages, prefill: begunAnswer(question), maxTokens: ANSWER_TOKENS }
-    : { messages: inPlainTurns(question.messages, question.reason), maxTokens: PLAIN_ANSWER_TOKENS };
+    ? { messages: question.messages, prefill: begunAnswer(question), maxTokens: model.answerTokens ?? ANSWER_TOKENS }
+    : {
+        messages: inPlainTurns(question.messages, question.reason),
+        maxTokens: model.answerTokens ?? PLAIN_ANSWER_TOKENS,
+      };
   const samples = Array.from({ length: VOTES.samples }, async (_, sample) => {
     const reply = await model.reply(
       {

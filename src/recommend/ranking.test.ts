@@ -123,7 +123,7 @@ test("votes, by hand: three of four for one title, one unreadable, over a floor 
 function plainModel(reason: string, answer: string) {
   const replies: ModelRequest[] = [];
   const model = fakeModel((request) => (replies.push(request) === 1 ? reason : answer));
-  return { replies, model: { ...model, continuesAnswers: false } };
+  return { replies, model: { ...model, continuesAnswers: false, continuesThoughts: false } };
 }
 
 describe("methods on a scripted model", () => {

@@ -67,6 +67,8 @@ export function ownTextModel(
     model: {
       name,
       continuesAnswers: true,
+      continuesThoughts: true,
+      thoughtTokens: 0,
       reply,
       async *stream(request, signal) {
         const whole = await reply(request, signal);

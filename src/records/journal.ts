@@ -26,6 +26,8 @@ export type CostLine = {
   readonly calls: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Calls of which the server did not count the tokens, so that they were counted here. */
+  readonly counted: number;
 };
 
 export type Journal = {
@@ -33,6 +35,8 @@ export type Journal = {
   readonly read: (key: string) => string | undefined;
   /** Resolves when the entry is safe. Writing a key again changes nothing. */
   readonly write: (entry: JournalEntry) => Promise<void>;
+  /** What stands under a key is not there any more. */
+  readonly forget: (key: string) => void;
   readonly costs: () => CostLine[];
   /** What was asked under a key: the lineage of a reply. */
   readonly lineage: (key: string) => JournalEntry | undefined;
@@ -52,9 +56,30 @@ export function memoryJournal(): Journal {
         calls: own.length,
         promptTokens: own.reduce((sum, entry) => sum + entry.promptTokens, 0),
         completionTokens: own.reduce((sum, entry) => sum + entry.completionTokens, 0),
+        counted: own.filter(({ reply }) => wasCounted(reply)).length,
       })),
+    forget: (key) => void entries.delete(key),
     lineage: (key) => entries.get(key),
     close: async () => {},
+  };
+}
+
+function wasCounted(reply: string): boolean {
+  const { usage } = JSON.parse(reply) as { usage?: { counted?: boolean } };
+  return usage?.counted === true;
+}
+
+/** A journal in which nothing stands but what is written from now on; it takes the place of what stood there. */
+export function freshJournal(journal: Journal): Journal {
+  const written = new Set<string>();
+  return {
+    ...journal,
+    read: (key) => (written.has(key) ? journal.read(key) : undefined),
+    async write(entry) {
+      if (!written.has(entry.key)) journal.forget(entry.key);
+      written.add(entry.key);
+      await journal.write(entry);
+    },
   };
 }
 
@@ -75,10 +100,11 @@ export function sqliteJournal(path: string): Journal {
       throw journalError(path, error);
     }
   };
-  const { database, findReply, find, insert, sum } = onJournal(() => openDatabase(path));
+  const { database, findReply, find, insert, forget, sum } = onJournal(() => openDatabase(path));
   return {
     read: (key) => onJournal(() => findReply.get(key) as { reply: string } | undefined)?.reply,
     write: async (entry) => void onJournal(() => insert.run({ ...entry })),
+    forget: (key) => void onJournal(() => forget.run(key)),
     costs: () => onJournal(() => sum.all()).map((row) => ({ ...row })) as CostLine[],
     lineage: (key) => {
       const row = onJournal(() => find.get(key)) as JournalEntry | undefined;
@@ -109,8 +135,9 @@ function openDatabase(path: string) {
     insert: database.prepare(
       "INSERT OR IGNORE INTO calls VALUES (:key, :model, :request, :reply, :promptTokens, :completionTokens)",
     ),
+    forget: database.prepare("DELETE FROM calls WHERE key = ?"),
     sum: database.prepare(
-      "SELECT model, count(*) AS calls, sum(promptTokens) AS promptTokens, sum(completionTokens) AS completionTokens FROM calls GROUP BY model ORDER BY model",
+      "SELECT model, count(*) AS calls, sum(promptTokens) AS promptTokens, sum(completionTokens) AS completionTokens, sum(reply LIKE '%\"counted\":true%') AS counted FROM calls GROUP BY model ORDER BY model",
     ),
   };
 }

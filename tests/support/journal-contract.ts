@@ -37,8 +37,8 @@ export function journalContract(open: () => Journal): void {
     await Promise.all(["a", "b", "c"].map((key) => journal.write({ ...ENTRY, key })));
     await journal.write({ ...ENTRY, key: "d", model: "n" });
     expect(journal.costs()).toEqual([
-      { model: "m", calls: 3, promptTokens: 30, completionTokens: 6 },
-      { model: "n", calls: 1, promptTokens: 10, completionTokens: 2 },
+      { model: "m", calls: 3, promptTokens: 30, completionTokens: 6, counted: 0 },
+      { model: "n", calls: 1, promptTokens: 10, completionTokens: 2, counted: 0 },
     ]);
     await journal.close();
   });

@@ -67,13 +67,42 @@ export function modelOption() {
   return new Option("--model <name>", said).env("WHEREFORE_MODEL");
 }
 
+const asking = () =>
+  new Command()
+    .option("--models <file>", "a YAML file of models, endpoints and settings, one a role (docs/models.md)")
+    .option(
+      "--max-tokens <n>",
+      "the most tokens of an answer or a reason, instead of a recipe's or the usual",
+      whole(16),
+    )
+    .option(
+      "--thought-tokens <n>",
+      "the most tokens of thought before it, for models that think by themselves (4,000); 0: it does not think",
+      whole(0),
+    )
+    .option("--effort <level>", "how much a reasoning model is to think: low, medium, high")
+    .option("--body <json>", "further fields of every call, such as a server's chat_template_kwargs", jsonObject)
+    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+
+/**
+ * How language models are asked, whichever they are. The types are those of the definitions above, put beside the command's own: what the
+ * compiler infers of so many options in a row is longer than it writes down.
+ */
+export function withAsking<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
+  command: Command<Args, Opts, Above>,
+) {
+  for (const option of asking().options) command.addOption(option);
+  return command as unknown as Command<Args, Opts & OptionsOf<typeof asking>, Above>;
+}
+
+/** For commands that keep replies. */
+export const FRESH = ["--fresh", "ask anew what stands in the journal; what comes takes its place"] as const;
+
 /** The language model that a command may ask. */
 export function withModel<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
   command: Command<Args, Opts, Above>,
 ) {
-  return command
-    .addOption(modelOption())
-    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
+  return withAsking(command).addOption(modelOption());
 }
 
 /** The language models of methods that may ask one for reasons and another for the ranking. */
@@ -89,7 +118,7 @@ export function withModels<Args extends unknown[], Opts extends OptionValues, Ab
 
 /** A command that asks language models for many records, with what each of them takes. */
 export function manyCallsCommand(name: string) {
-  return new Command(name)
+  return withAsking(new Command(name))
     .addOption(
       new Option(
         "--shard <k/n>",
@@ -99,7 +128,7 @@ export function manyCallsCommand(name: string) {
         .default({ at: 1, of: 1 }, "all cases"),
     )
     .option("--concurrency <n>", "cases under way and calls to an endpoint at once", whole(1), 4)
-    .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120)
+    .option(...FRESH)
     .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
     .option("--price <in,out>", "what a million tokens cost, read and written, such as 0.5,1.5", price)
     .addOption(
@@ -124,6 +153,19 @@ export function whole(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
     return Number(value);
   };
+}
+
+/** What may stand in it is looked at where it is used. */
+function jsonObject(value: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+  } catch {
+    // It is said below what it must be.
+  }
+  throw new InvalidArgumentError(
+    'It must be a JSON object, such as {"chat_template_kwargs": {"enable_thinking": false}}.',
+  );
 }
 
 export function countOrAll(value: string): number | "all" {

@@ -19,7 +19,7 @@ import { INDEX_FILE, IndexRow, MANIFEST_FILE, SetManifest } from "../set-manifes
 import { SETS } from "../set-rows.ts";
 import { SPLITS } from "../set-split.ts";
 import { DatasetInfo, readAsDescribed } from "./dataset-info.ts";
-import { encoded, type Target } from "./lint-target.ts";
+import { encoded, servesEmptyThought, type Target } from "./lint-target.ts";
 import { type Parity, parityOf, type Serving } from "./parity.ts";
 import { rowFindings } from "./rules.ts";
 import { type ReadRow, readRow } from "./shapes.ts";
@@ -105,8 +105,10 @@ async function lintFile(
     } else {
       lintRow(row, file, tally, look, place);
       const tokens = look.target && measureRow(row, file, look.target, tally, look, place);
-      if (tokens !== undefined && compared.length < COMPARED && row.answers.length > 0)
+      if (tokens !== undefined && compared.length < COMPARED && row.answers.length > 0) {
         compared.push({ row: { prompt: row.prompt, answer: row.answers[0]! }, tokens });
+        servingFindings(row, file, tokens, look, place);
+      }
     }
     run.report({ what: `rows of ${file.file}`, done: ++done, total: undefined });
   }
@@ -149,6 +151,19 @@ function measureRow(
     findings.add("cut", place, `${prompt} + ${answer} tokens, of which ${kept.prompt} + ${kept.answer} are kept`);
   tally.measure(prompt + answer, cut);
   return tokens[0]!;
+}
+
+function servingFindings(
+  { prompt, answers }: TakenRow,
+  { enableThinking }: SetFile,
+  tokens: RowTokens,
+  { target, findings }: Look,
+  place: string,
+): void {
+  if (target?.template === undefined) return;
+  const trained = target.tokenizer.decode([...tokens.prompt, ...tokens.answer]);
+  if (servesEmptyThought(prompt, answers[0]!, enableThinking, trained, target.template))
+    findings.add("empty-thought-served", place);
 }
 
 type Asked = { readonly prompt: readonly ChatMessage[]; readonly answer: string };

@@ -13,7 +13,7 @@ import { readLlamaTokenizer } from "../../networks/llama-files.ts";
 import type { Tokenizer } from "../../tokens/byte-pairs.ts";
 import { type ChatTemplate, chatTemplate } from "../../tokens/chat-jinja.ts";
 import { readTokenizerFolder } from "../../tokens/tokenizer-folder.ts";
-import type { Serving } from "./parity.ts";
+import { begunIn, type Serving } from "./parity.ts";
 import type { RowTokens } from "./training-tokens.ts";
 
 export type Target = { readonly tokenizer: Tokenizer; readonly template: ChatTemplate | undefined };
@@ -96,4 +96,26 @@ export function encoded(
   const whole = template!(prompt, enableThinking, answer);
   const tokens = tokenizer.encode(asked, true);
   return { prompt: tokens, answer: tokenizer.encode(whole, true).slice(tokens.length) };
+}
+
+const EMPTY_THOUGHT = /<think>\s*<\/think>/;
+
+/**
+ * Whether the prompt of an answer that was begun holds an empty thought that training never saw: the template is given the begun answer as a
+ * last message, and cut off behind it, as vLLM does for `continue_final_message`.
+ *
+ * @param trained prompt and answer as text, by the trainer's template
+ */
+export function servesEmptyThought(
+  prompt: readonly ChatMessage[],
+  answer: string,
+  enableThinking: boolean,
+  trained: string,
+  template: ChatTemplate,
+): boolean {
+  return begunIn(answer).some((begun) => {
+    const rendered = template(prompt, enableThinking, begun);
+    const served = rendered.slice(0, rendered.lastIndexOf(begun.trim()));
+    return EMPTY_THOUGHT.test(served) && !EMPTY_THOUGHT.test(trained);
+  });
 }

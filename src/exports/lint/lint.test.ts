@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SMOLLM2_TEMPLATE } from "../../../tests/support/chat-templates.ts";
+import { QWEN3_TEMPLATE, SMOLLM2_TEMPLATE } from "../../../tests/support/chat-templates.ts";
 import type { ChatMessage } from "../../domain/index.ts";
 import { writtenAnswer, writtenThought } from "../../prompts/answer-form.ts";
 import { BytePairs, learnBytePairs, tokenizer } from "../../tokens/byte-pairs.ts";
 import { chatTemplate } from "../../tokens/chat-jinja.ts";
 import { DatasetDescription, readAsDescribed } from "./dataset-info.ts";
+import { servesEmptyThought } from "./lint-target.ts";
 import { parityOf, type Serving } from "./parity.ts";
 import { rowFindings } from "./rules.ts";
 import { readRow } from "./shapes.ts";
@@ -216,5 +217,21 @@ describe("the tokens of both sides", () => {
       "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n",
     );
     expect(() => chatTemplate("{% for %}", "x")).toThrow("x chat_template");
+  });
+});
+
+describe("a prompt as vLLM makes it of a begun answer", () => {
+  const prompt: ChatMessage[] = [{ role: "user", content: "Why?" }];
+  const served = (answer: string, trained: string, jinja: string, thinking = true) =>
+    servesEmptyThought(prompt, answer, thinking, trained, chatTemplate(jinja, "t"));
+
+  test("by Qwen3's template holds an empty thought before a reason, and none before a title", () => {
+    const reason = writtenThought("She cares.").trimEnd();
+    expect(served(reason, `assistant\n${reason}`, QWEN3_TEMPLATE)).toBe(true);
+    expect(served(reason, `assistant\n${reason}`, SMOLLM2_TEMPLATE)).toBe(false);
+    // The predictor was trained with the empty thought.
+    const title = writtenAnswer("Cooks, Short Order");
+    expect(served(title, `assistant\n<think>\n\n</think>\n\n${title}`, QWEN3_TEMPLATE, false)).toBe(false);
+    expect(served(title, `assistant\n${title}`, QWEN3_TEMPLATE, false)).toBe(true);
   });
 });

@@ -64,10 +64,18 @@ async function servedTokens(
   setting: Setting,
 ): Promise<readonly number[]> {
   const asked = await prompt(messages, setting);
-  const { thought, title } = partsOf(answer);
-  if (title === undefined) return tokenize(`${asked}${THOUGHT_OPENED}`, true);
-  const begun = `${thought === undefined ? "" : writtenThought(thought)}${ANSWER_OPENED}`;
+  const { title } = partsOf(answer);
+  const begun = begunIn(answer).at(-1) ?? "";
+  if (title === undefined) return tokenize(`${asked}${begun}`, true);
   return [...(await tokenize(`${asked}${begun}`, true)), ...(await tokenize(`${title}${ANSWER_CLOSED}`, false))];
+}
+
+/** What serving begins of an answer: the thought for a reason, what stands before the title for a ranking. */
+export function begunIn(answer: string): string[] {
+  const { thought, title } = partsOf(answer);
+  const reason = thought === undefined ? [] : [THOUGHT_OPENED];
+  if (title === undefined) return reason;
+  return [...reason, `${thought === undefined ? "" : writtenThought(thought)}${ANSWER_OPENED}`];
 }
 
 /** Serving's tokens go as far as the answer's closing tag; training's go on to the end of the turn. */

@@ -25,6 +25,10 @@ export const RULES = {
   "same-prompt-in-both": ["note", "the same prompt is trained and held out; of two people whose histories read alike"],
   duplicate: ["note", "the same prompt with the same answers is there before"],
   "one-label": ["note", "one title is the answer of more than 15 % of the rows"],
+  "empty-thought-served": [
+    "note",
+    "a server that goes on with a begun answer by this template (vLLM) puts an empty thought before it, which training never saw; we do not begin it there, and no other client may",
+  ],
   "no-tokenizer": ["note", "tokens were not counted, nor templates compared: give --tokenizer"],
 } as const satisfies Readonly<Record<string, readonly ["error" | "note", string]>>;
 export type RuleName = keyof typeof RULES;

@@ -8,6 +8,7 @@ import { type ChatMessage, type Criterion, endsRun, ModelError, seedFrom, type V
 import type { LanguageModel } from "../../models/model.ts";
 import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
 import { askAgain, JUDGE_PROMPTS } from "../../prompts/judge.ts";
+import { splitThought } from "../../prompts/thought.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
 import { type Judge, notJudged, type Question } from "../judge.ts";
 import { readVerdict } from "../read-verdict.ts";
@@ -36,13 +37,13 @@ export function llmJudge(
         const request = {
           messages: asked,
           temperature: repeats > 1 || question.again ? 1 : 0,
-          maxTokens: MAX_TOKENS,
+          maxTokens: model.answerTokens ?? MAX_TOKENS,
           seed:
             seedFrom(`${question.id} ${question.repeat} ${question.again ? "again" : "first"} ${attempt}`, run.seed) %
             2 ** 31,
           schema: prompt.schema,
         };
-        return (await model.reply(request, run.signal)).text;
+        return splitThought(await model.reply(request, run.signal)).rest;
       };
       return unscoredOnFailure(async () => {
         const reply = await ask(messages, 0);
