@@ -62,7 +62,7 @@ export function identitiesOf({ identities, name }: LanguageModel): readonly stri
 }
 
 /** The reply to a call that was made before. */
-export function keptReply(
+function keptReply(
   journal: Pick<Journal, "read">,
   identities: readonly string[],
   request: ModelRequest,

@@ -81,7 +81,7 @@ export function openModels(options: ModelOptions): OpenModels {
 }
 
 /** @throws BadInputError where nobody names one */
-export function nameFor(role: Role, { names, file }: Pick<ModelOptions, "names" | "file">): string {
+function nameFor(role: Role, { names, file }: Pick<ModelOptions, "names" | "file">): string {
   const typed = { reason: names.reasonModel, predict: names.predictModel, judge: undefined }[role];
   const name = typed ?? file?.[role]?.model ?? names.model;
   if (name !== undefined) return name;

@@ -88,7 +88,7 @@ const asking = () =>
  * How language models are asked, whichever they are. The types are those of the definitions above, put beside the command's own: what the
  * compiler infers of so many options in a row is longer than it writes down.
  */
-export function withAsking<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
+function withAsking<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
   command: Command<Args, Opts, Above>,
 ) {
   for (const option of asking().options) command.addOption(option);
