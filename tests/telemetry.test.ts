@@ -1,13 +1,16 @@
 /**
  * Nothing leaves and nothing stays: a recommendation, and a program that runs for 16 seconds with the library (the native engine sends
  * after nine), each with an empty home and an empty folder for temporary files. No file but Node's compile cache is made, and, where
- * strace can watch, no socket of a network is opened.
+ * strace can watch, no socket of a network is opened. So also where documents are read by a process of their own, where a model is trained,
+ * and where a language model runs from a file.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { inventedData } from "../src/testing/invented-data.ts";
+import { drawing, parquetOf, zipOf } from "./hostile/packed.ts";
 
 const strace = canTrace();
 const installed = existsSync("node_modules/onnxruntime-node");
@@ -32,16 +35,69 @@ new Worker(new URL("data:text/javascript," + encodeURIComponent(
   "const { loadRuntime } = await import('file://" + process.cwd() + "/src/tensor/runtime.ts'); console.log((await loadRuntime()).kind);")));
 `;
 
+const place = mkdtempSync(join(tmpdir(), "wherefore-documents-"));
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+const DOCUMENTS: Readonly<Record<string, Buffer>> = {
+  "europass.pdf": readFileSync("examples/europass.pdf"),
+  "linkedin.zip": readFileSync("examples/linkedin-export.zip"),
+  "drawn.pdf": drawing({
+    dictionary: "",
+    stream: Buffer.from(
+      "BT /F 11 Tf 50 700 Td (Cook, Diner, 2010 to 2012) Tj 0 -14 Td (Waiter, Inn, 2012 to 2014) Tj ET",
+    ),
+  }),
+  "words.docx": zipOf([
+    { name: "[Content_Types].xml", content: "<Types/>" },
+    {
+      name: "word/document.xml",
+      content: "<w:document><w:body><w:p><w:r><w:t>Cook, Diner, 2010 to 2012</w:t></w:r></w:p></w:body></w:document>",
+    },
+  ]),
+  "table.parquet": parquetOf({ title: ["Cook", "Waiter"], start: ["2010", "2012"], end: ["2012", "2014"] }, "BROTLI"),
+};
+for (const [name, bytes] of Object.entries(DOCUMENTS)) writeFileSync(join(place, name), bytes);
+writeFileSync(
+  join(place, "tiny.yaml"),
+  `kind: careers
+name: tiny
+threads: 1
+words: 300
+network: { layers: 1, width: 32, heads: 2, keyValueHeads: 1, hidden: 48, dropout: 0, inputDropout: 0 }
+stages:
+  - { sources: { nlsy97: 1 }, epochs: 1, peakRate: 1.0e-3, rows: 4, length: 32 }
+`,
+);
+const data = inventedData(20);
+
 describe("no file and no socket", () => {
   test.each<[string, string[]]>([
     ["wherefore recommend", ["src/cli/main.ts", "recommend", "examples/json-resume.json"]],
     ["the library, in a program that goes on", ["--input-type=module", "-e", LIBRARY]],
     ["the engine in a worker thread", ["--input-type=module", "-e", IN_WORKER]],
+    ...Object.keys(DOCUMENTS).map((name): [string, string[]] => [
+      `a document that is read by a process of its own: ${name}`,
+      ["src/cli/main.ts", "recommend", join(place, name)],
+    ]),
+    [
+      "training",
+      ["src/cli/main.ts", "train", "careers", "--recipe", join(place, "tiny.yaml"), "--out", join(place, "trained")],
+    ],
   ])("%s", async (_, args) => {
     const { files, sockets, out } = await watched(args);
     expect(files).toEqual([]);
     expect(sockets).toEqual([]);
     if (args.includes(IN_WORKER)) expect(out).toBe("wasm\n");
+  });
+
+  // The library has a binary a platform and is no dependency: .ci/run installs it beside and says where.
+  test("a language model from a file", async ({ skip }) => {
+    const model = process.env["WHEREFORE_GGUF"];
+    if (model === undefined) skip("node-llama-cpp is not installed, and WHEREFORE_GGUF names no model");
+    const args = ["src/cli/main.ts", "recommend", "examples/json-resume.json", "--method", "joint", "--reasons", "1"];
+    const { files, sockets } = await watched([...args, "--model", model!]);
+    expect(files).toEqual([]);
+    expect(sockets).toEqual([]);
   });
 
   test.skipIf(!installed)("the watch sees the engine's telemetry where it is not forbidden", async () => {
@@ -64,7 +120,13 @@ async function watched(args: readonly string[]): Promise<Watched> {
     ? ["strace", "-f", "-qq", "-e", "trace=socket", "-o", log, process.execPath, ...args]
     : [process.execPath, ...args];
   const child = spawn(command[0]!, command.slice(1), {
-    env: { PATH: process.env["PATH"], HOME: home, TMPDIR: temporary },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: home,
+      TMPDIR: temporary,
+      WHEREFORE_DATA: data,
+      ...(process.env["WHEREFORE_LLAMA"] && { WHEREFORE_LLAMA: process.env["WHEREFORE_LLAMA"] }),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [out, err] = ["", ""];

@@ -97,7 +97,7 @@ const SEEDS: Readonly<Record<string, (inside: Change) => Buffer>> = {
     ]),
   odt: (inside) =>
     zipOf([
-      { name: "mimetype", content: "application/vnd.oasis.opendocument.text" },
+      { name: "mimetype", content: "application/vnd.oasis.opendocument.text", stored: true },
       {
         name: "content.xml",
         content: inside(

@@ -38,7 +38,8 @@ export function gzipOf(megabytes: number, byte: number): Buffer {
 }
 
 export type Entry =
-  | { readonly name: string; readonly content: string | Buffer }
+  /** @property stored: as it is, as the kind of an OpenDocument file must stand */
+  | { readonly name: string; readonly content: string | Buffer; readonly stored?: true }
   | { readonly name: string; readonly megabytes: number; readonly claims?: number };
 
 /** A ZIP whose entries say what they unpack to, or claim another size. */
@@ -48,12 +49,18 @@ export function zipOf(entries: readonly Entry[]): Buffer {
   let offset = 0;
   for (const entry of entries) {
     const name = Buffer.from(entry.name);
-    const packed = "content" in entry ? deflateRawSync(entry.content) : Buffer.concat(blocks(entry.megabytes, 0x20));
+    const stored = "content" in entry && entry.stored === true;
+    const packed =
+      "content" in entry
+        ? stored
+          ? Buffer.from(entry.content)
+          : deflateRawSync(entry.content)
+        : Buffer.concat(blocks(entry.megabytes, 0x20));
     const size = "content" in entry ? Buffer.byteLength(entry.content) : (entry.claims ?? entry.megabytes * MEGABYTE);
     const head = Buffer.alloc(26);
     head.writeUInt16LE(20, 0);
     head.writeUInt16LE(0x0800, 2);
-    head.writeUInt16LE(8, 4);
+    head.writeUInt16LE(stored ? 0 : 8, 4);
     head.writeUInt32LE("content" in entry ? crc32(entry.content) : 0, 10);
     head.writeUInt32LE(packed.length, 14);
     head.writeUInt32LE(size, 18);
