@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   taxonomy: async () => (await import("./taxonomy.ts")).benchTaxonomy(),
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),
   histories: async () => (await import("./histories.ts")).benchHistories(),
+  documents: async () => (await import("./documents.ts")).benchDocuments(),
   "judging-asked": async () => (await import("./judging.ts")).benchAskedJudges(),
   "judging-measured": async () => (await import("./judging.ts")).benchMeasuredJudges(),
   models: async () => (await import("./models.ts")).benchModels(),

@@ -54,6 +54,11 @@ export async function recommend(file: string, options: RecommendOptions, termina
     });
     return models.modelFor(role);
   };
+  // A document may be read by a process of its own, which starts while the method is loaded here.
+  const histories = historiesOf(file, options, terminal);
+  const first = histories.next();
+  // What fails in reading is said where it is taken.
+  first.catch(() => {});
   try {
     const make = methodMaker({
       taxonomy,
@@ -66,7 +71,8 @@ export async function recommend(file: string, options: RecommendOptions, termina
       threads: THREADS,
     });
     const recommender = await make(options.method);
-    for await (const history of historiesOf(file, options, terminal)) {
+    for (let read = await first; !read.done; read = await histories.next()) {
+      const history = read.value;
       const run = runOn(terminal, options.seed);
       const explain = options.because || asked !== undefined ? "whatever the calls" : "where cheap";
       const advised = await advise(history, recommender, held, taxonomy, run, explain);
@@ -83,6 +89,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
       await show(advice, options, terminal, why);
     }
   } finally {
+    await histories.return(undefined);
     await models?.close();
   }
 }

@@ -4,23 +4,16 @@
  *
  *     source ─► small text: parsed here │ all else: child process ◄─ "next", a batch of careers ─► ─► careers as written
  *
- * In: a source, its format, a mapping.  Out: what `parse` gives. A worker thread would not do: memory outside of V8's heap, where packed
+ * In: a source, its format, a mapping.  Out: what `parse` gives. The process may have read other files before (`readers.ts`). A worker thread would not do: memory outside of V8's heap, where packed
  * data unpack to, is not counted for it, and where it runs out the whole process ends (docs/decisions/0009-untrusted-documents.md has the measurements).
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { BadInputError } from "../../domain/index.ts";
 import type { Format } from "./formats.ts";
 import { type ErrorParts, errorOf, type Parsed, parse } from "./parse.ts";
+import { giveBack, MEMORY_LIMIT, type Reader, TIME_LIMIT, takeReader } from "./readers.ts";
 import type { Source } from "./source.ts";
 import type { Table } from "./table-rows.ts";
-
-/** Megabytes that the process which reads may have resident. */
-const MEMORY_LIMIT = 512;
-
-/** Seconds of computing that it may take to the next batch of careers; a document of one person is one batch. */
-const TIME_LIMIT = 20;
 
 /** Seconds that a file may take on a machine that is busy with other things. A pipe may be as slow as what writes into it. */
 const PATIENCE = 3 * TIME_LIMIT;
@@ -34,7 +27,13 @@ export type Request = {
 };
 
 export type Reply =
-  | { readonly parsed: readonly Parsed[]; readonly done: boolean; readonly leftOut?: readonly string[] | undefined }
+  | {
+      readonly parsed: readonly Parsed[];
+      readonly done: boolean;
+      readonly leftOut?: readonly string[] | undefined;
+      /** Megabytes resident, once it is done. */
+      readonly resident?: number | undefined;
+    }
   | { readonly error: ErrorParts }
   | { readonly failed: string };
 
@@ -73,41 +72,76 @@ async function* parseIsolated(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Parsed> {
   signal?.throwIfAborted();
-  const reader = startReader();
-  const end = () => reader.kill("SIGKILL");
+  // What can be opened again is read there from its beginning; a pipe is handed on, to a process that has read nothing yet.
+  const path = source.size === undefined ? undefined : source.path;
+  const reader = takeReader(path === undefined ? "new" : "any");
+  const question: Request = { name: source.name, path, format, mapping: table.mapping };
+  const first = await firstAnswer(reader, question, source, signal);
+  if (first !== "again") return yield* batches(first.reader, first.reply, first.feeding, source, table, signal);
+  const another = await firstAnswer(takeReader("new"), question, source, signal);
+  if (another === "again") throw new TypeError("a process that has read nothing before is asked once");
+  yield* batches(another.reader, another.reply, another.feeding, source, table, signal);
+}
+
+type FirstAnswer = { readonly reader: Reader; readonly reply: Reply; readonly feeding: Promise<never> | undefined };
+
+/**
+ * A process that has read other files may be short of memory, or fail late, for their sake: then the file is read again by one that has not.
+ * Time is counted anew for each file.
+ */
+async function firstAnswer(
+  reader: Reader,
+  question: Request,
+  source: Source,
+  signal: AbortSignal | undefined,
+): Promise<FirstAnswer | "again"> {
+  const { process, files } = reader;
+  const end = () => process.kill("SIGKILL");
   signal?.addEventListener("abort", end);
   try {
-    // What can be opened again is read there from its beginning; a pipe is handed on.
-    const path = source.size === undefined ? undefined : source.path;
-    const feeding = path === undefined ? feed(reader, source) : undefined;
-    let question: Request | "next" = { name: source.name, path, format, mapping: table.mapping };
-    for (;;) {
-      const reply = await Promise.race([answerOf(reader, question, source), ...(feeding ? [feeding] : [])]);
-      if ("error" in reply) throw errorOf(reply.error);
-      if ("failed" in reply) throw unreadable(source.name, reply.failed);
-      if (reply.leftOut) table.onLeftOut?.(reply.leftOut);
-      yield* reply.parsed;
-      if (reply.done) return;
-      question = "next";
-    }
+    const feeding = question.path === undefined ? feed(process, source) : undefined;
+    const reply = await Promise.race([answerOf(process, question, source), ...(feeding ? [feeding] : [])]);
+    if (files === 0 || !("failed" in reply)) return { reader, reply, feeding };
+    process.kill("SIGKILL");
+    return "again";
+  } catch (error) {
+    // Whoever took too long, by its own watch or by ours, would take as long again.
+    const ended = process.exitCode !== null || (process.signalCode !== null && process.signalCode !== "SIGXCPU");
+    process.kill("SIGKILL");
+    if (files > 0 && ended && !signal?.aborted) return "again";
+    throw error;
   } finally {
     signal?.removeEventListener("abort", end);
-    reader.kill("SIGKILL");
   }
 }
 
-function startReader(): ChildProcess {
-  const script = fileURLToPath(new URL(`./reader-process${extname(import.meta.url)}`, import.meta.url));
-  // The watch inside ends the process at its limit; V8's own is set above it, because it would end it by a dump of its memory.
-  const args = [`--max-old-space-size=${2 * MEMORY_LIMIT}`, script, String(MEMORY_LIMIT), String(TIME_LIMIT)];
-  const kept = ["TMPDIR", "TEMP", "TMP", "SystemRoot", "NODE_DISABLE_COMPILE_CACHE"];
-  const env = Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-  return spawn(process.execPath, args, {
-    env,
-    stdio: ["pipe", "ignore", "ignore", "ipc"],
-    serialization: "advanced",
-    windowsHide: true,
-  });
+async function* batches(
+  reader: Reader,
+  first: Reply,
+  feeding: Promise<never> | undefined,
+  source: Source,
+  table: Table,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Parsed> {
+  const { process } = reader;
+  const end = () => process.kill("SIGKILL");
+  signal?.addEventListener("abort", end);
+  let resident: number | undefined;
+  try {
+    let reply = first;
+    for (;;) {
+      if ("error" in reply) throw errorOf(reply.error);
+      if ("failed" in reply) throw unreadable(source.name, reply.failed);
+      if (reply.leftOut) table.onLeftOut?.(reply.leftOut);
+      if (reply.done && feeding === undefined) resident = reply.resident;
+      yield* reply.parsed;
+      if (reply.done) return;
+      reply = await Promise.race([answerOf(process, "next", source), ...(feeding ? [feeding] : [])]);
+    }
+  } finally {
+    signal?.removeEventListener("abort", end);
+    giveBack(reader, resident);
+  }
 }
 
 /** @returns only where the source itself fails, with its error; else it waits for ever, which a race may */

@@ -1,7 +1,7 @@
 /**
- * The process that reads one document for `isolated.ts`: it is asked for a batch, gives it, and waits to be asked again.
+ * The process that reads documents for `isolated.ts`, one after the other: it is asked for a batch, gives it, and waits to be asked again.
  *
- * In: a request, then "next", over the channel to its parent; bytes on standard input where the request has no path.  Out: replies.
+ * In: a request, then "next", over the channel to its parent, then the next request; bytes on standard input where the request has no path.  Out: replies.
  * Beside it a thread looks every few milliseconds at the memory of the process and ends it at the limit, whatever the reader is doing; and
  * when the parent is gone.
  */
@@ -40,12 +40,19 @@ async function read(limits: readonly string[]): Promise<void> {
   process.on("disconnect", () => process.exit(0));
   // A library may fail in a promise that nobody waits for.
   process.on("uncaughtException", (error) => void send({ failed: wordsOf(error) }));
-  const [request] = (await once(process, "message")) as [Request];
-  try {
-    await answer(request, () => Atomics.add(batches, 0, 1));
-  } catch (error) {
-    const [{ BadInputError }, { partsOf }] = await Promise.all([import("../../domain/index.ts"), import("./parse.ts")]);
-    await send(error instanceof BadInputError ? { error: partsOf(error) } : { failed: wordsOf(error) });
+  const onBatch = () => void Atomics.add(batches, 0, 1);
+  for (;;) {
+    const [request] = (await once(process, "message")) as [Request];
+    onBatch();
+    try {
+      await answer(request, onBatch);
+    } catch (error) {
+      const [{ BadInputError }, { partsOf }] = await Promise.all([
+        import("../../domain/index.ts"),
+        import("./parse.ts"),
+      ]);
+      await send(error instanceof BadInputError ? { error: partsOf(error) } : { failed: wordsOf(error) });
+    }
   }
 }
 
@@ -72,7 +79,8 @@ async function answer({ name, path, format, mapping }: Request, onBatch: () => v
     [parsed, size, leftOut] = [[], 0, undefined];
     await once(process, "message");
   }
-  await send({ parsed, done: true, leftOut });
+  source.close();
+  await send({ parsed, done: true, leftOut, resident: Math.ceil(process.memoryUsage.rss() / 1_048_576) });
 }
 
 function send(reply: Reply): Promise<void> {
