@@ -6,6 +6,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { standIns } from "./engine/stand-ins/plugin.ts";
+import { offline } from "./offline/plugin.ts";
 import { withPolicy } from "./policy.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -14,7 +15,7 @@ export default defineConfig({
   root: here,
   base: "./",
   publicDir: `${here}public`,
-  plugins: [standIns(), withPolicy()],
+  plugins: [standIns(), withPolicy(), offline()],
   define: { global: "globalThis" },
   // The worker asks for readers of files as it needs them, which only modules can.
   worker: {

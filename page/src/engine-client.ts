@@ -28,7 +28,7 @@ function running(): Worker {
   if (worker !== undefined) return worker;
   worker = new Worker(new URL("../engine/worker.ts", import.meta.url), { type: "module" });
   worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
-    if (data.id === WHOLE) document.documentElement.dataset["whole"] = "";
+    if (data.id === WHOLE) onWhole();
     const asked = waiting.get(data.id);
     waiting.delete(data.id);
     if ("error" in data) asked?.reject(new EngineError(data.error));
@@ -36,6 +36,12 @@ function running(): Worker {
   });
   worker.addEventListener("error", (event) => endAll({ code: "engine", found: event.message ?? "", mend: "" }));
   return worker;
+}
+
+/** All files were fetched, so keeping them for the next time costs no more than reading them once again from the browser's own store. */
+function onWhole(): void {
+  document.documentElement.dataset["whole"] = "";
+  if (import.meta.env.PROD) navigator.serviceWorker?.register("./service-worker.js").catch(() => {});
 }
 
 function endAll(failure: Failure): void {

@@ -2,8 +2,9 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { en, type Messages } from "./messages/en.ts";
+import { es } from "./messages/es.ts";
 
-export const LANGUAGES: readonly Messages[] = [en];
+export const LANGUAGES: readonly Messages[] = [en, es];
 
 export function languageNamed(code: string | undefined): Messages {
   return LANGUAGES.find((one) => code?.toLowerCase().startsWith(one.code)) ?? en;

@@ -90,6 +90,17 @@ describe.skipIf(NO_CHROMIUM)("private mode", () => {
     await own.close();
   });
 
+  test("opens again without a network, once it was open", async () => {
+    const own = await built.open();
+    await own.page.waitForSelector("html[data-whole]");
+    await own.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await own.page.context().setOffline(true);
+    await own.page.reload();
+    await own.page.locator(".example").first().click();
+    await own.page.waitForSelector(".rank");
+    await own.close();
+  });
+
   test("asks nothing of any other place, and says what it may do", async () => {
     const own = await built.open();
     await own.page.waitForSelector("html[data-whole]");

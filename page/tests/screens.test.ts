@@ -28,6 +28,7 @@ const VIEWS = [
   { name: "wide, light", width: 1440, height: 900, colorScheme: "light", locale: "en-US" },
   { name: "wide, dark", width: 1440, height: 900, colorScheme: "dark", locale: "en-US" },
   { name: "phone, light", width: 390, height: 844, colorScheme: "light", locale: "en-US" },
+  { name: "phone, dark, Spanish", width: 390, height: 844, colorScheme: "dark", locale: "es-MX" },
 ] as const;
 
 describe.skipIf(NO_CHROMIUM)("screens", () => {

@@ -34,6 +34,7 @@ export function Claims({ session, shown }: Props) {
           {all ? "−" : `+ ${why.moreFacts(folded)}`}
         </button>
       )}
+      <p class="soft note">{why.strengthNote}</p>
       <h3>{why.ahead}</h3>
       <ul class="claims">
         {[...answered, ...expected].map((claim) => (

@@ -1,5 +1,5 @@
 /**
- * `wherefore serve`: the page, the API and its documentation on one port of this machine.
+ * `wherefore serve` and `site`: the page with its API on one port of this machine, or the page alone as files.
  *
  * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
  */
@@ -8,9 +8,13 @@ import type { Terminal } from "../terminal.ts";
 import { collect, type OptionsOf, whole } from "./options.ts";
 
 export type ServeOptions = OptionsOf<typeof serve>;
+export type SiteOptions = OptionsOf<typeof site>;
 
 export function serverCommands(terminal: Terminal) {
-  return [serve().action(async (options) => (await import("../serve.ts")).serve(options, terminal))];
+  return [
+    serve().action(async (options) => (await import("../serve.ts")).serve(options, terminal)),
+    site().action(async (options) => (await import("../site.ts")).writeSite(options, terminal)),
+  ];
 }
 
 const serve = () =>
@@ -28,3 +32,8 @@ const serve = () =>
     .option("--rate <n>", "requests a second of one client", whole(1), 200)
     .option("--concurrency <n>", "requests of one client under way at once", whole(1), 64)
     .option("--budget <tokens>", "tokens of models that one client may use", whole(1));
+
+const site = () =>
+  new Command("site")
+    .description("write the page as static files: it works wholly in the browser, and offline once it was open")
+    .requiredOption("--out <folder>", "where to write; a folder that is not there yet, or empty");

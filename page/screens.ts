@@ -1,0 +1,101 @@
+/**
+ * Pictures of the page, made in a real browser: docs/screens/*.png.
+ *
+ *     node page/screens.ts
+ *
+ * In: the page as it is built from the sources.  Out: each screen at 1440 and 390 pixels, light and dark, in English and Spanish.
+ */
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { NO_CHROMIUM, openBuiltPage } from "./tests/browser.ts";
+
+const FOLDER = fileURLToPath(new URL("../docs/screens/", import.meta.url));
+const WIDE = { width: 1440, height: 1000 };
+const PHONE = { width: 390, height: 844 };
+
+type Screen = {
+  readonly name: string;
+  readonly view: BrowserContextOptions;
+  readonly go: (page: Page) => Promise<void>;
+};
+
+async function example(page: Page, at = 0): Promise<void> {
+  await page.locator(".example").nth(at).click();
+  await page.waitForSelector(".rank");
+}
+
+/** The bachelor's degree struck, and the first question answered with no. */
+async function corrected(page: Page): Promise<void> {
+  await example(page);
+  await page.locator(".claim .act").nth(3).click();
+  await page.waitForSelector(".claim.struck");
+  await page.locator(".ask .answer").last().click();
+  await page.waitForFunction(() => document.querySelectorAll(".claim.struck").length === 2);
+}
+
+const SCREENS: readonly Screen[] = [
+  { name: "start", view: { viewport: WIDE }, go: async () => {} },
+  { name: "start-phone", view: { viewport: PHONE }, go: async () => {} },
+  { name: "reason", view: { viewport: WIDE }, go: example },
+  {
+    name: "corrected-dark",
+    view: { viewport: WIDE, colorScheme: "dark" },
+    go: corrected,
+  },
+  {
+    name: "corrected-phone",
+    view: { viewport: PHONE },
+    go: async (page) => {
+      await corrected(page);
+      await page.evaluate(() => document.querySelector(".claims")?.previousElementSibling?.scrollIntoView());
+    },
+  },
+  {
+    name: "ranking-phone",
+    view: { viewport: PHONE, colorScheme: "dark" },
+    go: async (page) => {
+      await example(page, 3);
+      await page.locator(".rank summary").nth(1).click();
+      await page.waitForSelector(".rank .details");
+      await page.evaluate(() => document.querySelector("#ranking")?.scrollIntoView());
+    },
+  },
+  {
+    name: "details",
+    view: { viewport: WIDE },
+    go: async (page) => {
+      await example(page, 1);
+      await page.locator(".code").nth(1).click();
+      await page.locator(".rank summary").nth(1).click();
+      await page.waitForSelector(".rank .details");
+    },
+  },
+  {
+    name: "sure",
+    view: { viewport: WIDE },
+    go: async (page) => {
+      await example(page);
+      await page.locator("nav button").last().click();
+    },
+  },
+  {
+    name: "sure-phone",
+    view: { viewport: PHONE, colorScheme: "dark" },
+    go: async (page) => page.locator("nav button").last().click(),
+  },
+  { name: "spanish", view: { viewport: WIDE, locale: "es-MX" }, go: corrected },
+];
+
+if (NO_CHROMIUM) process.exit(1);
+await mkdir(FOLDER, { recursive: true });
+const built = await openBuiltPage();
+for (const { name, view, go } of SCREENS) {
+  const { page, close } = await built.open({ reducedMotion: "reduce", ...view });
+  await go(page);
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: `${FOLDER}${name}.png` });
+  await close();
+}
+await built.close();
