@@ -34,6 +34,7 @@ export function careerForward(network: CareerNetwork, members: readonly Paramete
     roomForDecoder(settings) +
     roomFor(titles, width) +
     roomFor(width, width) +
+    roomFor(width, facts.count) +
     roomFor(facts.count, width) +
     roomFor(REPEATS, width);
   const shared =
@@ -41,14 +42,16 @@ export function careerForward(network: CareerNetwork, members: readonly Paramete
     roomFor(titles, facts.count) +
     roomFor(POSITIONS, width) +
     2 * roomFor(ANSWERS, titles) +
-    roomFor(ANSWERS, facts.count) +
-    roomFor(ANSWERS, width) +
+    2 * roomFor(ANSWERS, facts.count) +
+    2 * roomFor(ANSWERS, width) +
     roomFor(ANSWERS, REPEATS);
   const memory = newMemory(members.length * own + shared);
   const scratch = scratchFor(POSITIONS, settings, memory);
   const room: Room = {
     facts: memory.weights(facts.values, titles, facts.count),
     vectors: memory.rows(POSITIONS, width),
+    factsOfHeld: memory.rows(ANSWERS, facts.count),
+    factsPart: memory.rows(ANSWERS, width),
     turned: memory.rows(ANSWERS, width),
     scores: memory.rows(ANSWERS, titles),
     byFacts: memory.rows(ANSWERS, titles),
@@ -58,13 +61,11 @@ export function careerForward(network: CareerNetwork, members: readonly Paramete
   const readers = members.map((parameters) => {
     const decoder = forwardDecoder(parameters, settings, longest, scratch, memory);
     const table = titleTable(parameters, network, memory);
-    const embed = embedder(parameters, table, network);
+    const embed = embedder(parameters, table, network, room, memory);
     const score = scorer(parameters, table, network, room, memory);
     return (sequences: readonly Sequence[]): Float32Array[] => {
       const tokens = sequences.flatMap((sequence) => tokensOfPositions(sequence, network));
-      tokens.forEach((of, position) => {
-        embed(of, room.vectors.numbers.subarray(position * room.vectors.width, position * room.vectors.width + width));
-      });
+      embed(tokens);
       let end = 0;
       const ends = sequences.map((sequence) => (end += positionsOf(sequence)));
       return score(decoder.lastStates(room.vectors, ends), sequences);
@@ -79,7 +80,15 @@ export function careerForward(network: CareerNetwork, members: readonly Paramete
 }
 
 type Room = {
-  readonly [name in "vectors" | "turned" | "scores" | "byFacts" | "factsAsked" | "pull"]: Rows;
+  readonly [name in
+    | "vectors"
+    | "factsOfHeld"
+    | "factsPart"
+    | "turned"
+    | "scores"
+    | "byFacts"
+    | "factsAsked"
+    | "pull"]: Rows;
 } & { readonly facts: Weights };
 
 /** As many as fit, in order. */
@@ -119,34 +128,46 @@ function titleTable(
   return table;
 }
 
-/** The sum of a position's tokens' vectors. */
+/** The sums of the vectors of positions' tokens. */
 function embedder(
   parameters: Parameters,
   table: Weights,
   { settings: { width }, vocabulary: { firstTitle }, taxonomy }: CareerNetwork,
+  { vectors, factsOfHeld, factsPart }: Room,
+  memory: Memory,
 ) {
   const tokens = parameters.get("tokens")!;
-  const projection = parameters.get("facts")!;
   const { values, count } = factsOfTitles(taxonomy);
+  const projection = memory.weights(parameters.get("facts")!, width, count);
   const known = new Map<number, Float32Array>();
-  /** A title's whole vector. */
-  const vectorOf = (title: number): Float32Array => {
-    const found = known.get(title);
-    if (found !== undefined) return found;
-    const vector = table.numbers.slice(title * table.width, title * table.width + width);
-    for (let at = 0; at < width; at++)
-      for (let fact = 0; fact < count; fact++)
-        vector[at]! += projection[at * count + fact]! * values[title * count + fact]!;
-    known.set(title, vector);
-    return vector;
-  };
-  return (of: readonly number[], to: Float32Array) => {
-    to.fill(0);
-    for (const token of of) {
-      if (token === NOTHING) continue;
-      const [from, begin] = token >= firstTitle ? [vectorOf(token - firstTitle), 0] : [tokens, token * width];
-      for (let at = 0; at < width; at++) to[at]! += from[begin + at]!;
+  /** Whole vectors of titles, made when somebody has held them. */
+  const learn = (titles: readonly number[]) => {
+    for (let at = 0; at < titles.length; at += ANSWERS) {
+      const some = titles.slice(at, at + ANSWERS);
+      some.forEach((title, row) => {
+        factsOfHeld.numbers.set(values.subarray(title * count, (title + 1) * count), row * factsOfHeld.width);
+      });
+      memory.multiply(factsOfHeld, some.length, projection, factsPart);
+      some.forEach((title, row) => {
+        const vector = table.numbers.slice(title * table.width, title * table.width + width);
+        for (let of = 0; of < width; of++) vector[of]! += factsPart.numbers[row * factsPart.width + of]!;
+        known.set(title, vector);
+      });
     }
+  };
+  return (positions: readonly (readonly number[])[]) => {
+    const titles = new Set(positions.flat().filter((token) => token >= firstTitle && !known.has(token - firstTitle)));
+    learn([...titles].map((token) => token - firstTitle));
+    positions.forEach((of, position) => {
+      const into = position * vectors.width;
+      vectors.numbers.fill(0, into, into + width);
+      for (const token of of) {
+        if (token === NOTHING) continue;
+        const from = token >= firstTitle ? known.get(token - firstTitle)! : tokens;
+        const begin = token >= firstTitle ? 0 : token * width;
+        for (let at = 0; at < width; at++) vectors.numbers[into + at]! += from[begin + at]!;
+      }
+    });
   };
 }
 

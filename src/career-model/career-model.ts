@@ -55,7 +55,8 @@ export function sequenceOf({ history, reason }: Asked, { vocabulary, taxonomy }:
 
 function meanOf(distributions: readonly Distribution[]): Distribution {
   if (distributions.length === 1) return distributions[0]!;
-  return distributions[0]!.map(
-    (_, title) => distributions.reduce((sum, own) => sum + own[title]!, 0) / distributions.length,
-  );
+  const mean = new Float64Array(distributions[0]!.length);
+  for (const own of distributions) for (let title = 0; title < mean.length; title++) mean[title]! += own[title]!;
+  for (let title = 0; title < mean.length; title++) mean[title]! /= distributions.length;
+  return mean;
 }

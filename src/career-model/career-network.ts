@@ -149,22 +149,17 @@ export function factsOfTitles(taxonomy: Taxonomy): Facts {
   return facts;
 }
 
-/** O*NET's ratings of each title about their mean, 0 where a title is not rated, and its job zone as one of six. */
+/** O*NET's ratings of each title about their mean, doubled, and its job zone as one of six. */
 function gatherFacts(taxonomy: Taxonomy): Facts {
   const titles = taxonomy.occupations.length;
-  const count = taxonomy.elements.length + 6;
+  const elements = taxonomy.elements.length;
+  const count = elements + 6;
+  const ratings = taxonomy.aboutMean();
   const values = new Float32Array(titles * count);
-  taxonomy.elements.forEach(({ id }, column) => {
-    const rated = Array.from({ length: titles }, (_, title) => taxonomy.importance(id, title));
-    const known = rated.filter((value) => value !== undefined);
-    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-    rated.forEach((value, title) => {
-      values[title * count + column] = value === undefined ? 0 : 2 * (value - mean);
-    });
-  });
-  taxonomy.zones.forEach((zone, title) => {
-    values[title * count + taxonomy.elements.length + zone] = 1;
-  });
+  for (let title = 0; title < titles; title++) {
+    for (let at = 0; at < elements; at++) values[title * count + at] = 2 * ratings[title * elements + at]!;
+    values[title * count + elements + taxonomy.zones[title]!] = 1;
+  }
   return { values, count };
 }
 

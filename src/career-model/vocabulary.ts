@@ -65,16 +65,23 @@ export type Vocabulary = {
 /** @param pairs learned from the texts that the model is trained on */
 export function buildVocabulary(taxonomy: Taxonomy, pairs: BytePairs): Vocabulary {
   const codes = taxonomy.occupations.map(({ code }) => code);
-  const groups = [...new Set(codes.flatMap((code) => groupsOf(code)))];
+  const groupsOfTitles = codes.map(groupsOf);
+  const groups = [...new Set(groupsOfTitles.flat())];
   const names = [...MARKS, ...ATTRIBUTES, ...groups];
   const numbers = new Map(names.map((name, number) => [name, number]));
-  const words = tokenizer(pairs);
   const firstWord = names.length;
-  const firstTitle = firstWord + words.vocabulary;
+  const firstTitle = firstWord + pairs.tokens.length;
   const attribute = (name: string) => {
     const number = numbers.get(name);
     if (number === undefined) throw new RangeError(`the vocabulary has no attribute "${name}"`);
     return number;
+  };
+  const ancestors = groupsOfTitles.map((own) => own.map((group) => numbers.get(group)!));
+  // Ranking needs no words, and getting ready to read them takes 15 ms.
+  let words: TextCoding | undefined;
+  const coding = () => {
+    words ??= textCoding(taxonomy, tokenizer(pairs), firstWord, firstTitle);
+    return words;
   };
   return {
     size: firstTitle + codes.length,
@@ -83,8 +90,9 @@ export function buildVocabulary(taxonomy: Taxonomy, pairs: BytePairs): Vocabular
     firstTitle,
     attribute,
     degree: (level) => attribute(`degree ${level}`),
-    ancestors: (title) => groupsOf(codes[title]!).map(attribute),
-    ...textCoding(taxonomy, words, firstWord, firstTitle),
+    ancestors: (title) => ancestors[title]!,
+    encodeText: (text) => coding().encodeText(text),
+    decodeText: (tokens) => coding().decodeText(tokens),
   };
 }
 
@@ -92,8 +100,10 @@ function groupsOf(code: string): string[] {
   return ([2, 3, 5, 6] as const).map((digits) => `SOC ${digits} ${socGroup(code, digits)}`);
 }
 
+type TextCoding = Pick<Vocabulary, "encodeText" | "decodeText">;
+
 /** Official titles in a text become their own tokens; between them stand byte pairs. */
-function textCoding(taxonomy: Taxonomy, words: Tokenizer, firstWord: number, firstTitle: number) {
+function textCoding(taxonomy: Taxonomy, words: Tokenizer, firstWord: number, firstTitle: number): TextCoding {
   const titles = new Map(taxonomy.occupations.map(({ title }, index) => [title, index]));
   // The longest title first, so that "Managers, All Other" is not read as "Managers".
   const pattern = new RegExp(

@@ -132,9 +132,11 @@ export function loadTaxonomy(): Taxonomy {
 export function unpackFacts(facts: TaxonomyFacts): Taxonomy {
   const occupations = facts.codes.map((code, index) => ({ code, title: facts.titles[index]! }));
   const indices = new Map<string, number>(facts.codes.map((code, index) => [code, index]));
-  const relatedBytes = Buffer.from(facts.related, "base64");
+  // A copy begins at the start of its own buffer, so that it is aligned.
+  const related = new Uint16Array(Uint8Array.from(Buffer.from(facts.related, "base64")).buffer);
   const importance = Buffer.from(facts.importance, "base64");
   const rows = new Map(facts.elements.map(({ id }, row) => [id, row]));
+  let aboutMean: Float32Array | undefined;
   return {
     name: "O*NET-SOC 2019",
     release: facts.release,
@@ -143,9 +145,7 @@ export function unpackFacts(facts: TaxonomyFacts): Taxonomy {
     groups: facts.codes.map((code) => SOC_LEVELS.map((digits) => socGroup(code, digits))),
     indexOf: (code) => indices.get(code),
     related: facts.codes.map((_, title) =>
-      Array.from({ length: RELATED_RANKS }, (_, rank) =>
-        relatedBytes.readUInt16LE(2 * (title * RELATED_RANKS + rank)),
-      ).filter((index) => index !== NO_RELATED),
+      [...related.subarray(title * RELATED_RANKS, (title + 1) * RELATED_RANKS)].filter((index) => index !== NO_RELATED),
     ),
     zones: Uint8Array.from(facts.zones, Number),
     majors: facts.codes.map((code) => socGroup(code, 2)),
@@ -158,7 +158,29 @@ export function unpackFacts(facts: TaxonomyFacts): Taxonomy {
       const value = row === undefined ? NOT_RATED : importance[row * occupations.length + title]!;
       return value === NOT_RATED ? undefined : value / 254;
     },
+    aboutMean: () => {
+      aboutMean ??= ratingsAboutMean(importance, occupations.length, facts.elements.length);
+      return aboutMean;
+    },
   };
+}
+
+/** @param importance [elements, titles] @returns [titles, elements] */
+function ratingsAboutMean(importance: Uint8Array, titles: number, elements: number): Float32Array {
+  const ratings = new Float32Array(titles * elements);
+  for (let element = 0; element < elements; element++) {
+    const own = importance.subarray(element * titles, (element + 1) * titles);
+    let sum = 0;
+    let rated = 0;
+    for (let title = 0; title < titles; title++) {
+      if (own[title] === NOT_RATED) continue;
+      sum += own[title]! / 254;
+      rated++;
+    }
+    for (let title = 0; title < titles; title++)
+      if (own[title] !== NOT_RATED) ratings[title * elements + element] = own[title]! / 254 - sum / rated;
+  }
+  return ratings;
 }
 
 /** The distance-free way to say which code was meant. @throws BadInputError where the text is no code of the taxonomy */

@@ -36,6 +36,8 @@ export type Taxonomy = LabelSpace & {
    * O*NET has not rated it.
    */
   readonly importance: (element: string, occupation: number) => number | undefined;
+  /** All importances, [titles, elements], each less the element's mean over the titles that are rated; 0 where a title is not. */
+  readonly aboutMean: () => Float32Array;
 };
 
 /** The official title of a code, and the code itself where it is in no taxonomy of ours. */

@@ -34,7 +34,7 @@ export const FACTS: readonly string[] = [
 ];
 
 export type CandidateFacts = {
-  /** [candidates, FACTS] */
+  /** [FACTS, candidates]: a fact of all candidates lies together. */
   readonly candidates: Float32Array;
   /** [PERSON_FACTS] */
   readonly person: Float32Array;
@@ -52,35 +52,50 @@ export function factMaker(
   candidates: readonly number[],
   taxonomy: Taxonomy,
 ): (history: CareerHistory) => CandidateFacts {
-  const popularity = popularityIn(tables, "anybody", taxonomy);
-  const older = popularityIn(tables, "NLSY79: anybody", taxonomy);
-  const groups = groupShares(popularity, taxonomy);
-  const rowsOf = (table: TableDefinition, view: HistoryView) =>
-    table.keys(view, taxonomy).flatMap((key) => tables.get(table.name)?.get(key) ?? []);
-  const smoothed = (table: TableDefinition, view: HistoryView, below: Float64Array) =>
-    backedOff(rowsOf(table, view), table.grouping, below, groups, taxonomy);
+  const chosen = Int32Array.from(candidates);
+  const counts = (name: string) => withLogs(popularityIn(tables, name, taxonomy), chosen);
+  const [popularity, older] = [counts("anybody"), counts("NLSY79: anybody")];
+  const groups = groupShares(popularity.shares, taxonomy);
+  const rowsOf = (table: TableDefinition, keys: readonly string[]) =>
+    keys.flatMap((key) => tables.get(table.name)?.get(key) ?? []);
+  const columnOf = remembering(MOST_REMEMBERED, (table: TableDefinition, keys: readonly string[], below: Column) => {
+    const rows = rowsOf(table, keys);
+    return rows.length === 0
+      ? below
+      : withLogs(backedOff(rows, table.grouping, below.shares, groups, taxonomy), chosen);
+  });
+  const chained = CHAIN.map((name) => READ.find((table) => table.name === name)!);
   return (history) => {
     const view = viewHistory(history, taxonomy);
-    const chain = CHAIN.reduce(
-      (below, name) => smoothed(READ.find((table) => table.name === name)!, view, below),
-      popularity,
-    );
-    const columns: ArrayLike<number>[] = [
-      logs(popularity),
-      ...READ.map((table) => logs(smoothed(table, view, popularity))),
-      logs(chain),
-      logs(older),
-      ...READ_OLDER.map((table) => logs(smoothed(table, view, older))),
-      ...cosines(view, tables, popularity, taxonomy),
+    const smoothed = (table: TableDefinition, below: Column, under: string) => {
+      const keys = table.keys(view, taxonomy);
+      const name = `${under}>${table.name}: ${keys.join("; ")}`;
+      return { name, column: columnOf(name, table, keys, below) };
+    };
+    const chain = chained.reduce(({ name, column }, table) => smoothed(table, column, name), {
+      name: "chain",
+      column: popularity,
+    });
+    const logs: Float32Array[] = [
+      popularity.logs,
+      ...READ.map((table) => smoothed(table, popularity, "").column.logs),
+      chain.column.logs,
+      older.logs,
+      ...READ_OLDER.map((table) => smoothed(table, older, "").column.logs),
+    ];
+    const columns: Float64Array[] = [
+      ...cosines(view, tables, popularity.shares, taxonomy),
       peopleOf(rowOfTitle(tables, view.held.at(-1), taxonomy), taxonomy),
       peopleOf(rowOfTitle(tables, view.held.at(-2), taxonomy), taxonomy),
       ...kinshipFacts.of(history, view, kinship, taxonomy),
     ];
     const values = new Float32Array(candidates.length * FACTS.length);
+    logs.forEach((column, fact) => {
+      values.set(column, fact * chosen.length);
+    });
     columns.forEach((column, fact) => {
-      candidates.forEach((title, at) => {
-        values[at * FACTS.length + fact] = column[title]!;
-      });
+      const from = (logs.length + fact) * chosen.length;
+      for (let at = 0; at < chosen.length; at++) values[from + at] = column[chosen[at]!]!;
     });
     return { candidates: values, person: personFacts(history, view, tables, featuresOf, taxonomy) };
   };
@@ -88,8 +103,29 @@ export function factMaker(
 
 export { PERSON_FACTS };
 
-function logs(shares: Float64Array): Float64Array {
-  return shares.map(Math.log);
+/** Shares of all titles, and their logs of the candidates alone. */
+type Column = { readonly shares: Float64Array; readonly logs: Float32Array };
+
+function withLogs(shares: Float64Array, chosen: Int32Array): Column {
+  const logs = new Float32Array(chosen.length);
+  for (let at = 0; at < chosen.length; at++) logs[at] = Math.log(shares[chosen[at]!]!);
+  return { shares, logs };
+}
+
+/** Columns that are kept: a history without one of its facts shares most of them with the whole one, and many people share some. */
+const MOST_REMEMBERED = 300;
+
+/** @param most results that are kept; then all are forgotten, which is simpler than to know which will be asked for again */
+function remembering<Asked extends unknown[], Result>(most: number, make: (...asked: Asked) => Result) {
+  const known = new Map<string, Result>();
+  return (name: string, ...asked: Asked): Result => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    if (known.size >= most) known.clear();
+    const made = make(...asked);
+    known.set(name, made);
+    return made;
+  };
 }
 
 /** Half a person stands in for a title with fewer than three. */

@@ -47,18 +47,12 @@ const FADING = 0.7;
 export function kinshipOf(taxonomy: Taxonomy): Kinship {
   const titles = taxonomy.occupations.length;
   const elements = taxonomy.elements.length;
-  const ratings = new Float32Array(titles * elements);
-  taxonomy.elements.forEach(({ id }, column) => {
-    const rated = taxonomy.occupations.map((_, title) => taxonomy.importance(id, title));
-    const known = rated.filter((value) => value !== undefined);
-    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-    rated.forEach((value, title) => {
-      ratings[title * elements + column] = value === undefined ? 0 : value - mean;
-    });
-  });
+  const ratings = taxonomy.aboutMean().slice();
   for (let title = 0; title < titles; title++) {
     const own = ratings.subarray(title * elements, (title + 1) * elements);
-    const length = Math.hypot(...own) || 1;
+    let squares = 0;
+    for (let at = 0; at < elements; at++) squares += own[at]! ** 2;
+    const length = Math.sqrt(squares) || 1;
     for (let at = 0; at < elements; at++) own[at]! /= length;
   }
   const namedBy = taxonomy.related.map(() => new Map<number, number>());
@@ -161,9 +155,12 @@ function inCommon(held: readonly number[], groups: Kinship["groups"], column: Co
 }
 
 function sharesOfJobs(held: readonly number[], numbers: Int32Array): Float64Array {
-  const shares = new Map<number, number>();
-  for (const title of held) shares.set(numbers[title]!, (shares.get(numbers[title]!) ?? 0) + 1 / held.length);
-  return Float64Array.from(numbers, (number) => shares.get(number) ?? 0);
+  // There are no more groups than titles.
+  const ofGroups = new Float64Array(numbers.length);
+  for (const title of held) ofGroups[numbers[title]!]! += 1 / held.length;
+  const shares = new Float64Array(numbers.length);
+  for (let title = 0; title < shares.length; title++) shares[title] = ofGroups[numbers[title]!]!;
+  return shares;
 }
 
 type Column = (value?: number) => Float64Array;
@@ -205,9 +202,13 @@ function zones(held: readonly number[], { zones: all }: Taxonomy, column: Column
   const known = held.map((title) => all[title]!).filter((zone) => zone > 0);
   const mean = known.reduce((sum, zone) => sum + zone, 0) / known.length;
   const last = held.length === 0 ? 0 : all[held.at(-1)!]!;
-  const own = column(Number.NaN);
-  all.forEach((zone, title) => {
-    if (zone > 0) own[title] = zone;
-  });
-  return [own, own.map((zone) => (last > 0 ? zone - last : Number.NaN)), own.map((zone) => zone - mean)];
+  const [own, lessLast, lessMean] = [column(Number.NaN), column(Number.NaN), column(Number.NaN)];
+  for (let title = 0; title < all.length; title++) {
+    const zone = all[title]!;
+    if (zone === 0) continue;
+    own[title] = zone;
+    if (last > 0) lessLast[title] = zone - last;
+    lessMean[title] = zone - mean;
+  }
+  return [own, lessLast, lessMean];
 }

@@ -38,29 +38,50 @@ export function plant(trees: readonly Tree[]): Forest {
 }
 
 /**
- * @param candidates [count, width] @param person facts that are asked about by numbers from `width`
+ * All candidates walk a tree together: at each node the list of them is parted in two. A walk of one candidate alone would wait at every
+ * node for what nobody can foresee, and takes three times as long.
+ *
+ * @param columns of facts, [width, candidates] @param person facts that are asked about by numbers from `width`
  * @returns the sum over trees for each candidate
  */
 export function scoresOf(
   { facts, values, lefts, roots }: Forest,
-  candidates: Float32Array,
+  columns: Float32Array,
   width: number,
   person: Float32Array,
 ): Float64Array {
-  const scores = new Float64Array(candidates.length / width);
-  for (let at = 0; at < scores.length; at++) {
-    const from = at * width;
-    let score = 0;
-    for (let tree = 0; tree < roots.length; tree++) {
-      let node = roots[tree]!;
-      for (let fact = facts[node]!; fact >= 0; fact = facts[node]!) {
-        const value = fact < width ? candidates[from + fact]! : person[fact - width]!;
-        // A comparison with NaN is false.
-        node = value > values[node]! ? lefts[node]! + 1 : lefts[node]!;
+  const count = columns.length / width;
+  const scores = new Float64Array(count);
+  const order = new Int32Array(count);
+  for (let at = 0; at < count; at++) order[at] = at;
+  const right = new Int32Array(count);
+  // Begin and end, in `order`, of the candidates at a node.
+  const walk = (node: number, begin: number, end: number): void => {
+    const fact = facts[node]!;
+    const value = values[node]!;
+    if (fact < 0) {
+      for (let at = begin; at < end; at++) scores[order[at]!]! += value;
+    } else if (fact >= width) {
+      // A comparison with NaN is false.
+      walk(person[fact - width]! > value ? lefts[node]! + 1 : lefts[node]!, begin, end);
+    } else {
+      const column = fact * count;
+      let left = begin;
+      let rights = 0;
+      for (let at = begin; at < end; at++) {
+        const candidate = order[at]!;
+        // Both are written and one is kept: nothing has to be foreseen.
+        order[left] = candidate;
+        right[rights] = candidate;
+        const goesRight = Number(columns[column + candidate]! > value);
+        left += 1 - goesRight;
+        rights += goesRight;
       }
-      score += values[node]!;
+      for (let at = 0; at < rights; at++) order[left + at] = right[at]!;
+      if (left > begin) walk(lefts[node]!, begin, left);
+      if (end > left) walk(lefts[node]! + 1, left, end);
     }
-    scores[at] = score;
-  }
+  };
+  for (let tree = 0; tree < roots.length && count > 0; tree++) walk(roots[tree]!, 0, count);
   return scores;
 }

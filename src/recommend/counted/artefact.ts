@@ -99,9 +99,12 @@ function rowsWhenAsked(table: PackedTables[string]): Pick<ReadonlyMap<string, Ro
   };
 }
 
-/** The embedded artefact. */
+let loaded: CountedArtefact | undefined;
+
+/** The embedded artefact, read once a process: the boosted counts read its tables too. */
 export function loadCounted(): CountedArtefact {
-  return JSON.parse(
+  loaded ??= JSON.parse(
     readFileSync(new URL("../../../artefacts/counted.json", import.meta.url), "utf8"),
   ) as CountedArtefact;
+  return loaded;
 }

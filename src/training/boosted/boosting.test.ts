@@ -100,7 +100,9 @@ describe("a tree", () => {
     addTree(tree, facts, scores);
     const forest = plant([tree, tree]);
     for (let person = 0; person < 40; person++) {
-      const own = scoresOf(forest, raw.slice(person * 6, (person + 1) * 6), 2, persons.slice(person, person + 1));
+      // Three candidates of two facts each, a fact of all of them together.
+      const columns = Float32Array.from({ length: 6 }, (_, at) => raw[person * 6 + (at % 3) * 2 + Math.floor(at / 3)]!);
+      const own = scoresOf(forest, columns, 2, persons.slice(person, person + 1));
       for (const [at, score] of own.entries()) expect(score).toBeCloseTo(2 * scores[person * 3 + at]!, 5);
     }
     expect(new Set(scores).size).toBeGreaterThan(4);

@@ -86,7 +86,7 @@ function titlesIn(cases: readonly Case[], taxonomy: Taxonomy): number[] {
 function boundsOfFacts(sample: readonly CandidateFacts[]): Float32Array[] {
   const columns = (values: (one: CandidateFacts) => Float32Array, width: number) =>
     Array.from({ length: width }, (_, fact) =>
-      boundsOf(Float32Array.from(sample.flatMap((one) => everyNth(values(one), fact, width)))),
+      boundsOf(Float32Array.from(sample.flatMap((one) => column(values(one), fact, width)))),
     );
   return [
     ...columns(({ candidates }) => candidates, FACTS.length),
@@ -94,8 +94,9 @@ function boundsOfFacts(sample: readonly CandidateFacts[]): Float32Array[] {
   ];
 }
 
-function everyNth(values: Float32Array, from: number, step: number): number[] {
-  return Array.from({ length: values.length / step }, (_, at) => values[from + at * step]!);
+function column(values: Float32Array, fact: number, width: number): number[] {
+  const length = values.length / width;
+  return [...values.subarray(fact * length, (fact + 1) * length)];
 }
 
 function binned(
@@ -111,7 +112,8 @@ function binned(
     const own = facts(case_);
     const from = at * candidates * width;
     own.candidates.forEach((value, place) => {
-      bins[from + place] = binOf(value, bounds[place % width]!);
+      const [fact, candidate] = [Math.floor(place / candidates), place % candidates];
+      bins[from + candidate * width + fact] = binOf(value, bounds[fact]!);
     });
     own.person.forEach((value, fact) => {
       personBins[at * personWidth + fact] = binOf(value, bounds[width + fact]!);
