@@ -1,14 +1,14 @@
 /**
- * Writes the artefacts of the taxonomy again, artefacts/taxonomy.json, title-matcher.bin and esco-codes.json, and says how good the matcher is. About 15
- * seconds.
+ * Writes the artefacts of the taxonomy again, artefacts/taxonomy.json, title-keys.json, title-matcher.bin and esco-codes.json, and says how
+ * good the matcher is. About 15 seconds.
  *
  *     WHEREFORE_DATA=FOLDER npm run train:taxonomy -- FOLDER-OR-ZIP-OF-AN-O*NET-RELEASE
  *
- * In: an O*NET release and the public data on titles (docs/data.md).  Out: the three files, and the matcher's hits on titles it did not see.
+ * In: an O*NET release and the public data on titles (docs/data.md).  Out: the files, and the matcher's hits on titles it did not see.
  */
 import { titleCoder } from "../src/taxonomy/titles.ts";
 import { writeEscoCodes } from "../src/training/esco-codes.ts";
-import { labelledTitles, scoreTitles, writeFacts, writeMatcher } from "../src/training/train-taxonomy.ts";
+import { labelledTitles, scoreTitles, writeFacts, writeMatcher, writeTitleKeys } from "../src/training/train-taxonomy.ts";
 import { DATA } from "./data-folder.ts";
 
 const source = process.argv[2];
@@ -17,6 +17,7 @@ if (source === undefined) {
   process.exit(2);
 }
 const { taxonomy, release } = await writeFacts(source, DATA, "artefacts");
+await writeTitleKeys(taxonomy, "artefacts");
 await writeMatcher(release, taxonomy, DATA, "artefacts");
 await writeEscoCodes(DATA, "artefacts");
 for (const { half, n, right, answered } of scoreTitles(await labelledTitles(DATA), titleCoder(taxonomy, undefined)))

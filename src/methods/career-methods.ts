@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { readCareerModel, type TrainedCareerModel } from "../career-model/career-file.ts";
 import { type CareerModel, careerModel } from "../career-model/career-model.ts";
-import { type ReasonWriter, reasonWriter, USUAL_SAMPLING } from "../career-model/write-reasons.ts";
+import type { ReasonWriter } from "../career-model/write-reasons.ts";
 import { BadInputError, type CareerHistory, type Recommender } from "../domain/index.ts";
 import { embeddedBoosted } from "../recommend/boosted/boosted.ts";
 import {
@@ -180,6 +180,12 @@ function modelOf({ file, network, members }: TrainedCareerModel): CareerModel {
   return careerModel(network, members, file.temperature);
 }
 
-function writerOf({ network, members }: TrainedCareerModel, reasons: number, threads: number): Promise<ReasonWriter> {
+/** Only who writes reasons starts a runtime, and waits for it. */
+async function writerOf(
+  { network, members }: TrainedCareerModel,
+  reasons: number,
+  threads: number,
+): Promise<ReasonWriter> {
+  const { reasonWriter, USUAL_SAMPLING } = await import("../career-model/write-reasons.ts");
   return reasonWriter(network, members[0]!, { ...USUAL_SAMPLING, reasons }, threads);
 }

@@ -22,6 +22,11 @@ describe("the facts that ship", () => {
     expect(facts.titles.some((title) => /[.!?]$/.test(title))).toBe(false);
   });
 
+  test("have the keys of titles that titles are compared by; else `npm run title-keys`", () => {
+    const keys = JSON.parse(readFileSync("artefacts/title-keys.json", "utf8")) as Record<string, string>;
+    expect(keys).toEqual(Object.fromEntries(taxonomy.occupations.map(({ title }) => [title, titleKey(title)])));
+  });
+
   test("have O*NET-SOC 2019's counts", () => {
     expect(taxonomy.occupations).toHaveLength(1016);
     expect(taxonomy.related.filter((related) => related.length === 20)).toHaveLength(923);

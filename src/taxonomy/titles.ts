@@ -7,6 +7,7 @@
  * title where a release is at hand; then the matcher, on every way in which the title can be read. Exact titles are tried on the whole
  * text, then without what follows its last comma, where employers stand.
  */
+import { readFileSync } from "node:fs";
 import {
   type BesideTitle,
   largest,
@@ -52,8 +53,9 @@ export function loadTitleCoder(folder?: string): TitleCoder {
 }
 
 export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined): TitleCoder {
-  const official = new Map(taxonomy.occupations.map(({ title }, index) => [titleKey(title), index]));
-  const own = titlesByKey(OWN_TITLES, taxonomy);
+  const keys = loadTitleKeys();
+  const official = new Map(taxonomy.occupations.map(({ title }, index) => [keys[title] ?? titleKey(title), index]));
+  let own: ReadonlyMap<string, readonly number[]> | undefined;
   // Reading tens of thousands of alternate titles is only worth it once a title is not an official one.
   let alternates: ReadonlyMap<string, readonly number[]> | undefined;
   return (written, beside) => {
@@ -83,6 +85,7 @@ export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined):
       const exact = official.get(form);
       const { officialHead } = loadMatcher().calibration;
       if (exact !== undefined) return coded(taxonomy, exact, "official-title", officialHead, []);
+      own ??= titlesByKey(OWN_TITLES, taxonomy);
       const ours = own.get(form);
       if (ours !== undefined) return codeByOwnTitle(parts, ours[0]!, taxonomy);
       const under = alternates?.get(form);
@@ -118,6 +121,14 @@ function codeByOwnTitle(parts: readonly TitlePart[], index: number, taxonomy: Ta
   const { nearest } = codeByMatcher(readingsOf(parts), taxonomy);
   const agreed = nearest[0]?.code === taxonomy.occupations[index]!.code ? nearest[0].score : 0;
   return coded(taxonomy, index, "alternate-title", Math.max(agreed, loadMatcher().calibration.agreedAlternate), []);
+}
+
+/** The keys of the official titles by title, which take 30 ms to make; a test holds them to `titleKey`. */
+function loadTitleKeys(): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(new URL("../../artefacts/title-keys.json", import.meta.url), "utf8")) as Record<
+    string,
+    string
+  >;
 }
 
 function keyOf(parts: readonly TitlePart[]): string {

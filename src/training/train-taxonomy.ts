@@ -14,6 +14,7 @@ import { writeWhole } from "../records/whole-file.ts";
 import { buildFacts, TaxonomyFacts, unpackFacts } from "../taxonomy/facts.ts";
 import { packMatcher } from "../taxonomy/matcher/matcher-file.ts";
 import { calibrateMatcher, type LabelledTitle } from "../taxonomy/matcher/mix-matcher.ts";
+import { titleKey } from "../taxonomy/matcher/normal-title.ts";
 import { OWN_TITLES } from "../taxonomy/matcher/own-titles.ts";
 import { type KnownTitle, trainMatcher } from "../taxonomy/matcher/train-matcher.ts";
 import { type OnetRelease, readRelease } from "../taxonomy/release/releases.ts";
@@ -47,6 +48,12 @@ export async function writeFacts(
   );
   await writeWhole(join(artefacts, "taxonomy.json"), `${JSON.stringify(facts)}\n`);
   return { taxonomy: unpackFacts(facts), release };
+}
+
+/** Writes artefacts/title-keys.json: each official title by the key under which written titles find it. */
+export async function writeTitleKeys({ occupations }: Taxonomy, artefacts: string): Promise<void> {
+  const keys = Object.fromEntries(occupations.map(({ title }) => [title, titleKey(title)]));
+  await writeWhole(join(artefacts, "title-keys.json"), `${JSON.stringify(keys)}\n`);
 }
 
 /** Trains, calibrates and writes artefacts/title-matcher.bin. */

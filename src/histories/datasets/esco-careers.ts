@@ -6,7 +6,6 @@
  * close, a broad (O*NET's is the wider), a narrow match; else what only the reverse table has; among equals the lowest code. A label that
  * neither table has (five of 60: they are newer than the crosswalk) goes to the title coder like any written title.
  */
-import { parse } from "csv-parse/sync";
 import { BadInputError, type Career } from "../../domain/index.ts";
 import { openSource, wholeText } from "../formats/source.ts";
 import { normaliseCareer } from "../normalise/normalise.ts";
@@ -71,6 +70,7 @@ async function codesByLabel({ typed, reverse }: Crosswalks): Promise<Map<string,
 
 /** The rows of a CSV from the line whose first heading is the one named: the crosswalk has lines about the project before it. */
 async function readTable(file: string, firstHeading: string): Promise<CsvRow[]> {
+  const { parse } = await import("csv-parse/sync");
   const source = await openSource(file, undefined);
   try {
     const lines = (await wholeText(source)).split("\n");

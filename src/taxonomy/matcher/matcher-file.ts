@@ -134,16 +134,17 @@ export function knownTitles(
   unknownWord: number,
 ): KnownTitles {
   const counts = new Uint32Array(inverseFrequency.length);
-  for (const word of words.ofTitles) counts[words.features[word]!]!++;
+  const { features, ofTitles, counts: countsOfWords } = words;
+  for (let place = 0; place < ofTitles.length; place++) counts[features[ofTitles[place]!]!]!++;
   const starts = summed(counts);
   const filled = starts.slice();
-  const titles = new Uint32Array(words.ofTitles.length);
+  const titles = new Uint32Array(ofTitles.length);
   const lengths = new Float32Array(occupations.length);
   let at = 0;
   for (let title = 0; title < occupations.length; title++) {
     let squares = 0;
-    for (const end = at + words.counts[title]!; at < end; at++) {
-      const feature = words.features[words.ofTitles[at]!]!;
+    for (const end = at + countsOfWords[title]!; at < end; at++) {
+      const feature = features[ofTitles[at]!]!;
       titles[filled[feature]!++] = title;
       squares += inverseFrequency[feature]! ** 2;
     }
@@ -175,7 +176,13 @@ function kindOf(array: Numbers): Kind {
 /** Running totals: where each list starts, and where the last one ends. */
 export function summed(counts: ArrayLike<number>): Uint32Array {
   const starts = new Uint32Array(counts.length + 1);
-  for (let index = 0; index < counts.length; index++) starts[index + 1] = starts[index]! + counts[index]!;
+  // Copied first, whatever they are, so that the loop reads and writes one kind of array.
+  starts.set(counts, 1);
+  let sum = 0;
+  for (let index = 1; index < starts.length; index++) {
+    sum += starts[index]!;
+    starts[index] = sum;
+  }
   return starts;
 }
 
