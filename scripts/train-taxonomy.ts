@@ -7,8 +7,24 @@
  * In: an O*NET release and the public data on titles (docs/data.md).  Out: the files, and the matcher's hits on titles it did not see.
  */
 import { titleCoder } from "../src/taxonomy/titles.ts";
+
+<<<<<<< HEAD
+
 import { writeEscoCodes } from "../src/training/esco-codes.ts";
 import { labelledTitles, scoreTitles, writeFacts, writeMatcher, writeTitleKeys } from "../src/training/train-taxonomy.ts";
+
+=======
+
+import {
+  labelledTitles,
+  scoreTitles,
+  writeFacts,
+  writeMatcher,
+  writeTitleKeys,
+} from "../src/training/train-taxonomy.ts";
+
+>>>>>>> 429d156 (Keep the rows of the count tables as text, which is read five times as fast)
+
 import { DATA } from "./data-folder.ts";
 
 const source = process.argv[2];

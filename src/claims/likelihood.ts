@@ -78,19 +78,25 @@ function preferenceLikelihood(element: string, taxonomy: Taxonomy): Float64Array
   preferences.set(taxonomy, known);
   const made = known.get(element);
   if (made !== undefined) return made;
-  const rated: { readonly title: number; readonly value: number }[] = [];
-  for (let title = 0; title < taxonomy.occupations.length; title++) {
-    const value = taxonomy.importance(element, title);
-    if (value !== undefined) rated.push({ title, value });
-  }
-  rated.sort((a, b) => a.value - b.value);
-  const likelihood = new Float64Array(taxonomy.occupations.length).fill(0.5);
-  for (let from = 0; from < rated.length; ) {
+  const titles = taxonomy.occupations.length;
+  const values = new Float64Array(titles).fill(Number.NaN);
+  for (let title = 0; title < titles; title++) values[title] = taxonomy.importance(element, title) ?? Number.NaN;
+  // A typed array is sorted natively, and what is no number comes last.
+  const sorted = values.toSorted();
+  let rated = titles;
+  while (rated > 0 && Number.isNaN(sorted[rated - 1])) rated--;
+  const shares = new Map<number, number>();
+  for (let from = 0; from < rated; ) {
     let to = from;
-    while (to < rated.length && rated[to]!.value === rated[from]!.value) to++;
+    while (to < rated && sorted[to] === sorted[from]) to++;
     // The share of titles in which it matters less, ties counted half: 0 to 1.
-    const share = (from + to) / 2 / rated.length;
-    for (; from < to; from++) likelihood[rated[from]!.title] = 1 - RELIABILITY + (2 * RELIABILITY - 1) * share;
+    shares.set(sorted[from]!, (from + to) / 2 / rated);
+    from = to;
+  }
+  const likelihood = new Float64Array(titles).fill(0.5);
+  for (let title = 0; title < titles; title++) {
+    const share = shares.get(values[title]!);
+    if (share !== undefined) likelihood[title] = 1 - RELIABILITY + (2 * RELIABILITY - 1) * share;
   }
   known.set(element, likelihood);
   return likelihood;

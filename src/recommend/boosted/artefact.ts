@@ -16,7 +16,7 @@ const Names = (names: readonly string[]) =>
     .refine((found) => String(found) === String(names), "these are not the facts that this version knows");
 
 export const BoostedArtefact = z.object({
-  format: z.literal("wherefore-boosted/1"),
+  format: z.literal("wherefore-boosted/2"),
   learnedFrom: z.string(),
   people: z.int().positive(),
   /** The release of the taxonomy whose indices the candidates are. */
@@ -56,7 +56,7 @@ export function packBoosted({
   release,
 }: BoostedParts): BoostedArtefact {
   return {
-    format: "wherefore-boosted/1",
+    format: "wherefore-boosted/2",
     learnedFrom,
     people,
     release,

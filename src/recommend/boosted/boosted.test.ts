@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyHistory, CODES, historyOfJobs, NURSE, sumOf, taxonomy } from "../../../tests/support/people.ts";
 import { quietRun } from "../../domain/index.ts";
-import { loadCounted, unpackTables } from "../counted/artefact.ts";
+import { loadCounted, readRow, unpackTables } from "../counted/artefact.ts";
 import { FEWEST_PEOPLE } from "../counted/tables.ts";
 import { BoostedArtefact, loadBoosted, unpackBoosted } from "./artefact.ts";
 import { boosted, embeddedBoosted, FLOOR } from "./boosted.ts";
@@ -18,9 +18,9 @@ describe("the artefact", () => {
   test("has no cell under three people, is small, and is what its schema says", () => {
     const { tables, trees, candidates } = BoostedArtefact.parse(loadBoosted());
     for (const table of Object.values(tables))
-      for (const { people, cells } of Object.values(table)) {
+      for (const { people, cells } of Object.values(table).map(readRow)) {
         expect(people).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
-        for (const [, ofCell] of cells) expect(ofCell).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
+        for (const cell of cells.values()) expect(cell.people).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
       }
     expect(trees.length).toBeGreaterThan(20);
     expect(candidates.length).toBeGreaterThan(300);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyHistory, CODES, caseOf, historyOfJobs, NURSE, sumOf, taxonomy } from "../../../tests/support/people.ts";
 import { MOVES, quietRun } from "../../domain/index.ts";
-import { CountedArtefact, loadCounted, packCounted, unpackCounted } from "./artefact.ts";
+import { CountedArtefact, loadCounted, packCounted, readRow, unpackCounted } from "./artefact.ts";
 import { COMPONENTS, componentMaker } from "./components.ts";
 import { counted } from "./counted.ts";
 import { FEATURES, fitGate, scaleOf, softmaxOf } from "./gate.ts";
@@ -19,9 +19,9 @@ describe("the artefact", () => {
   test("has no cell under three people, and is what its schema says", () => {
     const artefact = CountedArtefact.parse(loadCounted());
     for (const table of Object.values(artefact.tables)) {
-      for (const { people, cells } of Object.values(table)) {
+      for (const { people, cells } of Object.values(table).map(readRow)) {
         expect(people).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
-        for (const [, ofCell] of cells) expect(ofCell).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
+        for (const cell of cells.values()) expect(cell.people).toBeGreaterThanOrEqual(FEWEST_PEOPLE);
       }
     }
     expect(readFileSync("artefacts/counted.json").length).toBeLessThan(1_500_000);
