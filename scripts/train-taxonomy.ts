@@ -8,13 +8,7 @@
  */
 import { titleCoder } from "../src/taxonomy/titles.ts";
 
-<<<<<<< HEAD
-
 import { writeEscoCodes } from "../src/training/esco-codes.ts";
-import { labelledTitles, scoreTitles, writeFacts, writeMatcher, writeTitleKeys } from "../src/training/train-taxonomy.ts";
-
-=======
-
 import {
   labelledTitles,
   scoreTitles,
@@ -22,8 +16,6 @@ import {
   writeMatcher,
   writeTitleKeys,
 } from "../src/training/train-taxonomy.ts";
-
->>>>>>> 429d156 (Keep the rows of the count tables as text, which is read five times as fast)
 
 import { DATA } from "./data-folder.ts";
 
