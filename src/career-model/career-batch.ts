@@ -7,9 +7,9 @@
  * So one pass over a career asks for every next job, each as use would ask for it. Several short sequences share a row and do not see each other.
  */
 import { WhereforeError } from "../domain/index.ts";
-import { HIDDEN } from "../networks/decoder.ts";
+import { HIDDEN } from "../networks/decoder-settings.ts";
 import type { BatchShape } from "./career-network.ts";
-import { REPEATS } from "./career-network.ts";
+import { REPEATS } from "./career-settings.ts";
 import { answerTokens, type JobPosition, SLOTS, tokensOf } from "./render.ts";
 import { THINK, THOUGHT, type Vocabulary } from "./vocabulary.ts";
 

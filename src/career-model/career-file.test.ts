@@ -7,7 +7,8 @@ import { taxonomy } from "../../tests/support/people.ts";
 import { tinyFile, tinyNetwork, tinyParameters, writeTiny } from "../../tests/support/tiny-career.ts";
 import { BadInputError } from "../domain/index.ts";
 import { readCareerModel } from "./career-file.ts";
-import { careerGraph, parameterShapes } from "./career-network.ts";
+import { careerGraph } from "./career-network.ts";
+import { parameterShapes } from "./career-settings.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -13,7 +13,7 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { BytePairs } from "../tokens/byte-pairs.ts";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
 import { requireShapes, type Weight } from "../weights/weights.ts";
-import { type CareerNetwork, parameterShapes } from "./career-network.ts";
+import { type CareerNetwork, parameterShapes } from "./career-settings.ts";
 import { buildVocabulary } from "./vocabulary.ts";
 
 export const CareerSettings = z.strictObject({

@@ -8,7 +8,7 @@
 import { forwardDecoder, roomForDecoder, roomForScratch, scratchFor } from "../networks/decoder-forward.ts";
 import { type Memory, newMemory, type Rows, roomFor, type Weights } from "../tensor/products.ts";
 import { positionsOf, repeatsOf, type Sequence } from "./career-batch.ts";
-import { type CareerNetwork, factsOfTitles, REPEATS } from "./career-network.ts";
+import { type CareerNetwork, factsOfTitles, REPEATS } from "./career-settings.ts";
 import { answerTokens, tokensOf } from "./render.ts";
 import { NOTHING, THINK, THOUGHT } from "./vocabulary.ts";
 

@@ -9,7 +9,8 @@ import { softmax } from "../statistics/softmax.ts";
 import { compile } from "../tensor/program.ts";
 import { layBatch } from "./career-batch.ts";
 import { type Asked, careerModel, MOST_JOBS, sequenceOf } from "./career-model.ts";
-import { type CareerNetwork, careerGraph } from "./career-network.ts";
+import { careerGraph } from "./career-network.ts";
+import type { CareerNetwork } from "./career-settings.ts";
 import { renderJobs, tokensOf } from "./render.ts";
 import { ANSWER, NOTHING } from "./vocabulary.ts";
 

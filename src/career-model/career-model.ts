@@ -9,7 +9,7 @@ import type { CareerHistory, Distribution } from "../domain/index.ts";
 import { softmax } from "../statistics/softmax.ts";
 import { positionsOf, type Sequence } from "./career-batch.ts";
 import { careerForward } from "./career-forward.ts";
-import type { CareerNetwork } from "./career-network.ts";
+import type { CareerNetwork } from "./career-settings.ts";
 import { renderJobs } from "./render.ts";
 
 /** Jobs that are read; of a longer history the latest. */

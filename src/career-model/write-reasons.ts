@@ -6,12 +6,13 @@
  * (a key-value cache): the work of a token does not grow with what stands before it but in attention.
  */
 import { type CareerHistory, type Distribution, type Random, seededRandom, seedFrom } from "../domain/index.ts";
-import { HIDDEN } from "../networks/decoder.ts";
+import { HIDDEN } from "../networks/decoder-settings.ts";
 import { softmax } from "../statistics/softmax.ts";
 import { compile, type Program } from "../tensor/program.ts";
 import { layBatch } from "./career-batch.ts";
 import { MOST_JOBS } from "./career-model.ts";
-import { type CareerNetwork, careerGraph, REPEATS } from "./career-network.ts";
+import { careerGraph } from "./career-network.ts";
+import { type CareerNetwork, REPEATS } from "./career-settings.ts";
 import { answerTokens, type JobPosition, renderJobs, SLOTS } from "./render.ts";
 import { ANSWER, THINK, THOUGHT } from "./vocabulary.ts";
 

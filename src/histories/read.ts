@@ -22,7 +22,6 @@ import { parseSafely } from "./formats/isolated.ts";
 import { refuseLongCareer } from "./formats/limits.ts";
 import type { ColumnMapping } from "./formats/mapping.ts";
 import type { Parsed } from "./formats/parse.ts";
-import { readResumeLines } from "./formats/resume-text/read-resume-lines.ts";
 import { SeenIds } from "./formats/seen-ids.ts";
 import { isFolder, openSource } from "./formats/source.ts";
 import { normaliseCareer } from "./normalise/normalise.ts";
@@ -93,12 +92,12 @@ async function* careersOf(
 ): AsyncGenerator<Placed> {
   for await (const one of parsed) {
     if (one.told) onFormat?.(one.told.format, one.told.because);
-    yield careerOf(one, reading, file);
+    yield await careerOf(one, reading, file);
   }
 }
 
 /** What was read, with its dates read and its titles coded. */
-export function careerOf(parsed: Parsed, reading: Reading, file: string): Placed {
+export async function careerOf(parsed: Parsed, reading: Reading, file: string): Promise<Placed> {
   const { line } = parsed;
   switch (parsed.kind) {
     case "written":
@@ -110,6 +109,7 @@ export function careerOf(parsed: Parsed, reading: Reading, file: string): Placed
       else if (reading.knownCode) refuseUnknownCodes(parsed.career, parsed.place, reading.knownCode);
       return { career: parsed.career, line };
     case "lines": {
+      const { readResumeLines } = await import("./formats/resume-text/read-resume-lines.ts");
       const written = readResumeLines(parsed.lines, reading.coder, file);
       refuseLongCareer(written, { file });
       return { career: normaliseCareer(written, reading), line };

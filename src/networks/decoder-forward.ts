@@ -5,9 +5,10 @@
  * A sequence sees itself only, and from left to right. In the last layer nothing but the last positions is asked for, so only their queries and
  * feed-forwards are computed.
  */
-import { rotaryTables } from "../tensor/operators.ts";
+
 import { type Memory, type Rows, roomFor, type Weights } from "../tensor/products.ts";
-import { type DecoderSettings, layerShapes } from "./decoder.ts";
+import { rotaryTables } from "../tensor/rotary-tables.ts";
+import { type DecoderSettings, layerShapes } from "./decoder-settings.ts";
 
 /** Where sequences end: sequence i is from ends[i - 1] to ends[i]. */
 export type Ends = readonly number[];

@@ -18,27 +18,14 @@ import {
   reshape,
   rmsNorm,
   rotary,
-  rotaryTables,
   scale,
   silu,
   slice,
   softmaxWeighted,
   transpose,
 } from "../tensor/operators.ts";
-
-export type DecoderSettings = {
-  readonly layers: number;
-  readonly width: number;
-  readonly heads: number;
-  /** Divides `heads`. */
-  readonly keyValueHeads: number;
-  /** Width within the feed-forward. */
-  readonly hidden: number;
-  readonly ropeBase: number;
-  readonly normEpsilon: number;
-  /** Share of numbers left out in training, after attention, after the feed-forward and among attention's weights. */
-  readonly dropout: number;
-};
+import { rotaryTables } from "../tensor/rotary-tables.ts";
+import type { DecoderSettings } from "./decoder-settings.ts";
 
 /** A linear layer by its name: the plain one here, one with an adapter beside it in `lora.ts`. @param size [out, in] */
 export type LinearLayer = (x: Tensor, name: string, size: readonly [number, number]) => Tensor;
@@ -146,24 +133,6 @@ function attend(queries: Tensor, { keys, values }: KeyValues, mask: Mask, rate: 
   return reshape(softmaxWeighted(masked, values, rate), [batch, heads, length, head]);
 }
 
-/** The parameters of a layer by name, in the order in which a graph has them. */
-export function layerShapes(layer: number, settings: DecoderSettings): [name: string, shape: number[]][] {
-  const { width, hidden, heads, keyValueHeads } = settings;
-  const keyWidth = (width / heads) * keyValueHeads;
-  const shapes: [string, number[]][] = [
-    ["input_layernorm", [width]],
-    ["self_attn.q_proj", [width, width]],
-    ["self_attn.k_proj", [keyWidth, width]],
-    ["self_attn.v_proj", [keyWidth, width]],
-    ["self_attn.o_proj", [width, width]],
-    ["post_attention_layernorm", [width]],
-    ["mlp.gate_proj", [hidden, width]],
-    ["mlp.up_proj", [hidden, width]],
-    ["mlp.down_proj", [width, hidden]],
-  ];
-  return shapes.map(([name, shape]) => [`model.layers.${layer}.${name}.weight`, shape]);
-}
-
 /** Linear layers whose weights are learned, or lie frozen; beginnings as GPT-2's: smaller the deeper what adds to the stream. */
 export function plainLinear(settings: DecoderSettings, frozen = false): LinearLayer {
   const intoStream = 0.02 / Math.sqrt(2 * settings.layers);
@@ -197,6 +166,3 @@ export function placesOf(positions: Tensor, longest: number, { width, heads, rop
     reshape(gatherRows(graph.constant(table, [longest, head]), positions), [batch, 1, length, head]);
   return { cosines: read(cosines), sines: read(sines) };
 }
-
-/** The number that hides a key from a query: far enough below every score that its weight is 0. */
-export const HIDDEN = -1e9;

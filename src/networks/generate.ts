@@ -9,7 +9,8 @@ import { type Random, seededRandom, seedFrom } from "../domain/index.ts";
 import { Graph } from "../tensor/graph.ts";
 import { reshape } from "../tensor/operators.ts";
 import { compile, type Program } from "../tensor/program.ts";
-import { decoder, HIDDEN, type KeyValues, placesOf } from "./decoder.ts";
+import { decoder, type KeyValues, placesOf } from "./decoder.ts";
+import { HIDDEN } from "./decoder-settings.ts";
 import { append, atAsked, BEGINNING, bucketOf, emptyRow, feedsOf, readRowWithKeys, type TokenNetwork } from "./rows.ts";
 
 export type Drawing = {

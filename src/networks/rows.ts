@@ -15,7 +15,8 @@
 import type { Graph, Tensor } from "../tensor/graph.ts";
 import { gatherRows, logProbabilityOf, reshape } from "../tensor/operators.ts";
 import type { Feeds } from "../tensor/program.ts";
-import { type Decoded, type DecoderSettings, decoder, HIDDEN, type LinearLayer, placesOf } from "./decoder.ts";
+import { type Decoded, decoder, type LinearLayer, placesOf } from "./decoder.ts";
+import { type DecoderSettings, HIDDEN } from "./decoder-settings.ts";
 
 /** A decoder with the way from tokens to vectors and back: what differs between networks that read tokens. */
 export type TokenNetwork = {

@@ -6,6 +6,7 @@ import { gradientsOf } from "./gradients.ts";
 import { Graph, type Shape, sizeOf, type Tensor } from "./graph.ts";
 import * as operators from "./operators.ts";
 import { compile, type Feeds } from "./program.ts";
+import { rotaryTables } from "./rotary-tables.ts";
 
 const { add, multiply, sumAll } = operators;
 
@@ -156,7 +157,7 @@ const CASES: Record<string, fc.Arbitrary<Drawn>> = {
   rotary: fc.tuple(size, size, even).map(([a, positions, width]) => ({
     shapes: [[a, positions, width]],
     build: ([x]) => {
-      const { cosines, sines } = operators.rotaryTables(
+      const { cosines, sines } = rotaryTables(
         Array.from({ length: positions }, (_, at) => at * 3),
         width,
         10_000,

@@ -7,7 +7,8 @@
  * Reading is not trained here: a chosen reason was chosen by the truth, and to learn the truth after it, with nothing left out at random,
  * unlearned titles for reasons that were not (perplexity 74 to 259 in one epoch; docs/findings/do-reasons-help.md).
  */
-import { type BatchShape, type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
+import { type BatchShape, careerGraph } from "../career-model/career-network.ts";
+import type { CareerNetwork } from "../career-model/career-settings.ts";
 import { type DpoSettings, dpoLoss } from "../networks/dpo-loss.ts";
 import type { Tensor } from "../tensor/graph.ts";
 import { compileLoss, type Loss } from "../tensor/learner.ts";

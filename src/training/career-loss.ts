@@ -3,7 +3,8 @@
  *
  * In: a network and the shape of a batch.  Out: the loss compiled with its gradients, or without them for people who are not trained on.
  */
-import { type BatchShape, type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
+import { type BatchShape, careerGraph } from "../career-model/career-network.ts";
+import type { CareerNetwork } from "../career-model/career-settings.ts";
 import type { Tensor } from "../tensor/graph.ts";
 import { compileLoss, type Loss, type Parameters } from "../tensor/learner.ts";
 import {

@@ -4,7 +4,8 @@
  * In: the sequences of an epoch.  Out: what each step is fed, made when its turn comes.
  */
 import { fillRows, layBatch, type Sequence } from "../career-model/career-batch.ts";
-import type { BatchShape, CareerNetwork } from "../career-model/career-network.ts";
+import type { BatchShape } from "../career-model/career-network.ts";
+import type { CareerNetwork } from "../career-model/career-settings.ts";
 import type { JobPosition } from "../career-model/render.ts";
 import type { Random } from "../domain/index.ts";
 import { type Batch, type Epoch, warmedCosine } from "../networks/trainer.ts";

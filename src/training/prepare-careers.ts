@@ -7,7 +7,8 @@
 import type { Sequence } from "../career-model/career-batch.ts";
 import { type CareerFile, FORMAT, writeCareerModel } from "../career-model/career-file.ts";
 import { careerModel } from "../career-model/career-model.ts";
-import { type BatchShape, type CareerNetwork, careerGraph } from "../career-model/career-network.ts";
+import { type BatchShape, careerGraph } from "../career-model/career-network.ts";
+import type { CareerNetwork } from "../career-model/career-settings.ts";
 import { buildVocabulary } from "../career-model/vocabulary.ts";
 import { composeTrainedReason } from "../claims/compose-for-training.ts";
 import { type Case, outside, type Random, seededRandom, seedFrom, shuffle } from "../domain/index.ts";

@@ -5,7 +5,8 @@
  *                                          scored by how likely the truth is after a reason that the policy wrote itself
  */
 import { fillRows, layBatch } from "../career-model/career-batch.ts";
-import type { BatchShape, CareerNetwork } from "../career-model/career-network.ts";
+import type { BatchShape } from "../career-model/career-network.ts";
+import type { CareerNetwork } from "../career-model/career-settings.ts";
 import { reasonWriter, USUAL_SAMPLING } from "../career-model/write-reasons.ts";
 import { type Run, seededRandom, seedFrom, shuffle } from "../domain/index.ts";
 import type { Parameters } from "../tensor/learner.ts";

@@ -6,7 +6,7 @@
  * drawn reasons the one that raises the truth most, read by Bayes (at most log2 of the candidates in bits); an oracle was picked so too.
  */
 import type { Sequence } from "../career-model/career-batch.ts";
-import type { CareerNetwork } from "../career-model/career-network.ts";
+import type { CareerNetwork } from "../career-model/career-settings.ts";
 import type { JobPosition } from "../career-model/render.ts";
 import { composeTrainedReason, drawTitle } from "../claims/compose-for-training.ts";
 import { claimLikelihood } from "../claims/likelihood.ts";

@@ -2,7 +2,8 @@
  * A decoder small enough for tests, run on any vectors and under any mask.
  */
 import { seededRandom } from "../../src/domain/index.ts";
-import { type DecoderSettings, decoder, HIDDEN, placesOf, plainLinear } from "../../src/networks/decoder.ts";
+import { decoder, placesOf, plainLinear } from "../../src/networks/decoder.ts";
+import { type DecoderSettings, HIDDEN } from "../../src/networks/decoder-settings.ts";
 import { Graph } from "../../src/tensor/graph.ts";
 import { beginParameters } from "../../src/tensor/learner.ts";
 import { type Feeds, compile as ours, type Program } from "../../src/tensor/program.ts";

@@ -8,7 +8,8 @@ import {
   type TrainedCareerModel,
   writeCareerModel,
 } from "../../src/career-model/career-file.ts";
-import { type CareerNetwork, type CareerSettings, careerGraph } from "../../src/career-model/career-network.ts";
+import { careerGraph } from "../../src/career-model/career-network.ts";
+import type { CareerNetwork, CareerSettings } from "../../src/career-model/career-settings.ts";
 import type { JobPosition } from "../../src/career-model/render.ts";
 import { buildVocabulary } from "../../src/career-model/vocabulary.ts";
 import { composeTrainedReason } from "../../src/claims/compose-for-training.ts";
