@@ -185,7 +185,7 @@ describe("any bytes give careers or a BadInputError, read as any format", () => 
           try {
             const format = named === "detected" ? detectFormat(source, undefined).format : named;
             const parsed = parse(source, format, { mapping: undefined });
-            for await (const one of parsed) Career.parse(careerOf(one, reading, source.name).career);
+            for await (const one of parsed) Career.parse((await careerOf(one, reading, source.name)).career);
           } catch (error) {
             if (!(error instanceof BadInputError)) throw error;
             expect(error.message).not.toMatch(/\n/);
