@@ -37,7 +37,7 @@ export async function readDocument(name: string, bytes: Uint8Array, today: YearM
   const careers: Career[] = [];
   for await (const parsed of parse(source, format, { mapping: undefined, onLeftOut: undefined })) {
     if (careers.length === MOST_PEOPLE) return { careers, more: true, format };
-    careers.push(careerOf(parsed, reading(today), name).career);
+    careers.push((await careerOf(parsed, reading(today), name)).career);
   }
   if (careers.length > 0) return { careers, more: false, format };
   throw new BadInputError("empty", { file: name }, "it holds no career", "Give a file that holds one.");

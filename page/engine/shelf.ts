@@ -6,6 +6,7 @@
 import boosted from "../../artefacts/boosted.json?url";
 import counted from "../../artefacts/counted.json?url";
 import taxonomy from "../../artefacts/taxonomy.json?url";
+import titleKeys from "../../artefacts/title-keys.json?url";
 import matcher from "../../artefacts/title-matcher.bin?url";
 import bands from "../../models/career/bands.json?url";
 import career from "../../models/career/career.json?url";
@@ -15,6 +16,7 @@ import weights3 from "../../models/career/weights-3.safetensors?url";
 
 const ADDRESSES: Readonly<Record<string, string>> = {
   "/wherefore/artefacts/taxonomy.json": taxonomy,
+  "/wherefore/artefacts/title-keys.json": titleKeys,
   "/wherefore/artefacts/title-matcher.bin": matcher,
   "/wherefore/artefacts/counted.json": counted,
   "/wherefore/artefacts/boosted.json": boosted,

@@ -49,7 +49,7 @@ async function answerTo({ path, recommend }: Question): Promise<Answer> {
       for await (const parsed of parse(source, format, { mapping: undefined })) {
         sizeWithin(parsed, { file: path });
         const one = parsed.kind === "written" ? { ...parsed, career: shortened(parsed.career) } : parsed;
-        const { career } = careerOf(one, reading, path);
+        const { career } = await careerOf(one, reading, path);
         if (recommend) await sumsToOne(historyOf(career, thisMonth()));
       }
       return { outcome: "read", said: "" };
