@@ -50,11 +50,13 @@ export function pullOn(titles: readonly number[], ranking: Distribution, without
 }
 
 export function logOdds(titles: readonly number[], distribution: Distribution): number {
-  const chosen = new Set(titles);
+  // Asked for hundreds of titles and facts at once: a look into an array is a tenth of one into a set.
+  const chosen = new Uint8Array(distribution.length);
+  for (const title of titles) chosen[title] = 1;
   let inside = 0;
   let outside = 0;
   for (let title = 0; title < distribution.length; title++) {
-    if (chosen.has(title)) inside += distribution[title]!;
+    if (chosen[title]) inside += distribution[title]!;
     else outside += distribution[title]!;
   }
   return Math.log(inside) - Math.log(outside);

@@ -4,9 +4,6 @@
 
 import { basename } from "node:path";
 import { BadInputError, type Dataset } from "../domain/index.ts";
-import { compareAll } from "../evaluate/compare.ts";
-import { readScores } from "../evaluate/finish-run.ts";
-import type { CaseScore } from "../evaluate/per-case.ts";
 import { type Predictions, readPredictions, requireCases } from "../evaluate/predictions.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
@@ -15,7 +12,8 @@ import { surveyCareers } from "../histories/survey-careers.ts";
 import { METHODS, methodFiles, methodNamed } from "../methods/table.ts";
 import { ggufPath } from "../models/open.ts";
 import { asksModel, evaluate as evaluateAll } from "../pipeline/evaluate.ts";
-import { findRun, listRuns as listAll, type RunSettings } from "../records/run-folder.ts";
+import { comparisonsOf } from "../pipeline/runs.ts";
+import { listRuns as listAll, type RunSettings } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -172,36 +170,8 @@ export async function compare(
   options: CompareOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const scores = new Map([
-    ...(await scoresOf(first, options.runs)),
-    ...(second === undefined ? [] : await scoresOf(second, options.runs)),
-  ]);
-  if (scores.size < 2)
-    throw new BadInputError(
-      "one-method",
-      { file: first },
-      "only one method is named",
-      "Name two runs, or a run with several methods.",
-    );
-  const comparisons = compareAll(scores, options.seed);
+  const comparisons = await comparisonsOf(first, second, options.runs, options.seed);
   terminal.out(options.json ? `${JSON.stringify(comparisons)}\n` : `${comparisonsText(comparisons, false)}\n`);
-}
-
-/** RUN or RUN:METHOD; a method that stands in two runs is named with its run. */
-async function scoresOf(name: string, runs: string): Promise<[string, CaseScore[]][]> {
-  const [run = "", method] = name.split(/:(?=[a-z0-9-]+$)/);
-  const { folder, manifest } = await findRun(runs, run);
-  const wanted = method === undefined ? manifest.settings.methods : [method];
-  const unknown = wanted.find((one) => !manifest.settings.methods.includes(one));
-  if (unknown !== undefined)
-    throw new BadInputError(
-      "unknown-method",
-      { file: folder.path },
-      `the run has no method "${unknown}"`,
-      `It has ${manifest.settings.methods.join(", ")}.`,
-    );
-  const scores = await readScores(folder, wanted);
-  return [...scores].map(([one, own]) => [method === undefined ? one : `${folder.name.slice(-6)}:${one}`, own]);
 }
 
 export async function listRuns(options: RunsOptions, terminal: Terminal): Promise<void> {

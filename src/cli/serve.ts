@@ -13,9 +13,11 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     hosts: hostName,
     threads: options.threads,
     budget: options.budget,
+    models: options,
+    logLevel: options.quiet ? "error" : "info",
     env: terminal.env,
     now: terminal.now,
-    log: (line) => terminal.err(`${line}\n`),
+    log: terminal.err,
   });
   terminal.out(`${server.url}\n`);
   await new Promise<void>((resolve) => {

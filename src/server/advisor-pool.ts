@@ -199,6 +199,7 @@ export function advisorPool(
     revise: (request, signal) => put("revise", request, signal),
     why: (request, signal) => put("why", request, signal),
     read: (document, signal) => put("read", document, signal),
+    runs: (question, signal) => put("runs", question, signal),
     ready: () => threads.some(({ ready }) => ready),
     started,
     load: () => ({

@@ -25,7 +25,7 @@ const port = parentPort!;
 const underWay = new Map<number, AbortController>();
 const made = new Map<string, ReturnType<ReturnType<typeof methodMaker>>>();
 
-const { recommend, revise, why, read } = advisor((method, reasons) => {
+const asked = advisor((method, reasons) => {
   const key = `${method} ${reasons}`;
   const recommender =
     made.get(key) ??
@@ -42,7 +42,6 @@ const { recommend, revise, why, read } = advisor((method, reasons) => {
   made.set(key, recommender);
   return recommender;
 }, env);
-const asked: Advisor = { recommend, revise, why, read };
 
 function refuse(): never {
   throw new BadInputError("unknown-method", { file: "the method" }, "it is not made here", "Ask for another method.");
@@ -65,5 +64,5 @@ port.on("message", async (question: WorkerQuestion) => {
 });
 
 // Weights are read and the graph is built before anybody waits for it.
-await recommend(first as never, new AbortController().signal);
+await asked.recommend(first as never, new AbortController().signal);
 port.postMessage({ ready: true } satisfies WorkerReply);

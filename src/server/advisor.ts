@@ -35,6 +35,7 @@ import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { loadTitleCoder } from "../taxonomy/titles.ts";
+import { answerOnRuns, type RunsQuestion } from "./runs.ts";
 import type { HistoryGiven, RecommendationRequest, RevisionRequest, WhyRequest } from "./schemas.ts";
 
 export type DocumentGiven = {
@@ -58,6 +59,8 @@ export type Advisor = {
   ) => Promise<string>;
   readonly revise: (request: Dated<RevisionRequest>, signal: AbortSignal) => Promise<string>;
   readonly why: (request: Dated<WhyRequest>, signal: AbortSignal) => Promise<string>;
+  /** Nothing about a person: evaluations that lie in a folder. */
+  readonly runs: (question: RunsQuestion, signal: AbortSignal) => Promise<string>;
 };
 
 /** @param make a method by its name, asked for so many reasons @param env where a release of O*NET may be kept */
@@ -151,6 +154,7 @@ export function advisor(
       const { method, held } = shown(advice, request) as { method: string; held: unknown };
       return JSON.stringify({ why: whyJson(why, taxonomy), alsoNear, method, held });
     },
+    runs: async (question) => JSON.stringify(await answerOnRuns(question)),
     read: async (document, signal) => JSON.stringify(await readDocument(document, coder, taxonomy, signal)),
   };
 }

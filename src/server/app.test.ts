@@ -1,40 +1,19 @@
 /** The server as it is asked over HTTP, with its own threads. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { serverForTests, type TestServer, TYPED_NURSE } from "../../tests/support/serving.ts";
 import { Advised, ReadHistory, Recommendation, Revision, WhyAnswer } from "./schemas.ts";
-import { type Running, startServer } from "./serve.ts";
 
-let server: Running;
-const faults: string[] = [];
+let server: TestServer;
 
 beforeAll(async () => {
-  server = await startServer({
-    address: "127.0.0.1",
-    port: 0,
-    hosts: [],
-    threads: 1,
-    timeout: 30,
-    rate: 1_000,
-    concurrency: 16,
-    budget: undefined,
-    env: {},
-    now: () => new Date("2026-03-01T00:00:00Z"),
-    log: (line) => faults.push(line),
-  });
+  server = await serverForTests();
 });
 
 afterAll(async () => {
   await server.close();
-  expect(faults).toEqual([]);
+  expect(server.logged.filter((line) => line.includes("fault"))).toEqual([]);
 });
-
-const NURSE = {
-  jobs: [
-    { title: "CNA", start: "2015-03", end: "2019-06" },
-    { title: "Registered Nurse", start: "2019-07" },
-  ],
-  education: [{ degree: "BSc Nursing", level: "bachelor", field: "Nursing", date: "2019-05" }],
-};
 
 async function post(path: string, body: object): Promise<{ status: number; json: never }> {
   const answer = await fetch(`${server.url}${path}`, {
@@ -63,7 +42,7 @@ test("a document becomes a history whose titles are coded, and the history a rec
 
 test("what is struck moves the ranking by what was foretold", async () => {
   const held = [{ claim: "education:bachelor", standing: "false" }];
-  const { status, json } = await post("/v1/revisions", { history: NURSE, before: [], held });
+  const { status, json } = await post("/v1/revisions", { history: TYPED_NURSE, before: [], held });
   expect(status).toBe(200);
   const { changes, moved, before, after } = Revision.parse(json);
   expect(changes).toEqual([{ claim: "education:bachelor", from: "open", to: "false" }]);
@@ -79,7 +58,7 @@ test("of a history of which nothing was understood nothing is ranked, and that i
 });
 
 test("why not a teacher", async () => {
-  const { json } = await post("/v1/why", { history: NURSE, title: "elementary school teacher" });
+  const { json } = await post("/v1/why", { history: TYPED_NURSE, title: "elementary school teacher" });
   expect(WhyAnswer.parse(json).why.code).toBe("25-2021.00");
 });
 
@@ -87,12 +66,12 @@ test.each<[string, object, number, string]>([
   ["no history", {}, 400, "bad-request"],
   [
     "a claim that nobody can read",
-    { history: NURSE, held: [{ claim: "sky:blue", standing: "true" }] },
+    { history: TYPED_NURSE, held: [{ claim: "sky:blue", standing: "true" }] },
     422,
     "bad-claim",
   ],
-  ["a method that is not there", { history: NURSE, method: "oracle" }, 422, "unknown-method"],
-  ["a method that reads a folder", { history: NURSE, method: "career-direct@/etc" }, 422, "unknown-method"],
+  ["a method that is not there", { history: TYPED_NURSE, method: "oracle" }, 422, "unknown-method"],
+  ["a method that reads a folder", { history: TYPED_NURSE, method: "career-direct@/etc" }, 422, "unknown-method"],
   ["a code that is none", { history: { jobs: [{ code: "99-9999.99" }] } }, 422, "unknown-code"],
 ])("%s is refused with its code", async (_, body, status, code) => {
   const answer = await post("/v1/recommendations", body);

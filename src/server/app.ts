@@ -8,13 +8,16 @@
  */
 import { randomUUID } from "node:crypto";
 import { $, OpenAPIHono } from "@hono/zod-openapi";
+import { propagation, SpanKind, context as telemetry, trace } from "@opentelemetry/api";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { matchedRoutes } from "hono/route";
 import { streamSSE } from "hono/streaming";
 import type { TypedResponse } from "hono/types";
 import { BadInputError, quoted, YearMonth } from "../domain/index.ts";
 import { DOCUMENT_LIMIT } from "../histories/formats/source.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { loadOutlooks } from "../taxonomy/outlook.ts";
 import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import { describeOccupation, searchOccupations } from "../taxonomy/search.ts";
 import type { Advisor } from "./advisor.ts";
@@ -24,6 +27,8 @@ import type { Client, clientLimits } from "./limits.ts";
 import { NOT_BUILT, POLICY, type pageFiles } from "./page-files.ts";
 import { ProblemError, problemBody, problemOf } from "./problems.ts";
 import * as routes from "./routes.ts";
+import type { RunsQuestion } from "./runs.ts";
+import { ASKING } from "./served.ts";
 
 export type AppOptions = {
   readonly advisor: Advisor;
@@ -34,10 +39,15 @@ export type AppOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly version: string;
+  /** The folder of evaluations. */
+  readonly runs: string;
   /** Aborted when the server ends. */
   readonly signal: AbortSignal;
-  /** Milliseconds a request may take. */
+  /** Milliseconds a request may take; and one that asks a language model. */
   readonly patience: number;
+  readonly modelPatience: number;
+  /** The text of /metrics. */
+  readonly metrics: () => string;
   /** Who asks, where no key says it. */
   readonly addressOf: (context: Context) => string;
   /** Told of a request once it is answered. */
@@ -75,7 +85,7 @@ export function serverApp(options: AppOptions) {
     const begun = performance.now();
     const request = randomUUID();
     context.set("request", request);
-    await next();
+    await traced(context, next);
     context.header("X-Request-Id", request);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "no-referrer");
@@ -132,7 +142,10 @@ export function serverApp(options: AppOptions) {
   });
 
   const today = () => YearMonth.parse(options.now().toISOString().slice(0, 7));
-  const during = (context: Context) => AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(patience), signal]);
+  const during = (context: Context, method?: string) => {
+    const most = method !== undefined && ASKING.includes(method) ? options.modelPatience : patience;
+    return AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(most), signal]);
+  };
   const asClient = <Value>(context: Context<Env>, work: () => Promise<Value>) =>
     limits.within(context.get("client"), work);
 
@@ -141,13 +154,18 @@ export function serverApp(options: AppOptions) {
       .openapi(routes.recommendations, async (context) => {
         const request = { ...context.req.valid("json"), today: today() };
         if (!(context.req.header("accept") ?? "").includes("text/event-stream"))
-          return asJson(context, await asClient(context, () => advisor.recommend(request, during(context))));
+          return asJson(
+            context,
+            await asClient(context, () => advisor.recommend(request, during(context, request.method))),
+          );
         return streamSSE(context, async (stream) => {
           const sent: Promise<void>[] = [];
           const send = (event: string, data: string) => void sent.push(stream.writeSSE({ event, data }));
           try {
             const json = await asClient(context, () =>
-              advisor.recommend(request, during(context), (piece) => send("reason", JSON.stringify(piece))),
+              advisor.recommend(request, during(context, request.method), (piece) =>
+                send("reason", JSON.stringify(piece)),
+              ),
             );
             send("recommendation", json);
           } catch (error) {
@@ -160,11 +178,11 @@ export function serverApp(options: AppOptions) {
       })
       .openapi(routes.revisions, async (context) => {
         const request = { ...context.req.valid("json"), today: today() };
-        return asJson(context, await asClient(context, () => advisor.revise(request, during(context))));
+        return asJson(context, await asClient(context, () => advisor.revise(request, during(context, request.method))));
       })
       .openapi(routes.why, async (context) => {
         const request = { ...context.req.valid("json"), today: today() };
-        return asJson(context, await asClient(context, () => advisor.why(request, during(context))));
+        return asJson(context, await asClient(context, () => advisor.why(request, during(context, request.method))));
       })
       .openapi(routes.occupations, (context) => {
         const { q, top } = context.req.valid("query");
@@ -175,9 +193,23 @@ export function serverApp(options: AppOptions) {
         if (taxonomy.indexOf(code) === undefined)
           throw new ProblemError({ status: 404, code: "unknown-code", detail: `${code} is no O*NET-SOC 2019 code.` });
         const facts = describeOccupation(code, taxonomy, readCache(cacheFolder(env)));
-        return asJson(context, JSON.stringify({ ...facts, pay: null, outlook: null, training: null }));
+        return asJson(context, JSON.stringify({ ...facts, ...loadOutlooks()(code) }));
       }),
   );
+
+  const onRuns = async (context: Context, question: RunsQuestion) =>
+    asJson(context, await advisor.runs(question, during(context)));
+  const folder = options.runs;
+  api
+    .openapi(routes.runs, (context) => onRuns(context, { folder, ask: "list" }))
+    .openapi(routes.run, (context) => onRuns(context, { folder, ask: "report", id: context.req.valid("param").id }))
+    .openapi(routes.cases, (context) => {
+      const { id } = context.req.valid("param");
+      return onRuns(context, { folder, ask: "cases", id, query: context.req.valid("query") });
+    })
+    .openapi(routes.comparisons, (context) =>
+      onRuns(context, { folder, ask: "comparisons", query: context.req.valid("query") }),
+    );
 
   // Documents come in many media types, which the route's own check does not know.
   api.openAPIRegistry.registerPath(routes.histories);
@@ -190,6 +222,10 @@ export function serverApp(options: AppOptions) {
   api.get("/readyz", (context) =>
     options.ready() && !signal.aborted ? context.json({ status: "ready" }) : context.json({ status: "not ready" }, 503),
   );
+  api.get("/metrics", (context) => {
+    clientOf(context.req.header("authorization"), "", door);
+    return context.body(options.metrics(), 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" });
+  });
   let document: string | undefined;
   api.get("/openapi.json", (context) => {
     document ??= JSON.stringify(openApiDocument(api, options.version));
@@ -227,13 +263,35 @@ function pageFile(context: Context, page: AppOptions["page"]): Response | Promis
   });
 }
 
+const tracer = trace.getTracer("wherefore");
+
+/** A span where whoever runs this has set up OpenTelemetry; without that, nothing. It names the place, and nothing of a person. */
+function traced(context: Context, next: () => Promise<void>): Promise<void> {
+  const outside = propagation.extract(telemetry.active(), context.req.header());
+  return tracer.startActiveSpan(context.req.method, { kind: SpanKind.SERVER }, outside, async (span) => {
+    try {
+      await next();
+      const place = placeOf(context);
+      span.updateName(`${context.req.method} ${place}`);
+      span.setAttributes({
+        "http.request.method": context.req.method,
+        "http.route": place,
+        "http.response.status_code": context.res.status,
+      });
+    } finally {
+      span.end();
+    }
+  });
+}
+
 /** The advisor gives text; that it is of the shape which the route says is what the tests hold. */
 function asJson(context: Context, json: string): TypedResponse<never, 200, "json"> {
   return context.body(json, 200, { "Content-Type": "application/json" }) as never;
 }
 
-function placeOf({ req }: Context): string {
-  return req.routePath === "/*" || req.routePath === "*" ? "(page)" : req.routePath;
+function placeOf(context: Context): string {
+  const path = matchedRoutes(context).at(-1)?.path ?? "*";
+  return path === "/*" || path === "*" ? "(page)" : path;
 }
 
 function badRequest(field: string | undefined, found: string): BadInputError {

@@ -26,6 +26,7 @@ const MOST_CLIENTS = 10_000;
 export function clientLimits({ rate, concurrency, budget }: Limits, clock: () => number = Date.now) {
   const clients = new Map<string, Client>();
   const asking = new AsyncLocalStorage<Client>();
+  let allSpent = 0;
 
   function clientNamed(name: string): Client {
     const known = clients.get(name);
@@ -60,6 +61,8 @@ export function clientLimits({ rate, concurrency, budget }: Limits, clock: () =>
       };
       return { client, leave };
     },
+    /** Tokens, of all clients. */
+    spent: () => allSpent,
     /** Model calls within the work are the client's. */
     within: <Value>(client: Client, work: () => Promise<Value>): Promise<Value> => asking.run(client, work),
     /** A model whose tokens are counted to whoever asks. */
@@ -70,6 +73,7 @@ export function clientLimits({ rate, concurrency, budget }: Limits, clock: () =>
           throw new ModelError("over-budget", `The ${budget} tokens of models that one client may use here are spent.`);
       };
       const spending = metered(model, ({ promptTokens, completionTokens }) => {
+        allSpent += promptTokens + completionTokens;
         const client = asking.getStore();
         if (client !== undefined) client.spent += promptTokens + completionTokens;
       });

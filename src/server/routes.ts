@@ -8,6 +8,10 @@ import * as z from "zod";
 import { OccupationCode } from "../domain/index.ts";
 import {
   Advised,
+  Cases,
+  CasesQuery,
+  Comparisons,
+  ComparisonsQuery,
   DocumentRequest,
   FoundOccupations,
   OccupationFacts,
@@ -15,8 +19,10 @@ import {
   ReadHistory,
   Reading,
   RecommendationRequest,
+  Report,
   Revision,
   RevisionRequest,
+  Runs,
   WhyAnswer,
   WhyRequest,
 } from "./schemas.ts";
@@ -165,4 +171,45 @@ export const occupation = createRoute({
   summary: "What is known of an occupation: facts, related ones, pay, outlook, training",
   request: { params: z.object({ code: OccupationCode.meta({ example: "29-1141.00" }) }) },
   responses: { 200: json(OccupationFacts, "Each figure with its source and year."), ...refusals(404) },
+});
+
+const Id = z.object({ id: z.string().min(1).max(200).meta({ description: "A run's name, or the end of it." }) });
+
+export const runs = createRoute({
+  method: "get",
+  path: "/v1/runs",
+  operationId: "listRuns",
+  tags: ["Evaluations"],
+  summary: "Evaluations in the folder of runs",
+  responses: { 200: json(Runs, "The latest first."), ...refusals() },
+});
+
+export const run = createRoute({
+  method: "get",
+  path: "/v1/runs/{id}",
+  operationId: "showRun",
+  tags: ["Evaluations"],
+  summary: "The report of a finished evaluation",
+  request: { params: Id },
+  responses: { 200: json(Report, "The report."), ...refusals(404, 422) },
+});
+
+export const cases = createRoute({
+  method: "get",
+  path: "/v1/runs/{id}/cases",
+  operationId: "showCases",
+  tags: ["Evaluations"],
+  summary: "Its cases, one score a method: all, or those that one method has right and another wrong",
+  request: { params: Id, query: CasesQuery },
+  responses: { 200: json(Cases, "A page of them."), ...refusals(404, 422) },
+});
+
+export const comparisons = createRoute({
+  method: "get",
+  path: "/v1/comparisons",
+  operationId: "compareRuns",
+  tags: ["Evaluations"],
+  summary: "Which differences between methods are real",
+  request: { query: ComparisonsQuery },
+  responses: { 200: json(Comparisons, "Every pair."), ...refusals(404, 422) },
 });

@@ -9,12 +9,15 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { serve as serveNode } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
+import pino from "pino";
 import { BadInputError } from "../domain/index.ts";
+import type { ModelNames } from "../models/open.ts";
 import { VERSION } from "../records/version.ts";
 import { advisorPool } from "./advisor-pool.ts";
 import { serverApp } from "./app.ts";
 import { isLoopback } from "./guard.ts";
 import { clientLimits, type Limits } from "./limits.ts";
+import { requestMetrics } from "./metrics.ts";
 import { pageFiles } from "./page-files.ts";
 import { served } from "./served.ts";
 
@@ -25,10 +28,16 @@ export type ServeOptions = Limits & {
   /** Other names of this server than its address. */
   readonly hosts: readonly string[];
   readonly threads: number | undefined;
-  /** Seconds a request may take. */
+  /** Seconds a request may take; and one that asks a language model. */
   readonly timeout: number;
+  readonly modelTimeout: number;
+  readonly models: ModelNames;
+  /** The folder of evaluations. */
+  readonly runs: string;
+  readonly logLevel: "info" | "error" | "silent";
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
+  /** Where lines of the log go, each a JSON object. */
   readonly log: (line: string) => void;
 };
 
@@ -39,7 +48,7 @@ const LAST_ANSWERS = 5_000;
 
 /** @throws BadInputError where it would listen beyond this machine without a key */
 export async function startServer(options: ServeOptions): Promise<Running> {
-  const { address, port, hosts, env, now, log } = options;
+  const { address, port, hosts, env, now } = options;
   const apiKey = env["WHEREFORE_API_KEY"] || undefined;
   if (!isLoopback(address) && apiKey === undefined)
     throw new BadInputError(
@@ -49,21 +58,49 @@ export async function startServer(options: ServeOptions): Promise<Running> {
       "Set WHEREFORE_API_KEY to a long random word, or listen on 127.0.0.1.",
     );
   const ending = new AbortController();
-  const pool = advisorPool(options.threads ?? availableParallelism(), env, log);
+  const log = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: options.logLevel },
+    { write: options.log },
+  );
+  const limits = clientLimits(options);
+  const pool = advisorPool(options.threads ?? availableParallelism(), env, (stack) =>
+    log.error({ stack }, "a fault of ours"),
+  );
+  const advisor = served(pool, {
+    names: options.models,
+    env,
+    timeout: options.modelTimeout,
+    counted: limits.counted,
+    signal: ending.signal,
+  });
+  const metrics = requestMetrics({
+    waiting: { help: "Requests that wait for a thread.", value: () => pool.load().waiting },
+    under_way: { help: "Requests that a thread answers.", value: () => pool.load().underWay },
+    threads: { help: "Threads that rank.", value: () => pool.load().threads },
+    model_tokens: { help: "Tokens that language models have used.", value: limits.spent },
+    resident_bytes: { help: "Memory of the process.", value: () => process.memoryUsage.rss() },
+  });
   const app = serverApp({
-    advisor: served(pool),
+    advisor,
     ready: pool.ready,
     door: { hosts, address, apiKey },
-    limits: clientLimits(options),
+    limits,
     page: pageFiles(fileURLToPath(new URL("../../page/dist", import.meta.url))),
+    metrics: metrics.text,
     env,
     now,
     version: VERSION,
+    runs: options.runs,
     signal: ending.signal,
     patience: 1_000 * options.timeout,
+    modelPatience: 1_000 * options.modelTimeout,
     addressOf: (context) => getConnInfo(context).remote.address ?? "unknown",
-    answered: () => {},
-    failed: (error, request) => log(`${request} ${error instanceof Error ? error.stack : error}`),
+    answered: (answer) => {
+      metrics.answered(answer);
+      log.info(answer, "answered");
+    },
+    failed: (error, request) =>
+      log.error({ request, stack: error instanceof Error ? error.stack : String(error) }, "a fault of ours"),
   });
   const server = serveNode({
     fetch: app.fetch,
@@ -71,7 +108,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     port,
     serverOptions: {
       requestTimeout: 1_000 * options.timeout,
-      headersTimeout: 10_000,
+      headersTimeout: Math.min(10_000, 1_000 * options.timeout),
       keepAliveTimeout: 5_000,
       connectionsCheckingInterval: 2_000,
     },
@@ -90,7 +127,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
       await closed;
       clearTimeout(timer);
       ending.abort();
-      await pool.close();
+      await Promise.all([pool.close(), advisor.close()]);
     },
   };
 }

@@ -3,9 +3,9 @@
  *
  * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
  */
-import { Command } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 import type { Terminal } from "../terminal.ts";
-import { collect, type OptionsOf, whole } from "./options.ts";
+import { collect, modelOption, type OptionsOf, RUNS, whole } from "./options.ts";
 
 export type ServeOptions = OptionsOf<typeof serve>;
 export type SiteOptions = OptionsOf<typeof site>;
@@ -29,9 +29,15 @@ const serve = () =>
     .option("--host-name <name>", "another name under which it is asked for; may be repeated", collect, [])
     .option("--threads <n>", "threads that rank; as many as there are cores", whole(1))
     .option("--timeout <seconds>", "how long a request may take", whole(1), 30)
+    .option("--model-timeout <seconds>", "how long a request that asks a language model may take", whole(1), 120)
     .option("--rate <n>", "requests a second of one client", whole(1), 200)
     .option("--concurrency <n>", "requests of one client under way at once", whole(1), 64)
-    .option("--budget <tokens>", "tokens of models that one client may use", whole(1));
+    .option("--budget <tokens>", "tokens of models that one client may use", whole(1))
+    .addOption(modelOption())
+    .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
+    .addOption(new Option("--predict-model <name>", "the model that ranks").env("WHEREFORE_PREDICT_MODEL"))
+    .option(...RUNS)
+    .option("--quiet", "log faults alone, and not each request");
 
 const site = () =>
   new Command("site")
