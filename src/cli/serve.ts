@@ -1,8 +1,10 @@
 /**
- * `wherefore serve`: runs until it is told to end.
+ * `wherefore serve` and `wherefore mcp`: run until they are told to end.
  */
+import { readModelsFile } from "../models/model-settings.ts";
+import { serveToolsOnStdio } from "../server/mcp-stdio.ts";
 import { startServer } from "../server/serve.ts";
-import type { ServeOptions } from "./commands/serve.ts";
+import type { McpOptions, ServeOptions } from "./commands/serve.ts";
 import type { Terminal } from "./terminal.ts";
 
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
@@ -13,7 +15,8 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     hosts: hostName,
     threads: options.threads,
     budget: options.budget,
-    models: options,
+    names: options,
+    file: options.models === undefined ? undefined : await readModelsFile(options.models),
     logLevel: options.quiet ? "error" : "info",
     env: terminal.env,
     now: terminal.now,
@@ -25,4 +28,9 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     terminal.signal.addEventListener("abort", () => resolve(), { once: true });
   });
   await server.close();
+}
+
+export async function mcp({ timeout, runs }: McpOptions, terminal: Terminal): Promise<void> {
+  const { env, now, input, signal, err } = terminal;
+  await serveToolsOnStdio({ env, runs, now, timeout, input, signal, log: err });
 }

@@ -8,6 +8,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { $, OpenAPIHono } from "@hono/zod-openapi";
+import { createMcpHandler } from "@modelcontextprotocol/server";
 import { propagation, SpanKind, context as telemetry, trace } from "@opentelemetry/api";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -21,9 +22,11 @@ import { loadOutlooks } from "../taxonomy/outlook.ts";
 import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import { describeOccupation, searchOccupations } from "../taxonomy/search.ts";
 import type { Advisor } from "./advisor.ts";
+import { apiDocument } from "./document.ts";
 import { documentOf } from "./document-given.ts";
 import { clientOf, type Door, refuseForeign } from "./guard.ts";
 import type { Client, clientLimits } from "./limits.ts";
+import { mcpTools } from "./mcp.ts";
 import { NOT_BUILT, POLICY, type pageFiles } from "./page-files.ts";
 import { ProblemError, problemBody, problemOf } from "./problems.ts";
 import * as routes from "./routes.ts";
@@ -104,7 +107,7 @@ export function serverApp(options: AppOptions) {
     refuseForeign(context.req.header("host"), context.req.header("origin"), door);
     await next();
   });
-  app.use("/v1/*", async (context, next) => {
+  const asked = async (context: Context<Env>, next: () => Promise<void>) => {
     const name = clientOf(context.req.header("authorization"), options.addressOf(context), door);
     if (signal.aborted) throw new BadInputError("shutting-down", { file: "the server" }, "it is ending", "Ask again.");
     const { client, leave } = limits.enter(name);
@@ -114,8 +117,10 @@ export function serverApp(options: AppOptions) {
     } finally {
       leave();
     }
-  });
-  for (const path of ["/v1/histories", "/v1/recommendations", "/v1/revisions", "/v1/why"]) {
+  };
+  app.use("/v1/*", asked);
+  app.use("/mcp", asked);
+  for (const path of ["/mcp", "/v1/histories", "/v1/recommendations", "/v1/revisions", "/v1/why"]) {
     const most = path === "/v1/histories" ? DOCUMENT_LIMIT : JSON_LIMIT;
     app.use(path, bodyLimit({ maxSize: most, onError: () => refuseLarge(most) }));
   }
@@ -212,11 +217,15 @@ export function serverApp(options: AppOptions) {
     );
 
   // Documents come in many media types, which the route's own check does not know.
-  api.openAPIRegistry.registerPath(routes.histories);
   api.post("/v1/histories", async (context) => {
     const document = await documentOf(context, today());
     return context.body(await advisor.read(document, during(context)), 200, { "Content-Type": "application/json" });
   });
+
+  const tools = createMcpHandler(
+    mcpTools({ advisor, version: options.version, runs: folder, now: options.now, patience }),
+  );
+  api.all("/mcp", (context) => asClient(context, () => tools.fetch(context.req.raw)));
 
   api.get("/healthz", (context) => context.json({ status: "ok" }));
   api.get("/readyz", (context) =>
@@ -228,24 +237,11 @@ export function serverApp(options: AppOptions) {
   });
   let document: string | undefined;
   api.get("/openapi.json", (context) => {
-    document ??= JSON.stringify(openApiDocument(api, options.version));
+    document ??= JSON.stringify(apiDocument(options.version));
     return context.body(document, 200, { "Content-Type": "application/json" });
   });
   api.get("*", (context) => pageFile(context, options.page));
   return api;
-}
-
-function openApiDocument(app: OpenAPIHono<Env>, version: string) {
-  return app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: {
-      title: "Wherefore",
-      version,
-      description:
-        "A career history goes in; a ranked list of next occupations comes out, with the reason it rests on.",
-      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
-    },
-  });
 }
 
 function pageFile(context: Context, page: AppOptions["page"]): Response | Promise<Response> {

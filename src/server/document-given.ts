@@ -22,17 +22,8 @@ export async function documentOf(context: Context, today: YearMonth): Promise<Do
     today: query.asOf ?? today,
   };
   if (type === "application/json") {
-    const { text, document, mapping, ...said } = checked(DocumentRequest, await jsonOf(context));
-    if ((text === undefined) === (document === undefined)) throw badBody("it must hold either `text` or `document`");
-    return {
-      ...how,
-      ...(said.name !== undefined && { name: said.name }),
-      ...(said.format !== undefined && { format: said.format }),
-      ...(said.person !== undefined && { person: said.person }),
-      ...(said.asOf !== undefined && { today: said.asOf }),
-      mapping: mapping && knownColumns(mapping),
-      bytes: Buffer.from(text ?? JSON.stringify(document)),
-    };
+    const said = checked(DocumentRequest, await jsonOf(context));
+    return documentInJson({ ...defined(query), ...defined(said) } as DocumentRequest, today);
   }
   if (type === "multipart/form-data") {
     const file = await fileOf(context);
@@ -46,6 +37,24 @@ export async function documentOf(context: Context, today: YearMonth): Promise<Do
     "documents of that type are not read",
     `Send application/octet-stream, a form with a file, or JSON; also read are ${DOCUMENT_TYPES.slice(1).join(", ")}.`,
   );
+}
+
+/** @throws BadInputError where it holds neither a text nor a document, or both, or a mapping of what is no column */
+export function documentInJson(given: DocumentRequest, today: YearMonth): DocumentGiven {
+  const { text, document, mapping, name, format, person, asOf } = given;
+  if ((text === undefined) === (document === undefined)) throw badBody("it must hold either `text` or `document`");
+  return {
+    name,
+    format,
+    person,
+    mapping: mapping && knownColumns(mapping),
+    today: asOf ?? today,
+    bytes: Buffer.from(text ?? JSON.stringify(document)),
+  };
+}
+
+function defined<Of extends object>(value: Of): Partial<Of> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<Of>;
 }
 
 async function jsonOf(context: Context): Promise<unknown> {

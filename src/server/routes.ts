@@ -12,6 +12,7 @@ import {
   CasesQuery,
   Comparisons,
   ComparisonsQuery,
+  Count,
   DocumentRequest,
   FoundOccupations,
   OccupationFacts,
@@ -98,7 +99,7 @@ export const histories = createRoute({
       content: {
         "application/json": { schema: DocumentRequest },
         "multipart/form-data": {
-          schema: z.object({ file: z.any().meta({ type: "string", format: "binary" }) }),
+          schema: z.object({ file: z.string().meta({ type: "string", format: "binary" }) }),
         },
         ...Object.fromEntries(DOCUMENT_TYPES.map((type) => [type, raw])),
       },
@@ -157,7 +158,7 @@ export const occupations = createRoute({
   request: {
     query: z.object({
       q: z.string().min(1).max(300).meta({ example: "nurse" }),
-      top: z.coerce.number().int().min(1).max(100).default(10),
+      top: Count(1, 100, 10),
     }),
   },
   responses: { 200: json(FoundOccupations, "Nearest first."), ...refusals() },
@@ -212,4 +213,36 @@ export const comparisons = createRoute({
   summary: "Which differences between methods are real",
   request: { query: ComparisonsQuery },
   responses: { 200: json(Comparisons, "Every pair."), ...refusals(404, 422) },
+});
+
+const Status = z.object({ status: z.string() }).meta({ id: "Status" });
+
+export const healthy = createRoute({
+  method: "get",
+  path: "/healthz",
+  operationId: "healthy",
+  tags: ["The server"],
+  summary: "It runs",
+  responses: { 200: json(Status, "It does.") },
+});
+
+export const ready = createRoute({
+  method: "get",
+  path: "/readyz",
+  operationId: "ready",
+  tags: ["The server"],
+  summary: "It has ranked a first history, and is not ending",
+  responses: { 200: json(Status, "It has."), 503: json(Status, "Not yet, or not any more.") },
+});
+
+export const metrics = createRoute({
+  method: "get",
+  path: "/metrics",
+  operationId: "metrics",
+  tags: ["The server"],
+  summary: "Counts for Prometheus; nothing of a person",
+  responses: {
+    200: { description: "Text.", content: { "text/plain": { schema: { type: "string" } } } },
+    ...refusals(),
+  },
 });

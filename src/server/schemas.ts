@@ -24,6 +24,9 @@ import { MOST_ENTRIES } from "../histories/formats/limits.ts";
 const Probability = z.number().min(0).max(1);
 const Words = (most: number) => z.string().min(1).max(most);
 
+/** A shape that has a name of its own, or nothing: `nullable` would give the name to both. */
+const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
+
 /** A job as a client sends it: with the coding that `/v1/histories` gave it, with a code of its own, or with a title that is coded here. */
 const JobGiven = DomainJob.partial({ coding: true, current: true }).extend({
   title: z.string().max(1_000).optional(),
@@ -165,23 +168,23 @@ const Why = z
   })
   .meta({ id: "Why" });
 
+const WeightedReason = z.object({
+  text: z.string(),
+  weight: Probability,
+  claims: z.array(Claim),
+  speaksFor: z.array(OccupationCode),
+  provenance: DomainReason.shape.provenance,
+  pulls: z.array(z.object({ claim: z.string(), pull: z.number() })).optional(),
+});
+
 export const Recommendation = z
   .object({
     method: z.string(),
     ranking: z.array(Ranked),
     rankingNew: z.array(Ranked),
-    reasons: z.array(
-      z.object({
-        text: z.string(),
-        weight: Probability,
-        claims: z.array(Claim),
-        speaksFor: z.array(OccupationCode),
-        provenance: DomainReason.shape.provenance,
-        pulls: z.array(z.object({ claim: z.string(), pull: z.number() })).optional(),
-      }),
-    ),
+    reasons: z.array(WeightedReason),
     pulls: z.array(Pull).optional(),
-    question: Question.nullable(),
+    question: orNull(Question),
     held: z.array(Answer),
     history: History,
     marks: z.array(Mark),
@@ -199,13 +202,13 @@ export const Recommendation = z
 const NotRanked = z
   .object({
     method: z.null(),
-    ranking: z.array(z.never()),
-    rankingNew: z.array(z.never()),
-    reasons: z.array(z.never()),
+    ranking: z.array(Ranked).max(0),
+    rankingNew: z.array(Ranked).max(0),
+    reasons: z.array(WeightedReason).max(0),
     question: z.null(),
     held: z.array(Answer),
     history: History,
-    marks: z.array(z.never()),
+    marks: z.array(Mark).max(0),
     notUnderstood: z.array(
       z.object({
         row: z.int().positive(),
@@ -242,7 +245,7 @@ export const Revision = z
         }),
       }),
     ),
-    question: Question.nullable(),
+    question: orNull(Question),
   })
   .meta({ id: "Revision" });
 
@@ -310,8 +313,8 @@ const Pay = z.object({
     .nullable()
     .meta({ description: "The group that the figures are of, where none are published of this occupation alone." }),
   employment: z.number().nullable(),
-  annual: Percentiles.nullable().meta({ description: "US dollars a year." }),
-  hourly: Percentiles.nullable().meta({ description: "US dollars an hour." }),
+  annual: orNull(Percentiles).meta({ description: "US dollars a year." }),
+  hourly: orNull(Percentiles).meta({ description: "US dollars an hour." }),
 });
 
 const Outlook = z.object({
@@ -407,14 +410,22 @@ export const Report = z
   })
   .meta({ id: "Report", description: "What `evaluate --json` prints (docs/contract.md)." });
 
-const Count = (most: number, usual: number) => z.coerce.number().int().min(0).max(most).default(usual);
+/** A number in a query: digits alone, and documented as the number that it stands for. */
+export const Count = (least: number, most: number, usual: number) =>
+  z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .default(usual)
+    .meta({ type: "integer", minimum: least, maximum: most, default: usual });
 
 export const CasesQuery = z.object({
   a: Words(100).optional().meta({ description: "A method of the run; the first, where none is named." }),
   b: Words(100).optional().meta({ description: "Another, beside it." }),
   show: z.enum(["all", "right", "wrong", "only-a", "only-b"]).default("all"),
-  offset: Count(1_000_000, 0),
-  limit: Count(500, 50),
+  offset: Count(0, 1_000_000, 0),
+  limit: Count(1, 500, 50),
 });
 export type CasesQuery = z.infer<typeof CasesQuery>;
 

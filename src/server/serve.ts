@@ -11,6 +11,7 @@ import { serve as serveNode } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import pino from "pino";
 import { BadInputError } from "../domain/index.ts";
+import type { ModelsFile } from "../models/model-settings.ts";
 import type { ModelNames } from "../models/open.ts";
 import { VERSION } from "../records/version.ts";
 import { advisorPool } from "./advisor-pool.ts";
@@ -31,7 +32,8 @@ export type ServeOptions = Limits & {
   /** Seconds a request may take; and one that asks a language model. */
   readonly timeout: number;
   readonly modelTimeout: number;
-  readonly models: ModelNames;
+  readonly names: ModelNames;
+  readonly file: ModelsFile | undefined;
   /** The folder of evaluations. */
   readonly runs: string;
   readonly logLevel: "info" | "error" | "silent";
@@ -67,7 +69,8 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     log.error({ stack }, "a fault of ours"),
   );
   const advisor = served(pool, {
-    names: options.models,
+    names: options.names,
+    file: options.file,
     env,
     timeout: options.modelTimeout,
     counted: limits.counted,

@@ -8,6 +8,7 @@
 import { BadInputError, type Dataset, quietRun, quoted, type Recommender } from "../domain/index.ts";
 import { METHODS, methodMaker } from "../methods/table.ts";
 import type { LanguageModel } from "../models/model.ts";
+import type { ModelsFile } from "../models/model-settings.ts";
 import { type ModelNames, openModels } from "../models/open.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
@@ -26,6 +27,8 @@ export type Served = Advisor & { readonly methods: readonly string[]; readonly c
 
 export type ServedOptions = {
   readonly names: ModelNames;
+  /** What says how they are asked, where there is such a file. */
+  readonly file: ModelsFile | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Seconds one call to an endpoint may take. */
   readonly timeout: number;
@@ -35,7 +38,7 @@ export type ServedOptions = {
 };
 
 /** @param pool what runs on this machine */
-export function served(pool: Advisor, { names, env, timeout, counted, signal }: ServedOptions): Served {
+export function served(pool: Advisor, { names, file, env, timeout, counted, signal }: ServedOptions): Served {
   const offered = [...new Set([names.model, names.reasonModel, names.predictModel])].filter(
     (name) => name !== undefined,
   );
@@ -47,6 +50,9 @@ export function served(pool: Advisor, { names, env, timeout, counted, signal }: 
     concurrency: 8,
     budget: undefined,
     timeout: 1_000 * timeout,
+    typed: {},
+    file,
+    fresh: false,
     journal: undefined,
     signal,
   });

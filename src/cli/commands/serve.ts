@@ -1,5 +1,5 @@
 /**
- * `wherefore serve` and `site`: the page with its API on one port of this machine, or the page alone as files.
+ * `wherefore serve`, `mcp` and `site`: the page with its API on one port of this machine; tools on standard streams; the page alone as files.
  *
  * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
  */
@@ -9,11 +9,13 @@ import { collect, modelOption, type OptionsOf, RUNS, whole } from "./options.ts"
 
 export type ServeOptions = OptionsOf<typeof serve>;
 export type SiteOptions = OptionsOf<typeof site>;
+export type McpOptions = OptionsOf<typeof mcp>;
 
 export function serverCommands(terminal: Terminal) {
   return [
     serve().action(async (options) => (await import("../serve.ts")).serve(options, terminal)),
     site().action(async (options) => (await import("../site.ts")).writeSite(options, terminal)),
+    mcp().action(async (options) => (await import("../serve.ts")).mcp(options, terminal)),
   ];
 }
 
@@ -36,6 +38,7 @@ const serve = () =>
     .addOption(modelOption())
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(new Option("--predict-model <name>", "the model that ranks").env("WHEREFORE_PREDICT_MODEL"))
+    .option("--models <file>", "a YAML file of models, endpoints and settings, one a role (docs/models.md)")
     .option(...RUNS)
     .option("--quiet", "log faults alone, and not each request");
 
@@ -43,3 +46,9 @@ const site = () =>
   new Command("site")
     .description("write the page as static files: it works wholly in the browser, and offline once it was open")
     .requiredOption("--out <folder>", "where to write; a folder that is not there yet, or empty");
+
+const mcp = () =>
+  new Command("mcp")
+    .description("tools for language models over standard streams (Model Context Protocol); `serve` has them at /mcp")
+    .option("--timeout <seconds>", "how long a call may take", whole(1), 30)
+    .option(...RUNS);

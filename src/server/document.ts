@@ -1,0 +1,31 @@
+/**
+ * The OpenAPI 3.1 document, made of the same routes by which requests are checked.
+ *
+ * In: the version of the package.  Out: the document.
+ */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import * as routes from "./routes.ts";
+
+export type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+export function apiDocument(version: string): ApiDocument {
+  const app = new OpenAPIHono();
+  for (const route of Object.values(routes)) if ("getRoutingPath" in route) app.openAPIRegistry.registerPath(route);
+  app.openAPIRegistry.registerComponent("securitySchemes", "key", {
+    type: "http",
+    scheme: "bearer",
+    description: "Where whoever started the server set WHEREFORE_API_KEY.",
+  });
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Wherefore",
+      version,
+      description:
+        "A career history goes in; a ranked list of next occupations comes out, with the reason it rests on.",
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+    },
+    servers: [{ url: "/" }],
+    security: [{}, { key: [] }],
+  });
+}
