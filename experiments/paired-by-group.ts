@@ -31,12 +31,9 @@ const followed = Map.groupBy((await trainingCases(dataset)).transitions, ({ next
 
 const GROUPINGS: readonly (readonly [string, (score: CaseScore) => string])[] = [
   ["all", () => ""],
-  ["moment", ({ year }) => banded(year ?? 0, [2010, 2015, 2020], "not known to")],
-  [
-    "the answer followed in training",
-    ({ truth }) => banded(followed.get(truth)?.length ?? 0, [1, 10, 50, 200], "never"),
-  ],
-  ["jobs in the history", ({ jobs }) => banded(jobs, [1, 4, 7, 11], "0 to")],
+  ["moment", ({ year }) => (year === undefined ? "not known" : banded(year, [2010, 2015, 2020]))],
+  ["times the answer followed in training", ({ truth }) => banded(followed.get(truth)?.length ?? 0, [10, 50, 200])],
+  ["jobs in the history", ({ jobs }) => banded(jobs, [4, 7, 11])],
   ["the step", ({ step }) => step],
 ];
 
@@ -47,13 +44,12 @@ for (const [by, groupOf] of GROUPINGS) {
     console.log(rowOf(by, group, own));
 }
 
-/** "10 to 49", "200 or more"; below the first bound, what is said of it. */
-function banded(value: number, bounds: readonly number[], below: string): string {
+/** "up to 9", "10 to 49", "50 or more". @param bounds where a band begins, rising */
+function banded(value: number, bounds: readonly number[]): string {
   const at = bounds.findLastIndex((bound) => value >= bound);
-  if (at < 0) return below.endsWith("to") ? `${below} ${bounds[0]! - 1}` : below;
+  if (at < 0) return `up to ${bounds[0]! - 1}`;
   const next = bounds[at + 1];
-  if (next === undefined) return `${bounds[at]} or more`;
-  return next - 1 === bounds[at] ? `${bounds[at]}` : `${bounds[at]} to ${next - 1}`;
+  return next === undefined ? `${bounds[at]} or more` : `${bounds[at]} to ${next - 1}`;
 }
 
 function rowOf(by: string, group: string, own: readonly Pair[]): string {
