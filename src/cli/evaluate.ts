@@ -21,6 +21,7 @@ import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { CompareOptions, EvaluateOptions, RunsOptions } from "./commands/runs.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, namedDataset, type Opened, openOn } from "./data.ts";
+import { sayLost } from "./lost-calls.ts";
 import { accountText, comparisonsText, reportText } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -63,6 +64,15 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     },
   );
   terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);
+  sayLost(
+    report.methods.map(({ method, failed, n, firstFailure }) => ({
+      what: `cases of ${method}`,
+      count: failed,
+      of: n,
+      first: firstFailure,
+    })),
+    terminal,
+  );
   terminal.err(costsText(costs));
 }
 

@@ -8,6 +8,7 @@ import { DESCRIPTION } from "../reasons/set-files.ts";
 import type { JudgeOptions } from "./commands/reasons.ts";
 import { costsText } from "./costs.ts";
 import { askingOn } from "./data.ts";
+import { sayLost } from "./lost-calls.ts";
 import { collectsCalls, showCalls } from "./many-calls.ts";
 import { openSetOn } from "./reason-set.ts";
 import { verdictsText } from "./show-reasons.ts";
@@ -33,4 +34,14 @@ export async function judge(folder: string, options: JudgeOptions, terminal: Ter
   const report = await judgeSet(judging, run, terminal.err);
   terminal.err(costsText(report.costs, price));
   terminal.out(options.json ? `${JSON.stringify({ folder, ...report })}\n` : verdictsText(folder, report));
+  sayLost(
+    report.verdicts.map(({ judge, criterion, scored, unscored, firstFailure }) => ({
+      what: `questions of ${criterion} to ${judge}`,
+      count: unscored["no-reply"] ?? 0,
+      of: Object.values(unscored).reduce((sum, own) => sum + own, scored),
+      first: firstFailure,
+    })),
+    terminal,
+    ["--retry-unscored"],
+  );
 }

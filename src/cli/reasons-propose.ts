@@ -6,12 +6,14 @@ import { countCases } from "../histories/cases-of-part.ts";
 import type { Asking } from "../models/open.ts";
 import { withProposalCalls } from "../pipeline/reason-calls.ts";
 import { proposeForSet, proposersAsk } from "../pipeline/reasons.ts";
+import type { CandidateCounts } from "../reasons/propose/count-candidates.ts";
 import { describeSet } from "../reasons/propose/describe-set.ts";
 import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/reason-recipe.ts";
 import { reasonSetPath } from "../reasons/reason-set.ts";
 import type { ProposeOptions } from "./commands/reasons.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, ownRules, trainingOn } from "./data.ts";
+import { type LostCalls, sayLost } from "./lost-calls.ts";
 import { collectsCalls, showCalls } from "./many-calls.ts";
 import { candidatesText } from "./show-reasons.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -36,6 +38,7 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
     limit,
     price,
     hintedFor,
+    retry: options.retry === true,
   };
   const run = runOn(terminal, recipe.seed);
   if (collectsCalls(options))
@@ -47,6 +50,15 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
   terminal.out(
     options.json ? `${JSON.stringify({ folder, ...counts, costs })}\n` : candidatesText(folder, shard, counts),
   );
+  if (counts !== undefined) sayLost([lostOf(counts)], terminal, ["--retry"]);
+}
+
+/** Of all that was asked of language models. */
+function lostOf({ candidates, missing, lost }: CandidateCounts): LostCalls {
+  const asked = (["llm", "hinted"] as const).map((by) =>
+    Object.values(missing[by] ?? {}).reduce((sum, count) => sum + count, candidates[by] ?? 0),
+  );
+  return { what: "calls", count: lost.count, of: asked.reduce((sum, count) => sum + count, 0), first: lost.first };
 }
 
 /** Whom the recipe's language-model candidates are asked of; undefined where it has none, or nobody names it. */

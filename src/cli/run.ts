@@ -12,7 +12,7 @@ import { descendants, program } from "./program.ts";
 import { escaping, type Terminal } from "./terminal.ts";
 
 export async function main(typed: readonly string[], world: Terminal): Promise<number> {
-  const terminal = escaping(world);
+  const terminal = { ...escaping(world), typed };
   const root = program(terminal, VERSION);
   const { args, notes } = inTodaysNames(typed);
   const json = args.includes("--json");

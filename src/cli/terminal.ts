@@ -15,7 +15,22 @@ export type Terminal = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** The command as it was typed, to be said again. */
+  readonly typed?: readonly string[];
 };
+
+/** The command that is run, with what else is to be said, as it can be typed. */
+export function commandAgain({ typed = [] }: Terminal, ...more: readonly string[]): string {
+  const left = more.filter((option) => !typed.includes(option));
+  return [
+    "wherefore",
+    ...[...typed, ...left].map((word) => (/^[\w./:@%,=+-]+$/.test(word) ? word : shellQuoted(word))),
+  ].join(" ");
+}
+
+function shellQuoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
 
 /** Back to the begin of the line, and the line erased: the one thing that we ourselves tell a terminal. */
 const REDRAW = "\r\x1b[K";

@@ -61,8 +61,18 @@ export type Candidate = z.infer<typeof Candidate>;
 /** Why an asked-for candidate is not there. */
 export const Missing = z.object({
   by: z.enum(["composed", "llm", "career", "corrupted", "hinted", "other"]),
-  why: z.enum(["near-duplicate", "empty", "too-long", "truncated", "no-reply", "nothing-to-corrupt"]),
+  why: z.enum([
+    "near-duplicate",
+    "empty",
+    "too-long",
+    "truncated",
+    "no-reply",
+    "thought-cut-off",
+    "nothing-to-corrupt",
+  ]),
   count: z.int().positive(),
+  /** What the first call that failed came to, in its own words. */
+  said: z.string().optional(),
 });
 export type Missing = z.infer<typeof Missing>;
 

@@ -60,6 +60,7 @@ export type ModelFailure =
   | "refused" // 4xx: the request will not succeed as it stands
   | "denied" // the key is wrong, or may not do this
   | "out-of-quota"
+  | "all-failed" // every call of a run: each failed as the message says of the first
   | "thought-cut-off" // what it thought took all the tokens it was allowed
   | "rate-limited"
   | "server-error"

@@ -65,7 +65,10 @@ export async function readScores(
   const scores = new Map(methods.map((method) => [method, new Map<string, CaseScore>()]));
   for await (const score of readJsonl(file, CaseScore)) {
     const own = scores.get(score.method);
-    if (own?.has(score.case)) throw damaged(file, `${score.method} has case ${score.case} twice`);
+    const before = own?.get(score.case);
+    // A failure was tried again when the run was gone on with.
+    if (before !== undefined && before.kind !== "failed")
+      throw damaged(file, `${score.method} has case ${score.case} twice`);
     own?.set(score.case, score);
   }
   for (const [method, { size }] of scores)

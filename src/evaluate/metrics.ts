@@ -19,6 +19,8 @@ export type MethodMetrics = {
   readonly n: number;
   readonly people: number;
   readonly failed: number;
+  /** Why the first of those failed, in words. */
+  readonly firstFailure?: string;
   readonly metrics: Readonly<Record<string, Figure | Missing>>;
   /** Share of the closed set that was ever put first, per cent; and the mean probability mass the method itself assigned. */
   readonly coverage: { readonly titlesPutFirst: number; readonly meanCoveredMass: number };
@@ -80,11 +82,13 @@ export function measure(scores: readonly CaseScore[], closedSet: number, seed: n
       : confident.length < scored.length
         ? { missing: "it gives places, and no probabilities", n: confident.length }
         : { ...scaled(calibrationError(confident, seed), 100), n: scored.length };
+  const failure = scores.find((score) => score.kind === "failed");
   return {
     method: scores[0]!.method,
     n: scores.length,
     people: new Set(scores.map(({ person }) => person)).size,
     failed: scores.length - scored.length,
+    ...(failure !== undefined && { firstFailure: failure.said }),
     metrics,
     coverage: {
       titlesPutFirst: (100 * new Set(scored.map(({ top }) => top[0])).size) / closedSet,

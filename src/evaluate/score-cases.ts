@@ -63,11 +63,11 @@ export async function scoreCases(
   );
 }
 
-/** By case the methods whose score stands in the file. */
+/** By case the methods whose score stands in the file; a failure stands for nothing, and is tried again. */
 async function scoredMethods(file: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const scored = new Map<string, Set<string>>();
-  for await (const { method, case: id } of standingRecords(file, CaseScore))
-    scored.set(id, (scored.get(id) ?? new Set()).add(method));
+  for await (const { kind, method, case: id } of standingRecords(file, CaseScore))
+    if (kind !== "failed") scored.set(id, (scored.get(id) ?? new Set()).add(method));
   return scored;
 }
 

@@ -51,6 +51,8 @@ export type JudgingReport = {
     readonly unscored: Readonly<Partial<Record<UnscoredWhy, number>>>;
     /** Of grades, shares or nats; absent where none is scored. */
     readonly mean?: number;
+    /** What the first call that failed came to. */
+    readonly firstFailure?: string;
   }[];
   /** Verdicts that were made now; the others stood there. */
   readonly made: number;
@@ -243,6 +245,7 @@ async function countVerdicts(file: string): Promise<JudgingReport["verdicts"]> {
       scored: number;
       silent: number;
       unscored: Partial<Record<UnscoredWhy, number>>;
+      firstFailure?: string;
     }
   >();
   for await (const { judge, criterion, verdict } of standingRecords(file, VerdictRecord)) {
@@ -254,7 +257,10 @@ async function countVerdicts(file: string): Promise<JudgingReport["verdicts"]> {
       row.scored++;
       row.sum += figure.value;
       if (verdict.kind === "share") row.silent += verdict.silent ?? 0;
-    } else if (verdict.kind === "unscored") row.unscored[verdict.why] = (row.unscored[verdict.why] ?? 0) + 1;
+    } else if (verdict.kind === "unscored") {
+      row.unscored[verdict.why] = (row.unscored[verdict.why] ?? 0) + 1;
+      if (verdict.why === "no-reply" && verdict.reply) row.firstFailure ??= verdict.reply;
+    }
   }
   return [...rows.values()].map(({ sum, ...row }) => ({ ...row, ...(row.scored > 0 && { mean: sum / row.scored }) }));
 }

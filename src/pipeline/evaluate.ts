@@ -8,8 +8,9 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Dataset, Run } from "../domain/index.ts";
+import { type Dataset, ModelError, type Run } from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
+import type { CaseScore } from "../evaluate/per-case.ts";
 import { type Predictions, predictionOf } from "../evaluate/predictions.ts";
 import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
 import { type CaseMethod, onHistory, scoreCases } from "../evaluate/score-cases.ts";
@@ -85,10 +86,19 @@ export async function evaluate(
     await begun(folder);
     await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, space, own);
     const scores = await readScores(folder, [...answers.keys()], account.cases);
+    for (const [method, own] of scores) refuseAllFailed(method, own);
     const evaluated = { ...evaluation, space, folder, trainedOn: sources };
     const report = await finishRun(scores, evaluated, run.seed, now);
     return { report, costs: journal?.costs() ?? [] };
   });
+}
+
+/** A method that failed on every case has no result; the run is not finished, and the same command tries again. */
+function refuseAllFailed(method: string, scores: readonly CaseScore[]): void {
+  const [first] = scores;
+  if (first?.kind !== "failed" || scores.some(({ kind }) => kind !== "failed")) return;
+  const cases = scores.length === 1 ? "the one case" : `all ${scores.length} cases`;
+  throw new ModelError("all-failed", `${method} failed on ${cases}. The first: ${first.said}`);
 }
 
 export function asksModel(method: string): boolean {

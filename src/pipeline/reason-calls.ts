@@ -25,7 +25,7 @@ export type UseCalls = (calls: AsyncIterable<DeferredCall>, journal: Journal, ca
 
 /** @param writes whether the set may be begun, and a journal made: a dry run leaves nothing behind */
 export async function withProposalCalls(
-  { folder, description, dataset, model, asking, shard, limit, hintedFor }: ProposeForSetOptions,
+  { folder, description, dataset, model, asking, shard, limit, hintedFor, retry }: ProposeForSetOptions,
   total: number,
   writes: boolean,
   run: Run,
@@ -44,6 +44,7 @@ export async function withProposalCalls(
       ? proposalCalls(
           { dataset, set, shard, limit },
           unsuccessful,
+          retry,
           await models.modelFor(
             "reason",
             hintedFor === undefined ? description.recipe.propose.llm : description.recipe.propose.hinted,

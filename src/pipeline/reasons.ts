@@ -18,10 +18,12 @@ import { type ChoiceReport, chooseOracles } from "../reasons/choose/choose-oracl
 import { labelNames } from "../reasons/choose/label-filter.ts";
 import { countedOutOfFold } from "../reasons/out-of-fold.ts";
 import { addHinted, unsuccessfulCases } from "../reasons/propose/add-hinted.ts";
+import { llm } from "../reasons/propose/by-language-model.ts";
 import { type CandidateCounts, countCandidates } from "../reasons/propose/count-candidates.ts";
 import { hinted } from "../reasons/propose/hinted-reason.ts";
 import { proposeAll } from "../reasons/propose/propose-reasons.ts";
 import { openProposers } from "../reasons/propose/proposers.ts";
+import { retryLost } from "../reasons/propose/retry-lost.ts";
 import type { ReasonsRecipe } from "../reasons/reason-recipe.ts";
 import { beginReasonSet, type ReasonSet, readCandidates, type SetDescription } from "../reasons/reason-set.ts";
 import { JOURNAL } from "../reasons/set-files.ts";
@@ -53,6 +55,8 @@ export type ProposeForSetOptions = ManyCases & {
   readonly description: SetDescription;
   /** An oracles.jsonl: where nothing was chosen the model is asked again, with the answer as a hint. */
   readonly hintedFor: string | undefined;
+  /** Make the calls again that came to nothing, once all cases stand. */
+  readonly retry: boolean;
 };
 
 export type ProposalReport = {
@@ -68,7 +72,7 @@ export async function proposeForSet(
   run: Run,
   say: (text: string) => void,
 ): Promise<ProposalReport> {
-  const { folder, description, dataset, model, asking, shard, limit, price, hintedFor } = options;
+  const { folder, description, dataset, model, asking, shard, limit, price, hintedFor, retry } = options;
   const { recipe } = description;
   const taxonomy = loadTaxonomy();
   return closingAfter(async (later) => {
@@ -102,6 +106,10 @@ export async function proposeForSet(
       later(proposers.close);
       const total = await countCases({ dataset, part: "train", limit });
       whole = await proposeAll({ dataset, set, shard, limit, total }, proposers.propose, price, own);
+      if (retry && whole && recipe.propose.llm) {
+        const model = await models.modelFor("reason", recipe.propose.llm);
+        await retryLost(set, dataset, llm(model, recipe.propose.llm, recipe.seed, taxonomy), price, own);
+      }
     }
     const counts = whole ? await countCandidates(readCandidates(set)) : undefined;
     return { folder, counts, costs: journal.costs() };

@@ -4,6 +4,7 @@
  *     recipe.json                     what the set was begun with
  *     candidates.jsonl                a record a case                 `reasons propose`
  *     hinted.jsonl                    while hints are asked for       `reasons propose --hinted-for`
+ *     retried.jsonl                   while lost calls are made again `reasons propose --retry`
  *     verdicts.jsonl                  a record a question             `reasons judge`
  *     oracles.jsonl, choice.json      a record a case, and counts     `reasons choose`; under another rule about labels `oracles.RULE.jsonl`
  *     counted-without-fold-0.json     what was learned for a fold, by the first who needs it
@@ -16,6 +17,7 @@ export const DESCRIPTION = "recipe.json";
 export const CANDIDATES = "candidates.jsonl";
 export const VERDICTS = "verdicts.jsonl";
 export const HINTED = "hinted.jsonl";
+export const RETRIED = "retried.jsonl";
 export const JOURNAL = "journal.sqlite";
 
 /** The file of a shard's share of the records, the `at`-th of so many: "candidates.shard-1-of-2.jsonl". */

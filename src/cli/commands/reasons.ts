@@ -61,6 +61,7 @@ const propose = () =>
     .option("--limit <n>", "only the first n cases", whole(1))
     .option("--json", "print JSON")
     .addOption(modelOption())
+    .option("--retry", "make the calls again that came to nothing, and no others")
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen");
 
 const judge = () =>

@@ -16,7 +16,7 @@ import { writeStreamWhole } from "../../records/whole-file.ts";
 import { type CaseWithCandidates, casesWithCandidates, type ReasonSet, readCandidates } from "../reason-set.ts";
 import { CANDIDATES, HINTED } from "../set-files.ts";
 import type { hinted } from "./hinted-reason.ts";
-import type { AskedCase } from "./proposer.ts";
+import { type AskedCase, isLost } from "./proposer.ts";
 
 export type AskHinted = ReturnType<typeof hinted>;
 
@@ -39,8 +39,12 @@ export async function* casesToHint(
     if (unsuccessful.has(one.record.id) && !wasHinted(one.record) && !hinted.has(one.record.id)) yield one;
 }
 
+/** A hint that was asked for and lost is asked for again. */
 function wasHinted({ candidates, missing }: CandidateRecord): boolean {
-  return [...candidates.map(({ provenance }) => provenance), ...missing].some(({ by }) => by === "hinted");
+  return (
+    candidates.some(({ provenance }) => provenance.by === "hinted") ||
+    missing.some((cause) => cause.by === "hinted" && !isLost(cause))
+  );
 }
 
 /** What the hint brought in one case, until it is laid behind the case's other candidates. */
@@ -92,7 +96,7 @@ async function* withHinted(set: ReasonSet, hinted: ReadonlyMap<string, HintedCas
     yield jsonLine({
       ...record,
       candidates: [...record.candidates, ...(own?.candidates ?? [])],
-      missing: [...record.missing, ...(own?.missing ?? [])],
+      missing: own ? [...record.missing.filter(({ by }) => by !== "hinted"), ...own.missing] : record.missing,
     });
   }
 }

@@ -8,7 +8,7 @@ import { type AskedReason, askForReason, type ReasonQuestion } from "../../recom
 
 export type ProposedReason =
   | Extract<AskedReason, { kind: "reason" }>
-  | { readonly kind: "missing"; readonly why: Missing["why"] };
+  | { readonly kind: "missing"; readonly why: Missing["why"]; readonly said?: string };
 
 /** Asked once: what is missing is counted, and each call of a set is known beforehand. @throws ModelError where every call would fail alike */
 export async function askToPropose(
@@ -21,7 +21,8 @@ export async function askToPropose(
     return asked.kind === "reason" ? asked : { kind: "missing", why: causeOf(asked.why) };
   } catch (error) {
     if (!(error instanceof ModelError) || endsRun(error)) throw error;
-    return { kind: "missing", why: "no-reply" };
+    const why = error.why === "thought-cut-off" ? error.why : "no-reply";
+    return { kind: "missing", why, said: error.message };
   }
 }
 

@@ -36,7 +36,12 @@ export function llm(model: LanguageModel, sampling: Sampling, seed: number, taxo
         },
       ];
     });
-    const causes = asked.flatMap((one) => (one.kind === "missing" ? [one.why] : []));
-    return { candidates, missing: countMissing("llm", causes) };
+    const missing = asked.filter((one) => one.kind === "missing");
+    const causes = countMissing(
+      "llm",
+      missing.map(({ why }) => why),
+      missing.map(({ said }) => said),
+    );
+    return { candidates, missing: causes };
   };
 }

@@ -25,7 +25,7 @@ export function hinted(
     const own = seedFrom(`${id} hinted`, seed);
     const messages = prompt.ask({ history: text, answer: titleOf(truth) });
     const asked = await askToPropose(model, { messages, temperature, maxTokens, seed: own }, run);
-    if (asked.kind === "missing") return { candidates: [], missing: countMissing("hinted", [asked.why]) };
+    if (asked.kind === "missing") return { candidates: [], missing: countMissing("hinted", [asked.why], [asked.said]) };
     return {
       candidates: [
         {

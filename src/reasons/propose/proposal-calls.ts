@@ -12,10 +12,12 @@ import { askedOf, casesToHint } from "./add-hinted.ts";
 import { llm } from "./by-language-model.ts";
 import { hinted } from "./hinted-reason.ts";
 import { type Proposing, pendingCases } from "./propose-reasons.ts";
+import { casesToRetry } from "./retry-lost.ts";
 
 export async function* proposalCalls(
   proposing: Omit<Proposing, "total">,
   unsuccessful: ReadonlySet<string> | undefined,
+  retry: boolean,
   model: LanguageModel,
   collector: CallCollector,
   taxonomy: Taxonomy,
@@ -23,7 +25,10 @@ export async function* proposalCalls(
 ): AsyncGenerator<DeferredCall> {
   const { set, dataset } = proposing;
   const { propose, seed } = set.recipe;
-  if (unsuccessful !== undefined && propose.hinted) {
+  if (retry && propose.llm) {
+    const ask = llm(model, propose.llm, seed, taxonomy);
+    yield* collector.callsOf(casesToRetry(set, dataset), (one) => ask(askedOf(one), run));
+  } else if (unsuccessful !== undefined && propose.hinted) {
     const ask = hinted(model, propose.hinted, seed, taxonomy);
     const cases = casesToHint(set, dataset, unsuccessful);
     yield* collector.callsOf(cases, (one) => ask(askedOf(one), one.case_.next.code, run));

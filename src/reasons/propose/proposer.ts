@@ -20,7 +20,20 @@ export type Proposed = { readonly candidates: readonly Candidate[]; readonly mis
 /** @throws ModelError where every further call would fail alike; any other failure is a candidate that is missing */
 export type Proposer = (asked: AskedCase, run: Run) => Promise<Proposed>;
 
-/** One entry a cause. */
-export function countMissing(by: Missing["by"], causes: readonly Missing["why"][]): Missing[] {
-  return [...Map.groupBy(causes, (why) => why)].map(([why, own]) => ({ by, why, count: own.length }));
+/** One entry a cause. @param said what failed calls came to, in the place of their causes */
+export function countMissing(
+  by: Missing["by"],
+  causes: readonly Missing["why"][],
+  said: readonly (string | undefined)[] = [],
+): Missing[] {
+  const caused = causes.map((why, at) => ({ why, said: said[at] }));
+  return [...Map.groupBy(caused, ({ why }) => why)].map(([why, own]) => {
+    const first = own.find((one) => one.said !== undefined)?.said;
+    return { by, why, count: own.length, ...(first !== undefined && { said: first }) };
+  });
+}
+
+/** A call that may come to something when it is made again. */
+export function isLost({ why }: Pick<Missing, "why">): boolean {
+  return why === "no-reply" || why === "thought-cut-off";
 }
