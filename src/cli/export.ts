@@ -22,7 +22,7 @@ import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 export async function exportTo(folder: string, options: ExportOptions, terminal: Terminal): Promise<void> {
-  const { for: format, out, label, base, cutoff, heldOut, seed } = options;
+  const { for: format, out, label, base, template, cutoff, heldOut, seed } = options;
   const taxonomy = loadTaxonomy();
   const manifest = await exportSets(
     {
@@ -37,6 +37,7 @@ export async function exportTo(folder: string, options: ExportOptions, terminal:
       out,
       heldOutShare: heldOut,
       base,
+      template,
       cutoff,
       versions: { wherefore: VERSION, taxonomy: taxonomy.release },
     },
@@ -47,7 +48,7 @@ export async function exportTo(folder: string, options: ExportOptions, terminal:
   );
 }
 
-function countsText({ sets }: SetManifest, out: string): string {
+function countsText({ sets, template }: SetManifest, out: string): string {
   const rows = SETS.map((set) => {
     const { train, valid, dropped } = sets[set];
     const causes = Object.entries(dropped).map(([why, count]) => `${count} ${why}`);
@@ -60,7 +61,7 @@ function countsText({ sets }: SetManifest, out: string): string {
     { head: "Held out", right: true },
     { head: "Left out" },
   ];
-  return `${textTable(columns, rows)}\nWritten to ${out}; look at it with: wherefore train lint ${out} --tokenizer qwen3`;
+  return `${textTable(columns, rows)}\nWritten to ${out}; look at it with: wherefore train lint ${out} --tokenizer ${template === "qwen3" ? "qwen3" : "CHECKPOINT"}`;
 }
 
 /** Ends with an error where the set has one, so that a script stops before it pays. */

@@ -9,7 +9,6 @@ import {
   outputOf,
   type SetFile,
   startsFrom,
-  TEMPLATE,
   type TrainerSettings,
   trainingYaml,
   VARIANTS,
@@ -66,13 +65,13 @@ function adapters(run: SetName): string {
   return [...(from === undefined ? [] : [from]), run].map((set) => outputOf("lora", set)).join(",");
 }
 
-function mergeYaml(name: string, run: SetName, { base }: TrainerSettings): string {
+function mergeYaml(name: string, run: SetName, { base, family }: TrainerSettings): string {
   return [
     "# Adapters and their base as one model. Never on a quantised base.",
     `model_name_or_path: ${yamlText(base)}`,
     `adapter_name_or_path: ${adapters(run)}`,
     "finetuning_type: lora",
-    `template: ${TEMPLATE}`,
+    `template: ${family.template}`,
     `export_dir: merged/${name}`,
     "export_size: 5",
     "export_device: cpu",
@@ -81,7 +80,7 @@ function mergeYaml(name: string, run: SetName, { base }: TrainerSettings): strin
   ].join("\n");
 }
 
-function predictYaml(run: SetName, variant: Variant, { base, cutoff }: TrainerSettings): string {
+function predictYaml(run: SetName, variant: Variant, { base, family, cutoff }: TrainerSettings): string {
   const model =
     variant === "full"
       ? [`model_name_or_path: ${outputOf("full", run)}`, "finetuning_type: full"]
@@ -95,8 +94,8 @@ function predictYaml(run: SetName, variant: Variant, { base, cutoff }: TrainerSe
     "predict_with_generate: true",
     "dataset_dir: data",
     "eval_dataset: wherefore_predict_joint",
-    `template: ${TEMPLATE}`,
-    "enable_thinking: true",
+    `template: ${family.template}`,
+    ...(family.thinks ? ["enable_thinking: true"] : []),
     `cutoff_len: ${cutoff}`,
     "max_samples: 100000  # all of them",
     "max_new_tokens: 320",
@@ -167,7 +166,12 @@ done
 `;
 }
 
-function serving({ cutoff }: TrainerSettings): string {
+function serving({ cutoff, family }: TrainerSettings): string {
+  const { template, thinks } = family;
+  const row = (models: string, thinking: boolean) =>
+    thinks
+      ? `| ${models} | ${template} | \`enable_thinking: ${thinking}\` | \`"chat_template_kwargs": {"enable_thinking": ${thinking}}\` | \`--chat-template-kwargs '{"enable_thinking":${thinking}}'\` |`
+      : `| ${models} | ${template} | the template has no such setting | nothing | nothing |`;
   return `# Serving what was trained
 
 Training, merging and serving must agree on the template and on thinking, or the model is asked in other tokens than it learned. These are the
@@ -175,13 +179,13 @@ settings of this folder; \`wherefore train lint . --tokenizer CHECKPOINT\` compa
 
 | model | template | thinking in training | body of a request | llama.cpp server |
 |---|---|---|---|---|
-| joint, reasoner | ${TEMPLATE} | \`enable_thinking: true\` | \`"chat_template_kwargs": {"enable_thinking": true}\` | \`--chat-template-kwargs '{"enable_thinking":true}'\` |
-| predictor | ${TEMPLATE} | \`enable_thinking: false\` | \`"chat_template_kwargs": {"enable_thinking": false}\` | \`--chat-template-kwargs '{"enable_thinking":false}'\` |
+${row("joint, reasoner", true)}
+${row("predictor", false)}
 
 llama.cpp, which gives Wherefore the log-probabilities it ranks by; the thought stays in the text (\`none\`), and so does the answer:
 
     llama-server -m gguf/joint.Q4_K_M.gguf --alias joint --jinja --reasoning-format none \\
-      --chat-template-kwargs '{"enable_thinking":true}' -c ${2 * cutoff} --port 8080
+      ${thinks ? `--chat-template-kwargs '{"enable_thinking":true}' ` : ""}-c ${2 * cutoff} --port 8080
     OPENAI_BASE_URL=http://127.0.0.1:8080/v1 wherefore evaluate joint --on nlsy97:valid --model joint
 
 vLLM (without \`--reasoning-parser\`: then the thought stays in the text, too):

@@ -4,6 +4,7 @@
  * In: which sets there are and how many rows.  Out: files by their place in the folder. Paths within them are relative to that folder.
  * Source: LLaMA-Factory 0.9.5 (src/llamafactory/data/parser.py, hparams/); the values of the full runs are the paper's.
  */
+import type { Family } from "./base-family.ts";
 import { answersAtOnce, fileOf } from "./set-formats.ts";
 import { SETS, type SetName } from "./set-rows.ts";
 import type { SetSplit } from "./set-split.ts";
@@ -16,13 +17,13 @@ export type SetRows = Readonly<Record<SetName, Readonly<Record<SetSplit, number>
 export type TrainerSettings = {
   /** The model that is gone on with, a name on the hub or a folder. */
   readonly base: string;
+  readonly family: Family;
   /** Tokens of a prompt with its answer. */
   readonly cutoff: number;
   readonly rows: SetRows;
   readonly seed: number;
 };
 
-export const TEMPLATE = "qwen3";
 export const VARIANTS = ["full", "lora"] as const;
 export type Variant = (typeof VARIANTS)[number];
 /** The validation people's prompts, without any answer; what a trained model says to them comes back by `wherefore train read-back`. */
@@ -93,7 +94,11 @@ export function outputOf(variant: Variant, set: SetName): string {
 }
 
 /** @returns the YAML of one run */
-export function trainingYaml(set: SetName, variant: Variant, { base, cutoff, rows, seed }: TrainerSettings): string {
+export function trainingYaml(
+  set: SetName,
+  variant: Variant,
+  { base, family, cutoff, rows, seed }: TrainerSettings,
+): string {
   const { rate, epochs, batch, accumulation, save } = variant === "full" ? PAPER[set] : onOneCard(set);
   const from = startsFrom(set);
   const most = Math.max(10_000, rows[set].train);
@@ -126,7 +131,7 @@ export function trainingYaml(set: SetName, variant: Variant, { base, cutoff, row
           "per_device_eval_batch_size: 1",
         ];
   return [
-    `# ${set}, ${variant === "full" ? "every parameter (the paper's run)" : "LoRA, for one card of 24 GB; add quantization_bit: 4 for 12 GB"}`,
+    `# ${set}, ${variant === "full" ? "every parameter (the paper's settings)" : "LoRA, for one card of 24 GB; add quantization_bit: 4 for 12 GB"}`,
     "### model",
     ...starts,
     "",
@@ -139,8 +144,8 @@ export function trainingYaml(set: SetName, variant: Variant, { base, cutoff, row
     "### dataset",
     "dataset_dir: data",
     `dataset: ${datasetName(set, "train")}`,
-    `template: ${TEMPLATE}`,
-    `enable_thinking: ${!answersAtOnce(set)}`,
+    `template: ${family.template}`,
+    ...(family.thinks ? [`enable_thinking: ${!answersAtOnce(set)}`] : []),
     `cutoff_len: ${cutoff}`,
     `max_samples: ${most}`,
     "overwrite_cache: true",

@@ -4,6 +4,8 @@
  * In: a row.  Out: an object, one line of JSONL. Every shape holds the same messages; what differs is where the answer stands.
  */
 import type { ChatMessage } from "../domain/index.ts";
+import { withoutSystem } from "../models/wire.ts";
+import type { Family } from "./base-family.ts";
 import type { SetName, TrainedRow } from "./set-rows.ts";
 import type { SetSplit } from "./set-split.ts";
 
@@ -15,12 +17,13 @@ export function fileOf(set: SetName, split: SetSplit): string {
   return `data/${set}.${split}.jsonl`;
 }
 
-export function lineOf(format: FormatName, row: TrainedRow): Record<string, unknown> {
+/** @param family of the model that is trained: TRL uses the model's own template, so its rows are in the turns that it has */
+export function lineOf(format: FormatName, row: TrainedRow, family: Family): Record<string, unknown> {
   switch (format) {
     case "llama-factory":
       return llamaFactoryLine(row);
     case "trl":
-      return trlLine(row);
+      return trlLine(row, family);
     case "openai":
       return openAiLine(row);
     case "messages":
@@ -37,8 +40,12 @@ function llamaFactoryLine({ prompt, answer, rejected }: TrainedRow): Record<stri
 }
 
 /** With prompt and completion apart TRL puts the loss on the completion alone. */
-function trlLine({ set, prompt, answer, rejected }: TrainedRow): Record<string, unknown> {
-  const thinking = answersAtOnce(set) && { chat_template_kwargs: { enable_thinking: false } };
+function trlLine(
+  { set, prompt: asked, answer, rejected }: TrainedRow,
+  { thinks, system }: Family,
+): Record<string, unknown> {
+  const prompt = system ? asked : withoutSystem(asked);
+  const thinking = thinks && answersAtOnce(set) && { chat_template_kwargs: { enable_thinking: false } };
   if (rejected === undefined) return { prompt, completion: [said(answer)], ...thinking };
   return { prompt, chosen: [said(answer)], rejected: [said(rejected)] };
 }

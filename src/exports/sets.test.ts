@@ -6,6 +6,7 @@ import { CODES, NURSE } from "../../tests/support/people.ts";
 import { ChatMessage, OracleRecord } from "../domain/index.ts";
 import { joint } from "../prompts/joint.ts";
 import { reasoner } from "../prompts/two-model.ts";
+import { familyOf } from "./base-family.ts";
 import { readAsDescribed } from "./lint/dataset-info.ts";
 import { type ReadRow, readRow } from "./lint/shapes.ts";
 import { datasetInfo, datasetName, type SetRows, trainingYaml, VARIANTS } from "./llama-factory.ts";
@@ -15,6 +16,7 @@ import { FORMATS, lineOf } from "./set-formats.ts";
 import { type AskedCase, rowsOf, SETS, type TrainedRow } from "./set-rows.ts";
 import { setSplitOf } from "./set-split.ts";
 
+const QWEN3 = familyOf("Qwen/Qwen3-8B", undefined);
 const asked: AskedCase = {
   history: "Jobs, oldest first:\n- Nursing Assistants; 2005 to 2009",
   title: "Registered Nurses",
@@ -134,7 +136,7 @@ test("whatever a reason holds, each row comes out of each format's JSON as it we
             value: { answer: asked.title, reason: reason.replace(/\r\n?/g, "\n").trim() },
           });
         for (const format of FORMATS) {
-          const text = JSON.stringify(lineOf(format, row));
+          const text = JSON.stringify(lineOf(format, row, QWEN3));
           expect(text).not.toContain("\n");
           const answers = row.rejected === undefined ? [row.answer] : [row.answer, row.rejected];
           expect(readBy(format, row, JSON.parse(text))).toEqual({ kind: "row", prompt: row.prompt, answers });
@@ -149,7 +151,7 @@ test("whatever a reason holds, each row comes out of each format's JSON as it we
 
 function settingsOf(rows: number) {
   const each = Object.fromEntries(SETS.map((set) => [set, { train: rows, valid: 1 }])) as SetRows;
-  return { settings: { base: "Qwen/Qwen3-8B", cutoff: 2048, rows: each, seed: 1 } };
+  return { settings: { base: "Qwen/Qwen3-8B", family: QWEN3, cutoff: 2048, rows: each, seed: 1 } };
 }
 
 describe("LLaMA-Factory's settings", () => {
@@ -282,7 +284,7 @@ describe("OpenAI's shapes", () => {
 
   test("rows and jobs hold what the schema names, and nothing else", () => {
     for (const row of rowsOf(oracle("Cares.", ["Old."]), asked).rows)
-      (row.set.startsWith("dpo") ? Dpo : Sft).parse(lineOf("openai", row));
+      (row.set.startsWith("dpo") ? Dpo : Sft).parse(lineOf("openai", row, QWEN3));
     const jobs = openAiFiles(settingsOf(10).settings);
     expect(jobs).toHaveLength(5);
     for (const { text } of jobs) Job.parse(JSON.parse(text));
@@ -297,4 +299,54 @@ test("people are held out by seed, about as many as asked for, and the same in e
   expect(people.filter((person) => setSplitOf(person, 0.05, 1) === "valid")).toEqual(held);
   expect(people.filter((person) => setSplitOf(person, 0.05, 2) === "valid")).not.toEqual(held);
   expect(people.every((person) => setSplitOf(person, 0, 1) === "train")).toBe(true);
+});
+
+describe("the family of a base", () => {
+  test.each([
+    ["Qwen/Qwen3-8B", "qwen3"],
+    ["Qwen/Qwen3-4B-Instruct-2507", "qwen3_nothink"],
+    ["/models/Qwen3-4B-Thinking-2507", "qwen3"],
+    ["meta-llama/Llama-3.1-8B-Instruct", "llama3"],
+    ["google/gemma-2b-it", "gemma"],
+    ["google/gemma-2-9b-it", "gemma2"],
+    ["google/gemma-3-4b-it", "gemma3"],
+    ["mistralai/Mistral-7B-Instruct-v0.3", "mistral"],
+    ["mistralai/Mistral-Small-24B-Instruct-2501", "mistral_small"],
+    ["HuggingFaceTB/SmolLM2-1.7B-Instruct", "smollm2"],
+    ["HuggingFaceTB/SmolLM-135M", "smollm"],
+  ])("%s is trained with %s", (base, template) => expect(familyOf(base, undefined).template).toBe(template));
+
+  test.each([
+    "microsoft/phi-4",
+    "Qwen/Qwen2.5-7B",
+    "Qwen/Qwen3.5-9B",
+    "HuggingFaceTB/SmolLM3-3B",
+    "deepseek-ai/DeepSeek-R1-Distill-Llama-8B",
+    "google/gemma-4-9b",
+  ])("%s is asked about, and never guessed", (base) => {
+    expect(() => familyOf(base, undefined)).toThrow("Known are Qwen3, Llama 3, Gemma, Mistral and SmolLM");
+    expect(familyOf(base, "phi4")).toMatchObject({ template: "phi4", thinks: false });
+  });
+
+  test("of a Llama nothing of Qwen3 stands in any file, and a Gemma's rows for TRL have no system turn", () => {
+    const settings = {
+      ...settingsOf(10).settings,
+      base: "meta-llama/Llama-3.1-8B-Instruct",
+      family: familyOf("Llama-3.1-8B", undefined),
+    };
+    for (const { path, text } of llamaFactoryFiles(settings, true))
+      expect([path, text]).not.toEqual([path, expect.stringMatching(/qwen|enable_thinking/i)]);
+    const row = {
+      set: "sft-predictor",
+      prompt: [
+        { role: "system", content: "S" },
+        { role: "user", content: "U" },
+      ],
+      answer: "A",
+    } as const;
+    expect(lineOf("trl", { ...row, prompt: [...row.prompt] }, familyOf("google/gemma-2-2b-it", undefined))).toEqual({
+      prompt: [{ role: "user", content: "S\n\nU" }],
+      completion: [{ role: "assistant", content: "A" }],
+    });
+  });
 });

@@ -19,7 +19,8 @@ import {
   type Run,
   WhereforeError,
 } from "../domain/index.ts";
-import { PREDICT_FILE, type SetFile, type SetRows, TEMPLATE, type TrainerSettings } from "../exports/llama-factory.ts";
+import { type Family, familyOf } from "../exports/base-family.ts";
+import { PREDICT_FILE, type SetFile, type SetRows, type TrainerSettings } from "../exports/llama-factory.ts";
 import { llamaFactoryFiles } from "../exports/llama-factory-files.ts";
 import { openAiFiles, trlFiles } from "../exports/plain-files.ts";
 import { historyText, promptHash, textHash } from "../exports/prompt-text.ts";
@@ -51,6 +52,8 @@ export type ExportOptions = {
   /** The share of the people that the trainer watches its loss on, 0 to below 1. */
   readonly heldOutShare: number;
   readonly base: string;
+  /** What the base's template is called, where its name does not tell. */
+  readonly template?: string | undefined;
   readonly cutoff: number;
   readonly versions: Readonly<Record<string, string>>;
 };
@@ -58,11 +61,12 @@ export type ExportOptions = {
 /** @throws BadInputError where the reasons are not those of this data set, or the folder holds something */
 export async function exportSets(options: ExportOptions, run: Run): Promise<SetManifest> {
   const { dataset, out, format } = options;
+  const family = familyOf(options.base, options.template);
   const description = await readDescription(options.reasons);
   await requireEmpty(out);
   const oracles = oracleFile(options.reasons, options.label);
   requireThere(oracles);
-  const writer = await openSetWriter(out, options, run.seed);
+  const writer = await openSetWriter(out, options, family, run.seed);
   try {
     let done = 0;
     for await (const { oracle, case_ } of oraclesWithCases(options.reasons, options.label, dataset)) {
@@ -76,6 +80,7 @@ export async function exportSets(options: ExportOptions, run: Run): Promise<SetM
     const { sets, files } = await writer.finish();
     const settings: TrainerSettings = {
       base: options.base,
+      family,
       cutoff: options.cutoff,
       rows: rowsIn(sets),
       seed: run.seed,
@@ -100,7 +105,7 @@ export async function exportSets(options: ExportOptions, run: Run): Promise<SetM
       heldOutShare: options.heldOutShare,
       base: options.base,
       cutoff: options.cutoff,
-      template: TEMPLATE,
+      template: family.template,
       sets,
       ...(predicted !== undefined && { predicts: { part: "valid", rows: predicted } }),
       files,
@@ -146,7 +151,12 @@ type Counted = {
   dropped: Record<string, number>;
 };
 
-async function openSetWriter(out: string, { format, taxonomy, heldOutShare }: ExportOptions, seed: number) {
+async function openSetWriter(
+  out: string,
+  { format, taxonomy, heldOutShare }: ExportOptions,
+  family: Family,
+  seed: number,
+) {
   const ask = asker(taxonomy);
   const files = new Map<string, LineFile>();
   const lines = new Map<string, number>();
@@ -174,7 +184,7 @@ async function openSetWriter(out: string, { format, taxonomy, heldOutShare }: Ex
         count.rows[split]++;
         count.people[split].add(record.person);
         const whose = { case: record.id, person: record.person, split, prompt: promptHash(row.prompt.at(-1)!.content) };
-        await append(fileOf(row.set, split), lineOf(format, row), whose);
+        await append(fileOf(row.set, split), lineOf(format, row, family), whose);
       }
       for (const { set, why } of dropped) {
         const count = counts.get(set)!;

@@ -76,6 +76,7 @@ const exportSets = () =>
     )
     .option("--on <name>", "the data set that the reasons are of, where the folder itself does not say it")
     .option("--base <model>", "the model that will be gone on with", "Qwen/Qwen3-8B")
+    .option("--template <name>", "its template as LLaMA-Factory calls it, where the base's name does not tell")
     .option(...CUTOFF)
     .option("--held-out <share>", "share of the people for the trainer's own loss curve", shareBelowOne, 0.05)
     .option("--json", "print the counts as JSON")

@@ -191,9 +191,11 @@ function tokensOfRow(
   manifest: SetManifest | undefined,
 ): RowTokens[] {
   const asked = answers.length === 0 ? [""] : answers;
-  if (target.template !== undefined && manifest !== undefined && manifest.format !== "llama-factory")
+  const otherTemplate = manifest !== undefined && !manifest.template.startsWith("qwen3");
+  if (target.template !== undefined && manifest !== undefined && (manifest.format !== "llama-factory" || otherTemplate))
     return asked.map((answer) => encoded(prompt, answer, enableThinking, target));
-  return asked.map((answer) => trainingTokens(prompt, answer, { name: "qwen3", enableThinking }, target.tokenizer));
+  const name = manifest?.template === "qwen3_nothink" ? manifest.template : "qwen3";
+  return asked.map((answer) => trainingTokens(prompt, answer, { name, enableThinking }, target.tokenizer));
 }
 
 /** What LLaMA-Factory's thinking template does to an answer that does not suit its setting. */
@@ -204,7 +206,7 @@ function thinkingFindings(
   findings: Findings,
   place: string,
 ): void {
-  if (manifest?.format !== "llama-factory") return;
+  if (manifest?.format !== "llama-factory" || manifest.template !== "qwen3") return;
   const thinks = /<think>/.test(answer);
   if (thinks && !enableThinking) findings.add("thought-removed", place);
   if (!thinks && enableThinking) findings.add("empty-thought-trained", place);
