@@ -132,3 +132,26 @@ test("a method that failed on every case has no row: its cause is said, and the 
   expect(whole.methods.map(({ failed }: { failed: number }) => failed)).toEqual([0, 0]);
   expect(calls).toBe(8);
 });
+
+test("the doctor asks each role's model one question and says what it learnt", async () => {
+  const thinker = await chatServer({ answer: () => "<answer>Cashiers</answer>", thought: 40, root: "/models/second" });
+  servers.push(thinker);
+  const models = join(place, "models.yaml");
+  writeFileSync(
+    models,
+    stringify({ kind: "models", predict: { model: "fake", endpoints: [thinker.url] }, judge: { model: "gone" } }),
+  );
+  run(() => undefined);
+  const { out } = await command(["doctor", "--models", models, "--json"]);
+  const found = JSON.parse(out).filter(({ what }: { what: string }) => what.startsWith("model to "));
+  expect(found).toMatchObject([
+    {
+      what: "model to predict",
+      works: true,
+      said: expect.stringMatching(
+        /answered in form .*tells \/models\/second; .*thinks \(in a field\), at most 4,000 tokens/,
+      ),
+    },
+    { what: "model to judge", works: false, said: expect.stringContaining('no model "gone"; it has fake') },
+  ]);
+});

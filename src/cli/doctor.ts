@@ -8,10 +8,7 @@ import { join } from "node:path";
 import { readCareerModel } from "../career-model/career-file.ts";
 import { DATASETS, openDataset } from "../histories/datasets/datasets.ts";
 import { EMBEDDED_CAREER } from "../methods/career-methods.ts";
-import { shownAddress } from "../models/failures.ts";
 import { listModels } from "../models/known-models.ts";
-import { refuseBadAddress, refuseOpenKey } from "../models/model-settings.ts";
-import { probeEndpoint } from "../models/probe.ts";
 import { loadCounted } from "../recommend/counted/artefact.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { loadMatcher } from "../taxonomy/matcher/matcher-file.ts";
@@ -19,10 +16,9 @@ import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import { loadRuntime } from "../tensor/runtime.ts";
 import type { DoctorOptions } from "./commands/models.ts";
 import { dataFolder } from "./data.ts";
+import { type Finding, modelFindings } from "./doctor-models.ts";
 import { textTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
-
-type Finding = { readonly what: string; readonly works: boolean; readonly said: string };
 
 export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void> {
   const findings = [
@@ -42,7 +38,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     ...listModels(cacheFolder(terminal.env)).map(({ name, path }) =>
       tried(`model ${name}`, () => path ?? missing(`fetch it with \`wherefore models pull ${name}\``)),
     ),
-    await endpointFinding(terminal),
+    ...(await modelFindings(options.models, terminal)),
   ];
   if (options.json) terminal.out(`${JSON.stringify(findings)}\n`);
   else
@@ -106,27 +102,4 @@ function llamaLibrary({ env }: Terminal): string {
       return createRequire(join(folder, "package.json")).resolve("node-llama-cpp");
   }
   return missing("optional: node-llama-cpp runs GGUF files (docs/models.md)");
-}
-
-async function endpointFinding({ env, signal }: Terminal): Promise<Finding> {
-  const what = "endpoint";
-  const baseUrl = env["OPENAI_BASE_URL"];
-  if (!baseUrl)
-    return { what, works: false, said: "optional: set OPENAI_BASE_URL and WHEREFORE_MODEL (docs/models.md)" };
-  const model = env["WHEREFORE_MODEL"];
-  if (!model) return { what, works: false, said: `${shownAddress(baseUrl)}: set WHEREFORE_MODEL to one of its models` };
-  try {
-    const apiKey = env["OPENAI_API_KEY"] || undefined;
-    refuseBadAddress(baseUrl);
-    if (apiKey !== undefined) refuseOpenKey(baseUrl, env);
-    const { server, extras } = await probeEndpoint({ baseUrl, model, apiKey, timeout: 10_000 }, signal);
-    const ranking = server === "llama.cpp" ? "by log-probabilities" : "by votes";
-    return {
-      what,
-      works: true,
-      said: `${shownAddress(baseUrl)}: ${server}, ranks ${ranking}, prefill ${extras.prefill}`,
-    };
-  } catch (error) {
-    return { what, works: false, said: error instanceof Error ? error.message : String(error) };
-  }
 }

@@ -12,7 +12,7 @@ import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 import { type Probe, probeEndpoint, takesSchemas } from "./probe.ts";
 import { BUSY, PATIENCE, type Patience, patiently } from "./retrying.ts";
 import { type Endpoint, send, sendForPieces } from "./send.ts";
-import { thinking, USUAL_THOUGHT } from "./thinking.ts";
+import { thinking, usualThought } from "./thinking.ts";
 import { chatBody, readChunk, readCompletion, withoutPrefill } from "./wire.ts";
 
 /** Asks the server what it can do, waiting where it is busy, and makes the model. @throws ModelError where it cannot be reached or does not know the model */
@@ -23,7 +23,7 @@ export async function connect(
 ): Promise<LanguageModel> {
   const ask = () => probeEndpoint(endpoint, signal);
   const probe = await patiently(ask, patience, seededRandom(patience.seed), signal, BUSY);
-  return thinking(openaiCompatible(endpoint, probe), endpoint.thoughtTokens ?? usualThought(probe));
+  return thinking(openaiCompatible(endpoint, probe), endpoint.thoughtTokens ?? usualThought(probe.thinks));
 }
 
 /**
@@ -35,11 +35,6 @@ export async function connect(
 export function endpointIdentity({ model, baseUrl, body = {} }: Endpoint, told?: string): string {
   const more = Object.keys(body).length === 0 ? "" : ` with ${JSON.stringify(body)}`;
   return `${model} at ${shownAddress(baseUrl).replace(/\/+$/, "")}${told === undefined ? "" : ` (${told})`}${more}`;
-}
-
-/** A model of which it was not seen that it thinks is given no room to. */
-function usualThought({ thinks }: Probe): number {
-  return thinks === "no" ? 0 : USUAL_THOUGHT;
 }
 
 export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageModel {

@@ -10,11 +10,8 @@ import { failureOfContent } from "./failures.ts";
 import { type Endpoint, send } from "./send.ts";
 import { baseOf, identityOf, modelNames, type Server, serverOf } from "./server-kind.ts";
 import { continuesThoughts } from "./shown-prompt.ts";
-import { USUAL_THOUGHT } from "./thinking.ts";
+import { type Thinks, usualThought } from "./thinking.ts";
 import { chatBody, type Extras, readCompletion } from "./wire.ts";
-
-/** Whether a model thinks by itself before it answers, and where the thought comes; "unseen": its tokens went and nothing was shown. */
-export type Thinks = "no" | "in a field" | "inline" | "unseen";
 
 export type Probe = {
   readonly server: Server;
@@ -187,7 +184,7 @@ export async function takesSchemas(
     // The words ask for something else, so that only the schema can bring the object.
     messages: [{ role: "user" as const, content: "Say yes." }],
     temperature: 0,
-    maxTokens: 60 + (thinks === "no" ? 0 : USUAL_THOUGHT),
+    maxTokens: 60 + usualThought(thinks),
     seed: 1,
     schema: TRIED_SCHEMA,
   };

@@ -11,8 +11,16 @@ import { ModelError } from "../domain/index.ts";
 import { ateItsTokens } from "../prompts/thought.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 
+/** Whether a model thinks by itself before it answers, and where the thought comes; "unseen": its tokens went and nothing was shown. */
+export type Thinks = "no" | "in a field" | "inline" | "unseen";
+
 /** Tokens for thought where nobody says otherwise: most questions of one line are thought about in fewer. */
-export const USUAL_THOUGHT = 4_000;
+const USUAL_THOUGHT = 4_000;
+
+/** A model of which it was not seen that it thinks is given no room to. */
+export function usualThought(thinks: Thinks): number {
+  return thinks === "no" ? 0 : USUAL_THOUGHT;
+}
 
 /** @param thoughtTokens 0: it does not think by itself, and is asked as it is */
 export function thinking(model: LanguageModel, thoughtTokens: number): LanguageModel {

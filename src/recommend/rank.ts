@@ -14,6 +14,7 @@ import {
   type Run,
   seedFrom,
 } from "../domain/index.ts";
+import { allSettled } from "../models/all-settled.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { ANSWER_CLOSED, ANSWER_OPENED, writtenThought } from "../prompts/answer-form.ts";
 import { inPlainTurns } from "../prompts/plain-turns.ts";
@@ -101,7 +102,7 @@ async function voteOn(
     const answer = question.read(reply);
     return answer.kind === "read" ? indexOfTitle(answer.value, taxonomy) : undefined;
   });
-  const votes = await Promise.all(samples);
+  const votes = await allSettled(samples);
   if (votes.every((vote) => vote === undefined))
     throw new ModelError("cut-short", `${model.name}: none of ${votes.length} answers named an official title`);
   return { ...rankByVotes(votes, floor), rankedBy: "votes", exact: false };

@@ -4,6 +4,7 @@
  * In: messages that ask for a reason.  Out: K reasons at temperature 1; one that cannot be read is asked for once more, and then failed.
  */
 import { ModelError, type Run, seedFrom } from "../domain/index.ts";
+import { allSettled } from "../models/all-settled.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { askForReason, type ReasonQuestion, USUAL_REASON } from "./ask-for-reason.ts";
 
@@ -19,7 +20,7 @@ export async function sampleReasons(
   person: string,
   run: Run,
 ): Promise<SampledReasons> {
-  const samples = await Promise.all(
+  const samples = await allSettled(
     Array.from({ length: count }, (_, sample) => {
       const seed = seedFrom(`${person} reason ${sample}`, run.seed);
       const { written } = run;

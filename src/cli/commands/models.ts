@@ -27,4 +27,7 @@ const list = () => new Command("list").description("known models and where they 
 const pull = () => new Command("pull").description("fetch a known model into the cache").argument("<name>");
 
 const doctor = () =>
-  new Command("doctor").description("what works here and what is missing").option("--json", "print JSON");
+  new Command("doctor")
+    .description("what works here and what is missing; configured models are asked one question a role")
+    .option("--models <file>", "a YAML file of models, endpoints and settings, one a role (docs/models.md)")
+    .option("--json", "print JSON");

@@ -30,12 +30,3 @@ function causeOf(why: Extract<AskedReason, { kind: "missing" }>["why"]): Missing
   if (why === "too-long") return why;
   return why === "cut-off" ? "truncated" : "empty";
 }
-
-/** Waits for all before it fails, so that no call that is under way, and paid, is lost to the journal. */
-export async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value[]> {
-  const settled = await Promise.allSettled(work);
-  return settled.map((one) => {
-    if (one.status === "rejected") throw one.reason;
-    return one.value;
-  });
-}

@@ -4,12 +4,13 @@
  * In: a case; any model.  Out: candidates, with the answer each reason led to where it is a title of the closed set, and what each cost.
  */
 import { type Candidate, seedFrom } from "../../domain/index.ts";
+import { allSettled } from "../../models/all-settled.ts";
 import type { LanguageModel } from "../../models/model.ts";
 import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
 import { joint } from "../../prompts/joint.ts";
 import { readTitle } from "../../prompts/reply.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
-import { allSettled, askToPropose } from "./ask-to-propose.ts";
+import { askToPropose } from "./ask-to-propose.ts";
 import { countMissing, type Proposer } from "./proposer.ts";
 
 export type Sampling = { readonly count: number; readonly temperature: number; readonly maxTokens: number };

@@ -140,7 +140,9 @@ describe("candidates of a language model", () => {
     ["what is no JSON", [new ModelError("not-json", "<html>")], "no-reply"],
   ])("are missing with a cause after %s", async (_, script, why) => {
     const { proposed } = await proposedBy(script);
-    expect(proposed).toEqual({ candidates: [], missing: [{ by: "llm", why, count: 1 }] });
+    const [failure] = Array.isArray(script) ? script : [];
+    const said = failure instanceof ModelError ? { said: failure.message } : {};
+    expect(proposed).toEqual({ candidates: [], missing: [{ by: "llm", why, count: 1, ...said }] });
   });
 
   test("are made of any reply, or missing, and never anything else", async () => {
