@@ -128,7 +128,7 @@ function keyOf(variable: string | undefined, env: Environment, needed: boolean):
   return apiKey;
 }
 
-export function refuseBadAddress(address: string): void {
+function refuseBadAddress(address: string): void {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const found =
     url === undefined
@@ -148,7 +148,7 @@ export function refuseBadAddress(address: string): void {
 }
 
 /** Whoever listens between here and another machine would read the key. @throws BadInputError unless the user allowed it */
-export function refuseOpenKey(baseUrl: string, env: Environment): void {
+function refuseOpenKey(baseUrl: string, env: Environment): void {
   const { protocol, hostname } = new URL(baseUrl);
   const here = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
   if (protocol === "https:" || here || env["WHEREFORE_KEY_OVER_HTTP"] === "1") return;
