@@ -163,6 +163,31 @@ test("a key that the server repeats is not shown", async () => {
   expect(err).not.toContain(KEY.slice(0, 8));
 });
 
+test.each([301, 302, 303, 307, 308])("neither key nor career follows a redirect (%i)", async (status) => {
+  let [asked, followed] = [0, 0];
+  const elsewhere = http.createServer((_, response) => {
+    followed++;
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  const location = `http://localhost:${(elsewhere.address() as AddressInfo).port}/v1/models`;
+  const redirecting = http.createServer((_, response) => {
+    asked++;
+    response.writeHead(status, { location }).end();
+  });
+  await new Promise<void>((resolve) => redirecting.listen(0, "127.0.0.1", resolve));
+  const base = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}/v1`;
+  const run = commandsIn({ OPENAI_BASE_URL: base, OPENAI_API_KEY: KEY, WHEREFORE_CACHE: place });
+  const { code } = await run(["recommend", file, "--method", "direct", "--model", "m"]);
+  for (const one of [elsewhere, redirecting]) {
+    one.close();
+    one.closeAllConnections();
+  }
+  expect(code).toBe(3);
+  expect(asked).toBeGreaterThan(0);
+  expect(followed).toBe(0);
+});
+
 test("a key or an address that cannot be meant is refused before anything is sent", async () => {
   requests = 0;
   for (const [base, key, code] of [

@@ -35,6 +35,7 @@ try {
   await attackBodies();
   await attackHeaders();
   await check("a document at the end", await post("/v1/histories", readFileSync("examples/pasted.txt")), [200]);
+  await refusesOpenDoor();
   const megabytes = highestOf(server.pid!);
   if (megabytes > MOST_MEGABYTES) fail("memory", `${megabytes} MB`);
   say(`${tried - failed} of ${tried} survived; the server took at most ${megabytes} MB`);
@@ -144,6 +145,18 @@ async function attackHeaders(): Promise<void> {
   const others = await post("/v1/histories", readFileSync("examples/pasted.txt"));
   await check("a document beside them", others, [200, 429]);
   for (const socket of slow) socket.destroy();
+}
+
+/** Beyond this machine it listens with a key alone. */
+async function refusesOpenDoor(): Promise<void> {
+  const args = ["src/cli/main.ts", "serve", "--port", "0", "--host", "0.0.0.0"];
+  const child = spawn(process.execPath, args, { env: { PATH: process.env["PATH"], HOME: home }, stdio: "ignore" });
+  const timer = setTimeout(() => child.kill("SIGKILL"), 1_000 * TIMEOUT);
+  const [code] = (await once(child, "close")) as [number | null];
+  clearTimeout(timer);
+  if (code !== 2) return fail("an address beyond this machine, without a key", `exit ${code}`);
+  tried++;
+  say("an address beyond this machine, without a key: refused");
 }
 
 type Answer = { readonly status: number; readonly text: string; readonly type: string };
