@@ -131,6 +131,11 @@ export function drawing(content: PdfObject): Buffer {
   ]);
 }
 
+/** Not packed as well as may be, which takes a minute for what unpacks to half a gigabyte. */
+export function brotliOf(bytes: Uint8Array): Buffer {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+}
+
 export type Codec = "UNCOMPRESSED" | "SNAPPY" | "GZIP" | "BROTLI" | "ZSTD" | "LZ4_RAW";
 
 const PACK: Readonly<Record<Codec, ((page: Uint8Array) => Uint8Array) | undefined>> = {
@@ -138,7 +143,7 @@ const PACK: Readonly<Record<Codec, ((page: Uint8Array) => Uint8Array) | undefine
   // The writer has this one itself.
   SNAPPY: undefined,
   GZIP: (page) => gzipSync(page),
-  BROTLI: (page) => brotliCompressSync(page),
+  BROTLI: brotliOf,
   ZSTD: (page) => zstdCompressSync(page),
   LZ4_RAW: undefined,
 };

@@ -48,6 +48,14 @@ test("one career may have 1,000 entries", async () => {
     });
 });
 
+test("a document is a list of 100,000 careers at most", async () => {
+  const document = `[${'{"work":[]},'.repeat(100_000)}{"work":[]}]`;
+  await expect(careersIn(document)).rejects.toMatchObject({
+    code: "too-many-entries",
+    message: expect.stringContaining("a list of 100,001 careers"),
+  });
+});
+
 test("a text has 10,000 lines at most", async () => {
   await expect(careersIn("2015\n".repeat(10_001))).rejects.toThrow(/it has more than 10,000 lines/);
   await expect(careersIn("x".repeat(1_000_001))).rejects.toThrow(/may hold 1 million characters/);

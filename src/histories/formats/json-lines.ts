@@ -13,7 +13,7 @@ import { looksLikeEuropassJson, readEuropassJson } from "./europass-json.ts";
 import { linesOf } from "./file-lines.ts";
 import { looksLikeJsonResume, readJsonResume } from "./json-resume.ts";
 import { withoutComments } from "./lenient-json.ts";
-import { refuseLongLists } from "./limits.ts";
+import { refuseLongLists, refuseManyCareers } from "./limits.ts";
 import type { Parsed } from "./parse.ts";
 import { isRecord } from "./resume-keys.ts";
 import { type Source, textOf, wholeText } from "./source.ts";
@@ -38,6 +38,7 @@ export async function* readJsonDocument(source: Source): AsyncGenerator<Parsed> 
 /** What a document in JSON or YAML holds. @throws BadInputError where it is no career */
 export function* readParsedDocument(value: unknown, file: string, mended?: ReadingNote): Generator<Parsed> {
   const several = Array.isArray(value);
+  if (several) refuseManyCareers(value.length, { file });
   for (const [at, entry] of (several ? (value as unknown[]) : [value]).entries()) {
     const place = { file, ...(several && { field: `[${at}]` }) };
     const parsed = careerOf(entry, place, `person-${at + 1}`);

@@ -11,6 +11,21 @@ import { MOST_LINES } from "./documents/document-line.ts";
 /** Jobs, degrees or notes of one career: a page that names a month each for sixty years has 720. */
 export const MOST_ENTRIES = 1_000;
 
+/** Careers in one document: each is checked and costs time, and a document of twenty megabytes can hold more than a million empty ones. */
+const MOST_CAREERS = 100_000;
+
+/** @throws BadInputError where a document is a longer list */
+export function refuseManyCareers(count: number, place: InputPlace): void {
+  if (count <= MOST_CAREERS) return;
+  const [found, most] = [count, MOST_CAREERS].map((number) => number.toLocaleString("en"));
+  throw new BadInputError(
+    "too-many-entries",
+    place,
+    `it is a list of ${found} careers, and one document may hold ${most}`,
+    "Write one career a line (.jsonl); such a file may be of any length.",
+  );
+}
+
 /** Characters of a text that is read as one person's. */
 const LONGEST_TEXT = 1e6;
 

@@ -3,9 +3,9 @@
  *
  * In: nothing.  Out: names, each with what makes its bytes.
  */
-import { brotliCompressSync, zstdCompressSync } from "node:zlib";
+import { zstdCompressSync } from "node:zlib";
 import { type HostileFile, text } from "../hostile-file.ts";
-import { type Codec, gzipOf, parquetOf } from "../packed.ts";
+import { brotliOf, type Codec, gzipOf, parquetOf } from "../packed.ts";
 
 const fast = true as const;
 const ROWS = { person: ["a", "a", "b"], title: ["Cook", "Waiter", "Nurse"], start: ["2010", "2012", "2015"] };
@@ -36,7 +36,7 @@ function saying(bytes: Buffer, old: number, now: number, where: "first" | "last"
 /** A packed page of so many megabytes of zeros. */
 const BOMBS: Readonly<Partial<Record<Codec, (megabytes: number) => Buffer>>> = {
   GZIP: (megabytes) => gzipOf(megabytes, 0),
-  BROTLI: (megabytes) => brotliCompressSync(Buffer.alloc(1_000_000 * megabytes)),
+  BROTLI: (megabytes) => brotliOf(Buffer.alloc(1_000_000 * megabytes)),
   ZSTD: (megabytes) => zstdCompressSync(Buffer.alloc(1_000_000 * megabytes)),
   // A length of two gigabytes, then copies of what is not there.
   SNAPPY: () => Buffer.concat([varint(2 ** 31 - 1), Buffer.alloc(10_000, 0xfe)]),
