@@ -157,6 +157,10 @@ describe("runs", () => {
       message: expect.stringContaining("career/weights-1.safetensors changed."),
     });
     expect(await listRuns(runs)).toHaveLength(1);
+    const elsewhere = { ...begun, data: { "career/weights-1.safetensors": "a", "y/careers.jsonl": "d" } };
+    const beside = await openRunFolder(runs, elsewhere, "2026-01-02T04:04:05.000Z");
+    expect(beside.resumed).toBe(false);
+    await beside.release();
     await (await openRunFolder(runs, begun, "2026-01-02T04:04:05.000Z")).release();
     rmSync(first.path, { recursive: true });
     expect((await openRunFolder(runs, other, "2026-01-02T05:04:05.000Z")).resumed).toBe(false);

@@ -86,12 +86,11 @@ function refuseChanged(
   begun: readonly { readonly name: string; readonly settings: RunSettings }[],
   settings: RunSettings,
 ): void {
-  const apart = contentHash({ ...settings, data: {} });
-  const same = begun.find((run) => contentHash({ ...run.settings, data: {} }) === apart);
+  // Files of other names are other data, not changed ones.
+  const named = (some: RunSettings) => contentHash({ ...some, data: Object.keys(some.data).sort() });
+  const same = begun.find((run) => named(run.settings) === named(settings));
   if (same === undefined) return;
-  const changed = Object.keys({ ...same.settings.data, ...settings.data }).filter(
-    (name) => same.settings.data[name] !== settings.data[name],
-  );
+  const changed = Object.keys(settings.data).filter((name) => same.settings.data[name] !== settings.data[name]);
   throw new BadInputError(
     "changed-since",
     { file: join(root, same.name) },
