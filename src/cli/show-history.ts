@@ -18,11 +18,13 @@ export function historyText(history: CareerHistory, taxonomy: Taxonomy): string 
   ]);
   const columns = [{ head: "", right: true }, { head: "When" }, { head: "As written" }, { head: "Read as" }];
   const jobs = rows.length === 0 ? "No jobs were found." : textTable(columns, rows);
-  const learned = history.education.map(({ degree, level, field, date }) => {
-    const named = degree ?? level ?? "education";
+  const learned = history.education.map(({ degree, level, field, institution, date, studied }) => {
+    const named = degree ?? level ?? field ?? institution ?? "education";
     // "Bachelor of Science in Nursing" names its field already.
     const subject = field !== undefined && !named.toLowerCase().includes(field.toLowerCase()) ? `in ${field}` : "";
-    return [named, subject, date && `(${date})`].filter(Boolean).join(" ");
+    // What was begun and is not had must not stand there like what is.
+    const open = studied !== undefined && !saysSo(named) ? "(studied, no degree)" : "";
+    return [named, subject, open, date && `(${date})`].filter(Boolean).join(" ");
   });
   const education = learned.length === 0 ? [] : [`Education: ${learned.join("; ")}`];
   const notes = history.notes.map(({ where, about, said }) =>
@@ -59,6 +61,10 @@ function codingText({ coding }: Job, taxonomy: Taxonomy): string {
   }
 }
 
+function saysSo(degree: string): boolean {
+  return /not completed|candidate|in progress|expected|incomplete|unfinished/i.test(degree);
+}
+
 /** Pay, hours and emoji are no part of a title; where it is nothing else, it is shown as it stands. */
 function shownTitle(title: string): string {
   return withoutMarks(title) || title;
@@ -78,6 +84,8 @@ function notRecognisedText({ nearest, why }: { nearest: readonly NearTitle[]; wh
 
 /** "work[3].end" as words: places of a file are for programs. */
 function placeInWords(where: string): string {
+  const range = /^line (\d+) to line (\d+)$/.exec(where);
+  if (range) return `lines ${range[1]} to ${range[2]}`;
   const words = where
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replace(/\[(\d+)\]/g, (_, at) => ` ${Number(at) + 1}`)
@@ -85,12 +93,15 @@ function placeInWords(where: string): string {
   return words.startsWith("line") || words.startsWith("Positions") ? words : words.toLowerCase();
 }
 
+/** What is fainter would be an odd example. */
+const WORTH_OFFERING = 0.2;
+
 /** How a row is told what it is, by an example of this very history. */
 export function correctionText({ jobs }: CareerHistory): string {
   const row = jobs.findIndex(({ coding }) => coding.kind !== "coded") + 1;
   if (row === 0) return "";
   const { coding } = jobs[row - 1]!;
-  const [near] = coding.kind === "not-recognised" ? coding.nearest : [];
+  const [near] = coding.kind === "not-recognised" ? coding.nearest.filter(({ score }) => score >= WORTH_OFFERING) : [];
   const title = near?.title ?? "Landscaper";
   const code = near?.code ?? "37-3011.00";
   return wrapped(
@@ -105,7 +116,7 @@ export function unrankedText({ history, notUnderstood }: Unranked, taxonomy: Tax
   const why =
     notUnderstood.length === 0
       ? "No ranking: there is no job in it and no degree that was understood, and a ranking that rests on nothing would tell everybody the same."
-      : `No ranking: ${notUnderstood.length === 1 ? "the one job was" : `none of the ${notUnderstood.length} jobs was`} understood, and a ranking that rests on nothing would tell everybody the same.`;
+      : `No ranking: ${notUnderstood.length === 1 ? "the one job was not" : `none of the ${notUnderstood.length} jobs was`} understood, and a ranking that rests on nothing would tell everybody the same.`;
   return [historyText(history, taxonomy), wrapped(why, 80), correctionText(history)]
     .filter((part) => part !== "")
     .join("\n\n");

@@ -35,19 +35,22 @@ export type Way = {
 /** Ways less likely than this are put together with nothing said of them. */
 const FEWEST_SHARE = 0.01;
 const MOST_TITLES = 5;
+const MOST_LEFTOVERS = 20;
 
 export function composedReasons(history: CareerHistory, pulls: Pulls, taxonomy: Taxonomy): WeightedReason[] {
   const doubted = doubtedCodes(history);
+  const isHeld = history.jobs.at(-1)?.current === true;
   return waysOf(pulls.ranking, history, taxonomy)
     .filter(({ share }, at) => at === 0 || share >= FEWEST_SHARE)
-    .map((way) => reasonFor(way, pulls, doubted, taxonomy));
+    .map((way) => reasonFor(way, pulls, doubted, isHeld, taxonomy));
 }
 
 /** All titles parted, the way of the first title first, then the likeliest: the last one, earlier ones, the rest of the field upwards and not, and every other field by itself. */
 export function waysOf(distribution: Distribution, history: CareerHistory, taxonomy: Taxonomy): Way[] {
   const moves = movesAsSaid(history, taxonomy);
   const titles = [...distribution.keys()];
-  const [first] = largest(distribution, 1);
+  // The first that a person is shown: a leftover of the classification is none.
+  const first = largest(distribution, MOST_LEFTOVERS).find((title) => !taxonomy.leftover[title]);
   const byWay = Map.groupBy(titles, (title) =>
     MOVES[moves[title]!] === "elsewhere" ? `elsewhere ${taxonomy.majors[title]}` : MOVES[moves[title]!]!,
   );
@@ -58,21 +61,24 @@ export function waysOf(distribution: Distribution, history: CareerHistory, taxon
       const [first] = likeliest as [number];
       return { move: MOVES[moves[first]!]!, major: taxonomy.majors[first]!, titles: likeliest, share };
     })
-    .sort((a, b) => Number(b.titles[0] === first) - Number(a.titles[0] === first) || b.share - a.share);
+    .sort((a, b) => Number(b.titles.includes(first!)) - Number(a.titles.includes(first!)) || b.share - a.share);
 }
 
-/** Occupations of the history that are known of no title but such as were read with doubt. */
+/** Occupations of the history that are known of no title but such as were read with doubt; and the last one, where the last title was. */
 function doubtedCodes({ jobs }: CareerHistory): ReadonlySet<string> {
   const codes = (sure: boolean) =>
     jobs.flatMap(({ coding }) => (coding.kind === "coded" && isSure(coding) === sure ? [coding.code] : []));
   const sure = new Set(codes(true));
-  return new Set(codes(false).filter((code) => !sure.has(code)));
+  const last = jobs.at(-1)?.coding;
+  const lastDoubted = last?.kind === "coded" && !isSure(last) ? [last.code] : [];
+  return new Set([...codes(false).filter((code) => !sure.has(code)), ...lastDoubted]);
 }
 
 function reasonFor(
   way: Way,
   { ranking, facts }: Pulls,
   doubted: ReadonlySet<string>,
+  isHeld: boolean,
   taxonomy: Taxonomy,
 ): WeightedReason {
   const pulled = facts.flatMap((fact) => {
@@ -84,7 +90,7 @@ function reasonFor(
   if (way.move === "elsewhere") ahead.push(openClaim({ kind: "field", major: way.major }));
   return {
     reason: {
-      text: `${wayText(way, doubted, taxonomy)} ${pullsText(said, way, taxonomy)}`,
+      text: `${wayText(way, doubted, taxonomy)} ${pullsText(said, way, isHeld, taxonomy)}`,
       claims: [...said.map(({ fact }) => fact.claim), ...ahead],
       provenance: { by: "composed" },
     },
@@ -156,13 +162,13 @@ function wayText({ move, major, titles, share }: Way, doubted: ReadonlySet<strin
 }
 
 /** "The bachelor's degree in Nursing speaks strongly for it and the 7 years ... a little, although earlier work ... speaks against it." */
-function pullsText(said: readonly Pulled[], way: Way, taxonomy: Taxonomy): string {
+function pullsText(said: readonly Pulled[], way: Way, isHeld: boolean, taxonomy: Taxonomy): string {
   const speaking = said.filter(({ pull }) => pull > 0);
   const against = said.filter(({ pull }) => pull < 0);
   const clause = (own: readonly Pulled[], side: "for" | "against") =>
     joined(
       [...Map.groupBy(own, ({ pull }) => strengthOf(pull))].map(([strength, alike], at) => {
-        const phrases = alike.map(({ fact }) => phraseFor(fact.claim, way, taxonomy));
+        const phrases = alike.map(({ fact }) => phraseFor(fact.claim, way, isHeld, taxonomy));
         const text = joined(phrases.map((phrase) => phrase.text));
         const speak = phrases.length > 1 || phrases[0]!.plural ? "speak" : "speaks";
         return at === 0 ? `${text} ${speak} ${strength} ${side} it` : `${text} ${strength}`;
@@ -178,12 +184,13 @@ function pullsText(said: readonly Pulled[], way: Way, taxonomy: Taxonomy): strin
 }
 
 /** Where the way leads to the very work that the fact is about, its title has just been named. */
-function phraseFor(claim: PulledFact["claim"], { move, titles }: Way, taxonomy: Taxonomy): NounPhrase {
+function phraseFor(claim: PulledFact["claim"], { move, titles }: Way, isHeld: boolean, taxonomy: Taxonomy): NounPhrase {
   const { says, standing } = claim;
   const [first] = titles;
   const named =
     standing === "true" && "code" in says && first !== undefined && taxonomy.occupations[first]!.code === says.code;
-  if (named && move === "stay" && says.kind === "last") return { text: "being in this work already", plural: false };
+  if (named && move === "stay" && says.kind === "last")
+    return { text: isHeld ? "being in this work already" : "having done this work last", plural: false };
   if (named && move === "stay" && says.kind === "tenure")
     return { text: `the ${says.years} years in this work`, plural: true };
   if (named && move === "return" && says.kind === "held") return { text: "having done this work", plural: false };

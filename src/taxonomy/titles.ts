@@ -30,6 +30,7 @@ import { titleForms } from "./matcher/title-forms.ts";
 import { languageOf } from "./matcher/title-language.ts";
 import {
   isRank,
+  mayManage,
   plainReading,
   type Reading,
   readingAtSchool,
@@ -74,6 +75,12 @@ export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined):
     const language = noOccupationIn(parts[0].words) === undefined ? foreign(parts[0]) : undefined;
     if (language === undefined) parts = respelt(parts, loadMatcher());
     const why = language ?? noOccupationIn(parts[0]!.words);
+    if (language !== undefined) {
+      // "Ingeniero de sistemas (Systems Engineer)": who writes for others often says it in English beside.
+      const told = parts.slice(1).find((part) => part.after === "mark" && foreign(part) === undefined);
+      const inEnglish = told && codeAlone(told.text, beside);
+      if (inEnglish?.kind === "coded") return inEnglish;
+    }
     if (why !== undefined) return codeWithoutTrade(parts, why, beside, taxonomy);
     const turned = codeByMatcher(
       readingsOf(parts).filter(({ exactOnly }) => exactOnly),
@@ -216,19 +223,29 @@ type Matched = Exclude<TitleCoding, { kind: "no-title" }>;
 /** The surest reading, the plainest among equals. */
 function codeByMatcher(readings: readonly Reading[], taxonomy: Taxonomy): Matched {
   const matcher = loadMatcher();
-  let best: { answer: Answer; sure: number } | undefined;
+  let best: { answer: Answer; sure: number; words: readonly string[] } | undefined;
   for (const { title, trust, exactOnly } of readings) {
     const answer = firstAnswer(title, matcher);
     if (answer === undefined || (exactOnly && answer.nearest < 0.999)) continue;
     const sure = trust * probabilityRight(title, answer, matcher);
-    if (best === undefined || sure > best.sure) best = { answer, sure };
+    if (best === undefined || sure > best.sure) best = { answer, sure, words: title.words };
   }
   if (best === undefined) return { kind: "not-recognised", nearest: [] };
-  const nearest = nearTitles(best.answer, best.sure, taxonomy);
   const index = best.answer.first;
-  return best.sure < matcher.threshold
+  // Who learns or helps in a field manages none of it, however near the managers' titles are.
+  const sure = isManagement(index, taxonomy) && !mayManage(best.words) ? Math.min(best.sure, TOO_LOW) : best.sure;
+  const nearest = nearTitles(best.answer, sure, taxonomy);
+  return sure < matcher.threshold
     ? { kind: "not-recognised", nearest: nearest.filter(({ score }) => score >= FAINT) }
-    : coded(taxonomy, index, "matcher", best.sure, nearest);
+    : coded(taxonomy, index, "matcher", sure, nearest);
+}
+
+/** Near, and no more than that. */
+const TOO_LOW = 0.3;
+
+function isManagement(index: number, taxonomy: Taxonomy): boolean {
+  const { title } = taxonomy.occupations[index]!;
+  return /\b(?:Managers?|Chief Executives|Supervisors)\b/.test(title);
 }
 
 /** The five best: the first with its calibrated probability, the others sharing what it leaves, so that together they are at most 1. */

@@ -52,7 +52,11 @@ function withNames(
     if (degree !== undefined) names.set(where, shown(degree));
     else if (institution !== undefined) names.set(where, `the education at ${shown(institution)}`);
   });
-  for (const draft of drafts) if (draft.title ?? draft.employer) names.set(draft.where, calledBy(draft));
+  for (const [where, own] of Map.groupBy(drafts, (draft) => draft.where)) {
+    // Titles that share one line are not told apart by it.
+    if (own.length > 1) names.delete(where);
+    else if (own[0]!.title ?? own[0]!.employer) names.set(where, calledBy(own[0]!));
+  }
   return notes.map((one) => {
     const about = names.get(one.where) ?? names.get(one.where.slice(0, one.where.lastIndexOf(".")));
     return about === undefined || one.about !== undefined ? one : { ...one, about };

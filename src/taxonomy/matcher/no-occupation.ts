@@ -92,11 +92,18 @@ const STATE_HEADS = set(
   mom mum dad mommy spouse wife husband studying unknown applicable homeschooling volunteer between search hunting`,
 );
 
+/** Who does research does it in some science; which, these words do not say. */
+const OF_RESEARCH = set(
+  "research researcher postdoctoral postdoc postdoctorate doctoral graduate undergraduate postgraduate assistant associate fellow fellowship scholar academic visiting intern",
+);
+const RESEARCH = set("research researcher postdoctoral postdoc postdoctorate");
+
 export function noOccupationIn(words: readonly string[]): NoOccupation | undefined {
   if (words.length === 0) return undefined;
   if (isNoJob(words)) return "no-job";
   if (KNOWN_OCCUPATIONS.has(words.toSorted().join(" "))) return undefined;
   if (words.every((word) => RELATIONS.has(word) || RANKS.has(word))) return "no-trade";
+  if (words.some((word) => RESEARCH.has(word)) && words.every((word) => OF_RESEARCH.has(word))) return "no-trade";
   const fields = words.filter((word) => !GRADES.has(word));
   return fields.length === 1 && FIELDS.has(fields[0]!) ? "no-trade" : undefined;
 }

@@ -19,7 +19,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "13-1071.00": "talent acquisition specialist; technical recruiter",
   "13-1082.00": "project manager",
   "13-1111.00": "management consultant",
-  "13-1161.00": "community manager; content marketer; growth marketer; performance marketer; social media manager",
+  "13-1161.00": `community manager; content marketer; growth marketer; marketing specialist; performance marketer; social media manager`,
   "13-1161.01": "seo specialist",
   "13-2011.00": "accountant",
   "13-2051.00": "financial analyst; financial planning and analysis analyst",
@@ -30,13 +30,13 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "15-1241.00": "network engineer",
   "15-1243.00": "data engineer",
   "15-1244.00": "salesforce administrator; systems administrator",
-  "15-1252.00": `android developer; backend developer; backend engineer; cloud devops engineer; devops consultant; devops engineer; devops specialist; devsecops engineer; full stack engineer; full
-    stack software engineer; ios developer; member of technical staff; mobile developer; platform engineer; site reliability
+  "15-1252.00": `android developer; backend developer; backend engineer; cloud devops engineer; devops consultant; devops engineer; devops specialist; devsecops engineer; full stack developer;
+    full stack engineer; full stack software engineer; fullstack developer; fullstack engineer; ios developer; member of technical staff; mobile developer; platform engineer; site reliability
     engineer; software architect; software developer; software engineer; tech lead`,
   "15-1253.00": `quality assurance engineer; software development engineer in test; software test engineer; test automation engineer`,
   "15-1254.00": "front end developer; frontend developer; frontend engineer; web developer",
   "15-1299.04": "penetration tester",
-  "15-1299.08": "cloud architect; cloud engineer; solution architect",
+  "15-1299.08": "cloud architect; cloud engineer; solution architect; systems engineer",
   "15-1299.09": "agile coach; product owner; scrum master; scrum product owner; technical program manager",
   "15-2051.00":
     "ai engineer; artificial intelligence engineer; machine learning engineer; mlops engineer; prompt engineer",
@@ -55,6 +55,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
     counsel; labor relations counsel; legal counsel; litigation counsel; managing counsel; patent counsel; privacy counsel;
     public counsel; real estate counsel; regulatory counsel; senior corporate counsel; special counsel; staff counsel; tax
     counsel; trial counsel`,
+  "25-1199.00":
+    "adjunct faculty; adjunct instructor; adjunct lecturer; adjunct professor; college instructor; lecturer; professor",
   "25-2011.00": "preschool teacher",
   "25-2012.00": "kindergarten teacher",
   "25-2021.00": "elementary teacher",
@@ -140,7 +142,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "39-9031.00": "fitness coach; personal trainer; yoga teacher",
   "41-1011.00": "key holder; store manager",
   "41-2011.00": "cashier",
-  "41-2031.00": "beauty advisor; sales associate; saleslady; salesman; salesperson; store associate",
+  "41-2031.00": "beauty advisor; sales associate; sales consultant; saleslady; salesman; salesperson; store associate",
   "41-3021.00": "insurance agent",
   "41-3031.00": "crypto trader",
   "41-3091.00": `account executive; business development representative; customer success manager; inside sales representative; sales
@@ -150,7 +152,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "41-9041.00": "appointment setter; lead generation specialist",
   "43-1011.00": "office manager",
   "43-3031.00": "accounts payable clerk; accounts payable specialist; accounts receivable clerk; bookkeeper",
-  "43-4051.00": "customer success specialist",
+  "43-4051.00": `call center agent; call center associate; call center representative; call centre agent; customer success specialist`,
   "43-4081.00": "front desk agent; hotel front desk; night auditor",
   "43-4171.00": "dental receptionist; receptionist",
   "43-5021.00": "courier",

@@ -83,6 +83,7 @@ export const ALWAYS: Readonly<Record<string, string>> = {
 /** Several words that one mark joins, before the words are taken apart. */
 export const JOINED: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\p{N}])fp\s?&\s?a(?![\p{L}\p{N}])/giu, "financial planning analysis"],
+  [/(?<![\p{L}\p{N}])sys(?:tems?)?[\s.]{1,2}admin(?![\p{L}\p{N}])/giu, "systems administrator"],
   [/(?<![\p{L}\p{N}])r\s?&\s?d(?![\p{L}\p{N}])/giu, "research development"],
   [/(?<![\p{L}\p{N}])f\s?&\s?b(?![\p{L}\p{N}])/giu, "food beverage"],
   [/(?<![\p{L}\p{N}])m\s?&\s?a(?![\p{L}\p{N}])/giu, "mergers acquisitions"],

@@ -54,6 +54,20 @@ export function readingsOf(parts: readonly TitlePart[]): Reading[] {
   return laterParts(parts);
 }
 
+const LOW = new Set(
+  "intern trainee apprentice coordinator assistant clerk junior extern internship aide helper".split(" "),
+);
+const HIGH = new Set(
+  "manager management director supervisor chief head lead leader president administrator principal officer executive owner superintendent foreman".split(
+    " ",
+  ),
+);
+
+/** "Quality Assurance Intern" is no manager; "Assistant Manager" is one of a kind. */
+export function mayManage(words: readonly string[]): boolean {
+  return !words.some((word) => LOW.has(word)) || words.some((word) => HIGH.has(word));
+}
+
 /** An accountant in the marketing department is an accountant. */
 function isDepartment({ after, text }: TitlePart): boolean {
   return after === "at" && /\b(?:department|dept|division|team|unit|office)\.?$/.test(text.trim());
