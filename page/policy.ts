@@ -5,26 +5,23 @@
  * in the HTML, nothing sent anywhere.
  */
 import type { Plugin } from "vite";
+import { POLICY } from "../src/server/page-files.ts";
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+/** The server's own policy, less what only a header can say. */
+const POLICY_IN_PAGE = POLICY.split("; ")
+  .filter((line) => !line.startsWith("frame-ancestors"))
+  .join("; ");
 
 export function withPolicy(): Plugin {
   return {
     name: "wherefore-policy",
     apply: "build",
     transformIndexHtml: () => [
-      { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" },
+      {
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: POLICY_IN_PAGE },
+        injectTo: "head-prepend",
+      },
     ],
   };
 }

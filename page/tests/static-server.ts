@@ -1,5 +1,6 @@
 /**
- * The built page, served from this machine to a browser under test: plain files, as any static host gives them.
+ * The built page, served from this machine to a browser under test: plain files, under the policy that `wherefore serve` gives
+ * them: a worker obeys the header of its own script, not what the page's HTML says.
  *
  * In: a folder.  Out: an address on a free port of loopback, and a way to end it.
  */
@@ -8,6 +9,7 @@ import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
+import { POLICY } from "../../src/server/page-files.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -35,6 +37,7 @@ export async function serveFolder(folder: string): Promise<StaticServer> {
     response.writeHead(200, {
       "content-type": TYPES[extname(path)] ?? "application/octet-stream",
       "cache-control": lasting,
+      "content-security-policy": POLICY,
     });
     createReadStream(path).pipe(response);
   });
