@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   "judging-measured": async () => (await import("./judging.ts")).benchMeasuredJudges(),
   models: async () => (await import("./models.ts")).benchModels(),
   baselines: async () => (await import("./baselines.ts")).benchBaselines(),
+  page: async () => (await import("./page.ts")).benchPage(),
   "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),
   "training-decoder": async () => (await import("./training.ts")).benchTraining("decoder"),
   "training-lora": async () => (await import("./training.ts")).benchTraining("lora"),

@@ -41,7 +41,7 @@ function running(): Worker {
 /** All files were fetched, so keeping them for the next time costs no more than reading them once again from the browser's own store. */
 function onWhole(): void {
   document.documentElement.dataset["whole"] = "";
-  if (import.meta.env.PROD) navigator.serviceWorker?.register("./service-worker.js").catch(() => {});
+  if (import.meta.env.MODE === "production") navigator.serviceWorker?.register("./service-worker.js").catch(() => {});
 }
 
 function endAll(failure: Failure): void {

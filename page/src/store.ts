@@ -4,7 +4,7 @@
  * In: actions.  Out: a state that components read with `usePage`. A session is shown as soon as the engine has reckoned it; of several that
  * were asked for in the meantime only the last is shown.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Career, HeldClaim } from "../../src/domain/index.ts";
 import type { Failure } from "../engine/messages.ts";
 import type { Session, Shown, WordsRead } from "../engine/shown.ts";
@@ -69,13 +69,12 @@ export function setPage(change: Partial<PageState>): void {
 export function usePage<Part>(part: (state: PageState) => Part): Part {
   const [, again] = useState(0);
   const own = part(state);
+  // What was rendered: the state may have changed since, before the effect began to listen.
+  const rendered = useRef(own);
+  rendered.current = own;
   useEffect(() => {
-    let last = part(state);
     const listener = () => {
-      const now = part(state);
-      if (Object.is(last, now)) return;
-      last = now;
-      again((count) => count + 1);
+      if (!Object.is(rendered.current, part(state))) again((count) => count + 1);
     };
     listeners.add(listener);
     listener();

@@ -16,8 +16,8 @@ export const NO_CHROMIUM = !existsSync(CHROMIUM);
 if (NO_CHROMIUM) process.stderr.write(`The page is not tested: there is no ${CHROMIUM} (apt-get install chromium).\n`);
 
 export type Opened = {
-  readonly browser: Browser;
   readonly address: string;
+  readonly folder: string;
   /** A page that counts its requests, and collects what its console complains of. */
   readonly open: (options?: BrowserContextOptions) => Promise<Watched>;
   readonly close: () => Promise<void>;
@@ -37,8 +37,8 @@ export async function openBuiltPage(): Promise<Opened> {
   const server = await serveFolder(folder);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   return {
-    browser,
     address: server.address,
+    folder,
     open: (options) => watched(browser, server.address, options),
     async close() {
       await browser.close();

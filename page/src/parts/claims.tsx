@@ -1,6 +1,6 @@
 /** What the reason rests on and what it expects, claim by claim: each with what it moves, and each to be held true or not so. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { claimKey } from "../../../src/claims/claim-key.ts";
 import type { AheadShown, FactShown, Shown } from "../../engine/shown.ts";
 import { contradiction } from "../contradictions.ts";
@@ -17,10 +17,10 @@ export function Claims({ session, shown }: Props) {
   const { why } = useWords();
   const [all, setAll] = useState(false);
   const telling = [...shown.facts].sort((a, b) => weight(b) - weight(a));
-  const open = telling.filter((fact, at) => all || fact.struck || (at < MOST_OPEN && weight(fact) > 0));
+  const chosen = telling.filter((fact, at) => all || fact.struck || (at < MOST_OPEN && weight(fact) > 0));
+  const open = useSteadyOrder(chosen, session.career);
   const folded = telling.length - open.length;
-  const expected = shown.ahead.filter((claim) => claim.standing === "open");
-  const answered = shown.ahead.filter((claim) => claim.standing !== "open");
+  const ahead = useSteadyOrder(shown.ahead, session.career);
   return (
     <>
       <h3>{why.claims}</h3>
@@ -37,7 +37,7 @@ export function Claims({ session, shown }: Props) {
       <p class="soft note">{why.strengthNote}</p>
       <h3>{why.ahead}</h3>
       <ul class="claims">
-        {[...answered, ...expected].map((claim) => (
+        {ahead.map((claim) => (
           <AheadClaim key={claim.key} claim={claim} session={session} shown={shown} />
         ))}
       </ul>
@@ -45,7 +45,16 @@ export function Claims({ session, shown }: Props) {
   );
 }
 
-/** What is struck stays on top; then what moves the ranking, the strongest first. */
+/** What was once shown keeps its place while the same career is looked at: nothing moves away from under a pointer or a focus. */
+function useSteadyOrder<One extends { readonly key: string }>(list: readonly One[], career: unknown): One[] {
+  const seen = useRef({ career, keys: [] as readonly string[] });
+  const keys = seen.current.career === career ? seen.current.keys : [];
+  const places = [...new Set([...keys, ...list.map(({ key }) => key)])];
+  seen.current = { career, keys: places };
+  return [...list].sort((a, b) => places.indexOf(a.key) - places.indexOf(b.key));
+}
+
+/** What is struck stays in sight; then what moves the ranking, the strongest first. */
 function weight({ struck, speaks, without }: FactShown): number {
   const strength = speaks === undefined ? 0 : { "a little": 1, clearly: 2, strongly: 3 }[speaks.strength];
   return (struck ? 10 : 0) + strength + (without === undefined ? 0 : 0.5);

@@ -17,7 +17,9 @@ export function Question({ shown }: { readonly shown: Shown }) {
       <h3 id="ask" class="unseen">
         {ask.head}
       </h3>
-      <p class="question">{question(says)}</p>
+      <p class="question" aria-live="polite">
+        {question(says)}
+      </p>
       <p class="soft">{ask.worth(moves)}</p>
       <div class="answers">
         <button type="button" class="answer" onClick={() => answer("true")}>

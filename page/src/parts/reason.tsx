@@ -91,7 +91,7 @@ function Paragraph({ shown }: { readonly shown: Shown }) {
   if (first === undefined) return null;
   const sentence = (way: WayShown, at: number) => words.way(way.move, way.major, way.share, way.titles, at === 0);
   return (
-    <p class="lead" aria-live="polite">
+    <p class="lead">
       {sentence(first, 0)} <Speaking way={first} shown={shown} />{" "}
       {others.slice(0, 2).map((way, at) => `${sentence(way, at + 1)} `)}
     </p>

@@ -115,7 +115,7 @@ function WantedTitle({ onDone }: { readonly onDone: () => void }) {
         <b>{chosen.title}</b>
       </p>
       <div class="buttons">
-        <button type="button" class="secondary" onClick={() => answer("true")}>
+        <button ref={(button) => button?.focus()} type="button" class="secondary" onClick={() => answer("true")}>
           {wish.want}
         </button>
         <button type="button" class="secondary" onClick={() => answer("false")}>
