@@ -20,6 +20,7 @@ import { writeJsonResume } from "../../src/histories/write.ts";
 import type { Advice } from "../../src/pipeline/advise.ts";
 import { whyTitle } from "../../src/recommend/why-title.ts";
 import { loadTaxonomy } from "../../src/taxonomy/facts.ts";
+import { loadOutlooks } from "../../src/taxonomy/outlook.ts";
 import { searchOccupations } from "../../src/taxonomy/search.ts";
 import { loadTitleCoder } from "../../src/taxonomy/titles.ts";
 import { type Adviser, adviser } from "./advice.ts";
@@ -146,6 +147,7 @@ function occupationFor(title: number, history: CareerHistory): OccupationShown {
       .map(({ name, kind }): Bringing => ({ name, kind }));
   return {
     ...taxonomy.occupations[title]!,
+    published: loadOutlooks()(taxonomy.occupations[title]!.code),
     zone: taxonomy.zones[title] || undefined,
     ownZone: last === undefined ? undefined : taxonomy.zones[last] || undefined,
     brings: named(brings),

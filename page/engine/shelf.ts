@@ -5,6 +5,7 @@
  */
 import boosted from "../../artefacts/boosted.json?url";
 import counted from "../../artefacts/counted.json?url";
+import outlook from "../../artefacts/outlook.json?url";
 import taxonomy from "../../artefacts/taxonomy.json?url";
 import titleKeys from "../../artefacts/title-keys.json?url";
 import matcher from "../../artefacts/title-matcher.bin?url";
@@ -17,6 +18,7 @@ import weights3 from "../../models/career/weights-3.safetensors?url";
 const ADDRESSES: Readonly<Record<string, string>> = {
   "/wherefore/artefacts/taxonomy.json": taxonomy,
   "/wherefore/artefacts/title-keys.json": titleKeys,
+  "/wherefore/artefacts/outlook.json": outlook,
   "/wherefore/artefacts/title-matcher.bin": matcher,
   "/wherefore/artefacts/counted.json": counted,
   "/wherefore/artefacts/boosted.json": boosted,

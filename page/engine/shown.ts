@@ -15,6 +15,7 @@ import type {
   OccupationCode,
   Place,
 } from "../../src/domain/index.ts";
+import type { Outlooks } from "../../src/taxonomy/outlook.ts";
 
 /** Everything about one person that the page holds; the worker keeps nothing that is not reckoned from it. */
 export type Session = {
@@ -144,6 +145,8 @@ export type OccupationShown = {
   readonly brings: readonly Bringing[];
   readonly lacks: readonly Bringing[];
   readonly related: readonly { readonly code: OccupationCode; readonly title: string }[];
+  /** What it pays, how it is expected to fare and what it asks for, with source and year; null where nothing is published. */
+  readonly published: ReturnType<Outlooks>;
 };
 
 /** What was read in words of one's own. */

@@ -60,7 +60,7 @@ export function Details({ code, session }: { readonly code: string; readonly ses
           {compared !== "" && `, ${compared}`}
         </Row>
       )}
-      <Outlook code={code} />
+      <Outlook published={facts.published} />
       {related.length > 0 && (
         <Row name={detail.similar}>
           <span lang="en">{related.map(({ title }) => title).join("; ")}</span>
