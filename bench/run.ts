@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),
   histories: async () => (await import("./histories.ts")).benchHistories(),
   documents: async () => (await import("./documents.ts")).benchDocuments(),
+  "own-data": async () => (await import("./own-data.ts")).benchOwnData(),
   "judging-asked": async () => (await import("./judging.ts")).benchAskedJudges(),
   "judging-measured": async () => (await import("./judging.ts")).benchMeasuredJudges(),
   models: async () => (await import("./models.ts")).benchModels(),

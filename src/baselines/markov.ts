@@ -14,7 +14,7 @@ const DISCOUNTS = [0.85, 0.95];
 
 export function trainMarkov(cases: readonly Case[], space: LabelSpace, order: 1 | 2): Recommender {
   const floor = popularity(cases, space);
-  const orders = Array.from({ length: order }, (_, at) => countAfter(cases, at + 1, space));
+  const orders = countOrders(cases, order, space);
   const method = order === 1 ? "markov/1" : "markov2/1";
   return async (history) => {
     const held = heldTitles({ history }, space);
@@ -24,6 +24,11 @@ export function trainMarkov(cases: readonly Case[], space: LabelSpace, order: 1 
     }, floor);
     return recommendationOf(method, distribution, "counts");
   };
+}
+
+/** Apart, so that the recommender, which is kept, does not keep the cases. */
+function countOrders(cases: readonly Case[], orders: number, space: LabelSpace) {
+  return Array.from({ length: orders }, (_, at) => countAfter(cases, at + 1, space));
 }
 
 /** By the last `length` titles, how often each title came next. */

@@ -38,7 +38,8 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const opened = await openOn(options.on, terminal, options);
   const trainingSet = await trainingSetOf(opened.dataset, options, terminal);
   const settings = await settingsOf(names, opened, trainingSet, options, cacheFolder(terminal.env));
-  const account = await surveyCareers(opened.dataset, opened.part, options.limit);
+  const people: string[] = [];
+  const account = await surveyCareers(opened.dataset, opened.part, options.limit, (person) => people.push(person));
   terminal.err(`${accountText(account, opened.dataset, opened.part)}\n`);
   const { report, costs } = await evaluateAll(
     {
@@ -60,7 +61,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     async (folder) => {
       terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
       if (options.split !== undefined && readShares(options.split) !== undefined)
-        await writeSplit(opened.dataset, folder.file(SPLIT_FILE));
+        await writeSplit(people, opened.dataset.part, folder.file(SPLIT_FILE));
     },
   );
   terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);

@@ -63,17 +63,38 @@ export async function readScores(
 ): Promise<Map<string, CaseScore[]>> {
   const file = folder.file("cases.jsonl");
   const scores = new Map(methods.map((method) => [method, new Map<string, CaseScore>()]));
+  const kept = onceEach();
   for await (const score of readJsonl(file, CaseScore)) {
     const own = scores.get(score.method);
     const before = own?.get(score.case);
     // A failure was tried again when the run was gone on with.
     if (before !== undefined && before.kind !== "failed")
       throw damaged(file, `${score.method} has case ${score.case} twice`);
-    own?.set(score.case, score);
+    own?.set(score.case, withOwnStrings(score, kept));
   }
   for (const [method, { size }] of scores)
     if (cases !== undefined && size !== cases) throw damaged(file, `${method} has ${size} of ${cases} cases`);
   return new Map([...scores].map(([method, own]) => [method, [...own.values()]]));
+}
+
+/** Each text once, however many records have it: a line brings its own copies of ids, codes and names. */
+function onceEach(): <Text extends string>(text: Text) => Text {
+  const kept = new Map<string, string>();
+  return <Text extends string>(text: Text) => {
+    const found = kept.get(text);
+    if (found === undefined) kept.set(text, text);
+    return (found ?? text) as Text;
+  };
+}
+
+function withOwnStrings(score: CaseScore, kept: <Text extends string>(text: Text) => Text): CaseScore {
+  const about = {
+    case: kept(score.case),
+    person: kept(score.person),
+    method: kept(score.method),
+    truth: kept(score.truth),
+  };
+  return score.kind === "failed" ? { ...score, ...about } : { ...score, ...about, top: score.top.map(kept) };
 }
 
 function damaged(file: string, found: string): BadInputError {

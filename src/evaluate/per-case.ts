@@ -98,14 +98,14 @@ export function scoreCase(
   if (truth === undefined) throw new RangeError(`case ${case_.id}: ${case_.next.code} is not in ${space.name}`);
   const order = largest(distribution, TOP);
   const first = order[0]!;
-  const codes = space.occupations.map(({ code }) => code);
+  const { occupations } = space;
   const placesOnly = rankedBy === "given" && coveredMass === 0;
   const probability = placesOnly ? 0 : distribution[truth]!;
   return {
     kind: "scored",
     ...aboutCase(method, case_, space),
     ...amongNew(truth, distribution, ownTitles(case_.history, space.indexOf)),
-    top: order.map((title) => codes[title]!),
+    top: order.map((title) => occupations[title]!.code),
     confidence: placesOnly ? null : distribution[first]!,
     rank: rankOf(truth, distribution),
     logP: probability > 0 ? Math.log(probability) : null,
@@ -114,7 +114,7 @@ export function scoreCase(
     exact,
     coveredMass,
     exactMatch: Number(first === truth),
-    exactMatchString: Number(space.occupations[first]!.title === space.occupations[truth]!.title),
+    exactMatchString: Number(occupations[first]!.title === occupations[truth]!.title),
     ...relatedMatches(first, truth, space),
     ...levelMatches(first, truth, space),
   };

@@ -26,10 +26,16 @@ export const CareerAccount = z.object({
 export type CareerAccount = z.infer<typeof CareerAccount>;
 
 /**
+ * @param seen is told of every career of the set, in its order
  * @throws BadInputError where the data are damaged, one person holds everything, or the split names people who are not there;
  * WhereforeError "no-cases" where nobody is a case
  */
-export async function surveyCareers(dataset: Dataset, part: Part, limit = Infinity): Promise<CareerAccount> {
+export async function surveyCareers(
+  dataset: Dataset,
+  part: Part,
+  limit = Infinity,
+  seen: (person: string) => void = () => {},
+): Promise<CareerAccount> {
   const { rules, named } = dataset;
   const unseen = new Set(named?.keys());
   const dropped: Partial<Record<Uncut, number>> = {};
@@ -38,6 +44,7 @@ export async function surveyCareers(dataset: Dataset, part: Part, limit = Infini
     read++;
     mostJobs = Math.max(mostJobs, career.jobs.length);
     unseen.delete(career.id);
+    seen(career.id);
     if (dataset.part(career.id) !== part) continue;
     inPart++;
     if (career.birthYear === undefined) withoutBirthYear++;

@@ -11,6 +11,7 @@ import {
   type CaseRules,
   type Dataset,
   earliestMonth,
+  type Job,
   WhereforeError,
 } from "../domain/index.ts";
 import { cutCases } from "./cases.ts";
@@ -33,14 +34,19 @@ export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
   const scored: Case[] = [];
   const validation: Case[] = [];
   let people = 0;
-  for await (const career of dataset.careers()) {
-    const part = dataset.part(career.id);
+  const shared = sharingCareers();
+  for await (const read of dataset.careers()) {
+    const part = dataset.part(read.id);
+    if (part === "test") continue;
+    const career = shared(read);
     if (part === "valid") validation.push(...cutCases(career, dataset.rules));
     if (part !== "train") continue;
     people++;
-    transitions.push(...cutCases(career, { ...dataset.rules, protocol: "every-transition" }));
-    for (const id of adultTransitions(career, dataset.rules)) adult.add(id);
-    scored.push(...cutCases(career, dataset.rules));
+    const own = cutCases(career, { ...dataset.rules, protocol: "every-transition" });
+    transitions.push(...own);
+    const ids = new Set(adultTransitions(career, dataset.rules));
+    for (const { id } of own) if (ids.has(id)) adult.add(id);
+    scored.push(...cutCases(career, dataset.rules).map((case_) => withSharedHistory(case_, own)));
   }
   if (people === 0 || scored.length === 0)
     throw new WhereforeError(
@@ -49,6 +55,35 @@ export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
       `${dataset.name}: of ${people} training people none gives a case to learn from. Split it with --split 70/10/20, or name another set with --train-on.`,
     );
   return { transitions, adult, scored, validation, people };
+}
+
+/** Careers whose texts and codings are kept once, however many jobs have them: each line of a file brings copies of its own. */
+function sharingCareers(): (career: Career) => Career {
+  const texts = new Map<string, string>();
+  const codings = new Map<string, Job["coding"]>();
+  const once = <Kept>(kept: Map<string, Kept>, key: string, value: Kept): Kept => {
+    const found = kept.get(key);
+    if (found === undefined) kept.set(key, value);
+    return found ?? value;
+  };
+  const text = <Text extends string>(value: Text) => once(texts, value, value) as Text;
+  return (career) => ({
+    ...career,
+    jobs: career.jobs.map((job) => ({
+      ...job,
+      ...(job.title !== undefined && { title: text(job.title) }),
+      ...(job.employer !== undefined && { employer: text(job.employer) }),
+      ...(job.start !== undefined && { start: text(job.start) }),
+      ...(job.end !== undefined && { end: text(job.end) }),
+      coding: once(codings, JSON.stringify(job.coding), job.coding),
+    })),
+  });
+}
+
+/** A history that two cases have is kept once: of 100,000 careers the histories are most of the memory. */
+function withSharedHistory(case_: Case, transitions: readonly Case[]): Case {
+  const same = transitions.find(({ history }) => history.jobs.length === case_.history.jobs.length);
+  return same === undefined ? case_ : { ...case_, history: same.history };
 }
 
 /** The transitions between two adult jobs. */

@@ -72,13 +72,9 @@ export async function evaluate(
     const { modelFor } = models;
     const { cache } = asking;
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache, run: own, threads: 1 };
-    const make = methodMaker({ ...learning, modelFor, reasons });
-    const answers = new Map<string, CaseMethod>();
+    const answers = await makeMethods(methods, { ...learning, modelFor, reasons });
     const sources = new Map<string, TrainedOn>();
-    for (const name of methods) {
-      answers.set(name, onHistory(await make(name)));
-      sources.set(name, await trainedOn(name, trainingData));
-    }
+    for (const name of methods) sources.set(name, await trainedOn(name, trainingData));
     for (const [name, given] of predictions) answers.set(name, async (case_) => predictionOf(given, case_));
     // Only now is anything written: what can be wrong with data, methods and models has been found.
     const folder = await openRunFolder(runs, settings, now().toISOString());
@@ -99,6 +95,17 @@ function refuseAllFailed(method: string, scores: readonly CaseScore[]): void {
   if (first?.kind !== "failed" || scores.some(({ kind }) => kind !== "failed")) return;
   const cases = scores.length === 1 ? "the one case" : `all ${scores.length} cases`;
   throw new ModelError("all-failed", `${method} failed on ${cases}. The first: ${first.said}`);
+}
+
+/** Apart, so that the training cases, which are most of the memory, are let go before the scores are read. */
+async function makeMethods(
+  names: readonly string[],
+  resources: Parameters<typeof methodMaker>[0],
+): Promise<Map<string, CaseMethod>> {
+  const make = methodMaker(resources);
+  const made = new Map<string, CaseMethod>();
+  for (const name of names) made.set(name, onHistory(await make(name)));
+  return made;
 }
 
 export function asksModel(method: string): boolean {

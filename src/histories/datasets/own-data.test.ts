@@ -137,7 +137,11 @@ describe("the split of one's own people", () => {
   test("by shares, written down, comes to the same again", async () => {
     const drawn = await open(file, "50/25/25");
     const written = join(place, "split.tsv");
-    await writeSplit(drawn, written);
+    await writeSplit(
+      people.map(({ id }) => id),
+      drawn.part,
+      written,
+    );
     const again = await open(file, written);
     for (const { id } of people) expect(again.part(id)).toBe(drawn.part(id));
     expect((await trainingCases(again)).people).toBe((await trainingCases(drawn)).people);

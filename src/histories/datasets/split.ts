@@ -7,7 +7,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { BadInputError, type Dataset, Part, quoted, seededRandom, seedFrom } from "../../domain/index.ts";
-import { writeStreamWhole } from "../../records/whole-file.ts";
+import { writeWhole } from "../../records/whole-file.ts";
 
 /** Of 100 people, about so many in each part. */
 export type SplitShares = { readonly train: number; readonly valid: number; readonly test: number };
@@ -59,11 +59,9 @@ export async function readSplitFile(file: string): Promise<Map<string, Part>> {
   throw new BadInputError("bad-split", { file }, "it names nobody", "Give each person one line: id, tab, part.");
 }
 
-/** The split of a data set as a file that --split takes again: nothing but ids and parts. */
-export async function writeSplit({ careers, part }: Dataset, file: string): Promise<void> {
-  async function* lines(): AsyncGenerator<string> {
-    yield "id\tpart\n";
-    for await (const { id } of careers()) yield `${id}\t${part(id)}\n`;
-  }
-  await writeStreamWhole(file, lines(), new AbortController().signal);
+/** A split as a file that --split takes again: nothing but ids and parts. @param people in the order of the data */
+export async function writeSplit(people: Iterable<string>, part: Dataset["part"], file: string): Promise<void> {
+  let text = "id\tpart\n";
+  for (const id of people) text += `${id}\t${part(id)}\n`;
+  await writeWhole(file, text);
 }

@@ -107,6 +107,13 @@ describe("counting, by hand", () => {
       .get(CODES.cook)!;
     expect(row.people).toBe(5);
     expect([...row.cells]).toEqual([[CODES.chef, { people: 3, weight: 3 }]]);
+    const apart = [cook("a", CODES.chef), cook("b", CODES.chef), cook("a", CODES.nurse)];
+    expect(() =>
+      countTables(
+        apart.map((case_) => ({ case_, weight: 1 })),
+        taxonomy,
+      ),
+    ).toThrow(/person a stand apart/);
   });
 
   test("components are distributions, and absent where there is nothing to go by", () => {
@@ -142,6 +149,7 @@ describe("counting, by hand", () => {
       youngWeight: 0.1,
       components: { steps: 20, rate: 0.05, penalty: 1e-3 },
       moves: { steps: 20, rate: 0.05, penalty: 1e-3 },
+      mostFitted: 1_000,
       seed: 1,
     };
     const train = () =>

@@ -83,49 +83,74 @@ export type Tables = ReadonlyMap<string, Pick<ReadonlyMap<string, Row>, "get" | 
 /** As they were counted: every row can be gone through. */
 export type CountedTables = ReadonlyMap<string, ReadonlyMap<string, Row>>;
 
+/**
+ * @param cases those of a person together, as data sets give them
+ * @throws RangeError where a person's cases stand apart, whom these counts would take for two people
+ */
 export function countTables(
-  cases: readonly WeightedCase[],
+  cases: Iterable<WeightedCase>,
   space: LabelSpace,
   definitions: readonly TableDefinition[] = TABLES,
 ): CountedTables {
-  const views = cases.map(({ case_ }) => viewHistory(case_.history, space));
-  return new Map(definitions.map((table) => [table.name, countTable(table, cases, views, space)]));
+  const tables = definitions.map((definition) => ({ definition, rows: new Map<string, OpenRow>() }));
+  const people = new Set<string>();
+  let last: string | undefined;
+  for (const { case_, weight } of cases) {
+    const { person } = case_;
+    if (person !== last && people.has(person)) throw new RangeError(`the cases of person ${person} stand apart`);
+    people.add(person);
+    last = person;
+    const view = viewHistory(case_.history, space);
+    const next = space.indexOf(case_.next.code)!;
+    for (const { definition, rows } of tables) countCase(definition, rows, person, view, next, weight, space);
+  }
+  return new Map(
+    tables.map(({ definition, rows }) => [
+      definition.name,
+      new Map([...rows].sort(byKey).flatMap(([key, row]) => publishable(key, row))),
+    ]),
+  );
 }
 
-type OpenCell = { people: Set<string>; weight: number };
+/** How many people there are, and the last of them: a person's cases follow each other, so nobody is counted twice. */
+type OpenCount = { people: number; last: string };
+type OpenCell = OpenCount & { weight: number };
+type OpenRow = OpenCount & { readonly cells: Map<string, OpenCell> };
 
-function countTable(
+function countCase(
   table: TableDefinition,
-  cases: readonly WeightedCase[],
-  views: readonly HistoryView[],
+  rows: Map<string, OpenRow>,
+  person: string,
+  view: HistoryView,
+  next: number,
+  weight: number,
   space: LabelSpace,
-): Map<string, Row> {
-  const rows = new Map<string, { people: Set<string>; cells: Map<string, OpenCell> }>();
-  cases.forEach(({ case_, weight }, at) => {
-    const target = targetOf(space.indexOf(case_.next.code)!, table.grouping, space);
-    for (const key of table.keys(views[at]!, space)) {
-      const row = rows.get(key) ?? { people: new Set(), cells: new Map<string, OpenCell>() };
-      rows.set(key, row);
-      row.people.add(case_.person);
-      const cell = row.cells.get(target) ?? { people: new Set<string>(), weight: 0 };
-      row.cells.set(target, cell);
-      cell.people.add(case_.person);
-      cell.weight += weight;
-    }
-  });
-  return new Map([...rows].sort(byKey).flatMap(([key, row]) => publishable(key, row)));
+): void {
+  const target = targetOf(next, table.grouping, space);
+  for (const key of table.keys(view, space)) {
+    const row = rows.get(key) ?? { people: 0, last: "", cells: new Map<string, OpenCell>() };
+    const cell = row.cells.get(target) ?? { people: 0, last: "", weight: 0 };
+    rows.set(key, row);
+    row.cells.set(target, cell);
+    countPerson(row, person);
+    countPerson(cell, person);
+    cell.weight += weight;
+  }
+}
+
+function countPerson(counted: OpenCount, person: string): void {
+  if (counted.last === person) return;
+  counted.people++;
+  counted.last = person;
 }
 
 /** Only cells of enough people, and only rows that have such a cell. */
-function publishable(key: string, row: { people: Set<string>; cells: Map<string, OpenCell> }): [string, Row][] {
+function publishable(key: string, row: OpenRow): [string, Row][] {
   const cells = [...row.cells]
-    .filter(([, { people }]) => people.size >= FEWEST_PEOPLE)
+    .filter(([, { people }]) => people >= FEWEST_PEOPLE)
     .sort(byKey)
-    .map(
-      ([target, { people, weight }]) =>
-        [target, { people: people.size, weight: Math.round(weight * 10) / 10 }] as const,
-    );
-  return cells.length === 0 ? [] : [[key, { people: row.people.size, cells: new Map(cells) }]];
+    .map(([target, { people, weight }]) => [target, { people, weight: Math.round(weight * 10) / 10 }] as const);
+  return cells.length === 0 ? [] : [[key, { people: row.people, cells: new Map(cells) }]];
 }
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
