@@ -17,6 +17,7 @@ import type { ReadOptions } from "./histories/read.ts";
 import { embeddedDefault } from "./methods/career-methods.ts";
 import { type Advice, advise, type Held, type Unranked } from "./pipeline/advise.ts";
 import { composedReasons } from "./recommend/composed-reasons.ts";
+import { withEnoughFacts } from "./recommend/enough-facts.ts";
 import { loadTaxonomy } from "./taxonomy/facts.ts";
 import { loadTitleCoder } from "./taxonomy/titles.ts";
 
@@ -96,5 +97,6 @@ export async function reasonsFor(
   rank: (histories: readonly CareerHistory[]) => Promise<Distribution[]>,
 ): Promise<WeightedReason[]> {
   const taxonomy = loadTaxonomy();
-  return composedReasons(history, await pullFacts(history, pastFacts(history, taxonomy), rank), taxonomy);
+  const pulls = await pullFacts(history, pastFacts(history, taxonomy), rank);
+  return composedReasons(history, await withEnoughFacts(history, pulls, rank, taxonomy), taxonomy);
 }

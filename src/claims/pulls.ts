@@ -25,6 +25,8 @@ export type Pulls = {
   readonly facts: readonly PulledFact[];
   /** The same history ranked a second time, where the recommender may answer differently: what lies below its difference is noise. */
   readonly again?: Distribution;
+  /** Facts that the reason for the first title cites beside those that move it most, so that all of them alone give the same first title. */
+  readonly besides?: readonly PulledFact[];
 };
 
 /** @param ranking where it is known already; else it is asked for with the others */

@@ -9,6 +9,8 @@ import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { DEGREE_WORDS } from "./phrases.ts";
 
+const MILITARY = "55-";
+
 export type NounPhrase = { readonly text: string; readonly plural: boolean };
 
 /** @param claim open where it rests on a title that was read with doubt: then it says "perhaps" */
@@ -16,7 +18,9 @@ export function factPhrase(
   { says, standing }: { readonly says: HistoryClaim; readonly standing: Standing },
   taxonomy: Taxonomy,
 ): NounPhrase {
-  const among = (code: string) => `${standing === "true" ? "" : "perhaps "}among ${titleOf(code)}`;
+  // The classification's military titles are too long to be said, and tell no trade.
+  const among = (code: string) =>
+    `${standing === "true" ? "" : "perhaps "}${code.startsWith(MILITARY) ? "in the military" : `among ${titleOf(code)}`}`;
   const titleOf = (code: string) => taxonomy.occupations[taxonomy.indexOf(code as never)!]!.title;
   const one = (text: string): NounPhrase => ({ text, plural: false });
   switch (says.kind) {

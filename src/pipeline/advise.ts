@@ -29,6 +29,7 @@ import {
   type WeightedReason,
 } from "../domain/index.ts";
 import { composedReasons } from "../recommend/composed-reasons.ts";
+import { withEnoughFacts } from "../recommend/enough-facts.ts";
 import { type WhyTitle, whyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
@@ -138,7 +139,10 @@ async function explainedBy(
   explain: "where cheap" | "whatever the calls",
 ): Promise<Pulls | undefined> {
   const { distributions } = recommender;
-  if (distributions !== undefined) return pullFacts(history, pastFacts(history, taxonomy), distributions, distribution);
+  if (distributions !== undefined) {
+    const pulls = await pullFacts(history, pastFacts(history, taxonomy), distributions, distribution);
+    return withEnoughFacts(history, pulls, distributions, taxonomy);
+  }
   if (explain === "where cheap") return undefined;
   const one = async (of: CareerHistory) => (await recommender(of, run)).distribution;
   const again = await one(history);

@@ -18,6 +18,7 @@ import {
   largest,
   MOVES,
   type Move,
+  occupationCodes,
   type WeightedReason,
 } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
@@ -42,7 +43,13 @@ export function composedReasons(history: CareerHistory, pulls: Pulls, taxonomy: 
   const isHeld = history.jobs.at(-1)?.current === true;
   return waysOf(pulls.ranking, history, taxonomy)
     .filter(({ share }, at) => at === 0 || share >= FEWEST_SHARE)
-    .map((way) => reasonFor(way, pulls, doubted, isHeld, taxonomy));
+    .map((way, at) => reasonFor(way, pulls, at === 0 ? (pulls.besides ?? []) : [], doubted, isHeld, taxonomy));
+}
+
+/** What the reason for the first title says by itself. */
+export function saidOfFirst(history: CareerHistory, pulls: Pulls, taxonomy: Taxonomy): PulledFact[] {
+  const [way] = waysOf(pulls.ranking, history, taxonomy);
+  return way === undefined ? [] : chosenFacts(pulledOf(way, pulls)).map(({ fact }) => fact);
 }
 
 /** All titles parted, the way of the first title first, then the likeliest: the last one, earlier ones, the rest of the field upwards and not, and every other field by itself. */
@@ -74,24 +81,28 @@ function doubtedCodes({ jobs }: CareerHistory): ReadonlySet<string> {
   return new Set([...codes(false).filter((code) => !sure.has(code)), ...lastDoubted]);
 }
 
+function pulledOf(way: Way, { ranking, facts }: Pulls): Pulled[] {
+  return facts.flatMap((fact) => {
+    const pull = pullOn(way.titles, ranking, fact.without);
+    return pull === undefined ? [] : [{ fact, pull }];
+  });
+}
+
 function reasonFor(
   way: Way,
-  { ranking, facts }: Pulls,
+  pulls: Pulls,
+  besides: readonly PulledFact[],
   doubted: ReadonlySet<string>,
   isHeld: boolean,
   taxonomy: Taxonomy,
 ): WeightedReason {
-  const pulled = facts.flatMap((fact) => {
-    const pull = pullOn(way.titles, ranking, fact.without);
-    return pull === undefined ? [] : [{ fact, pull }];
-  });
-  const said = chosenFacts(pulled);
+  const said = chosenFacts(pulledOf(way, pulls));
   const ahead: Claim[] = [openClaim({ kind: "move", move: way.move })];
   if (way.move === "elsewhere") ahead.push(openClaim({ kind: "field", major: way.major }));
   return {
     reason: {
-      text: `${wayText(way, doubted, taxonomy)} ${pullsText(said, way, isHeld, taxonomy)}`,
-      claims: [...said.map(({ fact }) => fact.claim), ...ahead],
+      text: `${wayText(way, doubted, taxonomy)} ${pullsText(said, way, isHeld, taxonomy)}${besidesText(besides, said.length > 0, taxonomy)}`,
+      claims: [...said.map(({ fact }) => fact.claim), ...besides.map((fact) => fact.claim), ...ahead],
       provenance: { by: "composed" },
     },
     weight: way.share,
@@ -168,23 +179,53 @@ function pullsText(said: readonly Pulled[], way: Way, isHeld: boolean, taxonomy:
   const clause = (own: readonly Pulled[], side: "for" | "against") =>
     joined(
       [...Map.groupBy(own, ({ pull }) => strengthOf(pull))].map(([strength, alike], at) => {
-        const phrases = alike.map(({ fact }) => phraseFor(fact.claim, way, isHeld, taxonomy));
+        const phrases = alike.map(({ fact }) => phraseFor(fact, way, isHeld, taxonomy));
         const text = joined(phrases.map((phrase) => phrase.text));
         const speak = phrases.length > 1 || phrases[0]!.plural ? "speak" : "speaks";
         return at === 0 ? `${text} ${speak} ${strength} ${side} it` : `${text} ${strength}`;
       }),
     );
+  // A degree is nothing that a person wants to hear held against them: it is said what people with it do.
+  const opposing =
+    against[0]?.fact.claim.says.kind === "education" ? seldomer(against[0], way, taxonomy) : clause(against, "against");
   if (said.length === 0)
     return "No single fact of the history moves that by much: it is what people in general do from there.";
   const text =
     speaking.length === 0
-      ? `No single fact speaks for it; ${clause(against, "against")}`
-      : `${clause(speaking, "for")}${against.length === 0 ? "" : `, although ${clause(against, "against")}`}`;
+      ? `No single fact speaks for it; ${opposing}`
+      : `${clause(speaking, "for")}${against.length === 0 ? "" : `, although ${opposing}`}`;
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`.replaceAll(",,", ",").replaceAll(",.", ".");
 }
 
+const LESS_OFTEN = {
+  "a little": "a little less often",
+  clearly: "clearly less often",
+  strongly: "far less often",
+} as const;
+
+function seldomer({ fact, pull }: Pulled, { move }: Way, taxonomy: Taxonomy): string {
+  const { text } = factPhrase(fact.claim, taxonomy);
+  return `with ${text} people ${move === "stay" ? "stay" : "go that way"} ${LESS_OFTEN[strengthOf(pull)!]}`;
+}
+
+/** What else it takes, so that the reason alone gives the first title. */
+function besidesText(besides: readonly PulledFact[], more: boolean, taxonomy: Taxonomy): string {
+  if (besides.length === 0) return "";
+  const phrases = besides.map(({ claim }) => factPhrase(claim, taxonomy));
+  const named = joined(phrases.map(({ text }) => text));
+  const alone = more
+    ? ` With ${named} as well, these facts alone give the same first title.`
+    : ` ${named[0]!.toUpperCase()}${named.slice(1)} alone ${phrases.length > 1 || phrases[0]!.plural ? "give" : "gives"} the same first title.`;
+  return alone.replaceAll(",,", ",");
+}
+
 /** Where the way leads to the very work that the fact is about, its title has just been named. */
-function phraseFor(claim: PulledFact["claim"], { move, titles }: Way, isHeld: boolean, taxonomy: Taxonomy): NounPhrase {
+function phraseFor(
+  { claim, edited }: PulledFact,
+  { move, titles }: Way,
+  isHeld: boolean,
+  taxonomy: Taxonomy,
+): NounPhrase {
   const { says, standing } = claim;
   const [first] = titles;
   const named =
@@ -194,7 +235,11 @@ function phraseFor(claim: PulledFact["claim"], { move, titles }: Way, isHeld: bo
   if (named && move === "stay" && says.kind === "tenure")
     return { text: `the ${says.years} years in this work`, plural: true };
   if (named && move === "return" && says.kind === "held") return { text: "having done this work", plural: false };
-  return factPhrase(claim, taxonomy);
+  const phrase = factPhrase(claim, taxonomy);
+  // Beside a history without any work everything speaks for the only work there is, and it should be heard why.
+  if (says.kind === "last" && occupationCodes(edited).length === 0)
+    return { ...phrase, text: phrase.text.replace(/^the last job/, "the only work known") };
+  return phrase;
 }
 
 function joined(parts: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { CODES, NURSE, taxonomy } from "../../../tests/support/people.ts";
+import { dropAll, keepOnly } from "../../claims/kept-facts.ts";
 import { pastFacts } from "../../claims/past-facts.ts";
 import {
   type CareerHistory,
@@ -9,7 +10,7 @@ import {
   type StatedPull,
   seededRandom,
 } from "../../domain/index.ts";
-import { citedFacts, dropAll, keepOnly } from "./cited.ts";
+import { citedFacts } from "./cited.ts";
 import { type Explained, measureOne } from "./one-person.ts";
 import { simulated } from "./simulate.ts";
 import { faithfulnessRow } from "./table.ts";

@@ -8,6 +8,7 @@
  *
  * In: a history, its reason as a method shows it, and that method's ranking of any history.  Out: one record; no truth is needed.
  */
+import { dropAll, keepOnly } from "../../claims/kept-facts.ts";
 import { type PastFact, pastFacts } from "../../claims/past-facts.ts";
 import { pullOn, type RankMany } from "../../claims/pulls.ts";
 import {
@@ -22,7 +23,7 @@ import {
   shuffle,
 } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
-import { citedFacts, dropAll, keepOnly } from "./cited.ts";
+import { citedFacts } from "./cited.ts";
 
 /** A reason with the ranking it is shown with. */
 export type Explained = {

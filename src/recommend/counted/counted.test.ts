@@ -62,6 +62,19 @@ describe("recommending", () => {
     });
   });
 
+  test("what is shown as evidence is never of fewer than ten people: else it is told of the group, or not at all", async () => {
+    let ofGroups = 0;
+    for (const { code } of taxonomy.occupations) {
+      const { evidence } = await recommend(historyOfJobs([{ code, from: 2010, to: 2012 }]), quietRun());
+      const title = taxonomy.occupations[taxonomy.indexOf(code)!]!.title;
+      for (const text of evidence) {
+        expect(Number(/^Of (\d+) training people/.exec(text)![1])).toBeGreaterThanOrEqual(10);
+        if (!text.includes(`at some time among ${title},`)) ofGroups++;
+      }
+    }
+    expect(ofGroups).toBeGreaterThan(5);
+  });
+
   test("a nurse is seen to stay in nursing, and years in it make staying likelier", async () => {
     const { distribution, evidence } = await recommend(NURSE, quietRun());
     expect(distribution.indexOf(Math.max(...distribution))).toBe(taxonomy.indexOf(CODES.nurse));

@@ -4,8 +4,9 @@
  * In: a history.  Out: a recommendation whose evidence is counts of people.
  */
 import type { CareerHistory, LabelSpace, Mark, Recommendation, Recommender } from "../../domain/index.ts";
+import { SOC_GROUP_TITLES } from "../../taxonomy/soc.ts";
 import { type CountedModel, countedDistribution } from "./model.ts";
-import { FEWEST_PEOPLE } from "./tables.ts";
+import { FEWEST_PEOPLE, groupsOf } from "./tables.ts";
 import { type HistoryView, viewHistory } from "./view.ts";
 
 export const COUNTED_METHOD = "counted/1";
@@ -36,21 +37,30 @@ export function counted(model: CountedModel, space: LabelSpace): Recommender {
 }
 
 const EVIDENCE_SHOWN = 3;
+/** Of fewer people nothing is told: what three of eight did is no evidence. */
+const FEWEST_AS_EVIDENCE = 10;
 
-/** What the training people with the same last occupation did next, where at least three of them did. */
-function evidenceOf({ held }: HistoryView, { tables }: CountedModel, space: LabelSpace): string[] {
-  const last = held.at(-1);
+/** What the training people with the same last occupation did next, or where they were too few, those of its group. */
+function evidenceOf(view: HistoryView, { tables }: CountedModel, space: LabelSpace): string[] {
+  const last = view.held.at(-1);
   if (last === undefined) return [];
   const { code, title } = space.occupations[last]!;
-  const row = tables.get("last title")?.get(code);
-  if (row === undefined) return [];
+  const ofGroup = groupsOf([last], "minor", space).flatMap((group) => ({
+    among: SOC_GROUP_TITLES[group],
+    row: tables.get("last minor group")?.get(group),
+  }));
+  const told = [{ among: title, row: tables.get("last title")?.get(code) }, ...ofGroup].find(
+    ({ among, row }) => among !== undefined && row !== undefined && row.people >= FEWEST_AS_EVIDENCE,
+  );
+  if (told === undefined) return [];
+  const row = told.row!;
   const followed = [...row.cells].toSorted((a, b) => b[1].people - a[1].people).slice(0, EVIDENCE_SHOWN);
   const said = followed.map(
     ([target, { people }]) =>
       `${people} ${target === code ? "the same again" : space.occupations[space.indexOf(target)!]!.title}`,
   );
   return [
-    `Of ${row.people} training people who were at some time among ${title}, the next job was for ${said.join("; for ")}.`,
+    `Of ${row.people} training people who were at some time among ${told.among}, the next job was for ${said.join("; for ")}.`,
   ];
 }
 

@@ -27,7 +27,7 @@ const LEVELS = { major: 0, minor: 1 } as const;
 const lastOf = ({ held }: HistoryView) => held.slice(-1);
 const beforeLastOf = ({ held }: HistoryView) => held.slice(-2, -1);
 const codesOf = (titles: readonly number[], space: LabelSpace) => titles.map((title) => space.occupations[title]!.code);
-const groupsOf = (titles: readonly number[], grouping: "minor" | "major", space: LabelSpace) =>
+export const groupsOf = (titles: readonly number[], grouping: "minor" | "major", space: LabelSpace) =>
   titles.flatMap((title) => space.groups[title]![LEVELS[grouping]] ?? []);
 /** Where titles have no such groups, a table to groups would be the table to titles again. */
 const codesTo = (titles: readonly number[], grouping: "minor" | "major", space: LabelSpace) =>
