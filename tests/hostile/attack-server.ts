@@ -161,7 +161,12 @@ async function refusesOpenDoor(): Promise<void> {
 
 type Answer = { readonly status: number; readonly text: string; readonly type: string };
 
-async function post(path: string, body: string | Buffer, type = "application/octet-stream"): Promise<Answer> {
+async function post(
+  path: string,
+  body: string | Buffer,
+  type = "application/octet-stream",
+  again = true,
+): Promise<Answer> {
   try {
     const answer = await fetch(`${url}${path}`, {
       method: "POST",
@@ -173,6 +178,8 @@ async function post(path: string, body: string | Buffer, type = "application/oct
   } catch (error) {
     // A body that is refused while it is being sent may find the door shut: that is an end, and no answer.
     const cause = (error as Error).cause as { code?: string } | undefined;
+    // A connection that was kept, and that the server has closed meanwhile.
+    if (again && body.length <= 5e6 && cause?.code === "UND_ERR_SOCKET") return post(path, body, type, false);
     const shut = body.length > 5e6 && ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(cause?.code ?? "");
     return { status: shut ? 413 : 0, text: "", type: shut ? "application/problem+json" : `${error} ${cause?.code}` };
   }
@@ -228,7 +235,7 @@ function typeOf(path: string): string {
 }
 
 async function startServer(): Promise<{ server: ChildProcess; url: string }> {
-  const args = ["src/cli/main.ts", "serve", "--port", "0", "--threads", "1", "--timeout", String(TIMEOUT)];
+  const args = ["src/cli/main.ts", "serve", "--port", "0", "--threads", "1", "--quiet", "--timeout", String(TIMEOUT)];
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env["PATH"], HOME: home, TMPDIR: home },
     stdio: ["ignore", "pipe", "inherit"],
