@@ -709,7 +709,7 @@ export interface components {
         mcnemar: { exact: number; midP: number } | null;
         [name: string]: unknown;
       };
-      accRM: { value: number; low: number; high: number; n: number; p: number; [name: string]: unknown };
+      accRM: { value: number; low: number; high: number; n: number; p: number; [name: string]: unknown } | null;
       mrr: { value: number; low: number; high: number; n: number; p: number; [name: string]: unknown };
     };
     Comparisons: { comparisons: components["schemas"]["Comparison"][] };

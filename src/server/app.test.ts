@@ -77,3 +77,34 @@ test.each<[string, object, number, string]>([
   const answer = await post("/v1/recommendations", body);
   expect(answer).toMatchObject({ status, json: { code, status } });
 });
+
+test("the reference page names every place and shape, and holds nothing that runs", async () => {
+  const { paths, components } = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+    paths: object;
+    components: { schemas: object };
+  };
+  const page = await (await fetch(`${server.url}/reference`)).text();
+  for (const path of Object.keys(paths)) expect(page).toContain(path);
+  for (const name of Object.keys(components.schemas)) expect(page).toContain(`id="${name}"`);
+  expect(page).not.toMatch(/<script|style=|https?:/i);
+});
+
+test("the page's files: the built page, or how to build it; nothing outside of its folder", async () => {
+  const page = await fetch(`${server.url}/`);
+  expect(page.status).toBe(200);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const etag = page.headers.get("etag");
+  if (etag !== null) {
+    const again = await fetch(`${server.url}/`, { headers: { "If-None-Match": etag } });
+    expect(again.status).toBe(304);
+  }
+  for (const path of ["/..%2f..%2fpackage.json", "/%2e%2e/package.json", "/%", "/%ff", "/assets/%00", "//etc/passwd"])
+    expect((await fetch(`${server.url}${path}`)).status, path).toBe(404);
+});
+
+test("another verb is refused with those that there are", async () => {
+  const answer = await fetch(`${server.url}/v1/recommendations`);
+  expect(answer.status).toBe(405);
+  expect(answer.headers.get("allow")).toBe("POST");
+  expect((await fetch(`${server.url}/v1/runs`, { method: "DELETE" })).headers.get("allow")).toBe("GET, HEAD");
+});

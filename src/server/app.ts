@@ -29,6 +29,7 @@ import type { Client, clientLimits } from "./limits.ts";
 import { mcpTools } from "./mcp.ts";
 import { NOT_BUILT, POLICY, type pageFiles } from "./page-files.ts";
 import { ProblemError, problemBody, problemOf } from "./problems.ts";
+import { REFERENCE_STYLE, referencePage } from "./reference.ts";
 import * as routes from "./routes.ts";
 import type { RunsQuestion } from "./runs.ts";
 import { ASKING } from "./served.ts";
@@ -137,7 +138,17 @@ export function serverApp(options: AppOptions) {
       ...([408, 413].includes(problem.status) && { Connection: "close" }),
     });
   });
-  app.notFound(() => {
+  app.notFound((context) => {
+    const verbs = verbsOf(context.req.path);
+    if (verbs.length > 0 && !verbs.includes(context.req.method)) {
+      context.header("Allow", verbs.join(", "));
+      throw new BadInputError(
+        "wrong-verb",
+        { file: "the request" },
+        `${quoted(context.req.method, 20)} is not what this place is asked by`,
+        `Ask it by ${verbs.join(" or ")}.`,
+      );
+    }
     throw new BadInputError(
       "no-such-place",
       { file: "the address" },
@@ -240,13 +251,19 @@ export function serverApp(options: AppOptions) {
     document ??= JSON.stringify(apiDocument(options.version));
     return context.body(document, 200, { "Content-Type": "application/json" });
   });
+  let reference: string | undefined;
+  api.get("/reference", (context) => {
+    reference ??= referencePage(apiDocument(options.version));
+    return context.html(reference);
+  });
+  api.get("/reference.css", (context) => context.body(REFERENCE_STYLE, 200, { "Content-Type": "text/css" }));
   api.get("*", (context) => pageFile(context, options.page));
   return api;
 }
 
 function pageFile(context: Context, page: AppOptions["page"]): Response | Promise<Response> {
   if (page === undefined && context.req.path === "/") return context.html(NOT_BUILT);
-  const file = page?.(decodeURI(context.req.path));
+  const file = page?.(decoded(context.req.path));
   if (file === undefined) return context.notFound();
   const { body, packed, type, etag } = file;
   const headers = { ETag: etag, "Cache-Control": "no-cache", Vary: "Accept-Encoding" };
@@ -257,6 +274,15 @@ function pageFile(context: Context, page: AppOptions["page"]): Response | Promis
     "Content-Type": type,
     ...(pack && { "Content-Encoding": "gzip" }),
   });
+}
+
+/** A path that cannot be decoded is nobody's. */
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return "";
+  }
 }
 
 const tracer = trace.getTracer("wherefore");
@@ -280,14 +306,24 @@ function traced(context: Context, next: () => Promise<void>): Promise<void> {
   });
 }
 
+const PLACES = Object.values(routes).flatMap((route) => {
+  if (!("getRoutingPath" in route)) return [];
+  const verbs = route.method === "get" ? ["GET", "HEAD"] : [route.method.toUpperCase()];
+  return [{ pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, "[^/]+")}$`), verbs }];
+});
+
+/** By what a place is asked; nothing of a path that is no place. */
+function verbsOf(path: string): string[] {
+  return PLACES.filter(({ pattern }) => pattern.test(path)).flatMap(({ verbs }) => verbs);
+}
+
 /** The advisor gives text; that it is of the shape which the route says is what the tests hold. */
 function asJson(context: Context, json: string): TypedResponse<never, 200, "json"> {
   return context.body(json, 200, { "Content-Type": "application/json" }) as never;
 }
 
 function placeOf(context: Context): string {
-  const path = matchedRoutes(context).at(-1)?.path ?? "*";
-  return path === "/*" || path === "*" ? "(page)" : path;
+  return matchedRoutes(context).findLast(({ path }) => !path.includes("*"))?.path ?? "(page)";
 }
 
 function badRequest(field: string | undefined, found: string): BadInputError {

@@ -16,16 +16,30 @@ export function apiDocument(version: string): ApiDocument {
     scheme: "bearer",
     description: "Where whoever started the server set WHEREFORE_API_KEY.",
   });
-  return app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: {
-      title: "Wherefore",
-      version,
-      description:
-        "A career history goes in; a ranked list of next occupations comes out, with the reason it rests on.",
-      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
-    },
-    servers: [{ url: "/" }],
-    security: [{}, { key: [] }],
-  });
+  return withPlainPatterns(
+    app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: {
+        title: "Wherefore",
+        version,
+        description:
+          "A career history goes in; a ranked list of next occupations comes out, with the reason it rests on.",
+        license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+      },
+      servers: [{ url: "/" }],
+      security: [{}, { key: [] }],
+    }),
+  );
+}
+
+/** A pattern that was written with a flag comes out with the flag behind it, which would be part of the pattern. */
+function withPlainPatterns<Part>(part: Part): Part {
+  if (Array.isArray(part)) return part.map(withPlainPatterns) as Part;
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [
+      key,
+      key === "pattern" && typeof value === "string" ? value.replace(/\/u$/, "") : withPlainPatterns(value),
+    ]),
+  ) as Part;
 }

@@ -385,7 +385,7 @@ const Comparison = z
       onlyB: z.int(),
       mcnemar: z.object({ exact: z.number(), midP: z.number() }).nullable(),
     }),
-    accRM: Difference,
+    accRM: orNull(Difference),
     mrr: Difference,
   })
   .meta({ id: "Comparison", description: "Differences a less b (docs/metrics.md)." });
