@@ -94,7 +94,7 @@ function placeInWords(where: string): string {
 }
 
 /** What is fainter would be an odd example. */
-const WORTH_OFFERING = 0.2;
+const WORTH_OFFERING = 0.3;
 
 /** How a row is told what it is, by an example of this very history. */
 export function correctionText({ jobs }: CareerHistory): string {

@@ -127,6 +127,8 @@ export function fieldOf(degree: string): string | undefined {
   const words = degree
     .slice(0, 300)
     .replace(/\([^()]*\)/g, " ")
+    // LinkedIn's "Bachelor of Applied Science - BASc, Computer Engineering": the short form is no field.
+    .replace(/\s[-–—]\s[\p{Lu}][\p{L}.]{1,7}(?=\s*,)/u, "")
     .replace(/\s+/g, " ")
     .trim();
   const after = AFTER_DEGREE.exec(words)?.groups;
@@ -145,3 +147,11 @@ const AFTER_DEGREE = new RegExp(
 );
 const NO_FIELD =
   /^(?:in|of|en|from|at|with|and)\b|\b(?:thesis|dissertation|university|college|school|institute|academy|universit\S*|hochschule|gpa|honou?rs|cum laude|minor|sweden|germany|france|spain|italy|india|china|canada|usa|united (?:states|kingdom))\b/iu;
+
+/** "Bachelor of Applied Science - BASc": what is short for a degree is no field. */
+export function isShortDegree(words: string): boolean {
+  return SHORT_DEGREE.test(words);
+}
+
+const SHORT_DEGREE =
+  /^(?:b\.?a\.?sc|b\.?sc|b\.?s|b\.?a|b\.?eng|b\.?tech|b\.?com|bba|bfa|bsn|m\.?sc|m\.?s|m\.?a|m\.?eng|m\.?tech|mba|mph|mfa|ph\.?d|a\.?a\.?s|a\.?a|a\.?s|j\.?d|m\.?d)\.?$/i;

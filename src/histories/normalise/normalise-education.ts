@@ -5,7 +5,7 @@
  */
 import type { DegreeLevel, Education, ReadingNote } from "../../domain/index.ts";
 import { surelyAfter } from "./dates.ts";
-import { degreeLevelOf, fieldOf, saysUnfinished } from "./degrees.ts";
+import { degreeLevelOf, fieldOf, isShortDegree, saysUnfinished } from "./degrees.ts";
 import { date, type Reading, words } from "./normalise-values.ts";
 import type { WrittenEducation } from "./raw.ts";
 import { note, RULES } from "./rules.ts";
@@ -15,7 +15,12 @@ export function normaliseEducation(written: WrittenEducation, reading: Reading, 
   const education: Education = {};
   const degree = words(written.degree, "degree", where, notes);
   const named = words(written.field, "field", where, notes);
-  const field = named === undefined ? (degree === undefined ? undefined : fieldOf(degree)) : withoutRemark(named);
+  const field =
+    named === undefined
+      ? degree === undefined
+        ? undefined
+        : withoutRemark(fieldOf(degree) ?? "")
+      : withoutRemark(named);
   const institution = words(written.institution, "institution", where, notes);
   const end = date(written.end, "end", where, notes);
   const begun = date(written.start, "start", where, notes);
@@ -61,5 +66,5 @@ function asStudied(education: Education, level: DegreeLevel | undefined): Educat
 /** "Electrical Engineering (degree not completed)": the remark is no part of the field. */
 function withoutRemark(field: string): string | undefined {
   const plain = field.replace(/\s*[([][^()[\]]*[)\]]/g, (remark) => (saysUnfinished(remark) ? "" : remark)).trim();
-  return plain === "" ? undefined : plain;
+  return plain === "" || isShortDegree(plain) ? undefined : plain;
 }

@@ -359,3 +359,14 @@ test("whatever is written, the career satisfies the schema unchanged, and the ha
     { numRuns: 2000 },
   );
 });
+
+test("time off and volunteer work are no jobs, but who coordinates volunteers has one; tags are no words of a title", () => {
+  const titles = ["<b>Phlebotomist</b>", "Career Break", "Parental leave", "Volunteer Driver", "Volunteer Coordinator"];
+  const career = normalise({ jobs: titles.map((title) => ({ title })) });
+  expect(career.jobs.map(({ title }) => title).toSorted()).toEqual(["Phlebotomist", "Volunteer Coordinator"]);
+  expect(career.notes.filter(({ rule }) => rule === "not-a-job").map(({ said }) => said)).toEqual([
+    '"Career Break" is time off work; it is left out.',
+    '"Parental leave" is time off work; it is left out.',
+    '"Volunteer Driver" is volunteer work; it is left out.',
+  ]);
+});

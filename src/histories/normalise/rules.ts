@@ -43,7 +43,10 @@ export const RULES: Readonly<Record<Rule, { readonly when: string; readonly done
     done: "it is no part of the history; the moment of a living person is today, that of a case the end of the last known job",
   },
   duplicate: { when: "two jobs agree in title, employer, start and end", done: "one of them is kept" },
-  "not-a-job": { when: "an entry is volunteer work, or words are neither a job nor education", done: "it is left out" },
+  "not-a-job": {
+    when: "an entry is volunteer work or time off work, or words are neither a job nor education",
+    done: "it is left out",
+  },
   "personal-detail": {
     when: "a title, a degree or a field holds an e-mail address, a telephone number, a link or the name that the document gives",
     done: "that is taken out, and a job whose title is nothing else is left out",

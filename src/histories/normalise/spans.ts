@@ -53,6 +53,11 @@ const SHORT_YEARS = new RegExp(
   `${OPEN}(?<![\\d/.])(?<from>${MONTH}\\s|(?:0[1-9]|1[0-2])/)(?<first>\\d\\d)(?:${TO})(?:${NOW}|(?<to>${MONTH}\\s|(?:0[1-9]|1[0-2])/)(?<last>\\d\\d)(?![\\d/.]|\\S?,?\\s*${YEAR}))${CLOSE}`,
   "du",
 );
+/** Years of two digits, each with its mark: "'15-'20". */
+const MARKED_YEARS = new RegExp(
+  `${OPEN}(?<!\\p{L})['’\`](?<first>\\d\\d)(?:${TO})(?:${NOW}|['’\`](?<last>\\d\\d))(?!\\d)${CLOSE}`,
+  "du",
+);
 /** School and fiscal years: "2015/16 - 2018/19". */
 const DOUBLE_YEARS = new RegExp(
   `${OPEN}(?<start>${YEAR})/\\d\\d(?!\\d)(?:${TO})(?:${NOW}|${YEAR.replace("(?!\\d)", "")}/(?<last>\\d\\d)(?!\\d))${CLOSE}`,
@@ -134,6 +139,12 @@ function findRange(small: string, line: string): Span | undefined {
     const end = now === undefined ? shortDate(to!, last!) : undefined;
     return span(short, "range", shortDate(from!, first!), end, now !== undefined);
   }
+  const years = MARKED_YEARS.exec(small);
+  if (years) {
+    const { first, now, last } = written(years, line);
+    const end = now === undefined ? yearOfTwoDigits(last!) : undefined;
+    return span(years, "range", yearOfTwoDigits(first!), end, now !== undefined);
+  }
   const two = SEASONS.exec(small) ?? SIDE_BY_SIDE.exec(small);
   if (!two) return undefined;
   const { start, end, now } = written(two, line);
@@ -143,7 +154,11 @@ function findRange(small: string, line: string): Span | undefined {
 /** "Mar" and "15" as "Mar '15"; "03/" and "15" as "03/2015". */
 function shortDate(month: string, year: string): string {
   if (!month.endsWith("/")) return `${month} '${year}`;
-  return `${month}${Number(year) < 50 ? "20" : "19"}${year}`;
+  return `${month}${yearOfTwoDigits(year)}`;
+}
+
+function yearOfTwoDigits(year: string): string {
+  return `${Number(year) < 50 ? "20" : "19"}${year}`;
 }
 
 const NOW_WORDS = new RegExp(`(?<!\\p{L})(?:${NOW_PATTERN})(?!\\p{L})|至今|현재`, "gu");

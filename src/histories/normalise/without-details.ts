@@ -1,5 +1,5 @@
 /**
- * Titles, degrees and fields lose what they hold of the person: an e-mail address, a telephone number, a link, the name that the document
+ * What is no job goes, and titles, degrees and fields lose what they hold of the person: an e-mail address, a telephone number, a link, the name that the document
  * gives. What is kept of a career is then without them wherever it goes, to a model or into a file.
  *
  * In: a career as written.  Out: the same without those details, with a note for each place; a job whose title was nothing else is no job.
@@ -11,8 +11,10 @@ import {
   withoutPersonalDetails,
   withoutWords,
 } from "../../domain/index.ts";
+import { shown } from "./clean-text.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "./raw.ts";
 import { note } from "./rules.ts";
+import { isTimeOff, isUnpaid } from "./unpaid.ts";
 
 export function withoutDetails(written: WrittenCareer, coder: TitleCoder): WrittenCareer {
   const notes = [...written.notes];
@@ -38,7 +40,12 @@ export function withoutDetails(written: WrittenCareer, coder: TitleCoder): Writt
       notes.push(note("not-a-job", job.where, "It is an address, a number or a name"));
       return [];
     }
-    const title = withoutFamilyName(plain(job.title, `${job.where}.title`), `${job.where}.title`);
+    const unpaid = typeof job.title === "string" && (job.code === undefined || job.code === "") && whyNoJob(job.title);
+    if (unpaid) {
+      notes.push(note("not-a-job", job.where, unpaid));
+      return [];
+    }
+    const title = withoutFamilyName(plain(withoutTags(job.title), `${job.where}.title`), `${job.where}.title`);
     return [title === job.title ? job : { ...job, title }];
   });
   const education = written.education.map((entry): WrittenEducation => {
@@ -49,8 +56,20 @@ export function withoutDetails(written: WrittenCareer, coder: TitleCoder): Writt
   return { ...written, jobs, education, notes };
 }
 
+/** "<b>Phlebotomist</b>": tags say how words look. */
+function withoutTags(title: unknown): unknown {
+  return typeof title === "string" && title.includes("<")
+    ? title.slice(0, LOOKED_AT).replace(/<\/?[a-z][^<>]{0,100}>/gi, " ")
+    : title;
+}
+
 /** Longer titles are cut at 300 characters afterwards. */
 const LOOKED_AT = 1_000;
+
+function whyNoJob(title: string): string | undefined {
+  if (isUnpaid(title)) return `${shown(title)} is volunteer work`;
+  return isTimeOff(title) ? `${shown(title)} is time off work` : undefined;
+}
 
 function isOnlyDetail(title: unknown, names: readonly string[]): boolean {
   if (typeof title !== "string") return false;

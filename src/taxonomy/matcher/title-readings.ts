@@ -138,7 +138,12 @@ export function readingAtSchool(title: NormalTitle, employer: readonly string[])
   const head = title.words.at(-1) ?? "";
   const level = SCHOOLS.find((word) => employer.includes(word));
   if (!AT_SCHOOL.has(head) || level === undefined || title.words.includes("special")) return undefined;
-  const school = level === "preschool" || level === "kindergarten" || level === "daycare" ? [level] : [level, "school"];
+  const school =
+    level === "daycare"
+      ? ["preschool"]
+      : level === "preschool" || level === "kindergarten"
+        ? [level]
+        : [level, "school"];
   const aside = title.words.slice(0, -1).filter((word) => !school.includes(word));
   return { title: { ...title, words: [...school, head], aside, tail: [] }, trust: 1, exactOnly: false };
 }

@@ -4,7 +4,9 @@
  * In: a line, and whether it stands under a heading of jobs.  Out: the spans of it, each with the words that belong to it; or, in a few
  * words, why a line with a date is no job.
  */
+
 import { findSpan, type Span } from "../../normalise/spans.ts";
+import { isUnpaid } from "../../normalise/unpaid.ts";
 import { isProse, type Likeness } from "./likeness.ts";
 import { partsOf, trimMarks } from "./parts.ts";
 import { AWARD, BIRTH, CAREER_BREAK } from "./title-words.ts";
@@ -44,6 +46,7 @@ export function whyNoJob(
 ): string | undefined {
   if (BIRTH.test(line)) return "it reads like a date of birth";
   const parts = partsOf(words);
+  if (parts[0] !== undefined && isUnpaid(parts[0])) return "it reads like volunteer work";
   if (parts[0] !== undefined && CAREER_BREAK.test(parts[0])) return "it reads like a break from work";
   const likeliest = Math.max(0, ...parts.map(title));
   const range = span.form === "range" || span.form === "open";

@@ -37,6 +37,16 @@ const LAYOUTS: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
+    "a form with labels",
+    "EMPLOYMENT\n1. Position: Accounts Payable Clerk\n   Company: Johnson Controls\n   Dates: 5/2018 - 9/2021\n   Duties: processed invoices\n2. Position: Bookkeeper\n   Company: Smith Dental Office\n   Dates: 10/2021 - present\n",
+    ["Bookkeeper @ Smith Dental Office 2021-10..now", "Accounts Payable Clerk @ Johnson Controls 2018-05..2021-09"],
+  ],
+  [
+    "years of two digits, and volunteer work among jobs",
+    "WORK EXPERIENCE\nPhysical Therapist Assistant, Kindred Rehab, Phoenix AZ. 2020 to date\nPersonal trainer - LA Fitness - Phoenix - '15-'20\nVolunteer Coach, YMCA, 2014\n",
+    ["Physical Therapist Assistant @ Kindred Rehab 2020..now", "Personal trainer @ LA Fitness 2015..2020"],
+  ],
+  [
     "Markdown",
     "### Experience\n\n**Senior Software Engineer** | *Fernhill Analytics* | Berlin, Germany\n*2019 – Present*\n\n- Led a team of 5 in 2021\n\n**Web Developer** | *Studio Kite* | Hamburg\n*2016 – 2019*\n\n### Awards & Honors\n\nBest Developer Award, 2020\n",
     ["Senior Software Engineer @ Fernhill Analytics 2019..now", "Web Developer @ Studio Kite 2016..2019"],
@@ -132,6 +142,11 @@ test.each([
     "LinkedIn's",
     "Wright Valley University\nBachelor's degree, Finance · (2010 - 2014)\n",
     [{ level: "bachelor", field: "Finance", institution: "Wright Valley University", date: "2014" }],
+  ],
+  [
+    "LinkedIn's, with the degree's short form",
+    "University of Waterloo\nBachelor of Applied Science - BASc, Computer Engineering\n2011 - 2016\n",
+    [{ level: "bachelor", field: "Computer Engineering", institution: "University of Waterloo", date: "2016" }],
   ],
   [
     "not completed, and courses",

@@ -6,19 +6,23 @@
 
 /** Takes brackets, bullets and separators off both ends, and the "I worked as a" of a sentence. */
 export function trimMarks(words: string): string {
-  return words
-    .replace(/^[\s.,;:|/()[\]–—•·，。→>-]+|[\s,;:|/([–—•·，→>-]+$/gu, "")
-    .replace(/^[)\]]+|[([]+$/g, "")
-    .replace(/^\(([^()]*)\)$/, "$1")
-    .replace(/^(?:before that|previously|earlier|after that|afterwards|later|most recently|currently),?\s+/i, "")
-    .replace(
-      /^(?:and |then |,)*(?:(?:i|she|he|they)(?:'ve| have| had|'m| am| was| were| is| are)? )?(?:been )?(?:(?:worked|works?|working|employed|started|am|was) )+(?:out )?(?:as )?(?:an? |the )?/i,
-      "",
-    )
-    .replace(/^(?:and )?then (?:as )?(?:an? )?/i, "")
-    .replace(/^(?:position|job title|title|role|employer|company|organi[sz]ation)\s*:\s*/i, "")
-    .replace(/\s(?:from|since|between|in|during|for|von|seit|de|depuis|dates?)$/i, "")
-    .trim();
+  return (
+    words
+      .replace(/^[\s.,;:|/()[\]–—•·，。→>-]+|[\s,;:|/([–—•·，→>-]+$/gu, "")
+      .replace(/^[)\]]+|[([]+$/g, "")
+      // A full stop after the state: "Phoenix AZ. 2020".
+      .replace(/(?<=[\s,][A-Z]{2})\.$/, "")
+      .replace(/^\(([^()]*)\)$/, "$1")
+      .replace(/^(?:before that|previously|earlier|after that|afterwards|later|most recently|currently),?\s+/i, "")
+      .replace(
+        /^(?:and |then |,)*(?:(?:i|she|he|they)(?:'ve| have| had|'m| am| was| were| is| are)? )?(?:been )?(?:(?:worked|works?|working|employed|started|am|was) )+(?:out )?(?:as )?(?:an? |the )?/i,
+        "",
+      )
+      .replace(/^(?:and )?then (?:as )?(?:an? )?/i, "")
+      .replace(/^(?:position|job title|title|role|employer|company|organi[sz]ation)\s*:\s*/i, "")
+      .replace(/\s(?:from|since|between|in|during|for|von|seit|de|depuis|dates?)$/i, "")
+      .trim()
+  );
 }
 
 /**

@@ -27,8 +27,10 @@ const MOST_JOBS = 500;
 type Read = { readonly jobs: WrittenJob[]; readonly education: WrittenEducation[]; readonly notes: ReadingNote[] };
 
 /** @throws BadInputError where the document is too long for a résumé, or nothing in it says which of its words are jobs */
-export function readResumeLines(lines: readonly DocumentLine[], coder: TitleCoder, file: string): WrittenCareer {
-  if (lines.length > MOST_LINES) throw tooLong(file, `it has more than ${MOST_LINES.toLocaleString("en-US")} lines`);
+export function readResumeLines(asWritten: readonly DocumentLine[], coder: TitleCoder, file: string): WrittenCareer {
+  if (asWritten.length > MOST_LINES)
+    throw tooLong(file, `it has more than ${MOST_LINES.toLocaleString("en-US")} lines`);
+  const lines = asWritten.map(withoutLabel);
   const likeness = likenessBy(coder);
   const parts = partsOfDocument(lines, likeness);
   const dated = parts.map((part) => readPart(part, likeness));
@@ -41,6 +43,20 @@ export function readResumeLines(lines: readonly DocumentLine[], coder: TitleCode
   if (jobs.length + education.length === 0) throw nothingFound(lines, likeness, file);
   const names = namesOfPerson(lines, parts[0]!.lines, likeness);
   return { id: "person-1", names, jobs, education, notes, order: "newest-first", missingEnd: "current-if-last" };
+}
+
+const NAMED =
+  /^(?:(?:job |position )?title|position(?: held)?|job|role|designation|company(?: name)?|employer|organi[sz]ation|dates?(?: of employment| employed)?|period|duration)\s*[:：]\s*(?=\S)/i;
+const DUTIES =
+  /^(?:(?:job |key )?(?:duties|responsibilities|tasks|description|achievements?|accomplishments))\s*[:：]\s*(?=\S)/i;
+
+/** "Position: Bookkeeper": what a form says of a line is no part of it; duties are told like the bullets below a job. */
+function withoutLabel(line: DocumentLine): DocumentLine {
+  if (!line.text.includes(":") && !line.text.includes("：")) return line;
+  const text = line.text.replace(NAMED, "");
+  if (text !== line.text) return { ...line, text, bullet: false };
+  const duties = line.text.replace(DUTIES, "");
+  return duties === line.text ? line : { ...line, text: duties, bullet: true };
 }
 
 /** The document cut at its headings; the first part has none. */

@@ -4,7 +4,7 @@
  * In: lines.  Out: education as written. A new entry begins where a line says again what the entry has already, a degree, a school or a
  * date; so it does not matter in which order a document gives them.
  */
-import { degreeLevelOf, fieldOf, saysUnfinished } from "../../normalise/degrees.ts";
+import { degreeLevelOf, fieldOf, isShortDegree, saysUnfinished } from "../../normalise/degrees.ts";
 import type { WrittenEducation } from "../../normalise/raw.ts";
 import { findSpan } from "../../normalise/spans.ts";
 import type { DocumentLine } from "../documents/document-line.ts";
@@ -103,7 +103,11 @@ function readStudyLine(line: DocumentLine): Said | undefined {
   if (degree === undefined && isProse(words)) return undefined;
   const after = parts.slice(parts.indexOf(degree ?? "") + 1);
   const field = (degree === undefined ? parts : after).find(
-    (part) => part !== institution && !/^\d/.test(part) && !/^(?:expected|graduated|graduation|class of)\b/i.test(part),
+    (part) =>
+      part !== institution &&
+      !isShortDegree(part) &&
+      !/^\d/.test(part) &&
+      !/^(?:expected|graduated|graduation|class of)\b/i.test(part),
   );
   return {
     degree: unfinishedToo(degree, words),
