@@ -155,3 +155,44 @@ test("the doctor asks each role's model one question and says what it learnt", a
     { what: "model to judge", works: false, said: expect.stringContaining('no model "gone"; it has fake') },
   ]);
 });
+
+test("a dry run of an evaluation counts each call that would be made, and what its replies may be at most", async () => {
+  const runs = join(place, "foreseen");
+  const evaluate = (...more: string[]) =>
+    command(["evaluate", "stay", "joint", "zero-shot", "--on", "nlsy97", "--model", "fake", "--runs", runs, ...more]);
+  run(() => undefined);
+  const foreseen = JSON.parse((await evaluate("--dry-run", "--json", "--thought-tokens", "1000")).out);
+  // A reason and eight votes, and eight votes, of 4 people; each may be thought about.
+  expect(foreseen).toMatchObject({ cases: 4, calls: 4 * 17, completionTokensAtMost: 4 * (320 + 16 * 400 + 17 * 1000) });
+  expect(calls).toBe(0);
+  expect((await evaluate("--dry-run", "--price", "1,2")).out).toContain("They cost at most about");
+  await evaluate();
+  expect(calls).toBe(4 * 17);
+  expect(JSON.parse((await evaluate("--dry-run", "--json")).out)).toMatchObject({ calls: 0 });
+});
+
+test("a budget holds where the server counts no tokens, and the costs say who counted", async () => {
+  const silent = await chatServer({ answer, withoutUsage: true });
+  servers.push(silent);
+  const own = commandsIn({ WHEREFORE_DATA: data, OPENAI_BASE_URL: silent.url, WHEREFORE_CACHE: join(place, "cache") });
+  const ask = (runs: string, ...more: string[]) =>
+    own([
+      "evaluate",
+      "zero-shot",
+      "--on",
+      "nlsy97",
+      "--model",
+      "fake",
+      "--concurrency",
+      "1",
+      "--runs",
+      join(place, runs),
+      ...more,
+    ]);
+  const { code, err } = await ask("budget", "--budget", "500");
+  expect([code, err]).toEqual([3, expect.stringContaining("The budget of 500 tokens is spent")]);
+  expect(silent.answered()).toBeLessThan(12);
+  expect((await ask("counted")).err).toMatch(
+    /32 calls kept in the journal, \d+ tokens in, \d+ out \(of 32 calls counted here/,
+  );
+});

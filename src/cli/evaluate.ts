@@ -12,6 +12,7 @@ import { surveyCareers } from "../histories/survey-careers.ts";
 import { METHODS, methodFiles, methodNamed } from "../methods/table.ts";
 import { ggufPath } from "../models/open.ts";
 import { asksModel, evaluate as evaluateAll } from "../pipeline/evaluate.ts";
+import { foreseeEvaluation } from "../pipeline/foresee-evaluation.ts";
 import { comparisonsOf } from "../pipeline/runs.ts";
 import { listRuns as listAll, type RunSettings } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
@@ -22,6 +23,7 @@ import type { CompareOptions, EvaluateOptions, RunsOptions } from "./commands/ru
 import { costsText } from "./costs.ts";
 import { askingOn, namedDataset, type Opened, openOn } from "./data.ts";
 import { sayLost } from "./lost-calls.ts";
+import { foreseenText } from "./show-reasons.ts";
 import { accountText, comparisonsText, reportText } from "./show-report.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -41,29 +43,31 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const people: string[] = [];
   const account = await surveyCareers(opened.dataset, opened.part, options.limit, (person) => people.push(person));
   terminal.err(`${accountText(account, opened.dataset, opened.part)}\n`);
-  const { report, costs } = await evaluateAll(
-    {
-      ...opened,
-      limit: options.limit,
-      account,
-      methods: names,
-      predictions: await predictionsOf(options.predictions, opened),
-      trainingData: () => trainingSet ?? refuseToLearn(opened.dataset),
-      olderData: () => namedDataset("nlsy79", terminal),
-      models: options,
-      asking: await askingOn(terminal, options),
-      reasons: options.reasons,
-      settings,
-      runs: options.runs,
-    },
-    runOn(terminal, options.seed),
-    terminal.now,
-    async (folder) => {
-      terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
-      if (options.split !== undefined && readShares(options.split) !== undefined)
-        await writeSplit(people, opened.dataset.part, folder.file(SPLIT_FILE));
-    },
-  );
+  const evaluation = {
+    ...opened,
+    limit: options.limit,
+    account,
+    methods: names,
+    predictions: await predictionsOf(options.predictions, opened),
+    trainingData: () => trainingSet ?? refuseToLearn(opened.dataset),
+    olderData: () => namedDataset("nlsy79", terminal),
+    models: options,
+    asking: await askingOn(terminal, options),
+    reasons: options.reasons,
+    settings,
+    runs: options.runs,
+  };
+  const run = runOn(terminal, options.seed);
+  if (options.dryRun) {
+    const foreseen = await foreseeEvaluation(evaluation, run);
+    terminal.out(options.json ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen, options.price));
+    return;
+  }
+  const { report, costs } = await evaluateAll(evaluation, run, terminal.now, async (folder) => {
+    terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
+    if (options.split !== undefined && readShares(options.split) !== undefined)
+      await writeSplit(people, opened.dataset.part, folder.file(SPLIT_FILE));
+  });
   terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);
   sayLost(
     report.methods.map(({ method, failed, n, firstFailure }) => ({
@@ -74,7 +78,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     })),
     terminal,
   );
-  terminal.err(costsText(costs));
+  terminal.err(costsText(costs, options.price));
 }
 
 /** "NAME=FILE" a time. @throws BadInputError where a name stands for a method, or the file does not fit these cases */

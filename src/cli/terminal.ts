@@ -50,13 +50,31 @@ export function escaping(terminal: Terminal): Terminal {
   };
 }
 
-/** A run whose progress is drawn as one line on the error stream, with an estimate of the time left. */
+/** A run whose progress is drawn as one line on the error stream, with an estimate of the time left; without a terminal it is logged. */
 export function runOn(terminal: Terminal, seed: number, concurrency = 1): Run {
   return {
     seed,
     signal: terminal.signal,
     concurrency,
-    report: terminal.interactive ? drawProgress(terminal) : () => {},
+    report: terminal.interactive ? drawProgress(terminal) : logProgress(terminal),
+  };
+}
+
+/** Between two lines of a log. */
+const LOGGED_EVERY = 30_000;
+
+/** Nobody is looking now, and somebody will want to know how far it came: a line now and then, and none of what is soon over. */
+function logProgress(terminal: Terminal): (progress: Progress) => void {
+  const began = terminal.now().getTime();
+  const first = new Map<string, { readonly at: number; readonly done: number }>();
+  let logged = began;
+  return (progress) => {
+    const now = terminal.now().getTime();
+    const start = first.get(progress.what) ?? { at: now, done: progress.done };
+    first.set(progress.what, start);
+    if (now - logged < LOGGED_EVERY) return;
+    logged = now;
+    terminal.err(`${progressLine(progress, now - start.at, start.done)}\n`);
   };
 }
 

@@ -108,6 +108,9 @@ async function makeMethods(
   return made;
 }
 
+/** In the folder of runs. */
+export const JOURNAL_FILE = "journal.sqlite";
+
 export function asksModel(method: string): boolean {
   return methodNamed(method).method.needs === "model";
 }
@@ -116,5 +119,5 @@ export function asksModel(method: string): boolean {
 async function openJournal(runs: string): Promise<Journal> {
   const { sqliteJournal } = await import("../records/journal.ts");
   await mkdir(runs, { recursive: true, mode: OWNER_ONLY });
-  return sqliteJournal(join(runs, "journal.sqlite"));
+  return sqliteJournal(join(runs, JOURNAL_FILE));
 }

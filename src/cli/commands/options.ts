@@ -95,6 +95,12 @@ function withAsking<Args extends unknown[], Opts extends OptionValues, Above ext
   return command as unknown as Command<Args, Opts & OptionsOf<typeof asking>, Above>;
 }
 
+export const PRICE = [
+  "--price <in,out>",
+  "what a million tokens cost, read and written, such as 0.5,1.5",
+  price,
+] as const;
+
 /** For commands that keep replies. */
 export const FRESH = ["--fresh", "ask anew what stands in the journal; what comes takes its place"] as const;
 
@@ -130,7 +136,7 @@ export function manyCallsCommand(name: string) {
     .option("--concurrency <n>", "cases under way and calls to an endpoint at once", whole(1), 4)
     .option(...FRESH)
     .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
-    .option("--price <in,out>", "what a million tokens cost, read and written, such as 0.5,1.5", price)
+    .option(...PRICE)
     .addOption(
       new Option("--dry-run", "ask nothing and write nothing; say which calls there would be").conflicts([
         "batchOut",

@@ -5,7 +5,18 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import type { Terminal } from "../terminal.ts";
-import { collect, FRESH, LABELS, type OptionsOf, ownDataCommand, RUNS, SEED, whole, withModels } from "./options.ts";
+import {
+  collect,
+  FRESH,
+  LABELS,
+  type OptionsOf,
+  ownDataCommand,
+  PRICE,
+  RUNS,
+  SEED,
+  whole,
+  withModels,
+} from "./options.ts";
 
 export type EvaluateOptions = OptionsOf<typeof evaluate>;
 export type CompareOptions = OptionsOf<typeof compare>;
@@ -40,6 +51,8 @@ const evaluate = () =>
     .option("--limit <n>", "only the first n cases", whole(1))
     .option("--concurrency <n>", "cases under way at once, for methods that ask a model", whole(1), 4)
     .option(...FRESH)
+    .option("--dry-run", "ask nothing and write nothing; say which calls to models there would be")
+    .option(...PRICE)
     .option("--reasons <k>", "reasons averaged a case, for methods that ask for reasons", whole(1), 1)
     .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
     .option(...RUNS)
