@@ -27,6 +27,8 @@ export type Part = {
   readonly withoutUsage?: boolean;
   /** As /v1/models calls the server, such as "vllm". */
   readonly ownedBy?: string;
+  /** The model's name; "fake" if not said. */
+  readonly model?: string;
   /** What /v1/models tells of the model beside its name. */
   readonly root?: string;
   /** Milliseconds before an answer. */
@@ -51,7 +53,7 @@ export async function chatServer(part: Part): Promise<ChatServer> {
   const server = createServer((request, response) => {
     if (request.url === "/v1/models")
       return void response.end(
-        JSON.stringify({ data: [{ id: "fake", owned_by: part.ownedBy ?? "somebody", root: part.root }] }),
+        JSON.stringify({ data: [{ id: part.model ?? "fake", owned_by: part.ownedBy ?? "somebody", root: part.root }] }),
       );
     const page = part.pages?.[request.url ?? ""];
     if (page === undefined && request.url !== "/v1/chat/completions") return void response.writeHead(404).end();
