@@ -74,15 +74,26 @@ export function repeatedCalls(what: string, repeated: number): BenchResult {
   };
 }
 
-/** Answers every call after the latency, and counts them. @param content of each reply */
-export async function startServer(content = "yes"): Promise<{ server: ChildProcess; port: number }> {
+/**
+ * Answers every call after the latency, and counts them.
+ *
+ * @param content of each reply @param dies after so many answers: it breaks off every connection
+ */
+export async function startServer(
+  content = "yes",
+  dies = Number.MAX_SAFE_INTEGER,
+): Promise<{ server: ChildProcess; port: number }> {
   const source = `
     import { createServer } from "node:http";
     const reply = JSON.stringify({ choices: [{ message: { content: ${JSON.stringify(content)} }, finish_reason: "stop" }], usage: { prompt_tokens: 5, completion_tokens: 1 } });
     let served = 0;
     const server = createServer((request, response) => {
       if (request.url === "/served") return void response.end(String(served));
-      request.resume().on("end", () => setTimeout(() => { served++; response.end(reply); }, ${LATENCY}));
+      request.resume().on("end", () => setTimeout(() => {
+        if (served >= ${dies}) return void response.destroy();
+        served++;
+        response.end(reply);
+      }, ${LATENCY}));
     });
     server.keepAliveTimeout = 60_000;
     server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;

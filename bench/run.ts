@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   "judging-asked": async () => (await import("./judging.ts")).benchAskedJudges(),
   "judging-measured": async () => (await import("./judging.ts")).benchMeasuredJudges(),
   models: async () => (await import("./models.ts")).benchModels(),
+  spread: async () => (await import("./spread.ts")).benchSpread(),
   baselines: async () => (await import("./baselines.ts")).benchBaselines(),
   page: async () => (await import("./page.ts")).benchPage(),
   "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),
