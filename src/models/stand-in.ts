@@ -23,6 +23,7 @@ export function standIn(model: LanguageModel, title: string, tell: (call: Counte
   return {
     ...model,
     reply,
+    // biome-ignore lint/correctness/useYield: it comes whole
     async *stream(request) {
       return await reply(request);
     },
