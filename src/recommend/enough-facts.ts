@@ -23,21 +23,24 @@ export async function withEnoughFacts(
   const { facts } = pulls;
   const [first] = largest(pulls.ranking, 1) as [number];
   const alone = (kept: readonly PulledFact[]) => keepOnly(kept, facts, history, taxonomy);
-  let kept = factsSaid(
-    saidOfFirst(history, pulls, taxonomy).map(({ claim }) => claim.says),
-    facts,
-  );
+  // The years in an occupation cannot be said without the work itself.
+  const saying = (some: readonly PulledFact[]) =>
+    factsSaid(
+      some.map(({ claim }) => claim.says),
+      facts,
+    );
+  let kept = saying(saidOfFirst(history, pulls, taxonomy));
   const said = new Set(kept);
   let [ahead] = (await rank([alone(kept)])).map((ranking) => aheadBy(first, ranking));
-  while (ahead! <= 0 && kept.length < Math.min(MOST_CITED, facts.length)) {
+  while (ahead! <= 0) {
     const others = facts.filter((fact) => !kept.includes(fact));
-    const tried = others.map((fact) => [...kept, fact]);
+    const tried = others.map((fact) => saying([...kept, fact])).filter(({ length }) => length <= MOST_CITED);
+    if (tried.length === 0) return pulls;
     const by = (await rank(tried.map(alone))).map((ranking) => aheadBy(first, ranking));
     const best = by.indexOf(Math.max(...by));
     [kept, ahead] = [tried[best]!, by[best]!];
   }
-  // Where four are not enough, more names would say no more.
-  return ahead! > 0 ? { ...pulls, besides: kept.filter((fact) => !said.has(fact)) } : pulls;
+  return { ...pulls, besides: kept.filter((fact) => !said.has(fact)) };
 }
 
 /** How far a title is ahead of every other, in nats; below 0 where another is ahead of it. */
