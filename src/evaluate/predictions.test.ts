@@ -80,7 +80,7 @@ describe("refused by line", () => {
       }),
       /sum to 1\.4/,
     ],
-    ['{"case": "c1", "ranking": [{"code": "29-1141.00", "probability": NaN}]}', /:1: /],
+    ['{"case": "c1", "ranking": [{"code": "29-1141.00", "probability": NaN}]}', /:1: NaN stands in it.*Give a number/],
     ['{"case": "c1"}', /ranking/],
   ])("%s", async (lines, message) => {
     await expect(read(lines)).rejects.toThrow(message);

@@ -6,8 +6,17 @@
  * The data are read once before anything is written or asked, so that damaged data leave no run behind, progress can say how much is left,
  * and nobody vanishes without a word. The cases themselves are not kept.
  */
+import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { BadInputError, type CaseRules, type Dataset, type Part, quoted, WhereforeError } from "../domain/index.ts";
+import {
+  BadInputError,
+  type CaseRules,
+  type Dataset,
+  type InputPlace,
+  type Part,
+  quoted,
+  WhereforeError,
+} from "../domain/index.ts";
 import { cutWithCauses, type Uncut } from "./cases.ts";
 
 export const CareerAccount = z.object({
@@ -58,8 +67,8 @@ export async function surveyCareers(
   if (stranger !== undefined)
     throw new BadInputError(
       "bad-split",
-      { file: dataset.files.at(-1)! },
-      `it names ${unseen.size} people who are not in ${dataset.name}, such as ${quoted(stranger)}`,
+      placeInSplit(dataset.files.at(-1)!, stranger),
+      `it names ${unseen.size === 1 ? "somebody" : `${unseen.size} people`} not in ${dataset.name}, ${unseen.size === 1 ? "" : "such as "}${quoted(stranger)}`,
       "Give the split that belongs to these careers.",
     );
   if (cases === 0) throw noCases(dataset, part, read, inPart, dropped);
@@ -73,6 +82,13 @@ export async function surveyCareers(
     withoutBirthYear,
     ...(asksAge && { assumedBirthYear: rules.assumedBirthYear }),
   };
+}
+
+/** Read once more, only to name the line: the parts are all that is kept of a split. */
+function placeInSplit(file: string, person: string): InputPlace {
+  const lines = readFileSync(file, "utf8").split(/\r?\n/);
+  const at = lines.findIndex((line) => line.split(/[\t,]/)[0]!.trim() === person);
+  return { file, ...(at >= 0 && { line: at + 1 }) };
 }
 
 /** Nobody has held so many jobs: a column that tells people apart was not found. */

@@ -42,8 +42,9 @@ export async function* numberedJsonl<Schema extends z.ZodType>(
     // Only where nothing follows may it be the half line of a run that was killed.
     if (broken !== undefined) throw broken;
     const value = parsedOrNothing(text);
-    if (value === undefined) broken = notJson(text, { file: path, line }, "Each line must be one JSON object.");
-    else yield { record: recordOf(value, schema, { file: path, line }, mend), line };
+    if (value !== undefined) yield { record: recordOf(value, schema, { file: path, line }, mend), line };
+    else if (NO_NUMBER.test(text)) throw notJson(text, { file: path, line });
+    else broken = notJson(text, { file: path, line });
   }
   if (broken === undefined) return;
   const { whole, size } = await endOfLines(path);
@@ -67,8 +68,14 @@ export async function* standingRecords<Schema extends z.ZodType>(
   for await (const { record } of numberedJsonl(path, schema, EDITED, whole)) yield record;
 }
 
-function notJson(text: string, place: InputPlace, mend: string): BadInputError {
-  return new BadInputError("not-json", place, `${quoted(text)} is not JSON`, mend);
+/** What other programs write of a number that is none, by default or by mistake. */
+const NO_NUMBER = /[:,[]\s*(-?(?:NaN|Infinity))\b/;
+
+function notJson(text: string, place: InputPlace): BadInputError {
+  const noNumber = NO_NUMBER.exec(text)?.[1];
+  return noNumber === undefined
+    ? new BadInputError("not-json", place, `${quoted(text)} is not JSON`, "Each line must be one JSON object.")
+    : new BadInputError("not-json", place, `${noNumber} stands in it, which JSON does not have`, "Give a number.");
 }
 
 /** @throws BadInputError naming the field */

@@ -188,7 +188,7 @@ describe("the split of one's own people", () => {
     const all = people.map(({ id }) => `${id}\ttest\n`).join("");
     await expect(
       surveyCareers(await open(file, splitFile("more.tsv", `${all}stranger\ttest\n`)), "test"),
-    ).rejects.toThrow(/it names 1 people who are not in .*, such as "stranger"/);
+    ).rejects.toThrow(/more\.tsv:\d+: it names somebody not in .*, "stranger"/);
     await expect(surveyCareers(await open(file, splitFile("few.tsv", "p0\ttest\n")), "test")).rejects.toThrow(
       /person p1 of .* is not in it/,
     );
