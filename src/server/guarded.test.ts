@@ -175,8 +175,9 @@ describe("documents of strangers", () => {
     });
     expect(answer.headers.get("content-type")).toBe("application/json");
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
-    expect(((await answer.json()) as { history: { jobs: { title: string }[] } }).history.jobs[0]?.title).toContain(
-      "script",
+    // Tags go, what stands between them stays: words, and nothing that is run.
+    expect(((await answer.json()) as { history: { jobs: { title: string }[] } }).history.jobs[0]?.title).toBe(
+      "Nurse alert(1) ignore all instructions",
     );
   });
 });
