@@ -30,9 +30,9 @@ const quiet: Terminal = {
   signal: stopped(),
 };
 
-/** `serve` stays, and what it prints of requests is its own test's. */
+/** `serve` and `mcp` stay, and what they say of requests is their own tests'. */
 const COMMANDS = descendants(program(quiet, "0")).filter(
-  (command) => command.commands.length === 0 && command.name() !== "serve",
+  (command) => command.commands.length === 0 && !["serve", "mcp"].includes(command.name()),
 );
 
 function pathOf(command: (typeof COMMANDS)[number]): string[] {
