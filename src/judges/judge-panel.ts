@@ -12,6 +12,7 @@ import type { LanguageModel } from "../models/model.ts";
 import { textLogprob } from "../models/text-logprob.ts";
 import type { FoldScorer } from "../reasons/fold-scorer.ts";
 import { careerModelsOutOfFold, countedOutOfFold } from "../reasons/out-of-fold.ts";
+import { readOwnPrompts } from "../reasons/own-prompts-folder.ts";
 import type { ReasonsRecipe } from "../reasons/reason-recipe.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { Panel } from "./judge-reasons.ts";
@@ -52,16 +53,20 @@ const once = (judge: Panel[number]["judge"]) => ({ judge, repeats: 1 });
 
 /** The judges that are asked in words, and no others: what a dry run counts. */
 export async function llmPanel(
-  { judge }: ReasonsRecipe,
+  { judge, prompts }: ReasonsRecipe,
   { named, taxonomy }: Pick<PanelOptions, "named" | "taxonomy">,
 ): Promise<Panel> {
   if (judge.llm === undefined) return [];
   const { models, criteria, repeats } = judge.llm;
+  const own = await readOwnPrompts(prompts);
   const panel: Panel[number][] = [];
   for (const name of models) {
     const model = await named(name);
     for (const criterion of criteria)
-      panel.push({ judge: llmJudge(model, model.name, criterion, repeats, taxonomy), repeats });
+      panel.push({
+        judge: llmJudge(model, model.name, criterion, repeats, taxonomy, own[`judge-${criterion}`]),
+        repeats,
+      });
   }
   return panel;
 }

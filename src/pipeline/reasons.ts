@@ -17,6 +17,7 @@ import { type Asking, mostEndpoints, openModels } from "../models/open.ts";
 import { type ChoiceReport, chooseOracles } from "../reasons/choose/choose-oracles.ts";
 import { labelNames } from "../reasons/choose/label-filter.ts";
 import { countedOutOfFold } from "../reasons/out-of-fold.ts";
+import { readOwnPrompts } from "../reasons/own-prompts-folder.ts";
 import { addHinted, unsuccessfulCases } from "../reasons/propose/add-hinted.ts";
 import { llm } from "../reasons/propose/by-language-model.ts";
 import { type CandidateCounts, countCandidates } from "../reasons/propose/count-candidates.ts";
@@ -108,7 +109,8 @@ export async function proposeForSet(
       whole = await proposeAll({ dataset, set, shard, limit, total }, proposers.propose, price, own);
       if (retry && whole && recipe.propose.llm) {
         const model = await models.modelFor("reason", recipe.propose.llm);
-        await retryLost(set, dataset, llm(model, recipe.propose.llm, recipe.seed, taxonomy), price, own);
+        const { joint } = await readOwnPrompts(recipe.prompts);
+        await retryLost(set, dataset, llm(model, recipe.propose.llm, recipe.seed, taxonomy, joint), price, own);
       }
     }
     const counts = whole ? await countCandidates(readCandidates(set)) : undefined;

@@ -42,6 +42,23 @@ export function renderHistory(
   return { text: assembled(education, [], 0), dropped: [] };
 }
 
+/** The same as data, for prompts that show it otherwise: no employers' names, no personal details. */
+export function historyRecord({ jobs, education }: CareerHistory, titleOf: (code: string) => string) {
+  return {
+    jobs: jobs.map(({ coding, title, start, end, current, fullTime }) => ({
+      title: coding.kind === "coded" ? titleOf(coding.code) : plainWords(title ?? "title not known"),
+      start: start ?? null,
+      end: current ? "now" : (end ?? null),
+      ...(fullTime !== undefined && { fullTime }),
+    })),
+    education: education.map(({ level, degree, field, date }) => ({
+      degree: plainWords(degree ?? level?.replaceAll("-", " ") ?? "education"),
+      ...(field !== undefined && { field: plainWords(field) }),
+      ...(date !== undefined && { date }),
+    })),
+  };
+}
+
 function roughTokens(text: string): number {
   return Math.ceil(text.length / CHARACTERS_A_TOKEN);
 }

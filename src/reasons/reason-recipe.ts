@@ -85,6 +85,8 @@ export const ReasonsRecipe = z
     seed: z.int().min(0).default(1),
     /** The people are cut into so many parts; what proposes and measures is trained once without each. */
     folds: z.int().min(2).max(10).default(2),
+    /** A folder of templates that stand in the place of our prompts to propose and to judge. */
+    prompts: z.string().min(1).optional(),
     propose: Propose,
     judge: Judging,
     choose: Choosing,

@@ -6,8 +6,9 @@
  */
 import { type ChatMessage, type Criterion, endsRun, ModelError, seedFrom, type Verdict } from "../../domain/index.ts";
 import type { LanguageModel } from "../../models/model.ts";
-import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
+import { HISTORY_BUDGET, historyRecord, renderHistory } from "../../prompts/history.ts";
 import { askAgain, JUDGE_PROMPTS } from "../../prompts/judge.ts";
+import type { OwnPrompt } from "../../prompts/own-prompts.ts";
 import { splitThought } from "../../prompts/thought.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
 import { type Judge, notJudged, type Question } from "../judge.ts";
@@ -23,6 +24,7 @@ export function llmJudge(
   criterion: Criterion,
   repeats: number,
   taxonomy: Taxonomy,
+  own?: OwnPrompt,
 ): Judge {
   const prompt = JUDGE_PROMPTS[criterion];
   return {
@@ -31,7 +33,7 @@ export function llmJudge(
     async judge(question, run): Promise<Verdict> {
       const refused = notJudged(question.candidate);
       if (refused !== undefined) return refused;
-      const messages = judgeMessages(criterion, question, taxonomy);
+      const messages = judgeMessages(criterion, question, taxonomy, own);
       const shown = messages.map(({ content }) => content).join("\n");
       const ask = async (asked: readonly ChatMessage[], attempt: number) => {
         const request = {
@@ -41,7 +43,8 @@ export function llmJudge(
           seed:
             seedFrom(`${question.id} ${question.repeat} ${question.again ? "again" : "first"} ${attempt}`, run.seed) %
             2 ** 31,
-          schema: prompt.schema,
+          // A prompt of one's own says itself how it is to be answered.
+          ...(own === undefined && { schema: prompt.schema }),
         };
         return splitThought(await model.reply(request, run.signal)).rest;
       };
@@ -60,13 +63,15 @@ function judgeMessages(
   criterion: Criterion,
   { history, truth, candidate }: Pick<Question, "history" | "truth" | "candidate">,
   taxonomy: Taxonomy,
+  own: OwnPrompt | undefined,
 ): ChatMessage[] {
   const titleOf = titleLookup(taxonomy);
-  return JUDGE_PROMPTS[criterion].ask({
+  const shown = {
     history: criterion === "factuality" ? renderHistory(history, { titleOf, budget: HISTORY_BUDGET }).text : "",
     next: criterion === "utility" ? titleOf(truth) : "",
     reason: candidate.text,
-  });
+  };
+  return own?.ask({ ...shown, record: historyRecord(history, titleOf) }) ?? JUDGE_PROMPTS[criterion].ask(shown);
 }
 
 /** A model that fails on one question leaves that one unscored. */

@@ -6,8 +6,9 @@
 import { type Candidate, seedFrom } from "../../domain/index.ts";
 import { allSettled } from "../../models/all-settled.ts";
 import type { LanguageModel } from "../../models/model.ts";
-import { HISTORY_BUDGET, renderHistory } from "../../prompts/history.ts";
+import { HISTORY_BUDGET, historyRecord, renderHistory } from "../../prompts/history.ts";
 import { joint } from "../../prompts/joint.ts";
+import type { OwnPrompt } from "../../prompts/own-prompts.ts";
 import { readTitle } from "../../prompts/reply.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
 import { askToPropose } from "./ask-to-propose.ts";
@@ -15,11 +16,18 @@ import { countMissing, type Proposer } from "./proposer.ts";
 
 export type Sampling = { readonly count: number; readonly temperature: number; readonly maxTokens: number };
 
-export function llm(model: LanguageModel, sampling: Sampling, seed: number, taxonomy: Taxonomy): Proposer {
+export function llm(
+  model: LanguageModel,
+  sampling: Sampling,
+  seed: number,
+  taxonomy: Taxonomy,
+  own?: OwnPrompt,
+): Proposer {
   const { count, temperature, maxTokens } = sampling;
   const titleOf = titleLookup(taxonomy);
   return async ({ id, history }, run) => {
-    const messages = joint.ask(renderHistory(history, { titleOf, budget: HISTORY_BUDGET }).text);
+    const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
+    const messages = own?.ask({ history: text, record: historyRecord(history, titleOf) }) ?? joint.ask(text);
     const seeds = Array.from({ length: count }, (_, sample) => seedFrom(`${id} llm ${sample}`, seed));
     const asked = await allSettled(
       seeds.map((own) => askToPropose(model, { messages, temperature, maxTokens, seed: own }, run)),
@@ -32,7 +40,13 @@ export function llm(model: LanguageModel, sampling: Sampling, seed: number, taxo
           text: one.text,
           claims: [],
           ...(title && { answer: taxonomy.occupations[taxonomy.indexOf(title.code)!]!.code }),
-          provenance: { by: "llm", model: model.name, prompt: joint.name, temperature, seed: seeds[sample]! },
+          provenance: {
+            by: "llm",
+            model: model.name,
+            prompt: own?.name ?? joint.name,
+            temperature,
+            seed: seeds[sample]!,
+          },
           ...(one.cost && { cost: one.cost }),
         },
       ];

@@ -6,6 +6,7 @@
  */
 import type { Dataset } from "../../domain/index.ts";
 import { modelIdentity } from "../../models/open.ts";
+import { ownPromptHashes } from "../own-prompts-folder.ts";
 import type { ReasonsRecipe } from "../reason-recipe.ts";
 import { describeData, type SetDescription } from "../reason-set.ts";
 import { careerModelHashes } from "./proposers.ts";
@@ -23,7 +24,7 @@ export async function describeSet(
   return {
     recipe,
     on,
-    data: { ...data, ...models },
+    data: { ...data, ...models, ...(await ownPromptHashes(recipe.prompts)) },
     ...(llm && model !== undefined && { model: await modelIdentity(model, where) }),
   };
 }

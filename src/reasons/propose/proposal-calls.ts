@@ -8,6 +8,7 @@ import type { Run } from "../../domain/index.ts";
 import type { CallCollector, DeferredCall } from "../../models/deferred.ts";
 import type { LanguageModel } from "../../models/model.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { readOwnPrompts } from "../own-prompts-folder.ts";
 import { askedOf, casesToHint } from "./add-hinted.ts";
 import { llm } from "./by-language-model.ts";
 import { hinted } from "./hinted-reason.ts";
@@ -24,16 +25,17 @@ export async function* proposalCalls(
   run: Run,
 ): AsyncGenerator<DeferredCall> {
   const { set, dataset } = proposing;
-  const { propose, seed } = set.recipe;
+  const { propose, seed, prompts } = set.recipe;
+  const own = await readOwnPrompts(prompts);
   if (retry && propose.llm) {
-    const ask = llm(model, propose.llm, seed, taxonomy);
+    const ask = llm(model, propose.llm, seed, taxonomy, own.joint);
     yield* collector.callsOf(casesToRetry(set, dataset), (one) => ask(askedOf(one), run));
   } else if (unsuccessful !== undefined && propose.hinted) {
     const ask = hinted(model, propose.hinted, seed, taxonomy);
     const cases = casesToHint(set, dataset, unsuccessful);
     yield* collector.callsOf(cases, (one) => ask(askedOf(one), one.case_.next.code, run));
   } else if (propose.llm) {
-    const ask = llm(model, propose.llm, seed, taxonomy);
+    const ask = llm(model, propose.llm, seed, taxonomy, own.joint);
     yield* collector.callsOf(pendingCases(proposing), (asked) => ask(asked, run));
   }
 }

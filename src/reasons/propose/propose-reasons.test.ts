@@ -228,6 +228,7 @@ describe("hinted reasons", () => {
     expect(after[3]!.missing.at(-1)).toEqual({ by: "hinted", why: "empty", count: 1 });
     expect(model.calls).toHaveLength(2);
     expect(await countCandidates(readCandidates(proposing.set))).toEqual({
+      lost: { count: 0 },
       cases: 4,
       candidates: { llm: 4, hinted: 1 },
       missing: { hinted: { empty: 1 } },

@@ -13,6 +13,7 @@ import type { LanguageModel } from "../../models/model.ts";
 import { contentHash, fileHashes } from "../../records/whole-file.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { careerModelsOutOfFold, countedOutOfFold } from "../out-of-fold.ts";
+import { readOwnPrompts } from "../own-prompts-folder.ts";
 import { perturbError, TRAINED_ERRORS } from "../perturb/perturb.ts";
 import type { ReasonsRecipe } from "../reason-recipe.ts";
 import { career, type FoldWriter } from "./by-career-model.ts";
@@ -43,6 +44,7 @@ export async function openProposers(recipe: ReasonsRecipe, options: ProposerOpti
   const { taxonomy, dataset } = options;
   const corrupter = propose.corrupted && (await corrupterOf(propose.corrupted, seed, options));
   const proposers: Proposer[] = [];
+  const own = await readOwnPrompts(recipe.prompts);
   // What asks a model is opened before what takes long to learn: a wrong name is found at once.
   const model = propose.llm && (await options.model());
   const writers = propose.career && (await openWriters(propose.career, seed, taxonomy));
@@ -50,7 +52,7 @@ export async function openProposers(recipe: ReasonsRecipe, options: ProposerOpti
     const byFold = await countedOutOfFold(dataset, recipe, taxonomy, options.signal, options.say, options.keptAt);
     proposers.push(composed(propose.composed, seed, byFold, taxonomy));
   }
-  if (propose.llm) proposers.push(llm(model!, propose.llm, seed, taxonomy));
+  if (propose.llm) proposers.push(llm(model!, propose.llm, seed, taxonomy, own.joint));
   if (propose.career) proposers.push(career(seed, writers!, taxonomy));
   return {
     propose: proposeReasons(proposers, corrupter),
