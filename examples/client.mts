@@ -22,7 +22,7 @@ for await (const { event, data } of streamRecommendation(url, { history, top: 3 
   if (event === "recommendation") console.log(`First: ${data.ranking[0]?.title}`);
 
 const held = [{ claim: "education:bachelor", standing: "false" as const }];
-const revised = await server.POST("/v1/revisions", { body: { history, held, top: 3 } });
+const revised = await server.POST("/v1/revisions", { body: { history, held, top: 10 } });
 if (revised.error) throw new Error(`${revised.error.code}: ${revised.error.detail}`);
 for (const { title, from, to } of revised.data.moved)
   console.log(`Without the degree ${title} goes from ${from} to ${to}`);
