@@ -42,6 +42,8 @@ const MOST_WAITING = 1_000;
 /** Milliseconds in which a thread gives up what it was told to give up. */
 const GRACE = 5_000;
 const MOST_REMEMBERED = 1_000;
+/** Of a thread's own heap, its models and what it remembers: some 150 are used. A thread that wants more is ended and replaced. */
+const MOST_MEGABYTES = 512;
 
 /** @param most threads @param failed told of faults of ours, with the stack that no client sees */
 export function advisorPool(
@@ -61,7 +63,10 @@ export function advisorPool(
 
   function start(): void {
     const script = new URL(`./advisor-worker${extname(import.meta.url)}`, import.meta.url);
-    const worker = new Worker(script, { workerData: { env, first: FIRST } });
+    const worker = new Worker(script, {
+      workerData: { env, first: FIRST },
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    });
     const thread: Thread = { worker, underWay: new Map(), ready: false };
     threads.push(thread);
     worker.on("message", (reply: WorkerReply) => {

@@ -22,13 +22,21 @@ export function searchOccupations(words: string, count: number, taxonomy: Taxono
   const all = [...asked.words, ...asked.aside, ...asked.tail];
   const found = matchScores({ words: all, aside: [], tail: [], guessed: false }, loadMatcher());
   const scores = found === undefined ? new Float64Array(taxonomy.occupations.length) : softmax(found);
-  taxonomy.occupations.forEach(({ title }, index) => {
-    const has = titleKey(title).split(" ");
+  titleWords(taxonomy).forEach((has, index) => {
     if (all.length > 0 && all.every((word) => has.includes(word))) scores[index]! += 1;
   });
   return largest(scores, count)
     .filter((index) => scores[index]! > FAINT)
     .map((index) => taxonomy.occupations[index]!);
+}
+
+const known = new WeakMap<Taxonomy, readonly (readonly string[])[]>();
+
+/** The words of every title, split once: a search is asked for at every letter that somebody types. */
+function titleWords(taxonomy: Taxonomy): readonly (readonly string[])[] {
+  const words = known.get(taxonomy) ?? taxonomy.occupations.map(({ title }) => titleKey(title).split(" "));
+  known.set(taxonomy, words);
+  return words;
 }
 
 export type OccupationFacts = Occupation & {
