@@ -1,5 +1,5 @@
 /**
- * `evaluate`, `compare` and `runs`: methods scored on careers whose next occupation is known.
+ * `evaluate`, `compare`, `runs` and `view`: methods scored on careers whose next occupation is known.
  *
  * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
  */
@@ -21,6 +21,7 @@ import {
 export type EvaluateOptions = OptionsOf<typeof evaluate>;
 export type CompareOptions = OptionsOf<typeof compare>;
 export type RunsOptions = OptionsOf<typeof runs>;
+export type ViewOptions = OptionsOf<typeof view>;
 
 export function runCommands(terminal: Terminal) {
   const run = () => import("../evaluate.ts");
@@ -28,6 +29,7 @@ export function runCommands(terminal: Terminal) {
     evaluate().action(async (methods, options) => (await run()).evaluate(methods, options, terminal)),
     compare().action(async (first, second, options) => (await run()).compare(first, second, options, terminal)),
     runs().action(async (options) => (await run()).listRuns(options, terminal)),
+    view().action(async (name, options) => (await import("../view.ts")).view(name, options, terminal)),
   ];
 }
 
@@ -71,4 +73,11 @@ const runs = () =>
   new Command("runs")
     .description("list runs, finished and unfinished")
     .option("--json", "print JSON")
+    .option(...RUNS);
+
+const view = () =>
+  new Command("view")
+    .description("write a finished run as one static page: figures, pairs, groups, and where methods disagree")
+    .argument("<run>", "a run, or the end of its name")
+    .requiredOption("--bundle <file>", "the page, such as out.html")
     .option(...RUNS);
