@@ -10,7 +10,7 @@ import { Why } from "./parts/reason.tsx";
 import { Start } from "./parts/start.tsx";
 import { Sure } from "./parts/sure.tsx";
 import { remember, remembered } from "./remembered.ts";
-import { redo, undo, usePage } from "./store.ts";
+import { pageState, redo, undo, usePage } from "./store.ts";
 
 export function App() {
   const [language, setLanguage] = useState(() => languageNamed(remembered("language") ?? navigator.language));
@@ -27,7 +27,11 @@ export function App() {
   }, [theme]);
   useEffect(() => {
     addEventListener("keydown", onUndoKey);
-    return () => removeEventListener("keydown", onUndoKey);
+    addEventListener("beforeunload", onLeaving);
+    return () => {
+      removeEventListener("keydown", onUndoKey);
+      removeEventListener("beforeunload", onLeaving);
+    };
   }, []);
   return (
     <Words.Provider value={language}>
@@ -106,6 +110,11 @@ function Reckoning({ unranked }: { readonly unranked: boolean }) {
 
 function themeNamed(name: string | undefined): Theme {
   return name === "light" || name === "dark" ? name : "auto";
+}
+
+/** Nothing is kept once the page is closed, so who has corrected something is asked before. */
+function onLeaving(event: BeforeUnloadEvent): void {
+  if (pageState().session !== undefined && pageState().undone.length > 0) event.preventDefault();
 }
 
 /** In a field the browser's own undo is meant. */
