@@ -60,7 +60,7 @@ const PREFERENCE_QUESTIONS: Readonly<Record<string, string>> = {
   "transportation-knowledge": "Do you want work on the road, or moving goods or people?",
   "public-safety-and-security-knowledge": "Do you want work in safety or security?",
   "administrative-knowledge": "Do you want office work?",
-  "education-and-training-knowledge": "Do you want to train or train?",
+  "education-and-training-knowledge": "Do you want to teach or train others?",
 };
 
 export function questionWorthAsking(

@@ -33,8 +33,8 @@ async function refusal(text: string): Promise<BadInputError> {
 }
 
 describe("presets", () => {
-  // Those of reasons are read, and tested, by reasons/recipe.ts.
-  const presets = readdirSync("recipes").filter((name) => name.endsWith(".yaml") && !name.startsWith("reasons-"));
+  // Those of reasons and of models are read by what they are for.
+  const presets = readdirSync("recipes").filter((name) => name.endsWith(".yaml") && !/^(reasons|models)-/.test(name));
 
   test("are there", () => expect(presets).toContain("careers-laptop.yaml"));
 
