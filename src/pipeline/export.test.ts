@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { SMOLLM2_TEMPLATE } from "../../tests/support/chat-templates.ts";
 import { inventedOracle, writeInventedOracles } from "../../tests/support/invented-oracles.ts";
@@ -16,6 +16,7 @@ import { FORMATS, type FormatName } from "../exports/set-formats.ts";
 import { type IndexRow, SetManifest } from "../exports/set-manifest.ts";
 import { SETS } from "../exports/set-rows.ts";
 import { openDataset } from "../histories/datasets/datasets.ts";
+import { ownFolder } from "../records/folder-lock.ts";
 import { findRun } from "../records/run-folder.ts";
 import { fileHash } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -112,7 +113,7 @@ describe("an export", () => {
     });
   });
 
-  test("this program's own teacher reads the messages, every row of them", async () => {
+  test("this program's own trainer reads the messages, every row of them", async () => {
     const folder = await exported("messages");
     const { sets } = manifestOf(folder);
     const words = tokenizer(learnBytePairs(["a reason"], 300, ["<|im_start|>", "<|im_end|>"]));
@@ -125,6 +126,15 @@ describe("an export", () => {
 
   test.each<[string, string, (folder: string) => Promise<Partial<ExportOptions>>]>([
     ["a folder that holds something", "not-empty", async () => ({ out: place })],
+    [
+      "a folder that another process writes into",
+      "folder-in-use",
+      async (folder) => {
+        const out = join(folder, "busy");
+        onTestFinished((await ownFolder(out, "train export")).release);
+        return { out };
+      },
+    ],
     ["a label rule by which nothing was chosen", "no-reason-set", async () => ({ label: "masked" })],
     [
       "a person who is held out",

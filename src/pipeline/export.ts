@@ -36,6 +36,7 @@ import { oraclesWithCases } from "../reasons/oracle-cases.ts";
 import { readDescription } from "../reasons/reason-set.ts";
 import { oracleFile, oraclesFile } from "../reasons/set-files.ts";
 import { reasonerFor } from "../recommend/two-model.ts";
+import { isLock, ownFolder } from "../records/folder-lock.ts";
 import { type LineFile, openLineFile } from "../records/line-file.ts";
 import { fileHash, writeWhole } from "../records/whole-file.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
@@ -58,10 +59,19 @@ export type ExportOptions = {
   readonly versions: Readonly<Record<string, string>>;
 };
 
-/** @throws BadInputError where the reasons are not those of this data set, or the folder holds something */
+/** @throws BadInputError where the reasons are not those of this data set, the folder holds something, or another process writes into it */
 export async function exportSets(options: ExportOptions, run: Run): Promise<SetManifest> {
-  const { dataset, out, format } = options;
   const family = familyOf(options.base, options.template);
+  const owner = await ownFolder(options.out, "train export");
+  try {
+    return await writeSets(options, family, run);
+  } finally {
+    await owner.release();
+  }
+}
+
+async function writeSets(options: ExportOptions, family: Family, run: Run): Promise<SetManifest> {
+  const { dataset, out, format } = options;
   const description = await readDescription(options.reasons);
   await requireEmpty(out);
   const oracles = oracleFile(options.reasons, options.label);
@@ -132,10 +142,7 @@ function requireThere(file: string): void {
 }
 
 async function requireEmpty(folder: string): Promise<void> {
-  const held = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
+  const held = (await readdir(folder)).filter((name) => !isLock(name));
   if (held.length > 0)
     throw new BadInputError(
       "not-empty",

@@ -39,6 +39,11 @@ export const OWNER_ONLY = 0o700;
 const ATTEMPTS = 10;
 const PAUSE = 30;
 
+/** Whether a file of a folder says who works there, and nothing else. */
+export function isLock(name: string): boolean {
+  return /^lock-\d+-[0-9a-f]{8}\.json$/.test(name);
+}
+
 /**
  * The folder is made where it is missing.
  *
@@ -82,7 +87,7 @@ type NamedClaim = { readonly name: string; readonly claim: Claim };
 async function otherClaims(folder: string, own: string, mine: Claim): Promise<NamedClaim[]> {
   const others: NamedClaim[] = [];
   for (const name of (await readdir(folder)).sort()) {
-    if (name === own || !/^lock-\d+-[0-9a-f]{8}\.json$/.test(name)) continue;
+    if (name === own || !isLock(name)) continue;
     const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
     // It was given back in the meantime.
     if (text === undefined) continue;
