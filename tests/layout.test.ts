@@ -21,12 +21,12 @@ function sourceFiles(): string[] {
     .map((name) => join(src, name));
 }
 
-const ANYWHERE = /(?:from\s+|import\s*\(\s*|import\s+)["'](\.{1,2}\/[^"']+)["']/g;
-const AT_THE_TOP = /(?:from\s+|import\s+)["'](\.{1,2}\/[^"']+)["']/g;
+const IMPORT = /(?:from\s+|import\s*\(\s*|import\s+)["'](\.{1,2}\/[^"']+)["']/g;
 
-function importsOf(path: string, form = ANYWHERE): string[] {
+/** Types and what is imported when it is needed count alike: whoever reads a file reads both. */
+function importsOf(path: string): string[] {
   const text = readFileSync(path, "utf8");
-  return [...text.matchAll(form)].map((match) => resolve(dirname(path), match[1]!));
+  return [...text.matchAll(IMPORT)].map((match) => resolve(dirname(path), match[1]!));
 }
 
 /** The strongly connected parts with an arrow in them: each once, its nodes sorted. */
@@ -69,12 +69,8 @@ describe("imports point right", () => {
     expect(wrong).toEqual([]);
   });
 
-  /**
-   * Types count, for whoever reads a file reads what its types are. An import that is made when a command or a method is called does not:
-   * there a definition names its maker, whose parameters are inferred from the definition.
-   */
   test("no files import each other in a circle", () => {
-    const imports = new Map(sourceFiles().map((path) => [path, importsOf(path, AT_THE_TOP)]));
+    const imports = new Map(sourceFiles().map((path) => [path, importsOf(path)]));
     expect(circlesIn(imports).map((circle) => circle.map((path) => relative(src, path)))).toEqual([]);
   });
 

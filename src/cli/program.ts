@@ -1,19 +1,21 @@
 /**
- * The command line as a whole: one file a group of commands (`commands/`), here put together.
+ * The command line as a whole: `commands/` says what each command takes, one file a group; here each is given its handler, whose code is loaded
+ * when it is called.
  *
  * In: the terminal that commands print on.  Out: a commander program whose parse runs exactly one of them with checked options.
  */
 import { Command } from "@commander-js/extra-typings";
-import { careerCommands } from "./commands/careers.ts";
-import { casesCommand } from "./commands/cases.ts";
-import { dataCommand } from "./commands/data.ts";
-import { judgesCommand } from "./commands/judges.ts";
-import { doctorCommand, modelsCommand } from "./commands/models.ts";
-import { reasonsCommand } from "./commands/reasons.ts";
-import { runCommands } from "./commands/runs.ts";
-import { serverCommands } from "./commands/serve.ts";
-import { taxonomyCommand } from "./commands/taxonomy.ts";
-import { trainCommand } from "./commands/train.ts";
+import type { Recipe } from "../training/training-recipe.ts";
+import * as careers from "./commands/careers.ts";
+import * as cases from "./commands/cases.ts";
+import * as data from "./commands/data.ts";
+import * as judges from "./commands/judges.ts";
+import * as models from "./commands/models.ts";
+import * as reasons from "./commands/reasons.ts";
+import * as runs from "./commands/runs.ts";
+import * as serve from "./commands/serve.ts";
+import * as taxonomy from "./commands/taxonomy.ts";
+import * as train from "./commands/train.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** @param version the package's own */
@@ -43,4 +45,132 @@ export function program(terminal: Terminal, version: string) {
 /** Every command below this one. */
 export function descendants({ commands }: Pick<Command, "commands">): Command[] {
   return commands.flatMap((child) => [child as Command, ...descendants(child)]);
+}
+
+function careerCommands(terminal: Terminal) {
+  return [
+    careers
+      .recommend()
+      .action(async (file, options) => (await import("./recommend.ts")).recommend(file, options, terminal)),
+    careers
+      .importCareers()
+      .action(async (file, options) => (await import("./import.ts")).importCareers(file, options, terminal)),
+  ];
+}
+
+function serverCommands(terminal: Terminal) {
+  return [
+    serve.serve().action(async (options) => (await import("./serve.ts")).serve(options, terminal)),
+    serve.site().action(async (options) => (await import("./site.ts")).writeSite(options, terminal)),
+    serve.mcp().action(async (options) => (await import("./serve.ts")).mcp(options, terminal)),
+  ];
+}
+
+function taxonomyCommand(terminal: Terminal) {
+  const run = () => import("./taxonomy.ts");
+  return new Command("taxonomy")
+    .description("occupations of O*NET-SOC 2019, and titles turned into their codes")
+    .addCommand(taxonomy.search().action(async (words, options) => (await run()).search(words, options, terminal)))
+    .addCommand(taxonomy.show().action(async (code, options) => (await run()).show(code, options, terminal)))
+    .addCommand(taxonomy.code().action(async (file, options) => (await run()).code(file, options, terminal)))
+    .addCommand(taxonomy.build().action(async (source) => (await run()).build(source, terminal)))
+    .addCommand(taxonomy.pull().action(async (release) => (await run()).pull(release, terminal)));
+}
+
+function runCommands(terminal: Terminal) {
+  const run = () => import("./evaluate.ts");
+  return [
+    runs.evaluate().action(async (methods, options) => (await run()).evaluate(methods, options, terminal)),
+    runs.compare().action(async (first, second, options) => (await run()).compare(first, second, options, terminal)),
+    runs.runs().action(async (options) => (await run()).listRuns(options, terminal)),
+    runs.view().action(async (name, options) => (await import("./view.ts")).view(name, options, terminal)),
+  ];
+}
+
+function reasonsCommand(terminal: Terminal) {
+  return new Command("reasons")
+    .description("candidate reasons: proposed, judged, and one chosen (docs/reasons.md)")
+    .addCommand(
+      reasons.propose().action(async (options) => (await import("./reasons-propose.ts")).propose(options, terminal)),
+    )
+    .addCommand(
+      reasons
+        .judge()
+        .action(async (folder, options) => (await import("./reasons-judge.ts")).judge(folder, options, terminal)),
+    )
+    .addCommand(
+      reasons
+        .choose()
+        .action(async (folder, options) => (await import("./reasons-choose.ts")).choose(folder, options, terminal)),
+    )
+    .addCommand(
+      reasons
+        .disagreements()
+        .action(async (folder, options) =>
+          (await import("./reasons-choose.ts")).disagreements(folder, options, terminal),
+        ),
+    );
+}
+
+function trainCommand(terminal: Terminal) {
+  const group = new Command("train").description("train models on this machine (docs/training.md)");
+  for (const kind of Object.keys(train.KINDS) as Recipe["kind"][])
+    group.addCommand(
+      train.train(kind).action(async (options) => (await import("./train.ts")).train(kind, options, terminal)),
+    );
+  const run = () => import("./export.ts");
+  return group
+    .addCommand(train.exportSets().action(async (folder, options) => (await run()).exportTo(folder, options, terminal)))
+    .addCommand(train.lint().action(async (path, options) => (await run()).lint(path, options, terminal)))
+    .addCommand(train.readBack().action(async (file, options) => (await run()).readBack(file, options, terminal)));
+}
+
+function judgesCommand(terminal: Terminal) {
+  const run = () => import("./judges.ts");
+  return new Command("judges")
+    .description("test judges of reasons as instruments (docs/judges.md)")
+    .addCommand(judges.sheet().action(async (folder, options) => (await run()).sheet(folder, options, terminal)))
+    .addCommand(judges.check().action(async (folder, options) => (await run()).check(folder, options, terminal)))
+    .addCommand(judges.altTest().action(async (file, options) => (await run()).altTest(file, options, terminal)))
+    .addCommand(
+      judges
+        .faithfulness()
+        .action(async (methods, options) =>
+          (await import("./judges-faithfulness.ts")).faithfulness(methods, options, terminal),
+        ),
+    )
+    .addCommand(
+      judges.perturb().action(async (options) => (await import("./judges-perturb.ts")).perturb(options, terminal)),
+    );
+}
+
+function casesCommand(terminal: Terminal) {
+  const run = () => import("./cases.ts");
+  return new Command("cases")
+    .description("cases and their scores as files for other tools (docs/contract.md)")
+    .addCommand(cases.exportCases().action(async (options) => (await run()).writeCases(options, terminal)))
+    .addCommand(
+      cases.exportScores().action(async (name, options) => (await run()).writeScores(name, options, terminal)),
+    );
+}
+
+function dataCommand(terminal: Terminal) {
+  const run = () => import("./public-data.ts");
+  return new Command("data")
+    .description("the public data: what is here, where it comes from, how it is made (docs/data.md)")
+    .addCommand(data.list().action(async (options) => (await run()).listData(options, terminal)))
+    .addCommand(data.pull().action(async (name, options) => (await run()).pullData(name, options, terminal)))
+    .addCommand(data.build().action(async (name) => (await run()).buildData(name, terminal)));
+}
+
+function modelsCommand(terminal: Terminal) {
+  const run = () => import("./models.ts");
+  return new Command("models")
+    .description("language models that can take part")
+    .addCommand(models.list().action(async (options) => (await run()).list(options, terminal)))
+    .addCommand(models.pull().action(async (name) => (await run()).pull(name, terminal)));
+}
+
+function doctorCommand(terminal: Terminal) {
+  return models.doctor().action(async (options) => (await import("./doctor.ts")).doctor(options, terminal));
 }

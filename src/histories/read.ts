@@ -21,7 +21,7 @@ import { FORMATS, type Format } from "./formats/formats.ts";
 import { parseSafely } from "./formats/isolated.ts";
 import { refuseLongCareer } from "./formats/limits.ts";
 import type { ColumnMapping } from "./formats/mapping.ts";
-import type { Parsed } from "./formats/parse.ts";
+import type { Parsed } from "./formats/parsed.ts";
 import { SeenIds } from "./formats/seen-ids.ts";
 import { isFolder, openSource } from "./formats/source.ts";
 import { normaliseCareer } from "./normalise/normalise.ts";

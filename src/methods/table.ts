@@ -4,45 +4,14 @@
  * In: a name such as "markov" or "career-joint@runs/sft", and where training cases and models come from.  Out: a recommender.
  * What must be learned or loaded is imported only when its row is made, because `recommend` by default needs none of it.
  */
-import {
-  BadInputError,
-  type Dataset,
-  type Distribution,
-  type LabelSpace,
-  type Recommender,
-  type Run,
-} from "../domain/index.ts";
+import { BadInputError, type Dataset, type Distribution, type LabelSpace, type Recommender } from "../domain/index.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
-import type { LanguageModel } from "../models/model.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { popularityOf } from "../recommend/counted/components.ts";
 import { counted } from "../recommend/counted/counted.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CAREER_METHODS } from "./career-methods.ts";
-
-/** Where methods get what they need. */
-export type MethodResources = {
-  /** O*NET-SOC 2019 with its facts, for methods that rank nothing else. */
-  readonly taxonomy: Taxonomy;
-  /** What the training cases are coded in, and a method that learns from them ranks: the taxonomy, or a list of the user's own. */
-  readonly space: LabelSpace;
-  /** The data set whose training part is learned from. */
-  readonly trainingData: () => Dataset;
-  /** Its cases, read once, however many methods learn from them. */
-  readonly trainingCases: () => Promise<TrainingCases>;
-  /** The older survey, for the one baseline that is given it as our own model is. */
-  readonly olderData: () => Dataset;
-  /** The model of a role, as the user named it. */
-  readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
-  /** Reasons asked of a model for one recommendation. */
-  readonly reasons: number;
-  /** Where the weights of trained baselines are kept. */
-  readonly cache: string;
-  /** The seed of what is trained, and where its progress is shown. */
-  readonly run: Run;
-  /** Processor threads for a model of our own. */
-  readonly threads: number;
-};
+import type { MethodResources, TrainedBaselineName } from "./resources.ts";
 
 /** What every row says; `needs` decides what else it must say. */
 type MethodBase = {
@@ -272,17 +241,6 @@ export const METHODS: readonly Method[] = [
     trainedOn: async (folder) => (await import("./text-methods.ts")).textTrainedOn(folder),
   },
 ];
-
-/** "-titles": without the features of time and education. */
-export type TrainedBaselineName =
-  | "gru4rec"
-  | "sasrec"
-  | "sasrec-even"
-  | "sasrec-titles"
-  | "bert4rec"
-  | "bert4rec-titles"
-  | "career"
-  | "career-titles";
 
 function trainedBaseline(name: TrainedBaselineName, about: string): Extract<Method, { needs: "training" }> {
   return {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { CODES, caseOf, historyOfJobs, NURSE, taxonomy } from "../../tests/support/people.ts";
 import { type Dataset, quietRun } from "../domain/index.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
-import type { MethodResources } from "./table.ts";
+import type { MethodResources } from "./resources.ts";
 import { trainedBaseline } from "./trained-baselines.ts";
 
 const CASES = Array.from({ length: 30 }, (_, at) => {

@@ -26,7 +26,7 @@ import { contentHash, fileHash } from "../records/whole-file.ts";
 import type { Parameters } from "../tensor/learner.ts";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
 import { weight } from "../weights/weights.ts";
-import type { MethodResources, TrainedBaselineName } from "./table.ts";
+import type { MethodResources, TrainedBaselineName } from "./resources.ts";
 
 export async function trainedBaseline(name: TrainedBaselineName, from: MethodResources): Promise<Recommender> {
   const { space, run } = from;

@@ -1,25 +1,15 @@
 /**
  * The commands on people's own files: `recommend` and `import`.
  *
- * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
+ * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command } from "@commander-js/extra-typings";
-import type { Terminal } from "../terminal.ts";
 import { collect, countOrAll, LABELS, type OptionsOf, SEED, whole, withModels, withReading } from "./options.ts";
 
 export type RecommendOptions = OptionsOf<typeof recommend>;
 export type ImportOptions = OptionsOf<typeof importCareers>;
 
-export function careerCommands(terminal: Terminal) {
-  return [
-    recommend().action(async (file, options) => (await import("../recommend.ts")).recommend(file, options, terminal)),
-    importCareers().action(async (file, options) =>
-      (await import("../import.ts")).importCareers(file, options, terminal),
-    ),
-  ];
-}
-
-const recommend = () =>
+export const recommend = () =>
   withModels(withReading(new Command("recommend")))
     .description("rank the next occupation for one résumé, and say why")
     .option("--json", "print one JSON object (docs/contract.md)")
@@ -51,7 +41,7 @@ const recommend = () =>
     .option("--person <id>", "whom to take from a file of several people")
     .option(...SEED);
 
-const importCareers = () =>
+export const importCareers = () =>
   withReading(new Command("import"))
     .description("read, check and code careers, and write them as JSONL")
     .requiredOption("--out <file>", "where to write: .jsonl")

@@ -1,11 +1,10 @@
 /**
  * `wherefore judges ...`: judges of reasons tested as instruments.
  *
- * In: the terminal that they print on.  Out: one command with its subcommands, whose code is loaded when it is called.
+ * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command, Option } from "@commander-js/extra-typings";
 import { CRITERIA } from "../../domain/index.ts";
-import type { Terminal } from "../terminal.ts";
 import {
   ADULT_AGE,
   BIRTH_YEAR,
@@ -30,22 +29,7 @@ export type PerturbOptions = OptionsOf<typeof perturb>;
 
 export type FaithfulnessOptions = OptionsOf<typeof faithfulness>;
 
-export function judgesCommand(terminal: Terminal) {
-  const run = () => import("../judges.ts");
-  return new Command("judges")
-    .description("test judges of reasons as instruments (docs/judges.md)")
-    .addCommand(sheet().action(async (folder, options) => (await run()).sheet(folder, options, terminal)))
-    .addCommand(check().action(async (folder, options) => (await run()).check(folder, options, terminal)))
-    .addCommand(altTest().action(async (file, options) => (await run()).altTest(file, options, terminal)))
-    .addCommand(
-      faithfulness().action(async (methods, options) =>
-        (await import("../judges-faithfulness.ts")).faithfulness(methods, options, terminal),
-      ),
-    )
-    .addCommand(perturb().action(async (options) => (await import("../judges-perturb.ts")).perturb(options, terminal)));
-}
-
-const faithfulness = () =>
+export const faithfulness = () =>
   withModels(new Command("faithfulness"))
     .description("is a reason the reason? facts it cites are kept, taken away and planted, and the ranking made again")
     .argument(
@@ -59,7 +43,7 @@ const faithfulness = () =>
     .option("--markdown", "print the table as Markdown")
     .option(...SEED);
 
-const sheet = () =>
+export const sheet = () =>
   new Command("sheet")
     .description("print a labelling sheet for people: n reasons of a judged set, stratified and blind, with guidelines")
     .argument("<folder>", "a judged set of reasons")
@@ -67,7 +51,7 @@ const sheet = () =>
     .requiredOption("--out <file>", "where to write, .csv; the guidelines lie beside it, .md")
     .option(...SEED);
 
-const check = () =>
+export const check = () =>
   new Command("check")
     .description(
       "agreement of judges with people and with each other, repeats, biases, and what another judge would choose",
@@ -78,7 +62,7 @@ const check = () =>
     .option("--json", "print JSON")
     .option(...SEED);
 
-const altTest = () =>
+export const altTest = () =>
   new Command("alt-test")
     .description("the alternative annotator test: may a judge stand in for one of the people?")
     .argument(
@@ -93,7 +77,7 @@ const altTest = () =>
     )
     .option("--json", "print {judge: {winningRate, advantage}}");
 
-const perturb = () =>
+export const perturb = () =>
   withModel(new Command("perturb"))
     .description("put known errors into true reasons of people nothing was trained on, and count which a judge finds")
     .option("--on <name>", "nlsy97:valid, or another set or careers of your own; not its training part", "nlsy97:valid")

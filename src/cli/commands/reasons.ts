@@ -1,11 +1,10 @@
 /**
  * `wherefore reasons ...`: candidate reasons proposed, judged, and one chosen of each case.
  *
- * In: the terminal that they print on.  Out: one command with its subcommands, whose code is loaded when it is called.
+ * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command, Option } from "@commander-js/extra-typings";
 import { CRITERIA, LABEL_RULES } from "../../domain/index.ts";
-import type { Terminal } from "../terminal.ts";
 import {
   ADULT_AGE,
   BIRTH_YEAR,
@@ -25,26 +24,7 @@ export type DisagreementOptions = OptionsOf<typeof disagreements>;
 /** Of the commands that ask language models for many records. */
 export type ManyCallsOptions = ProposeOptions | JudgeOptions;
 
-export function reasonsCommand(terminal: Terminal) {
-  return new Command("reasons")
-    .description("candidate reasons: proposed, judged, and one chosen (docs/reasons.md)")
-    .addCommand(propose().action(async (options) => (await import("../reasons-propose.ts")).propose(options, terminal)))
-    .addCommand(
-      judge().action(async (folder, options) => (await import("../reasons-judge.ts")).judge(folder, options, terminal)),
-    )
-    .addCommand(
-      choose().action(async (folder, options) =>
-        (await import("../reasons-choose.ts")).choose(folder, options, terminal),
-      ),
-    )
-    .addCommand(
-      disagreements().action(async (folder, options) =>
-        (await import("../reasons-choose.ts")).disagreements(folder, options, terminal),
-      ),
-    );
-}
-
-const propose = () =>
+export const propose = () =>
   manyCallsCommand("propose")
     .description("propose candidate reasons for the training people of a data set")
     .requiredOption(
@@ -64,7 +44,7 @@ const propose = () =>
     .option("--retry", "make the calls again that came to nothing, and no others")
     .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen");
 
-const judge = () =>
+export const judge = () =>
   manyCallsCommand("judge")
     .description("have the recipe's judges say what they find of each candidate")
     .argument("<folder>", "a set of reasons that `reasons propose` made")
@@ -74,7 +54,7 @@ const judge = () =>
     .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
     .option("--json", "print JSON");
 
-const choose = () =>
+export const choose = () =>
   new Command("choose")
     .description("choose each case's oracle reason and its rejected ones, and say what they give away of the answer")
     .argument("<folder>", "a judged set of reasons")
@@ -90,7 +70,7 @@ const choose = () =>
     )
     .option("--json", "print JSON");
 
-const disagreements = () =>
+export const disagreements = () =>
   new Command("disagreements")
     .description("list where judges contradict each other most, with the reason's words")
     .argument("<folder>", "a set of reasons with two judges of one criterion or more")

@@ -1,10 +1,9 @@
 /**
  * `evaluate`, `compare`, `runs` and `view`: methods scored on careers whose next occupation is known.
  *
- * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
+ * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command } from "@commander-js/extra-typings";
-import type { Terminal } from "../terminal.ts";
 import {
   collect,
   FRESH,
@@ -23,17 +22,7 @@ export type CompareOptions = OptionsOf<typeof compare>;
 export type RunsOptions = OptionsOf<typeof runs>;
 export type ViewOptions = OptionsOf<typeof view>;
 
-export function runCommands(terminal: Terminal) {
-  const run = () => import("../evaluate.ts");
-  return [
-    evaluate().action(async (methods, options) => (await run()).evaluate(methods, options, terminal)),
-    compare().action(async (first, second, options) => (await run()).compare(first, second, options, terminal)),
-    runs().action(async (options) => (await run()).listRuns(options, terminal)),
-    view().action(async (name, options) => (await import("../view.ts")).view(name, options, terminal)),
-  ];
-}
-
-const evaluate = () =>
+export const evaluate = () =>
   withModels(ownDataCommand("evaluate"))
     .description("score methods on careers whose next occupation is known")
     .argument(
@@ -60,7 +49,7 @@ const evaluate = () =>
     .option(...RUNS)
     .option(...SEED);
 
-const compare = () =>
+export const compare = () =>
   new Command("compare")
     .description("say which differences between methods are real")
     .argument("<run>", "a run's name or the end of it; RUN:METHOD picks one method")
@@ -69,13 +58,13 @@ const compare = () =>
     .option(...RUNS)
     .option(...SEED);
 
-const runs = () =>
+export const runs = () =>
   new Command("runs")
     .description("list runs, finished and unfinished")
     .option("--json", "print JSON")
     .option(...RUNS);
 
-const view = () =>
+export const view = () =>
   new Command("view")
     .description("write a finished run as one static page: figures, pairs, groups, and where methods disagree")
     .argument("<run>", "a run, or the end of its name")

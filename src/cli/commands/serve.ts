@@ -1,25 +1,16 @@
 /**
  * `wherefore serve`, `mcp` and `site`: the page with its API on one port of this machine; tools on standard streams; the page alone as files.
  *
- * In: the terminal that they print on.  Out: commands, each with its options, whose code is loaded when it is called.
+ * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command, Option } from "@commander-js/extra-typings";
-import type { Terminal } from "../terminal.ts";
 import { collect, modelOption, type OptionsOf, RUNS, whole } from "./options.ts";
 
 export type ServeOptions = OptionsOf<typeof serve>;
 export type SiteOptions = OptionsOf<typeof site>;
 export type McpOptions = OptionsOf<typeof mcp>;
 
-export function serverCommands(terminal: Terminal) {
-  return [
-    serve().action(async (options) => (await import("../serve.ts")).serve(options, terminal)),
-    site().action(async (options) => (await import("../site.ts")).writeSite(options, terminal)),
-    mcp().action(async (options) => (await import("../serve.ts")).mcp(options, terminal)),
-  ];
-}
-
-const serve = () =>
+export const serve = () =>
   new Command("serve")
     .description("the page, the API and its documentation, on this machine alone unless told otherwise")
     .option(
@@ -42,12 +33,12 @@ const serve = () =>
     .option(...RUNS)
     .option("--quiet", "log faults alone, and not each request");
 
-const site = () =>
+export const site = () =>
   new Command("site")
     .description("write the page as static files: it works wholly in the browser, and offline once it was open")
     .requiredOption("--out <folder>", "where to write; a folder that is not there yet, or empty");
 
-const mcp = () =>
+export const mcp = () =>
   new Command("mcp")
     .description("tools for language models over standard streams (Model Context Protocol); `serve` has them at /mcp")
     .option("--timeout <seconds>", "how long a call may take", whole(1), 30)

@@ -1,13 +1,12 @@
 /**
  * `wherefore train ...`: models trained on this machine, and training sets for other trainers.
  *
- * In: the terminal that they print on.  Out: one command with its subcommands, whose code is loaded when it is called.
+ * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command, Option } from "@commander-js/extra-typings";
 import { LABEL_RULES } from "../../domain/index.ts";
 import { FORMATS } from "../../exports/set-formats.ts";
 import type { Recipe } from "../../training/training-recipe.ts";
-import type { Terminal } from "../terminal.ts";
 import {
   ADULT_AGE,
   BIRTH_YEAR,
@@ -22,7 +21,7 @@ import {
   whole,
 } from "./options.ts";
 
-const KINDS = {
+export const KINDS = {
   careers: "train the career model on careers: after each job, which one comes next",
   sft: "train it to write reasons and to read them (supervised)",
   dpo: "train it to prefer one of two reasons (direct preference optimisation)",
@@ -35,20 +34,7 @@ export type ExportOptions = OptionsOf<typeof exportSets>;
 export type LintOptions = OptionsOf<typeof lint>;
 export type ReadBackOptions = OptionsOf<typeof readBack>;
 
-export function trainCommand(terminal: Terminal) {
-  const group = new Command("train").description("train models on this machine (docs/training.md)");
-  for (const kind of Object.keys(KINDS) as Recipe["kind"][])
-    group.addCommand(
-      train(kind).action(async (options) => (await import("../train.ts")).train(kind, options, terminal)),
-    );
-  const run = () => import("../export.ts");
-  return group
-    .addCommand(exportSets().action(async (folder, options) => (await run()).exportTo(folder, options, terminal)))
-    .addCommand(lint().action(async (path, options) => (await run()).lint(path, options, terminal)))
-    .addCommand(readBack().action(async (file, options) => (await run()).readBack(file, options, terminal)));
-}
-
-const train = (kind: Recipe["kind"]) =>
+export const train = (kind: Recipe["kind"]) =>
   new Command(kind)
     .description(KINDS[kind])
     .option("--recipe <file>", "a YAML file that says everything")
@@ -65,7 +51,7 @@ const train = (kind: Recipe["kind"]) =>
     .option("--json", "print where it is and its score as JSON")
     .option(...RUNS);
 
-const exportSets = () =>
+export const exportSets = () =>
   new Command("export")
     .description("write oracle reasons as the training sets of another trainer (docs/training-sets.md)")
     .argument("<folder>", "what `reasons choose` wrote")
@@ -82,7 +68,7 @@ const exportSets = () =>
     .option("--json", "print the counts as JSON")
     .option(...SEED);
 
-const lint = () =>
+export const lint = () =>
   new Command("lint")
     .description("find what a trainer would cut, drop or read otherwise than serving does")
     .argument("<path>", "an exported folder, a folder with dataset_info.json, or a JSONL file")
@@ -92,7 +78,7 @@ const lint = () =>
     .option("--timeout <seconds>", "how long one call to the server may take", whole(1), 120)
     .option("--json", "print the report as JSON");
 
-const readBack = () =>
+export const readBack = () =>
   new Command("read-back")
     .description("make a run of what a model fine-tuned by LLaMA-Factory said to the validation people")
     .argument("<file>", "its generated_predictions.jsonl")

@@ -10,7 +10,8 @@
 import type { ChildProcess } from "node:child_process";
 import { BadInputError } from "../../domain/index.ts";
 import type { Format } from "./formats.ts";
-import { type ErrorParts, errorOf, type Parsed, parse } from "./parse.ts";
+import { type ErrorParts, errorOf, parse } from "./parse.ts";
+import type { Parsed } from "./parsed.ts";
 import { giveBack, MEMORY_LIMIT, type Reader, TIME_LIMIT, takeReader } from "./readers.ts";
 import type { Source } from "./source.ts";
 import type { Table } from "./table-rows.ts";

@@ -14,7 +14,7 @@ import { linesOf } from "./file-lines.ts";
 import { looksLikeJsonResume, readJsonResume } from "./json-resume.ts";
 import { withoutComments } from "./lenient-json.ts";
 import { refuseLongLists, refuseManyCareers } from "./limits.ts";
-import type { Parsed } from "./parse.ts";
+import type { Parsed } from "./parsed.ts";
 import { isRecord } from "./resume-keys.ts";
 import { type Source, textOf, wholeText } from "./source.ts";
 import { groupRows, type Row, type Table } from "./table-rows.ts";

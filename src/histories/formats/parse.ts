@@ -4,26 +4,14 @@
  * In: a source, its format, and for tables a mapping.  Out: what was read, one career at a time. Nothing here needs the taxonomy, a clock or
  * a callback, so the same function runs in this process and in one of its own (`isolated.ts`); each reader's library is loaded when needed.
  */
-import { BadInputError, type Career, type InputPlace } from "../../domain/index.ts";
+import { BadInputError } from "../../domain/index.ts";
 import type { WrittenCareer } from "../normalise/raw.ts";
-import type { DocumentLine } from "./documents/document-line.ts";
 import { textLines } from "./documents/text-lines.ts";
 import type { Format } from "./formats.ts";
 import { refuseLongCareer, refuseLongText, refuseManyLines } from "./limits.ts";
+import type { Parsed } from "./parsed.ts";
 import { type Source, wholeText } from "./source.ts";
 import type { Table } from "./table-rows.ts";
-
-/** `line` where each line is a career; `told` where only reading shows what the file is. */
-export type Parsed = {
-  readonly line?: number | undefined;
-  readonly told?: { readonly format: Format; readonly because: string };
-} & (
-  | { readonly kind: "written"; readonly career: WrittenCareer }
-  /** A line that `wherefore import` wrote: checked against the schema, its codes not yet against the taxonomy. */
-  | { readonly kind: "ours"; readonly career: Career; readonly place: InputPlace }
-  /** Words as they stand on the page, which only somebody who knows titles can read. */
-  | { readonly kind: "lines"; readonly lines: readonly DocumentLine[] }
-);
 
 /** @throws BadInputError where the file is not what its format is, or holds more than one career may */
 export async function* parse(source: Source, format: Format, table: Table): AsyncGenerator<Parsed> {

@@ -9,7 +9,7 @@ import { BadInputError } from "../../domain/index.ts";
 import type { DocumentLine } from "./documents/document-line.ts";
 import { pdfLines } from "./documents/pdf-lines.ts";
 import { readEuropassXml } from "./europass.ts";
-import type { Parsed } from "./parse.ts";
+import type { Parsed } from "./parsed.ts";
 import { DOCUMENT_LIMIT, decodeWhole, type Source, tooLarge, wholeBytes } from "./source.ts";
 
 /** More pages are a book, or an archive. */

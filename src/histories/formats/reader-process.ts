@@ -9,7 +9,7 @@ import { once } from "node:events";
 import { enableCompileCache } from "node:module";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import type { Reply, Request } from "./isolated.ts";
-import type { Parsed } from "./parse.ts";
+import type { Parsed } from "./parsed.ts";
 
 const LOOK_EVERY = 5; // milliseconds
 const BATCH = 200; // careers
