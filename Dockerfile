@@ -18,6 +18,7 @@ COPY --from=build /build/page/dist page/dist
 COPY --from=build /build/artefacts artefacts
 COPY --from=build /build/models models
 COPY --from=build /build/recipes recipes
+COPY --from=build /build/templates templates
 USER node
 EXPOSE 8787
 HEALTHCHECK --interval=10s --start-period=5s CMD ["node", "-e", "fetch('http://127.0.0.1:8787/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]

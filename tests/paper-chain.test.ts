@@ -141,7 +141,11 @@ describe("what stands beside the chain", () => {
   test("the doctor says what works and what is missing; the models are listed", async () => {
     const findings: { what: string; works: boolean }[] = await json("doctor");
     const works = new Map(findings.map(({ what, works }) => [what, works]));
-    expect([works.get("taxonomy"), works.get("data set nlsy97"), works.get("language model")]).toEqual([true, true, false]);
+    expect([works.get("taxonomy"), works.get("data set nlsy97"), works.get("language model")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(await done("doctor")).toContain("embedded default");
     expect(await json("models", "list")).toContainEqual(
       expect.objectContaining({ name: "smollm2-135m-instruct", path: null }),

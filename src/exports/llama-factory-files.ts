@@ -3,6 +3,8 @@
  *
  * In: the trainer's settings.  Out: files by their place in the folder.
  */
+
+import { filled } from "./filled.ts";
 import {
   DEEPSPEED_Z3,
   datasetInfo,
@@ -44,9 +46,9 @@ export function llamaFactoryFiles(settings: TrainerSettings, predicts: boolean):
         text: predictYaml(run, variant, settings),
       })),
     ),
-    { path: "run.sh", text: runScript(runs), executable: true },
-    { path: "merge.sh", text: mergeScript(finals(runs)), executable: true },
-    { path: "SERVING.md", text: serving(settings) },
+    { path: "run.sh", text: filled("run.sh", { runs: runs.join(" ") }), executable: true },
+    { path: "merge.sh", text: filled("merge.sh", mergedOf(finals(runs))), executable: true },
+    { path: "SERVING.md", text: filled("SERVING.md", servedOf(settings)) },
   ];
 }
 
@@ -109,92 +111,12 @@ function predictYaml(run: SetName, variant: Variant, { base, family, cutoff }: T
   ].join("\n");
 }
 
-function runScript(runs: readonly SetName[]): string {
-  return `#!/usr/bin/env bash
-# Trains the runs of this folder, one after the other, DPO after the SFT it goes on from.
-#
-#     ./run.sh lora                       one card
-#     ./run.sh full                       every card of this machine, DeepSpeed stage 3
-#     ./run.sh full sft-joint dpo-joint   only these
-#
-# Several machines: run the same on each, with NNODES and MASTER_ADDR the same and NODE_RANK its own, from 0:
-#     NNODES=2 NODE_RANK=0 MASTER_ADDR=10.0.0.1 MASTER_PORT=29500 ./run.sh full
-set -euo pipefail
-cd "$(dirname "$0")"
-variant="\${1:?full or lora}"
-shift
-runs=("$@")
-if [ "\${#runs[@]}" -eq 0 ]; then runs=(${runs.join(" ")}); fi
-# DeepSpeed and several machines need torchrun, which LLaMA-Factory starts where it is told to.
-if [ "$variant" = full ] || [ "\${NNODES:-1}" -gt 1 ]; then export FORCE_TORCHRUN=1; fi
-export NNODES="\${NNODES:-1}" NODE_RANK="\${NODE_RANK:-0}" MASTER_PORT="\${MASTER_PORT:-29500}"
-if [ "$NNODES" -gt 1 ]; then export MASTER_ADDR="\${MASTER_ADDR:?the address of the machine of rank 0}"; fi
-for run in "\${runs[@]}"; do
-  llamafactory-cli train "configs/$variant/$run.yaml"
-done
-`;
+function mergedOf(served: readonly Final[]) {
+  return { served, names: served.map(({ name }) => name).join(" ") };
 }
 
-function mergeScript(served: readonly Final[]): string {
-  return `#!/usr/bin/env bash
-# From adapters (lora) or checkpoints (full) to GGUF files. LLAMA_CPP is a checkout of llama.cpp that was built.
-#
-#     LLAMA_CPP=~/llama.cpp ./merge.sh lora [joint reasoner predictor]
-set -euo pipefail
-cd "$(dirname "$0")"
-variant="\${1:?full or lora}"
-shift
-names=("$@")
-if [ "\${#names[@]}" -eq 0 ]; then names=(${served.map(({ name }) => name).join(" ")}); fi
-checkpoint() {
-  case "$1" in
-${served.map(({ name, run }) => `    ${name}) echo "saves/full/${run}" ;;`).join("\n")}
-    *) echo "there is no model $1 here" >&2; exit 2 ;;
-  esac
-}
-mkdir -p gguf
-for name in "\${names[@]}"; do
-  if [ "$variant" = lora ]; then
-    llamafactory-cli export "configs/merge/$name.yaml"
-    model="merged/$name"
-  else
-    model="$(checkpoint "$name")"
-  fi
-  python "\${LLAMA_CPP:?a checkout of llama.cpp}/convert_hf_to_gguf.py" "$model" --outtype bf16 --outfile "gguf/$name.bf16.gguf"
-  "$LLAMA_CPP/build/bin/llama-quantize" "gguf/$name.bf16.gguf" "gguf/$name.Q4_K_M.gguf" Q4_K_M
-done
-`;
-}
-
-function serving({ cutoff, family }: TrainerSettings): string {
-  const { template, thinks } = family;
-  const row = (models: string, thinking: boolean) =>
-    thinks
-      ? `| ${models} | ${template} | \`enable_thinking: ${thinking}\` | \`"chat_template_kwargs": {"enable_thinking": ${thinking}}\` | \`--chat-template-kwargs '{"enable_thinking":${thinking}}'\` |`
-      : `| ${models} | ${template} | the template has no such setting | nothing | nothing |`;
-  return `# Serving what was trained
-
-Training, merging and serving must agree on the template and on thinking, or the model is asked in other tokens than it learned. These are the
-settings of this folder; \`wherefore train lint . --tokenizer CHECKPOINT\` compares the tokens of both sides.
-
-| model | template | thinking in training | body of a request | llama.cpp server |
-|---|---|---|---|---|
-${row("joint, reasoner", true)}
-${row("predictor", false)}
-
-llama.cpp, which gives Wherefore the log-probabilities it ranks by; the thought stays in the text (\`none\`), and so does the answer:
-
-    llama-server -m gguf/joint.Q4_K_M.gguf --alias joint --jinja --reasoning-format none \\
-      ${thinks ? `--chat-template-kwargs '{"enable_thinking":true}' ` : ""}-c ${2 * cutoff} --port 8080
-    OPENAI_BASE_URL=http://127.0.0.1:8080/v1 wherefore evaluate joint --on nlsy97:valid --model joint
-
-vLLM (without \`--reasoning-parser\`: then the thought stays in the text, too):
-
-    vllm serve merged/joint --served-model-name joint --max-model-len ${2 * cutoff}
-
-Reasoner and predictor are two models, each with its own setting of thinking. Ollama takes the merged model or the GGUF file; the \`Modelfile\`
-that LLaMA-Factory writes beside it knows nothing of thinking, so set \`think\` in each request, as in the table.
-
-Sampling of reasons: temperature 1, at most 320 tokens, stop at \`</answer>\`. Without sampling: temperature 0.
-`;
+function servedOf({ cutoff, family: { template, thinks } }: TrainerSettings) {
+  const thinking = thinks ? `--chat-template-kwargs '{"enable_thinking":true}' ` : "";
+  // A prompt and as much again, because a model that writes a reason needs room for it.
+  return { template, thinks, thinking, context: 2 * cutoff };
 }
