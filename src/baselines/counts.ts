@@ -4,6 +4,7 @@
  * In: counts by title.  Out: a distribution that gives every title some probability, so that every method has a perplexity.
  */
 import type { Case, Distribution, LabelSpace, RankedBy, Recommendation } from "../domain/index.ts";
+import { codedJobs } from "../histories/coded-jobs.ts";
 
 /** How often each title was the next one, plus one for every title (Laplace), as shares. */
 export function popularity(cases: Iterable<Case>, space: LabelSpace): Distribution {
@@ -19,7 +20,7 @@ export function shares(counts: Float64Array): Distribution {
 
 /** The titles of the coded jobs, oldest first. */
 export function heldTitles({ history }: Pick<Case, "history">, space: LabelSpace): number[] {
-  return history.jobs.flatMap(({ coding }) => (coding.kind === "coded" ? (space.indexOf(coding.code) ?? []) : []));
+  return codedJobs(history, space).map(({ title }) => title);
 }
 
 export function recommendationOf(method: string, distribution: Distribution, rankedBy: RankedBy): Recommendation {

@@ -4,7 +4,6 @@
  * In: a history.  Out: for each coded job, oldest first, its title and what is said of it, as numbers of rows in two tables.
  * A token says only what was known when its job ended, so that the token of an early job does not betray a later degree.
  */
-import { BROAD_FIELDS } from "../career-model/vocabulary.ts";
 import {
   type CareerHistory,
   DEGREE_LEVELS,
@@ -16,6 +15,8 @@ import {
   type YearMonth,
   yearOf,
 } from "../domain/index.ts";
+import { BROAD_FIELDS } from "../histories/broad-field.ts";
+import { codedJobs, endOf } from "../histories/coded-jobs.ts";
 import type { Graph, Tensor } from "../tensor/graph.ts";
 import { add, gatherRows, reshape, sumAxis } from "../tensor/operators.ts";
 
@@ -65,13 +66,11 @@ export const FEATURE_ROWS = FEATURES.reduce((rows, { values }) => rows + values 
 export const NOTHING_SAID: readonly number[] = BEGINNINGS;
 
 export function jobTokens(history: CareerHistory, space: LabelSpace): JobToken[] {
-  return history.jobs.flatMap((job, at) => {
-    const title = job.coding.kind === "coded" ? space.indexOf(job.coding.code) : undefined;
-    if (title === undefined) return [];
-    const last = at === history.jobs.length - 1;
-    const end = last || job.current ? history.moment : (job.end ?? job.start);
+  return codedJobs(history, space).map(({ job, at, title }) => {
+    // Of the last job everything is known that is known at the moment of prediction.
+    const end = at === history.jobs.length - 1 ? history.moment : endOf(job, history.moment);
     const known: Known = { job, end, history };
-    return [{ title, features: FEATURES.map((feature, which) => BEGINNINGS[which]! + 1 + (feature.of(known) ?? -1)) }];
+    return { title, features: FEATURES.map((feature, which) => BEGINNINGS[which]! + 1 + (feature.of(known) ?? -1)) };
   });
 }
 

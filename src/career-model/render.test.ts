@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { anyHistory, CODES, historyOfJobs, NURSE, taxonomy } from "../../tests/support/people.ts";
 import { tinyNetwork } from "../../tests/support/tiny-career.ts";
 import { CareerHistory, latestMonth } from "../domain/index.ts";
-import { broadField, renderJobs, SLOTS } from "./render.ts";
+import { broadField } from "../histories/broad-field.ts";
+import { renderJobs, SLOTS } from "./render.ts";
 
 const { vocabulary } = tinyNetwork();
 const render = (history: CareerHistory, most = 24) => renderJobs(history, vocabulary, taxonomy, most);

@@ -13,17 +13,10 @@ import {
   type Job,
   latestMonth,
 } from "../domain/index.ts";
+import { broadField } from "../histories/broad-field.ts";
+import { codedJobs, endOf } from "../histories/coded-jobs.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import {
-  AGES,
-  ANSWER,
-  BROAD_FIELDS,
-  type BroadField,
-  GAP_BOUNDS,
-  HOURS_BOUNDS,
-  SPAN_BOUNDS,
-  type Vocabulary,
-} from "./vocabulary.ts";
+import { AGES, ANSWER, GAP_BOUNDS, HOURS_BOUNDS, SPAN_BOUNDS, type Vocabulary } from "./vocabulary.ts";
 
 /** Most tokens that one position can hold: the mark of an answer, and of the last job four SOC groups and eight attributes. */
 export const SLOTS = 13;
@@ -54,10 +47,7 @@ export function renderJobs(
   taxonomy: Taxonomy,
   most: number,
 ): JobPosition[] {
-  const coded = history.jobs.flatMap((job) => {
-    const title = job.coding.kind === "coded" ? taxonomy.indexOf(job.coding.code) : undefined;
-    return title === undefined ? [] : [{ job, title }];
-  });
+  const coded = codedJobs(history, taxonomy);
   return coded
     .map(({ job, title }, at) => ({
       title,
@@ -67,7 +57,7 @@ export function renderJobs(
 }
 
 function attributesOf(job: Job, before: Job | undefined, history: CareerHistory): string[] {
-  const end = endOf(job, history);
+  const end = lastMonthOf(job, history);
   const known = history.education.filter((entry) => isKnownBy(entry, end));
   return [
     ...span(job, end),
@@ -81,9 +71,9 @@ function attributesOf(job: Job, before: Job | undefined, history: CareerHistory)
   ];
 }
 
-/** The last month of a job, counted from year 0; that of the moment where it is still held. */
-function endOf(job: Job, { moment }: CareerHistory): number | undefined {
-  const end = job.current ? moment : (job.end ?? job.start);
+/** The last month of a job, counted from year 0. */
+function lastMonthOf(job: Job, { moment }: CareerHistory): number | undefined {
+  const end = endOf(job, moment);
   return end === undefined ? undefined : latestMonth(end);
 }
 
@@ -132,7 +122,7 @@ function field(known: readonly Education[]): string[] {
 }
 
 function gap(job: Job, before: Job | undefined, history: CareerHistory): string[] {
-  const end = before === undefined ? undefined : endOf(before, history);
+  const end = before === undefined ? undefined : lastMonthOf(before, history);
   if (job.start === undefined || end === undefined) return [];
   return [bin("gap", Math.floor(earliestMonth(job.start) / 12) - Math.floor(end / 12), GAP_BOUNDS)];
 }
@@ -140,27 +130,4 @@ function gap(job: Job, before: Job | undefined, history: CareerHistory): string[
 function employer(job: Job, before: Job | undefined): string[] {
   if (job.employer === undefined || before?.employer === undefined) return [];
   return [job.employer === before.employer ? "same employer" : "another employer"];
-}
-
-const FIELD_WORDS: readonly (readonly [RegExp, BroadField])[] = [
-  [/nurs|health|medic|pharm|therap|dental|kinesi|clinical/i, "Health"],
-  [/educat|training|pedagog/i, "Education"],
-  [/business|account|financ|marketing|management|administration|commerce|human resources|hospitality/i, "Business"],
-  [
-    /psycholog|sociolog|politic|econom|anthropolog|social|criminal|international relations|public policy/i,
-    "Social Science",
-  ],
-  [/comput|engineer|math|physic|chem|biolog|science|technolog|statistic|stem|software|informatic/i, "STEM"],
-  [
-    /english|history|philosoph|language|arts?\b|music|literature|liberal|humanit|communicat|journalis|design|theat/i,
-    "Liberal Arts & Humanities",
-  ],
-];
-
-/** NLSY97's seven broad fields, from its own names or from a field as people write it. */
-export function broadField(field: string | undefined): BroadField | undefined {
-  if (field === undefined) return undefined;
-  return (
-    BROAD_FIELDS.find((name) => name === field) ?? FIELD_WORDS.find(([words]) => words.test(field))?.[1] ?? "Others"
-  );
 }

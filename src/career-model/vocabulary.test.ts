@@ -4,17 +4,8 @@ import { describe, expect, test } from "vitest";
 import { anyHistory, CODES, taxonomy } from "../../tests/support/people.ts";
 import { composedText, tinyNetwork } from "../../tests/support/tiny-career.ts";
 import { DEGREE_LEVELS } from "../domain/index.ts";
-import {
-  AGES,
-  ANSWER,
-  BROAD_FIELDS,
-  GAP_BOUNDS,
-  HOURS_BOUNDS,
-  NOTHING,
-  SPAN_BOUNDS,
-  THINK,
-  THOUGHT,
-} from "./vocabulary.ts";
+import { BROAD_FIELDS } from "../histories/broad-field.ts";
+import { AGES, ANSWER, GAP_BOUNDS, HOURS_BOUNDS, NOTHING, SPAN_BOUNDS, THINK, THOUGHT } from "./vocabulary.ts";
 
 const { vocabulary } = tinyNetwork();
 const titles = taxonomy.occupations.map(({ title }) => title);

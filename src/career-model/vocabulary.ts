@@ -7,6 +7,7 @@
  * own token, so that a reason about nurses and a history of nursing speak of the same vector.
  */
 import { DEGREE_LEVELS, type DegreeLevel, socGroup } from "../domain/index.ts";
+import { BROAD_FIELDS } from "../histories/broad-field.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { BytePairs, Tokenizer } from "../tokens/byte-pairs.ts";
 import { tokenizer } from "../tokens/byte-pairs.ts";
@@ -20,18 +21,6 @@ export const SPAN_BOUNDS = [1, 2, 3, 4, 6, 9] as const;
 export const HOURS_BOUNDS = [500, 1000, 1500, 1900, 2200] as const;
 export const GAP_BOUNDS = [0, 1, 3] as const;
 export const AGES = { youngest: 14, oldest: 45 } as const;
-
-/** The broad fields of degrees: NLSY97's seven. */
-export const BROAD_FIELDS = [
-  "Social Science",
-  "Business",
-  "STEM",
-  "Liberal Arts & Humanities",
-  "Health",
-  "Education",
-  "Others",
-] as const;
-export type BroadField = (typeof BROAD_FIELDS)[number];
 
 const ATTRIBUTES: readonly string[] = [
   ...[...SPAN_BOUNDS, "more"].map((bound) => `span ${bound}`),

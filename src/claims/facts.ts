@@ -15,6 +15,7 @@ import {
   type Place,
   type YearMonth,
 } from "../domain/index.ts";
+import { codedJobs } from "../histories/coded-jobs.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 /** Whole years worked, rounded down, and the jobs they rest on; undefined where none of these jobs has both dates. */
@@ -37,10 +38,7 @@ export type HistoryFacts = {
 };
 
 export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFacts {
-  const coded = history.jobs.flatMap(({ coding }, job) => {
-    const title = coding.kind === "coded" ? taxonomy.indexOf(coding.code) : undefined;
-    return title === undefined ? [] : [{ job, title }];
-  });
+  const coded = codedJobs(history, taxonomy).map(({ at, title }) => ({ job: at, title }));
   const tenure = (own: readonly { job: number }[]): Tenure => {
     const jobs = own.map(({ job }) => job);
     return {

@@ -6,6 +6,7 @@
  * degrees it ended with.
  */
 import { type CareerHistory, earliestMonth, type Job, latestMonth, YearMonth } from "../domain/index.ts";
+import { endOf } from "../histories/coded-jobs.ts";
 
 /** @param kept what stays of a job: itself, itself from a later month on, or nothing */
 export function retime(history: CareerHistory, kept: (job: Job, at: number) => Job | undefined): CareerHistory {
@@ -43,15 +44,11 @@ export function retime(history: CareerHistory, kept: (job: Job, at: number) => J
     const { date } = entry;
     if (date === undefined) return entry;
     const knownAt = jobs.findIndex(
-      (job, at) => slides[at] !== undefined && latestMonth(endOf(job, history) ?? date) >= latestMonth(date),
+      (job, at) => slides[at] !== undefined && latestMonth(endOf(job, history.moment) ?? date) >= latestMonth(date),
     );
     return knownAt < 0 ? entry : { ...entry, date: later(date, slides[knownAt]!) };
   });
   return { ...history, jobs: left, education };
-}
-
-function endOf(job: Job, { moment }: CareerHistory): YearMonth | undefined {
-  return job.current ? moment : (job.end ?? job.start);
 }
 
 function slid(job: Job, months: number): Job {

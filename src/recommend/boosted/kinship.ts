@@ -4,6 +4,7 @@
  * In: a history.  Out: a column over all titles for each name.
  */
 import { type CareerHistory, earliestMonth, type Job, latestMonth, socGroup } from "../../domain/index.ts";
+import { codedJobs, endOf } from "../../histories/coded-jobs.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { HistoryView } from "../counted/view.ts";
 
@@ -122,16 +123,15 @@ function columnsOf(
 }
 
 function yearsIn(history: CareerHistory, taxonomy: Taxonomy): [number, number][] {
-  return history.jobs.flatMap((job): [number, number][] => {
-    const title = job.coding.kind === "coded" ? taxonomy.indexOf(job.coding.code) : undefined;
+  return codedJobs(history, taxonomy).flatMap(({ job, title }): [number, number][] => {
     const years = yearsOf(job, history);
-    return title === undefined || years === undefined ? [] : [[title, years]];
+    return years === undefined ? [] : [[title, years]];
   });
 }
 
 /** Undefined where a job is not dated. */
 export function yearsOf(job: Job, { moment }: CareerHistory): number | undefined {
-  const end = job.current ? moment : (job.end ?? job.start);
+  const end = endOf(job, moment);
   if (job.start === undefined || end === undefined) return undefined;
   return Math.max(0, latestMonth(end) - earliestMonth(job.start) + 1) / 12;
 }

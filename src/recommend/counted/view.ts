@@ -5,19 +5,18 @@
  * counts to trust. What a résumé does not say is undefined, and stands in the middle of what is usual.
  */
 
-import { broadField } from "../../career-model/render.ts";
-import type { BroadField } from "../../career-model/vocabulary.ts";
 import {
   type CareerHistory,
   DEGREE_LEVELS,
   type DegreeLevel,
   earliestMonth,
   highestDegree,
-  type Job,
   type LabelSpace,
   latestMonth,
   yearOf,
 } from "../../domain/index.ts";
+import { type BroadField, broadField } from "../../histories/broad-field.ts";
+import { type CodedJob, codedJobs, endOf } from "../../histories/coded-jobs.ts";
 
 export type HistoryView = {
   /** Indices of the occupations held, oldest first; jobs without a code are left out. */
@@ -34,14 +33,11 @@ export type HistoryView = {
 };
 
 export function viewHistory(history: CareerHistory, space: LabelSpace): HistoryView {
-  const coded = history.jobs.flatMap((job) => {
-    const index = job.coding.kind === "coded" ? space.indexOf(job.coding.code) : undefined;
-    return index === undefined ? [] : [{ job, index }];
-  });
+  const coded = codedJobs(history, space);
   const last = coded.at(-1)?.job;
   const before = coded.at(-2)?.job;
   return {
-    held: coded.map(({ index }) => index),
+    held: coded.map(({ title }) => title),
     degree: highestDegree(history),
     field: history.education.flatMap(({ field }) => broadField(field) ?? []).at(-1),
     age: ageAt(history),
@@ -75,13 +71,13 @@ function ageAt({ birthYear, jobs, education, moment }: CareerHistory): number | 
   return born.length === 0 ? undefined : yearOf(moment) - Math.min(...born);
 }
 
-function tenureOf(coded: readonly { job: Job; index: number }[], { moment }: CareerHistory): number | undefined {
+function tenureOf(coded: readonly CodedJob[], { moment }: CareerHistory): number | undefined {
   const last = coded.at(-1);
   if (last === undefined || moment === undefined) return undefined;
   let months: number | undefined;
-  for (const { job, index } of coded.toReversed()) {
-    if (index !== last.index) break;
-    const end = job.current ? moment : (job.end ?? job.start);
+  for (const { job, title } of coded.toReversed()) {
+    if (title !== last.title) break;
+    const end = endOf(job, moment);
     if (job.start !== undefined && end !== undefined)
       months = (months ?? 0) + latestMonth(end) - earliestMonth(job.start) + 1;
   }
