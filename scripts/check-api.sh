@@ -25,9 +25,11 @@ for _ in $(seq 60); do
   sleep 1
 done
 url=$(grep '^http' "$work/out") || { cat "$work/log"; exit 1; }
+# In one thread, and without the phase of examples, of which the document gives none: with two, Python 3.11 may fail in its own parser.
 # What a history holds decides more than its shape, so a valid shape may be refused (422), and what is not understood may be taken.
 cd "$work" || exit 1
-"$python/bin/schemathesis" run "$url/openapi.json" --max-examples "$examples" --seed 1 --workers 2 \
+"$python/bin/schemathesis" run "$url/openapi.json" --max-examples "$examples" --seed 1 \
+  --phases coverage,fuzzing,stateful \
   --exclude-checks negative_data_rejection,positive_data_acceptance --suppress-health-check=all
 found=$?
 [ -s "$work/log" ] && { echo "The server's log:"; cat "$work/log"; found=1; }
