@@ -73,31 +73,11 @@ export function adviser(): Adviser {
       const first = await adviceOn({ ...session, struck: [] }, today);
       const base = session.struck.length === 0 ? first : await adviceOn(session, today);
       if (first === undefined || base === undefined) return undefined;
-      const skipped = session.skipped.flatMap((key) => heldOf(key, taxonomy));
-      const advice = holdClaims(base, session.held, taxonomy, skipped);
+      const advice = holdClaims(base, session.held, taxonomy, session.skipped);
       const shown = shownOf(advice, base, first, session, bands, taxonomy);
       return { ...shown, milliseconds: performance.now() - begun };
     },
   };
-}
-
-function heldOf(key: string, taxonomy: Taxonomy): HeldClaim[] {
-  const says = claimOf(key, taxonomy);
-  return says === undefined ? [] : [{ says, standing: "true" }];
-}
-
-/** The claim of a key; undefined for one that this version does not know. */
-function claimOf(key: string, taxonomy: Taxonomy): AheadClaim | undefined {
-  const [kind = "", value = ""] = key.split(/:(.*)/s);
-  const made = {
-    move: { kind, move: value },
-    field: { kind, major: value },
-    zone: { kind, zone: Number(value) },
-    prefers: { kind, element: value },
-    title: { kind, code: value },
-    "plans-degree": { kind, level: value },
-  }[kind] as AheadClaim | undefined;
-  return made !== undefined && (made.kind !== "title" || taxonomy.indexOf(made.code) !== undefined) ? made : undefined;
 }
 
 function shownOf(

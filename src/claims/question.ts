@@ -63,13 +63,15 @@ const PREFERENCE_QUESTIONS: Readonly<Record<string, string>> = {
   "education-and-training-knowledge": "Do you want to teach or train others?",
 };
 
+/** @param skipped keys of claims that were asked about and not answered: not asked about again */
 export function questionWorthAsking(
   distribution: Distribution,
   history: CareerHistory,
   taxonomy: Taxonomy,
   held: readonly HeldClaim[],
+  skipped: readonly string[] = [],
 ): Question | undefined {
-  const answered = new Set(held.map(({ says }) => claimKey(says)));
+  const answered = new Set([...held.map(({ says }) => claimKey(says)), ...skipped]);
   let best: Question | undefined;
   for (const { says, text } of candidateQuestions(taxonomy)) {
     const claim = claimKey(says);

@@ -3,9 +3,9 @@
  */
 
 import { createInterface } from "node:readline/promises";
-import { claimKey, readHold } from "../claims/keys.ts";
+import { readHold } from "../claims/keys.ts";
 import { pastFacts } from "../claims/past-facts.ts";
-import { BadInputError, type Career, type CareerHistory, type HeldClaim } from "../domain/index.ts";
+import { BadInputError, type Career, type CareerHistory } from "../domain/index.ts";
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import { historyOf } from "../histories/cases.ts";
 import { type Format, readCareers } from "../histories/read.ts";
@@ -169,21 +169,21 @@ async function bandsFor({ recommendation }: Advice): Promise<Bands | undefined> 
 async function askQuestions(first: Advice, most: number, terminal: Terminal): Promise<Advice> {
   const taxonomy = loadTaxonomy();
   const lines = createInterface({ input: terminal.input });
-  const skipped: HeldClaim[] = [];
+  const skipped: string[] = [];
   let advice = first;
   try {
     const answers = lines[Symbol.asyncIterator]();
     for (let asked = 0; asked < most && advice.question !== undefined; asked++) {
-      const { says, text } = advice.question;
+      const { claim, says, text } = advice.question;
       terminal.err(`${text} [y]es, [n]o, [s]kip: `);
       const answer = String((await answers.next()).value ?? "")
         .trim()
         .toLowerCase();
       const standing = /^y(es)?$/.test(answer) ? "true" : /^no?$/.test(answer) ? "false" : undefined;
-      if (standing === undefined) skipped.push({ says, standing: "true" });
+      if (standing === undefined) skipped.push(claim);
       const answered = standing === undefined ? advice.held : [...advice.held, { says, standing } as const];
       advice = holdClaims(advice, answered, taxonomy, skipped);
-      if (standing !== undefined) terminal.err(`  ${claimKey(says)} held ${standing}\n`);
+      if (standing !== undefined) terminal.err(`  ${claim} held ${standing}\n`);
     }
   } finally {
     lines.close();

@@ -165,13 +165,13 @@ function withClaimsRead(weighted: WeightedReason, history: CareerHistory, taxono
 /**
  * The same advice under other answers about what is ahead: instant, because the recommender is not asked again.
  *
- * @param skipped claims that were asked about and not answered: not asked about again
+ * @param skipped keys of claims that were asked about and not answered: not asked about again
  */
 export function holdClaims(
   { history, past, recommendation, explained }: Pick<Advice, "history" | "past" | "recommendation" | "explained">,
   held: readonly HeldClaim[],
   taxonomy: Taxonomy,
-  skipped: readonly HeldClaim[] = [],
+  skipped: readonly string[] = [],
 ): Advice {
   const distribution = updateByClaims(recommendation.distribution, held, history, taxonomy);
   const own = ownTitles(history, taxonomy.indexOf);
@@ -192,7 +192,7 @@ export function holdClaims(
       recommendation.reasons.length > 0 || pulls === undefined
         ? recommendation.reasons
         : composedReasons(history, pulls, taxonomy),
-    question: questionWorthAsking(distribution, history, taxonomy, [...held, ...skipped]),
+    question: questionWorthAsking(distribution, history, taxonomy, held, skipped),
     marks: recommendation.marks,
   };
 }

@@ -104,9 +104,7 @@ export function advisor(
     const past = held.filter((one): one is HeldPast => "past" in one);
     const ahead = held.filter((one): one is HeldClaim => "says" in one);
     refuseTwice([...past.map((one) => one.past), ...ahead.map(({ says }) => claimKey(says))]);
-    const skipped = request.skipped.map(
-      (claim): HeldClaim => ({ says: readClaimKey(claim, taxonomy), standing: "true" }),
-    );
+    const skipped = request.skipped.map((claim) => claimKey(readClaimKey(claim, taxonomy)));
     const advice = await base(request, past, signal, written);
     if (advice.notUnderstood) return { ...advice, held: ahead };
     return ahead.length === 0 && skipped.length === 0 ? advice : holdClaims(advice, ahead, taxonomy, skipped);
