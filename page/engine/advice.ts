@@ -15,6 +15,7 @@ import {
   type CareerHistory,
   type Distribution,
   type HeldClaim,
+  newToPerson,
   occupationCodes,
   ownTitles,
   quietRun,
@@ -27,7 +28,7 @@ import { loadBands } from "../../src/methods/bands-of-default.ts";
 import { embeddedDefault } from "../../src/methods/career-methods.ts";
 import { type Advice, advise, holdClaims } from "../../src/pipeline/advise.ts";
 import { DEFAULT_METHOD } from "../../src/recommend/by-career-model.ts";
-import { waysOf } from "../../src/recommend/composed-reasons.ts";
+import { type Way, waysOf } from "../../src/recommend/composed-reasons.ts";
 import { loadTaxonomy } from "../../src/taxonomy/facts.ts";
 import type { Taxonomy } from "../../src/taxonomy/taxonomy.ts";
 import { advisable, effectOf, followedFor, type Placed, placed } from "./followed.ts";
@@ -91,7 +92,8 @@ function shownOf(
   const { history, distribution } = advice;
   const now = placed(distribution, taxonomy);
   const own = ownTitles(history, taxonomy.indexOf);
-  const [way] = waysOf(distribution, history, taxonomy);
+  const ways = waysOf(distribution, history, taxonomy);
+  const told = ways.filter(({ share }, at) => at === 0 || share >= FEWEST_SHARE);
   return {
     history: first.history,
     usual: rankedIn(
@@ -104,12 +106,12 @@ function shownOf(
     ),
     anew: anewOf(advice, first, own, bands, taxonomy),
     wantsToMove: wantsToMove(session.held),
-    ways: shownWays(advice, taxonomy),
+    ways: shownWays(told, advice, taxonomy),
     facts: [
-      ...(advice.pulls?.facts ?? []).map((fact) => shownFact(fact, way!.titles, now, bands, taxonomy)),
+      ...(advice.pulls?.facts ?? []).map((fact) => shownFact(fact, ways[0]!.titles, now, bands, taxonomy)),
       ...struckFacts(first, session, now, bands, taxonomy),
     ],
-    ahead: aheadOf(advice, base, session.held, now, bands, taxonomy),
+    ahead: aheadOf(told, advice, base, session.held, now, bands, taxonomy),
     question: questionOf(advice, now, taxonomy),
     marks: advice.marks,
     evidence: advice.recommendation.evidence,
@@ -147,8 +149,7 @@ function rankedIn(
 }
 
 function anewOf(advice: Advice, first: Advice, own: ReadonlySet<number>, bands: Bands, taxonomy: Taxonomy) {
-  const distribution = new Float64Array(taxonomy.occupations.length);
-  for (const { code, probability } of advice.rankingNew) distribution[taxonomy.indexOf(code)!] = probability;
+  const distribution = newToPerson(advice.distribution, own) ?? new Float64Array(taxonomy.occupations.length);
   const order = advisable(distribution, taxonomy, own);
   const before = advisable(first.distribution, taxonomy, own);
   return rankedIn(order, distribution, before, advice.history, bands.new.bands, taxonomy);
@@ -162,27 +163,24 @@ function wantsToMove(held: readonly HeldClaim[]): boolean {
   });
 }
 
-function shownWays({ reasons, pulls, history, distribution }: Advice, taxonomy: Taxonomy): WayShown[] {
+function shownWays(told: readonly Way[], { reasons, pulls }: Advice, taxonomy: Taxonomy): WayShown[] {
   const facts = new Map(pulls?.facts.map((fact) => [fact.key, fact]));
-  return waysOf(distribution, history, taxonomy)
-    .filter(({ share }, at) => at === 0 || share >= FEWEST_SHARE)
-    .slice(0, MOST_WAYS)
-    .map(({ move, major, titles, share }, at) => ({
-      move,
-      major,
-      share,
-      titles: titles
-        .filter((title) => !taxonomy.leftover[title])
-        .slice(0, 2)
-        .map((title) => taxonomy.occupations[title]!.title),
-      facts: (reasons[at]?.pulls ?? []).flatMap(({ claim, pull }) => {
-        const fact = facts.get(claim);
-        const strength = strengthOf(pull);
-        return fact === undefined || strength === undefined
-          ? []
-          : [{ key: claim, says: fact.claim.says, for: pull > 0, strength }];
-      }),
-    }));
+  return told.slice(0, MOST_WAYS).map(({ move, major, titles, share }, at) => ({
+    move,
+    major,
+    share,
+    titles: titles
+      .filter((title) => !taxonomy.leftover[title])
+      .slice(0, 2)
+      .map((title) => taxonomy.occupations[title]!.title),
+    facts: (reasons[at]?.pulls ?? []).flatMap(({ claim, pull }) => {
+      const fact = facts.get(claim);
+      const strength = strengthOf(pull);
+      return fact === undefined || strength === undefined
+        ? []
+        : [{ key: claim, says: fact.claim.says, for: pull > 0, strength }];
+    }),
+  }));
 }
 
 function shownFact(
@@ -224,6 +222,7 @@ function struckFacts(
 
 /** What is held of the way ahead, then what the likeliest ways say of it. */
 function aheadOf(
+  told: readonly Way[],
   { distribution, history }: Advice,
   base: Advice,
   held: readonly HeldClaim[],
@@ -236,8 +235,7 @@ function aheadOf(
     const without = placed(updateByClaims(base.recommendation.distribution, others, history, taxonomy), taxonomy);
     return { key: claimKey(says), says, standing, otherwise: effectOf(without, now, bands, taxonomy) };
   });
-  const open = waysOf(distribution, history, taxonomy)
-    .filter(({ share }, at) => at === 0 || share >= FEWEST_SHARE)
+  const open = told
     .map(({ move, major }): AheadClaim => (move === "elsewhere" ? { kind: "field", major } : { kind: "move", move }))
     .filter((says) => !answered.some(({ key }) => key === claimKey(says)))
     .slice(0, 3)

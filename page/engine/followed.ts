@@ -4,26 +4,16 @@
  * In: distributions.  Out: places among the titles that are advice, "when this was said, it followed for 40 of 100", and the title that moves most.
  */
 import type { Distribution } from "../../src/domain/index.ts";
-import { type Band, bandOf } from "../../src/evaluate/calibration-bands.ts";
+import { type Band, bandOf, ofHundred } from "../../src/evaluate/calibration-bands.ts";
+import { rateOf } from "../../src/statistics/rates.ts";
 import type { Taxonomy } from "../../src/taxonomy/taxonomy.ts";
 import type { Effect, Followed } from "./shown.ts";
 
 export function followedFor(probability: number, bands: readonly Band[]): Followed | undefined {
   const band = bandOf(bands, probability);
   if (band === undefined) return undefined;
-  const share = (100 * band.followed) / band.shown;
-  const of100 = share < 0.5 ? 0 : share < 10 ? Math.round(share) : 5 * Math.round(share / 5);
-  const [low, high] = wilson(band.followed, band.shown);
-  return { of100, low: Math.floor(100 * low), high: Math.ceil(100 * high), counted: band.shown };
-}
-
-/** Wilson's 95 % interval of a share; it stays within 0 and 1 where few were counted. */
-function wilson(followed: number, shown: number): [number, number] {
-  const z = 1.959964;
-  const share = followed / shown;
-  const middle = (share + z ** 2 / (2 * shown)) / (1 + z ** 2 / shown);
-  const half = (z / (1 + z ** 2 / shown)) * Math.sqrt((share * (1 - share)) / shown + z ** 2 / (4 * shown ** 2));
-  return [middle - half, middle + half];
+  const { low, high } = rateOf(band.followed, band.shown);
+  return { of100: ofHundred(band), low: Math.floor(100 * low), high: Math.ceil(100 * high), counted: band.shown };
 }
 
 /** The titles that are advice, likeliest first, ties by code. @param own titles left out */

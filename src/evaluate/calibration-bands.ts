@@ -105,9 +105,15 @@ export function bandOf(bands: readonly Band[], probability: number): Band | unde
   return bands.find(({ from }) => probability >= from);
 }
 
-/** "about 20 of 100": the share that followed, rounded to what the counts can carry. */
-export function bandText({ shown, followed }: Band): string {
+/** How many of 100 followed, rounded to what the counts can carry; 0 says fewer than 1. */
+export function ofHundred({ shown, followed }: Band): number {
   const share = (100 * followed) / shown;
-  if (share < 0.5) return "fewer than 1 of 100";
-  return `about ${share < 10 ? Math.round(share) : 5 * Math.round(share / 5)} of 100`;
+  if (share < 0.5) return 0;
+  return share < 10 ? Math.round(share) : 5 * Math.round(share / 5);
+}
+
+/** "about 20 of 100" */
+export function bandText(band: Band): string {
+  const count = ofHundred(band);
+  return count === 0 ? "fewer than 1 of 100" : `about ${count} of 100`;
 }
