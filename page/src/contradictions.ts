@@ -1,7 +1,7 @@
 /** Where an answer contradicts the history or another answer: said beside it, because both are kept. */
 
+import { DEGREE_LEVELS } from "../../src/domain/degree-levels.ts";
 import type { AheadShown, Shown } from "../engine/shown.ts";
-import { DEGREE_CHOICES } from "./degrees.ts";
 import type { PageSession } from "./store.ts";
 
 export function contradiction(
@@ -13,9 +13,9 @@ export function contradiction(
   if (says.kind === "plans-degree") {
     const held = Math.max(
       -1,
-      ...history.education.map(({ level }) => (level === undefined ? -1 : DEGREE_CHOICES.indexOf(level))),
+      ...history.education.map(({ level }) => (level === undefined ? -1 : DEGREE_LEVELS.indexOf(level))),
     );
-    return held >= DEGREE_CHOICES.indexOf(says.level) ? "degree" : undefined;
+    return held >= DEGREE_LEVELS.indexOf(says.level) ? "degree" : undefined;
   }
   const others = session.held.filter((one) => one.standing === "true" && one.says.kind === says.kind);
   const exclusive = says.kind === "move" || says.kind === "zone" || says.kind === "field" || says.kind === "title";

@@ -6,6 +6,7 @@
  * is a history and the occupation that followed.
  */
 import * as z from "zod";
+import { DEGREE_LEVELS } from "./degree-levels.ts";
 import { OccupationCode, TitleCoding } from "./occupation.ts";
 import { YearMonth } from "./year-month.ts";
 
@@ -33,17 +34,6 @@ export const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
-/** Levels of education in rising order; "some-college" is study after school with no degree named. */
-export const DEGREE_LEVELS = [
-  "less-than-high-school",
-  "high-school",
-  "some-college",
-  "associate",
-  "bachelor",
-  "master",
-  "professional",
-  "doctorate",
-] as const;
 export const DegreeLevel = z.enum(DEGREE_LEVELS);
 export type DegreeLevel = z.infer<typeof DegreeLevel>;
 

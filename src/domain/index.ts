@@ -3,6 +3,7 @@ export * from "./candidate.ts";
 export * from "./career.ts";
 export * from "./control-characters.ts";
 export * from "./dataset.ts";
+export * from "./degree-levels.ts";
 export * from "./errors.ts";
 export * from "./folds.ts";
 export * from "./label-space.ts";

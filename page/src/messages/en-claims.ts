@@ -3,6 +3,7 @@
  *
  * "People often next", never "you will".
  */
+import { MOVE_QUESTIONS, PREFERENCE_QUESTIONS } from "../../../src/claims/question-words.ts";
 import type { AheadClaim, DegreeLevel, HistoryClaim, Mark, Move, ReadingNote } from "../../../src/domain/index.ts";
 import { FIELD_WORDS } from "../../../src/taxonomy/soc.ts";
 import type { Strength } from "../../engine/shown.ts";
@@ -26,43 +27,29 @@ const ZONES = [
   "extensive preparation",
 ] as const;
 
-/** Preferences by O*NET's element: as a wish in a few words, and as a question. */
-const PREFERENCES: Readonly<Record<string, readonly [string, string]>> = {
-  realistic: ["with my hands, tools or machines", "Do you like to work with your hands, tools or machines?"],
-  investigative: ["finding things out", "Do you like to find things out, by research or analysis?"],
-  artistic: ["creating or designing", "Do you want work in which you create or design things?"],
-  social: ["helping, training or caring for people", "Do you want to help, train or care for people?"],
-  enterprising: ["leading, persuading or selling", "Do you like to lead, persuade or sell?"],
-  conventional: [
-    "with records, figures and procedures",
-    "Do you like work with records, figures and clear procedures?",
-  ],
-  "programming-skill": ["writing programs", "Do you want to write programs?"],
-  "mathematics-skill": ["with a good deal of mathematics", "Do you want work with a good deal of mathematics?"],
-  "repairing-skill": ["repairing things", "Do you want to repair things?"],
-  "writing-skill": ["with a good deal of writing", "Do you want work with a good deal of writing?"],
-  "medicine-and-dentistry-knowledge": ["with medical knowledge", "Do you want work that uses medical knowledge?"],
-  "law-and-government-knowledge": ["with law or government", "Do you want work that has to do with law or government?"],
-  "sales-and-marketing-knowledge": ["selling or marketing", "Do you want work in which you sell or market things?"],
-  "food-production-knowledge": ["with food", "Do you want work with food?"],
-  "building-and-construction-knowledge": ["on buildings", "Do you want work on buildings?"],
-  "mechanical-knowledge": ["with machines and engines", "Do you want work with machines and engines?"],
-  "computers-and-electronics-knowledge": ["mainly with computers", "Do you want work that is mainly with computers?"],
-  "transportation-knowledge": [
-    "on the road, moving goods or people",
-    "Do you want work on the road, or moving goods or people?",
-  ],
-  "public-safety-and-security-knowledge": ["in safety or security", "Do you want work in safety or security?"],
-  "administrative-knowledge": ["in an office", "Do you want office work?"],
-  "education-and-training-knowledge": ["teaching or training", "Do you want to teach or to train others?"],
-};
-
-const MOVE_QUESTIONS: Readonly<Record<Move, string>> = {
-  stay: "Would you like your next job to be in the same occupation as the last one?",
-  return: "Would you go back to an occupation you have had before?",
-  up: "Do you want to move up within your field, to work that asks for more preparation?",
-  "same-field": "Would you take another occupation in the same field, at about the same level?",
-  elsewhere: "Do you want to leave your field for another one?",
+/** Preferences by O*NET's element, as a wish in a few words. */
+const WISHES: Readonly<Record<string, string>> = {
+  realistic: "with my hands, tools or machines",
+  investigative: "finding things out",
+  artistic: "creating or designing",
+  social: "helping, training or caring for people",
+  enterprising: "leading, persuading or selling",
+  conventional: "with records, figures and procedures",
+  "programming-skill": "writing programs",
+  "mathematics-skill": "with a good deal of mathematics",
+  "repairing-skill": "repairing things",
+  "writing-skill": "with a good deal of writing",
+  "medicine-and-dentistry-knowledge": "with medical knowledge",
+  "law-and-government-knowledge": "with law or government",
+  "sales-and-marketing-knowledge": "selling or marketing",
+  "food-production-knowledge": "with food",
+  "building-and-construction-knowledge": "on buildings",
+  "mechanical-knowledge": "with machines and engines",
+  "computers-and-electronics-knowledge": "mainly with computers",
+  "transportation-knowledge": "on the road, moving goods or people",
+  "public-safety-and-security-knowledge": "in safety or security",
+  "administrative-knowledge": "in an office",
+  "education-and-training-knowledge": "teaching or training",
 };
 
 const PATHS = {
@@ -151,7 +138,7 @@ function aheadAsClaim(says: AheadClaim, titleOf: (code: string) => string): stri
     case "zone":
       return `Next you do work that asks for ${ZONES[says.zone - 1]}.`;
     case "prefers":
-      return `You want work ${PREFERENCES[says.element]?.[0] ?? `with ${says.element.replaceAll("-", " ")}`}.`;
+      return `You want work ${WISHES[says.element] ?? `with ${says.element.replaceAll("-", " ")}`}.`;
     case "title":
       return `You want to work among ${titleOf(says.code)}.`;
     case "plans-degree":
@@ -170,7 +157,7 @@ function question(says: AheadClaim): string {
     case "zone":
       return `Should your next job be one that usually asks for ${ZONES[says.zone - 1]}?`;
     case "prefers":
-      return PREFERENCES[says.element]?.[1] ?? `Do you want work with ${says.element.replaceAll("-", " ")}?`;
+      return PREFERENCE_QUESTIONS[says.element] ?? `Do you want work with ${says.element.replaceAll("-", " ")}?`;
     default:
       return "";
   }
@@ -246,9 +233,7 @@ export const enClaims = {
   fields: Object.keys(FIELD_WORDS).filter((major) => major !== "55"),
   zones: ZONES as readonly string[],
   degrees: DEGREES,
-  preferences: Object.fromEntries(Object.entries(PREFERENCES).map(([id, [wish]]) => [id, wish])) as Readonly<
-    Record<string, string>
-  >,
+  preferences: WISHES,
   strengths: STRENGTHS,
   marks: MARKS,
   notes: NOTES,

@@ -1,7 +1,7 @@
 /** A job and a degree, typed or corrected. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { DEGREE_LEVELS } from "../../../src/domain/degree-levels.ts";
 import type { Education } from "../../../src/domain/index.ts";
-import { DEGREE_CHOICES } from "../degrees.ts";
 import type { JobFields, StudyFields } from "../edit-history.ts";
 import { useWords } from "../i18n.ts";
 
@@ -109,7 +109,7 @@ export function StudyForm({
         value={now.level}
         onChange={(event) => setNow({ ...now, level: event.currentTarget.value })}
       >
-        {DEGREE_CHOICES.map((one) => (
+        {DEGREE_LEVELS.map((one) => (
           <option key={one} value={one}>
             {degrees[one]}
           </option>

@@ -2,7 +2,7 @@
  * How a person begins: a file, words, a minute's form, or somebody invented.
  */
 import { useId, useRef, useState } from "preact/hooks";
-import { DEGREE_CHOICES } from "../degrees.ts";
+import { DEGREE_LEVELS } from "../../../src/domain/degree-levels.ts";
 import { EXAMPLES } from "../examples.ts";
 import { useWords } from "../i18n.ts";
 import { openCareers, openFile, openText, openTyped } from "../open.ts";
@@ -195,7 +195,7 @@ function Minute() {
       <label for={`${id}-level`}>{start.degree}</label>
       <select id={`${id}-level`} value={level} onChange={(event) => setLevel(event.currentTarget.value)}>
         <option value="">{start.noDegree}</option>
-        {DEGREE_CHOICES.map((one) => (
+        {DEGREE_LEVELS.map((one) => (
           <option key={one} value={one}>
             {words.degrees[one]}
           </option>

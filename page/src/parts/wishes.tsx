@@ -1,9 +1,9 @@
 /** What a person adds: a field, a level, a kind of work, a title wanted or refused, a planned degree, or words of one's own. */
 import { useId, useState } from "preact/hooks";
 import { claimKey } from "../../../src/claims/claim-key.ts";
+import { DEGREE_LEVELS } from "../../../src/domain/degree-levels.ts";
 import type { AheadClaim, HeldClaim } from "../../../src/domain/index.ts";
 import type { Shown } from "../../engine/shown.ts";
-import { DEGREE_CHOICES } from "../degrees.ts";
 import { ask } from "../engine-client.ts";
 import { useWords } from "../i18n.ts";
 import { change, hold, type PageSession, pageState } from "../store.ts";
@@ -62,7 +62,7 @@ function Chosen({ kind, onDone }: { readonly kind: Exclude<Kind, "words" | "titl
               words.capital(text),
               { kind: "prefers", element },
             ])
-          : DEGREE_CHOICES.slice(3).map((level) => [
+          : DEGREE_LEVELS.slice(3).map((level) => [
               words.capital(words.degrees[level]),
               { kind: "plans-degree", level },
             ]);
