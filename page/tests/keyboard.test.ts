@@ -115,6 +115,8 @@ describe.skipIf(NO_CHROMIUM)("by the keyboard", () => {
     await tabTo(page, /^Add$/);
     await page.keyboard.press("Enter");
     await page.waitForSelector(".own-words");
+    // The words are shown at once, the claims when the worker has answered.
+    await page.waitForSelector(".claim.struck");
     expect(await page.locator(".claim.struck .said").allTextContents()).toContain(
       "Next you go back to an occupation you have had before.",
     );
