@@ -4,6 +4,7 @@
 import type { TitleCoding } from "../domain/index.ts";
 import { linesOf } from "../histories/formats/file-lines.ts";
 import { openSource, textOf } from "../histories/formats/source.ts";
+import { codingJson } from "../pipeline/coding-json.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { buildCache, cacheFolder, pullRelease, readCache } from "../taxonomy/release/cache.ts";
 import { readRelease } from "../taxonomy/release/releases.ts";
@@ -83,27 +84,6 @@ export async function code(file: string, options: CodeOptions, terminal: Termina
   // A column that is pasted back must not be shorter than it was.
   sayBlanksUpTo(breaks + 1);
   terminal.out(pending);
-}
-
-/** The fixed contract: `{title, code, found, score, nearest}`; no code where none is sure enough. */
-function codingJson(title: string, coding: TitleCoding): object {
-  switch (coding.kind) {
-    case "coded":
-      return { title, code: coding.code, found: coding.found, score: coding.score, nearest: coding.nearest };
-    case "not-recognised":
-      return {
-        title,
-        code: null,
-        found: "not-recognised",
-        score: null,
-        nearest: coding.nearest,
-        ...(coding.why && { why: coding.why }),
-      };
-    case "no-title":
-      return { title, code: null, found: "no-title", score: null, nearest: [] };
-    default:
-      return coding satisfies never;
-  }
 }
 
 function codingText(title: string, coding: TitleCoding): string {

@@ -29,6 +29,7 @@ import { type Format, readCareers } from "../histories/read.ts";
 import { loadBands } from "../methods/bands-of-default.ts";
 import { adviceJson, unrankedJson, whyJson } from "../pipeline/advice-json.ts";
 import { type Advice, advise, holdClaims, type Unranked, whyOn } from "../pipeline/advise.ts";
+import { codingJson } from "../pipeline/coding-json.ts";
 import { changedAnswers, movedTitles } from "../pipeline/revise.ts";
 import { titleNamed } from "../pipeline/title-named.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -241,38 +242,11 @@ async function readDocument(
   };
 }
 
-/** What became of a title, in the contract of `taxonomy code --json`, with the official title of the code. */
+/** The contract of `taxonomy code --json`, with the official title of the code. */
 function foundTitle({ title, coding }: Job, taxonomy: Taxonomy): object {
-  const written = title ?? null;
-  switch (coding.kind) {
-    case "coded": {
-      const { code, found, score, nearest } = coding;
-      return {
-        title: written,
-        code,
-        occupation: taxonomy.occupations[taxonomy.indexOf(code)!]!.title,
-        found,
-        score,
-        nearest,
-      };
-    }
-    case "not-recognised":
-    case "no-title": {
-      const nearest = coding.kind === "not-recognised" ? coding.nearest : [];
-      const why = coding.kind === "not-recognised" ? coding.why : undefined;
-      return {
-        title: written,
-        code: null,
-        occupation: null,
-        found: coding.kind,
-        score: null,
-        nearest,
-        ...(why && { why }),
-      };
-    }
-    default:
-      return coding satisfies never;
-  }
+  const { title: written, code, ...found } = codingJson(title ?? null, coding);
+  const occupation = coding.kind === "coded" ? taxonomy.occupations[taxonomy.indexOf(coding.code)!]!.title : null;
+  return { title: written, code, occupation, ...found };
 }
 
 type Remembered<Value> = {
