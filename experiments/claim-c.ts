@@ -21,6 +21,7 @@ import { loadTaxonomy, loadTitleCoder } from "../src/index.ts";
 import { coherenceOf } from "../src/judges/kinds/coherence.ts";
 import { EMBEDDED_WRITER } from "../src/methods/career-methods.ts";
 import { bootstrapRatios } from "../src/statistics/bootstrap.ts";
+import { intervalText } from "../src/statistics/texts.ts";
 
 const REASONS = 8;
 const SEED = 1;
@@ -79,7 +80,7 @@ const bars = BANDS.map(([name, within]) => {
   const rows = rowsWhere(({ factuality }) => factuality !== undefined && within(factuality));
   const [raw, without] = [meanOf(rows, ({ reason }) => reason.hit), meanOf(rows, ({ of }) => of.direct.hit)];
   const lift = meanOf(rows, ({ of, reason }) => reason.log - of.direct.log);
-  console.log([name, rows.length, shown(raw, 1), shown(without, 1), shown(lift, 3)].join(" | "));
+  console.log([name, rows.length, intervalText(raw, 1), intervalText(without, 1), intervalText(lift, 3)].join(" | "));
   return { name, raw, without };
 });
 const [none, all] = [BANDS[0]![1], BANDS.at(-1)![1]];
@@ -88,7 +89,7 @@ for (const [what, figure] of [
   ["the same people without", ({ of }: Row) => of.direct.hit],
   ["the reasons' own share", ({ of, reason }: Row) => reason.hit - of.direct.hit],
 ] as const)
-  console.log(`all true less none true, AccEM, ${what}: ${shown(contrast(figure), 1)}`);
+  console.log(`all true less none true, AccEM, ${what}: ${intervalText(contrast(figure), 1)}`);
 for (const criterion of ["factuality", "coherence"] as const)
   console.log(`within a person, nats of log p(truth) by ${criterion} from 0 to 1: ${slopeWithin(criterion)}`);
 await interventions();
@@ -145,7 +146,7 @@ function slopeWithin(criterion: "factuality" | "coherence"): string {
     const [together, square] = [0, 1].map((at) => drawn.reduce((sum, of) => sum + sums.get(of)![at]!, 0));
     return together! / square!;
   });
-  return `${shown(slope, 3)} (${varied} people whose reasons differ in it)`;
+  return `${intervalText(slope, 3)} (${varied} people whose reasons differ in it)`;
 }
 
 async function interventions(): Promise<void> {
@@ -156,7 +157,7 @@ async function interventions(): Promise<void> {
       [logs.map((log, at) => log - direct[at]!)],
       SEED,
     );
-    console.log(`${what}: log p(truth) less that without a reason ${shown(mean!, 3)}`);
+    console.log(`${what}: log p(truth) less that without a reason ${intervalText(mean!, 3)}`);
   };
   const readWith = async (tokensOf: (at: number) => readonly number[]) => {
     const logs: number[] = [];
@@ -208,10 +209,6 @@ function readOf(distribution: Distribution, truth: number): Read {
 
 function shareOf(verdict: Verdict): number | undefined {
   return verdict.kind === "share" ? verdict.share : undefined;
-}
-
-function shown({ value, low, high }: Interval, digits: number): string {
-  return `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
 }
 
 /** Two points with intervals a band: with the reason, and the same people without it. */

@@ -14,6 +14,7 @@ import { readScores } from "../src/evaluate/finish-run.ts";
 import type { CaseScore } from "../src/evaluate/per-case.ts";
 import { bootstrapRatios } from "../src/statistics/bootstrap.ts";
 import { rateOf } from "../src/statistics/rates.ts";
+import { intervalText } from "../src/statistics/texts.ts";
 
 type SurveyJob = { readonly census2010: string; readonly employer: number };
 type SurveyCareer = { readonly id: number; readonly jobs: readonly SurveyJob[] };
@@ -90,9 +91,5 @@ function rowOf(method: string, group: string, own: readonly CaseScore[]): string
   ];
   const people = scored.map(({ person }) => person);
   const [accEM, hr10, logP] = bootstrapRatios(people, figures, SEED);
-  return `| ${method} | ${group} | ${own.length} | ${shown(accEM!, 1)} | ${shown(hr10!, 1)} | ${shown(logP!, 2)} |`;
-}
-
-function shown({ value, low, high }: { value: number; low: number; high: number }, digits: number): string {
-  return `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+  return `| ${method} | ${group} | ${own.length} | ${intervalText(accEM!, 1)} | ${intervalText(hr10!, 1)} | ${intervalText(logP!, 2)} |`;
 }

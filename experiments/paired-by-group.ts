@@ -13,6 +13,7 @@ import { openDataset } from "../src/histories/datasets/datasets.ts";
 import { trainingCases } from "../src/histories/training-cases.ts";
 import { loadTitleCoder } from "../src/index.ts";
 import { bootstrapRatios } from "../src/statistics/bootstrap.ts";
+import { intervalText } from "../src/statistics/texts.ts";
 
 const SEED = 1;
 const [run, a, b] = process.argv.slice(2);
@@ -59,7 +60,7 @@ function rowOf(by: string, group: string, own: readonly Pair[]): string {
     [own.map((pair) => hit(pair.a)), own.map((pair) => hit(pair.b)), own.map((pair) => logP(pair.a) - logP(pair.b))],
     SEED,
   );
-  return `| ${by} | ${group} | ${own.length} | ${shown(first!, 1)} | ${shown(second!, 1)} | ${shown(difference!, 3)} |`;
+  return `| ${by} | ${group} | ${own.length} | ${intervalText(first!, 1)} | ${intervalText(second!, 1)} | ${intervalText(difference!, 3)} |`;
 }
 
 function hit(score: CaseScore): number {
@@ -69,8 +70,4 @@ function hit(score: CaseScore): number {
 function logP(score: CaseScore): number {
   if (score.kind === "scored" && score.logP !== null) return score.logP;
   throw new Error(`${score.method} gave case ${score.case} no probability, so that log p cannot be paired`);
-}
-
-function shown({ value, low, high }: { value: number; low: number; high: number }, digits: number): string {
-  return `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
 }

@@ -7,6 +7,7 @@
 import type { Comparison } from "../evaluate/compare.ts";
 import type { Figure, Missing } from "../evaluate/metrics.ts";
 import type { EvaluationReport, MethodReport } from "../evaluate/report.ts";
+import { chanceText, intervalText } from "../statistics/texts.ts";
 
 /** A case that one method had first and another had not. */
 export type Disagreement = {
@@ -157,17 +158,6 @@ function cell(said: string): string {
 function figureText(figure: Figure | Missing | undefined, digits: number): string {
   if (figure === undefined) return "";
   return "missing" in figure ? figure.missing : intervalText(figure, digits);
-}
-
-function intervalText(
-  { value, low, high }: { readonly value: number; readonly low: number; readonly high: number },
-  digits: number,
-): string {
-  return `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
-}
-
-function chanceText(p: number): string {
-  return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
 
 function text(said: string): string {

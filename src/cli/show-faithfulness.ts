@@ -1,5 +1,6 @@
 /** The table of faithfulness, a method a row, as text or Markdown. */
 import type { Compared, FaithfulnessRow, Figure } from "../judges/faithfulness/table.ts";
+import { intervalText } from "../statistics/texts.ts";
 import { figureTable, wrapped } from "./table.ts";
 
 const HEADS = [
@@ -39,7 +40,5 @@ function pair({ own, other }: Compared): string[] {
 }
 
 function figure(one: Figure | undefined): string {
-  return one === undefined
-    ? "none"
-    : `${one.value.toFixed(1)} [${one.low.toFixed(1)}, ${one.high.toFixed(1)}] (${one.n})`;
+  return one === undefined ? "none" : `${intervalText(one, 1)} (${one.n})`;
 }

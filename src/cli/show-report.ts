@@ -7,6 +7,7 @@ import type { Comparison } from "../evaluate/compare.ts";
 import type { Figure, Missing } from "../evaluate/metrics.ts";
 import type { EvaluationReport, MethodReport } from "../evaluate/report.ts";
 import { type CareerAccount, droppedText } from "../histories/survey-careers.ts";
+import { chanceText, intervalText } from "../statistics/texts.ts";
 import { figureTable, wrapped } from "./table.ts";
 
 const SHOWN: readonly (readonly [string, string, number])[] = [
@@ -110,7 +111,7 @@ export function accountText(account: CareerAccount, { rules, name }: Dataset, pa
 
 function figureText(figure: Figure | Missing, digits: number): string {
   if ("missing" in figure) return figure.n === 0 ? "none" : "not exact";
-  return `${figure.value.toFixed(digits)} [${figure.low.toFixed(digits)}, ${figure.high.toFixed(digits)}]`;
+  return intervalText(figure, digits);
 }
 
 /** The primary endpoint first: the paired difference of log p(truth), corrected over all pairs by Holm. */
@@ -118,10 +119,10 @@ export function comparisonsText(comparisons: readonly Comparison[], markdown: bo
   const rows = comparisons.map(({ a, b, logP, accEM }) => [
     `${a} - ${b}`,
     logP === null ? "not exact" : `${signed(logP.value, 3)} [${signed(logP.low, 3)}, ${signed(logP.high, 3)}]`,
-    logP === null ? "-" : pText(logP.holm),
+    logP === null ? "-" : chanceText(logP.holm),
     logP === null ? "-" : logP.smallestDetectable.toFixed(3),
     `${signed(accEM.value, 1)} [${signed(accEM.low, 1)}, ${signed(accEM.high, 1)}]`,
-    accEM.mcnemar === null ? pText(accEM.p) : pText(accEM.mcnemar.midP),
+    accEM.mcnemar === null ? chanceText(accEM.p) : chanceText(accEM.mcnemar.midP),
     accEM.smallestDetectable.toFixed(1),
     verdict(logP),
   ]);
@@ -143,10 +144,6 @@ function verdict(logP: Comparison["logP"]): string {
   if (logP === null) return "cannot be said";
   if (logP.holm < 0.05) return logP.value > 0 ? "better" : "worse";
   return logP.noWorse ? "no worse" : "not told apart";
-}
-
-function pText(p: number): string {
-  return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
 
 function signed(value: number, digits: number): string {

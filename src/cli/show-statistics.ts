@@ -3,6 +3,7 @@
  */
 import type { Rate } from "../statistics/rates.ts";
 import type { Estimate } from "../statistics/resampled.ts";
+import { intervalText } from "../statistics/texts.ts";
 
 const WHY = { "no-items": "no items", "no-variation": "nothing varies" } as const;
 
@@ -10,9 +11,7 @@ const WHY = { "no-items": "no items", "no-variation": "nothing varies" } as cons
 export function estimateText(estimate: Estimate): string {
   if (estimate.kind === "none") return WHY[estimate.why];
   const { value, interval } = estimate;
-  return interval === undefined
-    ? value.toFixed(2)
-    : `${value.toFixed(2)} [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
+  return interval === undefined ? value.toFixed(2) : intervalText({ value, ...interval }, 2);
 }
 
 /** "87 % [82, 91]" */
