@@ -1,42 +1,26 @@
 /**
- * Calls that came to nothing, made again:
+ * Calls that came to nothing, made again: the cases of which a call was lost are proposed for once more, and what came is laid behind the
+ * others (`ask-later.ts`).
  *
- *     candidates.jsonl ─► cases of which a call was lost ─► proposed for once more, what stands in the journal from there ─► retried.jsonl
- *     candidates.jsonl + retried.jsonl ─► what is new behind the others of its case ─► candidates.jsonl, written anew
- *
- * The places of all other candidates stay as they were, so their verdicts do too; judging and choosing again add what is new.
+ * In: a set and its data.  Out: candidates.jsonl with what the calls brought, near duplicates dropped as they would have been.
  */
-import { rm } from "node:fs/promises";
-import type * as z from "zod";
-import { type Candidate, CandidateRecord, type Dataset, type Run } from "../../domain/index.ts";
-import { jsonLine, standingRecords } from "../../records/jsonl.ts";
+import type { Candidate, CandidateRecord, Dataset, Run } from "../../domain/index.ts";
 import type { Price } from "../../records/meter.ts";
-import { appendRecords } from "../../records/resumable.ts";
-import { writeStreamWhole } from "../../records/whole-file.ts";
-import { type CaseWithCandidates, casesWithCandidates, type ReasonSet, readCandidates } from "../reason-set.ts";
-import { CANDIDATES, RETRIED } from "../set-files.ts";
-import { askedOf } from "./add-hinted.ts";
+import { type CaseWithCandidates, casesWithCandidates, type ReasonSet } from "../reason-set.ts";
+import { RETRIED } from "../set-files.ts";
+import { askedOf, askLater, type LaterCase, laterCases } from "./ask-later.ts";
 import { withoutNearDuplicates } from "./near-duplicates.ts";
 import { isLost, type Proposer } from "./proposer.ts";
 
-const RetriedCase = CandidateRecord.pick({ id: true, candidates: true, missing: true });
-type RetriedCase = z.infer<typeof RetriedCase>;
-
 /** The cases of which a call to the language model was lost, and was not made again yet. */
 export async function* casesToRetry(set: ReasonSet, dataset: Dataset): AsyncGenerator<CaseWithCandidates> {
-  const retried = await retriedCases(set);
+  const retried = await laterCases(set, RETRIED);
   for await (const one of casesWithCandidates(set, dataset))
     if (lostOne(one.record) && !retried.has(one.record.id)) yield one;
 }
 
 function lostOne({ missing }: CandidateRecord): boolean {
   return missing.some((cause) => cause.by === "llm" && isLost(cause));
-}
-
-async function retriedCases(set: ReasonSet): Promise<ReadonlyMap<string, RetriedCase>> {
-  const retried = new Map<string, RetriedCase>();
-  for await (const record of standingRecords(set.file(RETRIED), RetriedCase)) retried.set(record.id, record);
-  return retried;
 }
 
 /** @param propose asks the language model alone @throws InterruptedError after what came is in a file of its own */
@@ -47,33 +31,13 @@ export async function retryLost(
   price: Price | undefined,
   run: Run,
 ): Promise<void> {
-  let total = 0;
-  for await (const _ of casesToRetry(set, dataset)) total++;
-  await appendRecords(
-    {
-      file: set.file(RETRIED),
-      inputs: casesToRetry(set, dataset),
-      make: async (one) => [{ id: one.record.id, ...(await propose(askedOf(one), run)) }],
-      what: "cases asked again",
-      total,
-      costs: (records) => records.flatMap(({ candidates }) => candidates.flatMap(({ cost }) => cost ?? [])),
-      price,
-    },
-    run,
-  );
-  await writeStreamWhole(set.file(CANDIDATES), withRetried(set, await retriedCases(set)), run.signal);
-  await rm(set.file(RETRIED));
-}
-
-async function* withRetried(set: ReasonSet, retried: ReadonlyMap<string, RetriedCase>): AsyncGenerator<string> {
-  for await (const record of readCandidates(set)) {
-    const own = retried.get(record.id);
-    yield jsonLine(own === undefined ? record : joined(record, own));
-  }
+  const cases = () => casesToRetry(set, dataset);
+  const ask = (one: CaseWithCandidates) => propose(askedOf(one), run);
+  await askLater(set, { file: RETRIED, cases, ask, joined, what: "cases asked again" }, price, run);
 }
 
 /** Made twice it is the same: what was added before is known by its seed. */
-function joined(record: CandidateRecord, { candidates, missing }: RetriedCase): CandidateRecord {
+function joined(record: CandidateRecord, { candidates, missing }: LaterCase): CandidateRecord {
   const seeds = new Set(record.candidates.flatMap((candidate) => seedOf(candidate) ?? []));
   const others = candidates.filter((candidate) => !seeds.has(seedOf(candidate)!));
   // What nearly repeats a candidate that stands is dropped, as it would have been.
