@@ -1,4 +1,5 @@
 /** A job and a degree, typed or corrected. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { DEGREE_LEVELS } from "../../../src/domain/degree-levels.ts";
 import type { Education } from "../../../src/domain/index.ts";
@@ -14,22 +15,41 @@ function useFocus<Element extends HTMLElement>() {
   return field;
 }
 
-function Buttons({ onCancel, onRemove, ready }: Closing & { readonly ready: boolean }) {
+type EntryOf = Closing & {
+  readonly ready: boolean;
+  readonly onSave: () => void;
+  readonly children: ComponentChildren;
+};
+
+/** Fields that are saved together or not at all; Escape leaves them as they were. */
+function Entry({ onSave, onCancel, onRemove, ready, children }: EntryOf) {
   const { history } = useWords();
   return (
-    <div class="buttons">
-      <button type="submit" class="secondary" disabled={!ready}>
-        {history.save}
-      </button>
-      <button type="button" class="quiet" onClick={onCancel}>
-        {history.cancel}
-      </button>
-      {onRemove !== undefined && (
-        <button type="button" class="quiet away" onClick={onRemove}>
-          {history.remove}
+    <form
+      class="entry"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onCancel();
+      }}
+    >
+      {children}
+      <div class="buttons">
+        <button type="submit" class="secondary" disabled={!ready}>
+          {history.save}
         </button>
-      )}
-    </div>
+        <button type="button" class="quiet" onClick={onCancel}>
+          {history.cancel}
+        </button>
+        {onRemove !== undefined && (
+          <button type="button" class="quiet away" onClick={onRemove}>
+            {history.remove}
+          </button>
+        )}
+      </div>
+    </form>
   );
 }
 
@@ -57,24 +77,14 @@ export function JobForm({
     </div>
   );
   return (
-    <form
-      class="entry"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSave(now);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") closing.onCancel();
-      }}
-    >
+    <Entry ready={now.title.trim() !== ""} onSave={() => onSave(now)} {...closing}>
       {field("title", history.jobTitle)}
       {field("employer", history.employer)}
       <div class="row">
         {field("start", history.start, history.dateHint)}
         {field("end", history.end, history.endHint)}
       </div>
-      <Buttons ready={now.title.trim() !== ""} {...closing} />
-    </form>
+    </Entry>
   );
 }
 
@@ -92,16 +102,7 @@ export function StudyForm({
     date: study.date ?? "",
   });
   return (
-    <form
-      class="entry"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSave(now);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") closing.onCancel();
-      }}
-    >
+    <Entry ready onSave={() => onSave(now)} {...closing}>
       <label for={`${id}-level`}>{history.degreeLevel}</label>
       <select
         id={`${id}-level`}
@@ -132,7 +133,6 @@ export function StudyForm({
         autocomplete="off"
         onInput={(event) => setNow({ ...now, date: event.currentTarget.value })}
       />
-      <Buttons ready {...closing} />
-    </form>
+    </Entry>
   );
 }
