@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import type { EvaluationReport } from "../evaluate/report.ts";
-import { scoresOf } from "../pipeline/runs.ts";
+import { scoresIn } from "../pipeline/runs.ts";
 import { findRun } from "../records/run-folder.ts";
 import { writeWhole } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -17,9 +17,10 @@ const MOST_CASES = 50;
 
 /** @throws BadInputError where there is no such finished run */
 export async function view(run: string, { runs, bundle }: ViewOptions, terminal: Terminal): Promise<void> {
-  const { folder } = await findRun(runs, run);
+  const found = await findRun(runs, run);
+  const { folder } = found;
   const report = JSON.parse(await readFile(folder.file("report.json"), "utf8")) as EvaluationReport;
-  const scores = await scoresOf(run, runs);
+  const scores = [...(await scoresIn(found))];
   await writeWhole(bundle, runPage(folder.name, report, disagreementsOf(scores)));
   terminal.out(`${bundle}\n`);
 }

@@ -31,11 +31,19 @@ export async function comparisonsOf(
 }
 
 /** RUN or RUN:METHOD; a method that stands in two runs is named with its run. @throws BadInputError for what is not there */
-export async function scoresOf(name: string, runs: string): Promise<[string, CaseScore[]][]> {
+async function scoresOf(name: string, runs: string): Promise<[string, CaseScore[]][]> {
   const [run = "", method] = name.split(/:(?=[a-z0-9-]+$)/);
-  const { folder, manifest } = await findRun(runs, run);
-  const wanted = method === undefined ? manifest.settings.methods : [method];
-  const unknown = wanted.find((one) => !manifest.settings.methods.includes(one));
+  const found = await findRun(runs, run);
+  const scores = await scoresIn(found, method === undefined ? undefined : [method]);
+  return [...scores].map(([one, own]) => [method === undefined ? one : `${found.folder.name.slice(-6)}:${one}`, own]);
+}
+
+/** The scores of some of a run's methods, or of all, read at once. @throws BadInputError for a method that is not there */
+export async function scoresIn(
+  { folder, manifest }: Awaited<ReturnType<typeof findRun>>,
+  methods: readonly string[] = manifest.settings.methods,
+): Promise<Map<string, CaseScore[]>> {
+  const unknown = methods.find((one) => !manifest.settings.methods.includes(one));
   if (unknown !== undefined)
     throw new BadInputError(
       "unknown-method",
@@ -43,6 +51,5 @@ export async function scoresOf(name: string, runs: string): Promise<[string, Cas
       `the run has no method "${unknown}"`,
       `It has ${manifest.settings.methods.join(", ")}.`,
     );
-  const scores = await readScores(folder, wanted);
-  return [...scores].map(([one, own]) => [method === undefined ? one : `${folder.name.slice(-6)}:${one}`, own]);
+  return readScores(folder, methods);
 }

@@ -6,7 +6,7 @@
  */
 import { readFile } from "node:fs/promises";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { comparisonsOf, scoresOf } from "../pipeline/runs.ts";
+import { comparisonsOf, scoresIn } from "../pipeline/runs.ts";
 import { findRun, listRuns, type RunListing } from "../records/run-folder.ts";
 import type { CasesQuery, ComparisonsQuery } from "./schemas.ts";
 
@@ -55,19 +55,15 @@ async function reportJson(runs: string, id: string): Promise<object> {
 }
 
 async function casesJson(runs: string, id: string, { a, b, show, offset, limit }: CasesQuery): Promise<object> {
-  const { manifest, folder } = await findRun(runs, id);
-  const first = a ?? manifest.settings.methods[0]!;
-  const scores = await scoresOfOne(runs, folder.name, first);
-  const others =
-    b === undefined ? undefined : new Map((await scoresOfOne(runs, folder.name, b)).map((one) => [one.case, one]));
+  const run = await findRun(runs, id);
+  const first = a ?? run.manifest.settings.methods[0]!;
+  const scores = await scoresIn(run, b === undefined ? [first] : [first, b]);
+  const others = b === undefined ? undefined : new Map(scores.get(b)!.map((one) => [one.case, one]));
   const rows = scores
+    .get(first)!
     .map((score) => ({ a: score, ...(others && { b: others.get(score.case) }) }))
     .filter((row) => isShown(row, show));
-  return { id: folder.name, a: first, b: b ?? null, found: rows.length, cases: rows.slice(offset, offset + limit) };
-}
-
-async function scoresOfOne(runs: string, run: string, method: string): Promise<CaseScore[]> {
-  return (await scoresOf(`${run}:${method}`, runs)).flatMap(([, scores]) => scores);
+  return { id: run.folder.name, a: first, b: b ?? null, found: rows.length, cases: rows.slice(offset, offset + limit) };
 }
 
 function isShown({ a, b }: { a: CaseScore; b?: CaseScore | undefined }, show: CasesQuery["show"]): boolean {
