@@ -47,6 +47,7 @@ export function clientTypes(): string {
   const ofSchemas = inOrder(components.schemas).map(([name, schema]) => `${key(name)}: ${typeOf(schema)};`);
   return [
     "/**\n * The types of the client: what each place of the API takes and gives. Written by `npm run client-types` from the server's routes.\n *\n * In: nothing.  Out: types alone.\n */",
+    `type Refused = { headers: { [name: string]: unknown }; content: ${contentType(REFUSED)} };`,
     `export interface paths { ${ofPaths.join("\n")} }`,
     `export interface components { schemas: { ${ofSchemas.join("\n")} } }`,
     "",
@@ -69,11 +70,17 @@ function operationType({ parameters = [], requestBody, responses }: Operation): 
     requestBody === undefined
       ? "requestBody?: never;"
       : `requestBody: { content: ${contentType(requestBody.content)} };`;
-  const answers = Object.entries(responses).map(
-    ([status, { content }]) =>
-      `${status}: { headers: { [name: string]: unknown }; ${content === undefined ? "content?: never;" : `content: ${contentType(answerContent(content))};`} };`,
-  );
+  const answers = Object.entries(responses).map(([status, { content }]) => `${status}: ${answerType(content)};`);
   return `{ parameters: { ${places.join(" ")} }; ${body} responses: { ${answers.join(" ")} }; }`;
+}
+
+/** What nearly every place may answer, so it has a name of its own. */
+const REFUSED: Content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+
+function answerType(content: Content | undefined): string {
+  if (content === undefined) return "{ headers: { [name: string]: unknown }; content?: never; }";
+  const type = contentType(answerContent(content));
+  return type === contentType(REFUSED) ? "Refused" : `{ headers: { [name: string]: unknown }; content: ${type}; }`;
 }
 
 /** Streams are read by `streamRecommendation`; of the rest a client is given values. */

@@ -3,6 +3,10 @@
  *
  * In: nothing.  Out: types alone.
  */
+type Refused = {
+  headers: { [name: string]: unknown };
+  content: { "application/problem+json": components["schemas"]["Problem"] };
+};
 export interface paths {
   "/healthz": {
     get: {
@@ -19,30 +23,12 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "text/plain": string } };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
       };
     };
   };
@@ -65,38 +51,14 @@ export interface paths {
           headers: { [name: string]: unknown };
           content: { "application/json": components["schemas"]["Comparisons"] };
         };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        404: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        422: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
       };
     };
   };
@@ -156,46 +118,16 @@ export interface paths {
           headers: { [name: string]: unknown };
           content: { "application/json": components["schemas"]["ReadHistory"] };
         };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        408: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        413: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        415: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        422: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        408: Refused;
+        413: Refused;
+        415: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
       };
     };
   };
@@ -208,30 +140,12 @@ export interface paths {
           headers: { [name: string]: unknown };
           content: { "application/json": components["schemas"]["FoundOccupations"] };
         };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
       };
     };
   };
@@ -244,34 +158,13 @@ export interface paths {
           headers: { [name: string]: unknown };
           content: { "application/json": components["schemas"]["OccupationFacts"] };
         };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        404: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
       };
     };
   };
@@ -284,54 +177,18 @@ export interface paths {
           headers: { [name: string]: unknown };
           content: { "application/json": components["schemas"]["Recommendation"] | components["schemas"]["NotRanked"] };
         };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        408: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        413: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        415: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        422: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        502: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        504: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        408: Refused;
+        413: Refused;
+        415: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
       };
     };
   };
@@ -344,54 +201,18 @@ export interface paths {
           headers: { [name: string]: unknown };
           content: { "application/json": components["schemas"]["Revision"] };
         };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        408: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        413: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        415: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        422: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        502: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        504: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        408: Refused;
+        413: Refused;
+        415: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
       };
     };
   };
@@ -401,30 +222,12 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["Runs"] } };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
       };
     };
   };
@@ -434,38 +237,14 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["Report"] } };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        404: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        422: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
       };
     };
   };
@@ -486,38 +265,14 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["Cases"] } };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        404: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        422: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
       };
     };
   };
@@ -530,54 +285,18 @@ export interface paths {
           headers: { [name: string]: unknown };
           content: { "application/json": components["schemas"]["WhyAnswer"] };
         };
-        400: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        401: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        403: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        408: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        413: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        415: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        422: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        429: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        500: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        502: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        503: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
-        504: {
-          headers: { [name: string]: unknown };
-          content: { "application/problem+json": components["schemas"]["Problem"] };
-        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        408: Refused;
+        413: Refused;
+        415: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
       };
     };
   };
@@ -683,6 +402,56 @@ export interface components {
             };
       }[];
     };
+    Claim:
+      | {
+          about: "history";
+          says:
+            | { kind: "tenure"; code: string; years: number }
+            | { kind: "field-tenure"; major: string; years: number }
+            | { kind: "last"; code: string }
+            | { kind: "held"; code: string }
+            | { kind: "path"; shape: "one-occupation" | "one-field" | "rising" | "several-fields" }
+            | { kind: "jobs"; count: number }
+            | {
+                kind: "education";
+                level:
+                  | "less-than-high-school"
+                  | "high-school"
+                  | "some-college"
+                  | "associate"
+                  | "bachelor"
+                  | "master"
+                  | "professional"
+                  | "doctorate";
+                field?: string;
+              }
+            | { kind: "level"; zone: number };
+          rests: { jobs: number[]; education: number[] };
+          standing: "true" | "false" | "open";
+        }
+      | {
+          about: "ahead";
+          says:
+            | { kind: "move"; move: "stay" | "return" | "up" | "same-field" | "elsewhere" }
+            | { kind: "field"; major: string }
+            | { kind: "zone"; zone: number }
+            | { kind: "prefers"; element: string }
+            | { kind: "title"; code: string }
+            | {
+                kind: "plans-degree";
+                level:
+                  | "less-than-high-school"
+                  | "high-school"
+                  | "some-college"
+                  | "associate"
+                  | "bachelor"
+                  | "master"
+                  | "professional"
+                  | "doctorate";
+              };
+          rests: { jobs: number[]; education: number[] };
+          standing: "true" | "false" | "open";
+        };
     Comparison: {
       a: string;
       b: string;
@@ -896,64 +665,7 @@ export interface components {
       method: null;
       ranking: components["schemas"]["RankedTitle"][];
       rankingNew: components["schemas"]["RankedTitle"][];
-      reasons: {
-        text: string;
-        weight: number;
-        claims: (
-          | {
-              about: "history";
-              says:
-                | { kind: "tenure"; code: string; years: number }
-                | { kind: "field-tenure"; major: string; years: number }
-                | { kind: "last"; code: string }
-                | { kind: "held"; code: string }
-                | { kind: "path"; shape: "one-occupation" | "one-field" | "rising" | "several-fields" }
-                | { kind: "jobs"; count: number }
-                | {
-                    kind: "education";
-                    level:
-                      | "less-than-high-school"
-                      | "high-school"
-                      | "some-college"
-                      | "associate"
-                      | "bachelor"
-                      | "master"
-                      | "professional"
-                      | "doctorate";
-                    field?: string;
-                  }
-                | { kind: "level"; zone: number };
-              rests: { jobs: number[]; education: number[] };
-              standing: "true" | "false" | "open";
-            }
-          | {
-              about: "ahead";
-              says:
-                | { kind: "move"; move: "stay" | "return" | "up" | "same-field" | "elsewhere" }
-                | { kind: "field"; major: string }
-                | { kind: "zone"; zone: number }
-                | { kind: "prefers"; element: string }
-                | { kind: "title"; code: string }
-                | {
-                    kind: "plans-degree";
-                    level:
-                      | "less-than-high-school"
-                      | "high-school"
-                      | "some-college"
-                      | "associate"
-                      | "bachelor"
-                      | "master"
-                      | "professional"
-                      | "doctorate";
-                  };
-              rests: { jobs: number[]; education: number[] };
-              standing: "true" | "false" | "open";
-            }
-        )[];
-        speaksFor: string[];
-        provenance: { by: "composed" } | { by: "model"; model: string; prompt: string } | { by: "person" };
-        pulls?: { claim: string; pull: number }[];
-      }[];
+      reasons: components["schemas"]["WeightedReason"][];
       question: null;
       held: components["schemas"]["Answer"][];
       history: components["schemas"]["History"];
@@ -1012,6 +724,34 @@ export interface components {
       p90: number | null;
     };
     Problem: { type: string; title: string; status: number; detail: string; code: string; request: string };
+    Pull: {
+      claim: string;
+      says:
+        | { kind: "tenure"; code: string; years: number }
+        | { kind: "field-tenure"; major: string; years: number }
+        | { kind: "last"; code: string }
+        | { kind: "held"; code: string }
+        | { kind: "path"; shape: "one-occupation" | "one-field" | "rising" | "several-fields" }
+        | { kind: "jobs"; count: number }
+        | {
+            kind: "education";
+            level:
+              | "less-than-high-school"
+              | "high-school"
+              | "some-college"
+              | "associate"
+              | "bachelor"
+              | "master"
+              | "professional"
+              | "doctorate";
+            field?: string;
+          }
+        | { kind: "level"; zone: number };
+      rests: { jobs: number[]; education: number[] };
+      divergence: number | null;
+      leavesNothing: boolean;
+      on: { code: string; pull: number | null; noise?: number | null }[];
+    };
     Question: { claim: string; text: string; bits: number };
     RankedTitle: { code: string; title: string; probability: number; leftover?: true };
     ReadHistory: {
@@ -1052,92 +792,8 @@ export interface components {
       method: string;
       ranking: components["schemas"]["RankedTitle"][];
       rankingNew: components["schemas"]["RankedTitle"][];
-      reasons: {
-        text: string;
-        weight: number;
-        claims: (
-          | {
-              about: "history";
-              says:
-                | { kind: "tenure"; code: string; years: number }
-                | { kind: "field-tenure"; major: string; years: number }
-                | { kind: "last"; code: string }
-                | { kind: "held"; code: string }
-                | { kind: "path"; shape: "one-occupation" | "one-field" | "rising" | "several-fields" }
-                | { kind: "jobs"; count: number }
-                | {
-                    kind: "education";
-                    level:
-                      | "less-than-high-school"
-                      | "high-school"
-                      | "some-college"
-                      | "associate"
-                      | "bachelor"
-                      | "master"
-                      | "professional"
-                      | "doctorate";
-                    field?: string;
-                  }
-                | { kind: "level"; zone: number };
-              rests: { jobs: number[]; education: number[] };
-              standing: "true" | "false" | "open";
-            }
-          | {
-              about: "ahead";
-              says:
-                | { kind: "move"; move: "stay" | "return" | "up" | "same-field" | "elsewhere" }
-                | { kind: "field"; major: string }
-                | { kind: "zone"; zone: number }
-                | { kind: "prefers"; element: string }
-                | { kind: "title"; code: string }
-                | {
-                    kind: "plans-degree";
-                    level:
-                      | "less-than-high-school"
-                      | "high-school"
-                      | "some-college"
-                      | "associate"
-                      | "bachelor"
-                      | "master"
-                      | "professional"
-                      | "doctorate";
-                  };
-              rests: { jobs: number[]; education: number[] };
-              standing: "true" | "false" | "open";
-            }
-        )[];
-        speaksFor: string[];
-        provenance: { by: "composed" } | { by: "model"; model: string; prompt: string } | { by: "person" };
-        pulls?: { claim: string; pull: number }[];
-      }[];
-      pulls?: {
-        claim: string;
-        says:
-          | { kind: "tenure"; code: string; years: number }
-          | { kind: "field-tenure"; major: string; years: number }
-          | { kind: "last"; code: string }
-          | { kind: "held"; code: string }
-          | { kind: "path"; shape: "one-occupation" | "one-field" | "rising" | "several-fields" }
-          | { kind: "jobs"; count: number }
-          | {
-              kind: "education";
-              level:
-                | "less-than-high-school"
-                | "high-school"
-                | "some-college"
-                | "associate"
-                | "bachelor"
-                | "master"
-                | "professional"
-                | "doctorate";
-              field?: string;
-            }
-          | { kind: "level"; zone: number };
-        rests: { jobs: number[]; education: number[] };
-        divergence: number | null;
-        leavesNothing: boolean;
-        on: { code: string; pull: number | null; noise?: number | null }[];
-      }[];
+      reasons: components["schemas"]["WeightedReason"][];
+      pulls?: components["schemas"]["Pull"][];
       question: components["schemas"]["Question"] | null;
       held: components["schemas"]["Answer"][];
       history: components["schemas"]["History"];
@@ -1237,6 +893,14 @@ export interface components {
       }[];
     };
     Status: { status: string };
+    WeightedReason: {
+      text: string;
+      weight: number;
+      claims: components["schemas"]["Claim"][];
+      speaksFor: string[];
+      provenance: { by: "composed" } | { by: "model"; model: string; prompt: string } | { by: "person" };
+      pulls?: { claim: string; pull: number }[];
+    };
     Why: {
       code: string;
       title: string;

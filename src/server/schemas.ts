@@ -129,14 +129,18 @@ const Ranked = z
   })
   .meta({ id: "RankedTitle" });
 
-const Pull = z.object({
-  claim: z.string(),
-  says: HistoryClaim,
-  rests: Place,
-  divergence: z.number().nullable(),
-  leavesNothing: z.boolean(),
-  on: z.array(z.object({ code: OccupationCode, pull: z.number().nullable(), noise: z.number().nullable().optional() })),
-});
+const Pull = z
+  .object({
+    claim: z.string(),
+    says: HistoryClaim,
+    rests: Place,
+    divergence: z.number().nullable(),
+    leavesNothing: z.boolean(),
+    on: z.array(
+      z.object({ code: OccupationCode, pull: z.number().nullable(), noise: z.number().nullable().optional() }),
+    ),
+  })
+  .meta({ id: "Pull" });
 
 const Band = z.object({ from: Probability, shown: z.int().positive(), followed: z.int().nonnegative() });
 const ListBands = z.object({ people: z.int().positive(), bands: z.array(Band) });
@@ -168,14 +172,16 @@ const Why = z
   })
   .meta({ id: "Why" });
 
-const WeightedReason = z.object({
-  text: z.string(),
-  weight: Probability,
-  claims: z.array(Claim),
-  speaksFor: z.array(OccupationCode),
-  provenance: DomainReason.shape.provenance,
-  pulls: z.array(z.object({ claim: z.string(), pull: z.number() })).optional(),
-});
+const WeightedReason = z
+  .object({
+    text: z.string(),
+    weight: Probability,
+    claims: z.array(Claim.meta({ id: "Claim" })),
+    speaksFor: z.array(OccupationCode),
+    provenance: DomainReason.shape.provenance,
+    pulls: z.array(z.object({ claim: z.string(), pull: z.number() })).optional(),
+  })
+  .meta({ id: "WeightedReason" });
 
 export const Recommendation = z
   .object({
