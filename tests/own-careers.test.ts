@@ -9,8 +9,8 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { seededRandom } from "../src/domain/index.ts";
 import { commandsIn } from "./support/command.ts";
+import { writeStrangersTable } from "./support/strangers-table.ts";
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-own-"));
 const path = (name: string) => join(place, name);
@@ -25,27 +25,10 @@ async function done(...args: string[]): Promise<string> {
 }
 const json = async (...args: string[]) => JSON.parse(await done(...args, "--json"));
 
-const TITLES = ["Registered Nurse", "Cashier", "Cook", "Waiter", "Accountant", "Carpenter", "Electrician"];
 const OWN = () => ["--on", path("people.csv"), "--mapping", path("map.json")];
 let split: string;
 
-beforeAll(() => {
-  const random = seededRandom(4);
-  const draw = (choices: number) => Math.floor(random() * choices);
-  const rows = Array.from({ length: 160 }, (_, person) => {
-    let [year, title] = [2000 + draw(6), draw(TITLES.length)];
-    return Array.from({ length: 3 + draw(3) }, () => {
-      const from = year;
-      year += 1 + draw(3);
-      const row = `e${person},${TITLES[title]},${from},${year},${person % 4 === 0 ? "" : 1975}`;
-      if (random() > 0.4) title = (title + 1) % TITLES.length;
-      return row;
-    });
-  });
-  writeFileSync(path("people.csv"), `Employee No,Job,From,To,Born\n${rows.flat().join("\n")}\n`);
-  const mapping = { person: "Employee No", title: "Job", start: "From", end: "To", birthYear: "Born" };
-  writeFileSync(path("map.json"), JSON.stringify(mapping));
-});
+beforeAll(() => writeStrangersTable(place, 160, (person) => person % 4 !== 0));
 
 test("without a split nothing is learned, and the mend is named", async () => {
   const { code, err } = await call(["evaluate", "markov", ...OWN(), ...RUNS]);

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seededRandom } from "../src/domain/index.ts";
 import { type ChatServer, chatServer, type Part } from "./support/chat-server.ts";
+import { writeStrangersTable } from "./support/strangers-table.ts";
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-ten-"));
 const path = (name: string) => join(place, name);
@@ -17,7 +18,6 @@ const page = readFileSync("docs/models.md", "utf8").split("## Ten commands")[1]!
 const block = (language: string) => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(page)![1]!;
 const COMMANDS = block("sh").trim().split("\n");
 
-const TITLES = ["Registered Nurse", "Cashier", "Cook", "Waiter", "Accountant", "Carpenter", "Electrician"];
 const WORDS = ["steady", "varied", "careful", "quick", "social", "manual", "numerate", "patient", "exact", "outdoor"];
 
 /** Reasons that differ from sample to sample, a good grade for whatever is judged, and always the same title. */
@@ -33,21 +33,7 @@ const answer: Part["answer"] = ({ messages, seed = 0 }) => {
 let server: ChatServer;
 beforeAll(async () => {
   server = await chatServer({ answer, model: "qwen3-8b", thought: 900, latency: 5 });
-  const random = seededRandom(4);
-  const draw = (choices: number) => Math.floor(random() * choices);
-  const rows = Array.from({ length: 60 }, (_, person) => {
-    let [year, title] = [2000 + draw(6), draw(TITLES.length)];
-    return Array.from({ length: 3 + draw(3) }, () => {
-      const from = year;
-      year += 1 + draw(3);
-      const row = `e${person},${TITLES[title]},${from},${year},1975`;
-      if (random() > 0.4) title = (title + 1) % TITLES.length;
-      return row;
-    });
-  });
-  writeFileSync(path("people.csv"), `Employee No,Job,From,To,Born\n${rows.flat().join("\n")}\n`);
-  const mapping = { person: "Employee No", title: "Job", start: "From", end: "To", birthYear: "Born" };
-  writeFileSync(path("map.json"), JSON.stringify(mapping));
+  writeStrangersTable(place, 60, () => true);
   writeFileSync(path("models.yaml"), block("yaml").replaceAll("http://127.0.0.1:8000/v1", server.url));
   writeFileSync(path("mine.py"), block("python"));
   copyFileSync("recipes/reasons-llm.yaml", path("reasons-llm.yaml"));
