@@ -239,3 +239,12 @@ describe("the question worth asking", () => {
     expect(questionWorthAsking(sure, NURSE, taxonomy, [])).toBeUndefined();
   });
 });
+
+test("a word that places the title in time anew stands between: the last work is not the work named", () => {
+  const { claims } = checkText(
+    "Having done this work last and earlier work among Nursing Assistants speak strongly for it.",
+    NURSE,
+    taxonomy,
+  );
+  expect(claims.map(({ says, checked }) => [says.kind, checked])).toEqual([["held", "true"]]);
+});

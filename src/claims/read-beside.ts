@@ -44,8 +44,12 @@ const YEARS_AHEAD = new RegExp(
   "i",
 );
 const YEARS_BEHIND = new RegExp(`^ for (?:about |over |nearly )?(${NUMBER})\\+? years?`, "i");
-const LAST_AHEAD = /\b(?:currently|now|most recent(?:ly)?|latest|last)\b(?: [\w']+){0,4} $/i;
-const FIRST_AHEAD = /\b(?:first|started(?: out)?|began)\b(?: [\w']+){0,5} $/i;
+// "Having done this work last and earlier work among Sales Engineers" says neither of sales engineers: a word that places the title in time
+// anew stands between.
+const LAST_AHEAD =
+  /\b(?:currently|now|most recent(?:ly)?|latest|last)\b(?: (?!(?:earlier|previous(?:ly)?|former(?:ly)?|prior|before|first)\b)[\w']+){0,4} $/i;
+const FIRST_AHEAD =
+  /\b(?:first|started(?: out)?|began)\b(?: (?!(?:later|then|now|currently|last(?:ly)?|recent(?:ly)?|next)\b)[\w']+){0,5} $/i;
 
 /** How far before a title its words are looked for. */
 const BEFORE = 70;
