@@ -14,6 +14,7 @@ import { ggufPath } from "../models/open.ts";
 import { asksModel, evaluate as evaluateAll } from "../pipeline/evaluate.ts";
 import { foreseeEvaluation } from "../pipeline/foresee-evaluation.ts";
 import { comparisonsOf } from "../pipeline/runs.ts";
+import { ownPromptHashes, readOwnPrompts } from "../reasons/own-prompts-folder.ts";
 import { listRuns as listAll, type RunSettings } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
@@ -53,6 +54,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     olderData: () => namedDataset("nlsy79", terminal),
     models: options,
     asking: await askingOn(terminal, options),
+    prompts: await readOwnPrompts(options.prompts),
     reasons: options.reasons,
     settings,
     runs: options.runs,
@@ -145,6 +147,7 @@ async function settingsOf(
   ]);
   const { models, body } = options;
   if (models !== undefined) data[basename(models)] = await fileHash(models);
+  if (methods.some(asksModel)) Object.assign(data, await ownPromptHashes(options.prompts));
   const named = [options.model, options.reasonModel, options.predictModel].filter((name) => name !== undefined);
   for (const path of methods.some(asksModel) ? named.map((name) => ggufPath(name, cache)) : [])
     if (path !== undefined) data[basename(path)] = await fileHash(path);

@@ -19,6 +19,7 @@ import { type FaithfulnessRow, faithfulnessRow } from "../judges/faithfulness/ta
 import { methodMaker } from "../methods/table.ts";
 import { openModels } from "../models/open.ts";
 import { advise } from "../pipeline/advise.ts";
+import { readOwnPrompts } from "../reasons/own-prompts-folder.ts";
 import { waysOf } from "../recommend/composed-reasons.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
@@ -52,6 +53,7 @@ export async function faithfulness(
       trainingData: () => namedDataset("nlsy97", terminal),
       olderData: () => namedDataset("nlsy79", terminal),
       modelFor: models.modelFor,
+      prompts: await readOwnPrompts(options.prompts),
       reasons: options.reasons,
       cache: cacheFolder(terminal.env),
       run,

@@ -15,6 +15,7 @@ import { adviceJson, unrankedJson } from "../pipeline/advice-json.ts";
 import { type Advice, advise, holdClaims, whyOn } from "../pipeline/advise.ts";
 import { correctReading, readCorrection } from "../pipeline/correct-reading.ts";
 import { titleNamed } from "../pipeline/title-named.ts";
+import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { rankingsForWhy, type WhyTitle } from "../recommend/why-title.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
@@ -65,6 +66,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
       trainingData: () => namedDataset("nlsy97", terminal),
       olderData: () => namedDataset("nlsy79", terminal),
       modelFor,
+      prompts: await promptsIn(options.prompts),
       reasons: options.reasons,
       cache: cacheFolder(terminal.env),
       run: runOn(terminal, options.seed),
@@ -92,6 +94,11 @@ export async function recommend(file: string, options: RecommendOptions, termina
     await histories.return(undefined);
     await models?.close();
   }
+}
+
+/** Templates are read by a parser that a recommendation without them need not load. */
+async function promptsIn(folder: string | undefined): Promise<OwnPrompts> {
+  return folder === undefined ? {} : (await import("../reasons/own-prompts-folder.ts")).readOwnPrompts(folder);
 }
 
 /** One person, or each of several, or the one who was named. */

@@ -1,17 +1,9 @@
 /**
- * Prompts as exported sets know them again: a history in words, and a hash that white space does not change.
+ * Prompts as exported sets know them again: by a hash that white space does not change.
  *
- * In: a history, or what the user says in a prompt.  Out: its text; its SHA-256, by which a trainer's answers find their case.
+ * In: what the user says in a prompt.  Out: its SHA-256, by which a trainer's answers find their case.
  */
 import { createHash } from "node:crypto";
-import type { Case } from "../domain/index.ts";
-import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
-import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
-
-/** A history as prompts show it. */
-export function historyText(history: Case["history"], taxonomy: Taxonomy): string {
-  return renderHistory(history, { titleOf: titleLookup(taxonomy), budget: HISTORY_BUDGET }).text;
-}
 
 /** White space aside, which a trainer's tokenizer may not give back. */
 export function promptHash(userSays: string): string {

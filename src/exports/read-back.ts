@@ -24,16 +24,18 @@ import { finishRun } from "../evaluate/finish-run.ts";
 import { type CaseScore, failCase, scoreCase } from "../evaluate/per-case.ts";
 import type { EvaluationReport } from "../evaluate/report.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
+import { type Asked, askAbout } from "../prompts/ask-about.ts";
 import { joint } from "../prompts/joint.ts";
 import { readTitle } from "../prompts/reply.ts";
+import { promptsBeside } from "../reasons/own-prompts-folder.ts";
 import { rankByVotes } from "../recommend/rank-by-votes.ts";
 import { numberedJsonl, readJsonl } from "../records/jsonl.ts";
 import { openLineFile } from "../records/line-file.ts";
 import { openRunFolder, type RunSettings } from "../records/run-folder.ts";
 import { fileHashes } from "../records/whole-file.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { PREDICT_FILE } from "./llama-factory.ts";
-import { historyText, promptHash, sameSpaces } from "./prompt-text.ts";
+import { promptHash, sameSpaces } from "./prompt-text.ts";
 import { INDEX_FILE, IndexRow, MANIFEST_FILE } from "./set-manifest.ts";
 
 export type ReadBackWanted = {
@@ -102,14 +104,16 @@ async function scoresOf(wanted: ReadBackWanted, run: Run): Promise<CaseScore[]> 
   const index = promptRows(join(exported, INDEX_FILE));
   const cases = casesOf({ dataset, part: "valid", limit: undefined });
   const scores: CaseScore[] = [];
+  const { joint: own } = await promptsBeside(exported);
   try {
     for await (const { record, line } of numberedJsonl(predictions, Prediction, NOT_WRITTEN)) {
       if (run.signal.aborted) throw new InterruptedError("Interrupted; nothing was written.");
       const [row, case_] = [(await index.next()).value, (await cases.next()).value];
       const place = { file: predictions, line };
       if (!row || !case_) throw unlike(place, `there are only ${scores.length} prompts`);
-      requireSamePrompt(record.prompt, row, case_, place, wanted);
-      scores.push(scoreOne(record.predict, case_, wanted));
+      const asked = askAbout(case_.history, titleLookup(wanted.taxonomy), joint, own);
+      requireSamePrompt(record.prompt, asked, row, case_, place, exported);
+      scores.push(scoreOne(record.predict, case_, asked.prompt, wanted));
       run.report({ what: "answers", done: scores.length, total: undefined });
     }
     const left = await index.next();
@@ -129,12 +133,13 @@ async function* promptRows(file: string): AsyncGenerator<IndexRow> {
 /** By the hash that the export noted, and by the very words, which a trainer's tokenizer gives back but for white space. */
 function requireSamePrompt(
   prompt: string,
+  { messages }: Asked,
   row: IndexRow,
   case_: Case,
   place: { file: string; line: number },
-  { exported, taxonomy }: ReadBackWanted,
+  exported: string,
 ): void {
-  const says = joint.ask(historyText(case_.history, taxonomy)).at(-1)!.content;
+  const says = messages.at(-1)!.content;
   if (row.case !== case_.id || row.prompt !== promptHash(says))
     throw new BadInputError(
       "other-data",
@@ -151,13 +156,18 @@ function unlike(place: { file: string; line?: number }, found: string): BadInput
   return new BadInputError("other-predictions", place, found, mend);
 }
 
-function scoreOne(predict: string, case_: Case, { method, taxonomy, floor }: ReadBackWanted): CaseScore {
+function scoreOne(
+  predict: string,
+  case_: Case,
+  prompt: string,
+  { method, taxonomy, floor }: ReadBackWanted,
+): CaseScore {
   const reading = joint.read({ text: predict, finish: /<\/answer>/i.test(predict) ? "stop" : "length" });
   if (reading.kind === "unread") return failCase(method, case_, reading.why, reading.reply.slice(0, 200), taxonomy);
   const { answer, reason: text } = reading.value;
   const title = readTitle(answer, taxonomy.occupations);
   if (title === undefined) return failCase(method, case_, "no-title", answer.slice(0, 200), taxonomy);
-  const reason: Reason = { text, claims: [], provenance: { by: "model", model: method, prompt: joint.name } };
+  const reason: Reason = { text, claims: [], provenance: { by: "model", model: method, prompt } };
   const recommendation: Recommendation = {
     method,
     ...rankByVotes([taxonomy.indexOf(title.code)], floor),

@@ -27,12 +27,14 @@ export type TrainedRow = {
 
 /** How a case is asked in use. */
 export type AskedCase = {
-  /** The history as prompts show it. */
-  readonly history: string;
   /** The official title of what followed. */
   readonly title: string;
-  /** The reasoner's prompt, which knows what titles the history itself may name. */
-  readonly reasoner: Prompt<string, string>;
+  readonly joint: readonly ChatMessage[];
+  readonly reasoner: readonly ChatMessage[];
+  /** By the reason it is shown. */
+  readonly predictor: (reason: string) => readonly ChatMessage[];
+  /** What becomes of a reasoner's reply, by the titles that the history itself may name. */
+  readonly readReason: Prompt<string, string>["read"];
 };
 
 type NoOracle = Extract<OracleRecord["oracle"], { kind: "none" }>["why"];
@@ -68,18 +70,18 @@ export function rowsOf({ oracle, rejected }: OracleRecord, asked: AskedCase): Ro
 type Tried = TrainedRow | { readonly set: SetName; readonly why: Dropped };
 type RowMaker = (reason: string, asked: AskedCase) => Tried;
 
-const jointRow: RowMaker = (reason, { history, title }) => {
+const jointRow: RowMaker = (reason, { joint: prompt, title }) => {
   const answer = `${writtenThought(reason)}${writtenAnswer(title)}`;
-  return checked({ set: "sft-joint", prompt: joint.ask(history), answer }, reason, (reply) => {
+  return checked({ set: "sft-joint", prompt, answer }, reason, (reply) => {
     const read = joint.read(reply);
     return read.kind === "read" && (read.value.reason !== reason || read.value.answer !== title) ? OTHERWISE : read;
   });
 };
 
-const reasonerRow: RowMaker = (reason, { history, reasoner }) => {
-  const row = { set: "sft-reasoner", prompt: reasoner.ask(history), answer: writtenThought(reason) } as const;
+const reasonerRow: RowMaker = (reason, { reasoner: prompt, readReason }) => {
+  const row = { set: "sft-reasoner", prompt, answer: writtenThought(reason) } as const;
   return checked(row, reason, (reply) => {
-    const read = reasoner.read(reply);
+    const read = readReason(reply);
     return read.kind === "read" && read.value !== reason ? OTHERWISE : read;
   });
 };
@@ -88,12 +90,8 @@ const reasonerRow: RowMaker = (reason, { history, reasoner }) => {
 const predictorRow: RowMaker = (reason, asked) => {
   const reasoned = reasonerRow(reason, asked);
   if ("why" in reasoned) return { set: "sft-predictor", why: reasoned.why };
-  const { history, title } = asked;
-  const row = {
-    set: "sft-predictor",
-    prompt: predictor.ask({ history, reason }),
-    answer: writtenAnswer(title),
-  } as const;
+  const { title } = asked;
+  const row = { set: "sft-predictor", prompt: asked.predictor(reason), answer: writtenAnswer(title) } as const;
   return checked(row, reason, (reply) => {
     const read = predictor.read(reply);
     return read.kind === "read" && read.value !== title ? OTHERWISE : read;

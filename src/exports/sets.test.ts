@@ -5,7 +5,7 @@ import * as z from "zod";
 import { CODES, NURSE } from "../../tests/support/people.ts";
 import { ChatMessage, OracleRecord } from "../domain/index.ts";
 import { joint } from "../prompts/joint.ts";
-import { reasoner } from "../prompts/two-model.ts";
+import { predictor, reasoner } from "../prompts/two-model.ts";
 import { familyOf } from "./base-family.ts";
 import { readAsDescribed } from "./lint/dataset-info.ts";
 import { type ReadRow, readRow } from "./lint/shapes.ts";
@@ -17,10 +17,14 @@ import { type AskedCase, rowsOf, SETS, type TrainedRow } from "./set-rows.ts";
 import { setSplitOf } from "./set-split.ts";
 
 const QWEN3 = familyOf("Qwen/Qwen3-8B", undefined);
+const history = "Jobs, oldest first:\n- Nursing Assistants; 2005 to 2009";
+const ours = reasoner(() => ["Registered Nurses", "Chief Executives"]);
 const asked: AskedCase = {
-  history: "Jobs, oldest first:\n- Nursing Assistants; 2005 to 2009",
   title: "Registered Nurses",
-  reasoner: reasoner(() => ["Registered Nurses", "Chief Executives"]),
+  joint: joint.ask(history),
+  reasoner: ours.ask(history),
+  predictor: (reason) => predictor.ask({ history, reason }),
+  readReason: ours.read,
 };
 
 function oracle(text: string, rejected: readonly string[] = []): OracleRecord {
@@ -52,7 +56,7 @@ describe("rows", () => {
         `<think>\n${worse}\n</think>\n\n`,
       ]),
     ]);
-    expect(rows[0]!.prompt).toEqual(joint.ask(asked.history));
+    expect(rows[0]!.prompt).toEqual(joint.ask(history));
   });
 
   test.each<[string, OracleRecord, Record<string, string | undefined>]>([

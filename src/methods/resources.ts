@@ -6,6 +6,7 @@
 import type { Dataset, LabelSpace, Run } from "../domain/index.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
 import type { LanguageModel } from "../models/model.ts";
+import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 /** Where methods get what they need. */
@@ -22,6 +23,8 @@ export type MethodResources = {
   readonly olderData: () => Dataset;
   /** The model of a role, as the user named it. */
   readonly modelFor: (role: "reason" | "predict") => Promise<LanguageModel>;
+  /** Prompts that stand in the place of ours; none where nothing is said. */
+  readonly prompts?: OwnPrompts | undefined;
   /** Reasons asked of a model for one recommendation. */
   readonly reasons: number;
   /** Where the weights of trained baselines are kept. */

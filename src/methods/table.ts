@@ -164,7 +164,11 @@ export const METHODS: readonly Method[] = [
     about: "a language model ranks the titles, without a reason",
     needs: "model",
     make: async (from) =>
-      (await import("../recommend/direct.ts")).direct(await from.modelFor("predict"), overFloor(from.taxonomy)),
+      (await import("../recommend/direct.ts")).direct(
+        await from.modelFor("predict"),
+        overFloor(from.taxonomy),
+        from.prompts?.["zero-shot"],
+      ),
   },
   {
     name: "joint",
@@ -175,6 +179,7 @@ export const METHODS: readonly Method[] = [
         await from.modelFor("reason"),
         from.reasons,
         overFloor(from.taxonomy),
+        from.prompts?.joint,
       ),
   },
   {
@@ -187,6 +192,7 @@ export const METHODS: readonly Method[] = [
         await from.modelFor("predict"),
         from.reasons,
         overFloor(from.taxonomy),
+        from.prompts,
       ),
   },
   {
@@ -194,14 +200,22 @@ export const METHODS: readonly Method[] = [
     about: "a language model is asked for the next title and nothing else",
     needs: "model",
     make: async (from) =>
-      (await import("../recommend/prompted.ts")).zeroShot(await from.modelFor("predict"), overFloor(from.taxonomy)),
+      (await import("../recommend/prompted.ts")).zeroShot(
+        await from.modelFor("predict"),
+        overFloor(from.taxonomy),
+        from.prompts?.["zero-shot"],
+      ),
   },
   {
     name: "zero-shot-cot",
     about: "zero-shot chain of thought (Kojima 2022)",
     needs: "model",
     make: async (from) =>
-      (await import("../recommend/prompted.ts")).zeroShotCot(await from.modelFor("predict"), overFloor(from.taxonomy)),
+      (await import("../recommend/prompted.ts")).zeroShotCot(
+        await from.modelFor("predict"),
+        overFloor(from.taxonomy),
+        from.prompts?.["zero-shot-cot"],
+      ),
   },
   {
     name: "few-shot-cot",
@@ -212,6 +226,7 @@ export const METHODS: readonly Method[] = [
         await from.modelFor("predict"),
         (await from.trainingCases()).scored,
         overFloor(from.taxonomy),
+        from.prompts?.["few-shot-cot"],
       ),
   },
   ...CAREER_METHODS.map(

@@ -18,6 +18,7 @@ import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { methodMaker, methodNamed, refuseOtherLabels, trainedOn } from "../methods/table.ts";
 import { type Asking, type ModelNames, mostEndpoints, openModels } from "../models/open.ts";
+import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { closingAfter } from "../records/closing.ts";
 import { OWNER_ONLY } from "../records/folder-lock.ts";
 import type { CostLine, Journal } from "../records/journal.ts";
@@ -37,6 +38,7 @@ export type Evaluation = CasesOptions & {
   /** For methods that ask language models: which, how, and how many reasons a case. */
   readonly models: ModelNames;
   readonly asking: Asking;
+  readonly prompts: OwnPrompts;
   readonly reasons: number;
   /** Whatever decides the figures: a run that was broken off is known by them. */
   readonly settings: RunSettings;
@@ -57,7 +59,18 @@ export async function evaluate(
   now: () => Date,
   begun: (folder: RunFolder) => Promise<void>,
 ): Promise<Evaluated> {
-  const { dataset, account, methods, predictions, models: names, asking, reasons, settings, runs } = evaluation;
+  const {
+    dataset,
+    account,
+    methods,
+    predictions,
+    models: names,
+    asking,
+    prompts,
+    reasons,
+    settings,
+    runs,
+  } = evaluation;
   const { trainingData, olderData } = evaluation;
   const taxonomy = loadTaxonomy();
   const space = dataset.labels ?? taxonomy;
@@ -72,7 +85,7 @@ export async function evaluate(
     const { modelFor } = models;
     const { cache } = asking;
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache, run: own, threads: 1 };
-    const answers = await makeMethods(methods, { ...learning, modelFor, reasons });
+    const answers = await makeMethods(methods, { ...learning, modelFor, prompts, reasons });
     const sources = new Map<string, TrainedOn>();
     for (const name of methods) sources.set(name, await trainedOn(name, trainingData));
     for (const [name, given] of predictions) answers.set(name, async (case_) => predictionOf(given, case_));

@@ -23,19 +23,22 @@ import { type Family, familyOf } from "../exports/base-family.ts";
 import { PREDICT_FILE, type SetFile, type SetRows, type TrainerSettings } from "../exports/llama-factory.ts";
 import { llamaFactoryFiles } from "../exports/llama-factory-files.ts";
 import { openAiFiles, trlFiles } from "../exports/plain-files.ts";
-import { historyText, promptHash, textHash } from "../exports/prompt-text.ts";
+import { promptHash, textHash } from "../exports/prompt-text.ts";
 import { datasetCard } from "../exports/set-card.ts";
 import { answersAtOnce, type FormatName, fileOf, lineOf } from "../exports/set-formats.ts";
 import { INDEX_FILE, type IndexRow, MANIFEST_FILE, type SetManifest } from "../exports/set-manifest.ts";
 import { type AskedCase, rowsOf, SETS, type SetName } from "../exports/set-rows.ts";
 import { type SetSplit, SPLITS, setSplitOf } from "../exports/set-split.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
+import { askAbout } from "../prompts/ask-about.ts";
 import { joint } from "../prompts/joint.ts";
+import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { predictor, reasoner } from "../prompts/two-model.ts";
 import { oraclesWithCases } from "../reasons/oracle-cases.ts";
+import { keepPrompts, promptsOfSet } from "../reasons/own-prompts-folder.ts";
 import { readDescription } from "../reasons/reason-set.ts";
 import { oracleFile, oraclesFile } from "../reasons/set-files.ts";
-import { reasonerFor } from "../recommend/two-model.ts";
+import { predictorFor, reasonerFor } from "../recommend/two-model.ts";
 import { isLock, ownFolder } from "../records/folder-lock.ts";
 import { type LineFile, openLineFile } from "../records/line-file.ts";
 import { fileHash, writeWhole } from "../records/whole-file.ts";
@@ -76,7 +79,8 @@ async function writeSets(options: ExportOptions, family: Family, run: Run): Prom
   await requireEmpty(out);
   const oracles = oracleFile(options.reasons, options.label);
   requireThere(oracles);
-  const writer = await openSetWriter(out, options, family, run.seed);
+  const { folder: ownWords, prompts } = await promptsOfSet(description);
+  const writer = await openSetWriter(out, options, family, prompts, run.seed);
   try {
     let done = 0;
     for await (const { oracle, case_ } of oraclesWithCases(options.reasons, options.label, dataset)) {
@@ -100,6 +104,7 @@ async function writeSets(options: ExportOptions, family: Family, run: Run): Prom
       if (file.executable) await chmod(join(out, file.path), 0o755);
       files[file.path] = textHash(file.text);
     }
+    if (ownWords !== undefined) Object.assign(files, await keepPrompts(ownWords, out));
     const manifest: SetManifest = {
       format,
       from: {
@@ -110,7 +115,11 @@ async function writeSets(options: ExportOptions, family: Family, run: Run): Prom
         data: description.data,
         notice: dataset.notice,
       },
-      prompts: [joint.name, reasoner(() => []).name, predictor.name],
+      prompts: [
+        prompts.joint?.name ?? joint.name,
+        prompts.reasoner?.name ?? reasoner(() => []).name,
+        prompts.predictor?.name ?? predictor.name,
+      ],
       seed: run.seed,
       heldOutShare: options.heldOutShare,
       base: options.base,
@@ -162,9 +171,10 @@ async function openSetWriter(
   out: string,
   { format, taxonomy, heldOutShare }: ExportOptions,
   family: Family,
+  prompts: OwnPrompts,
   seed: number,
 ) {
-  const ask = asker(taxonomy);
+  const ask = asker(taxonomy, prompts);
   const files = new Map<string, LineFile>();
   const lines = new Map<string, number>();
   const counts = new Map<SetName, Counted>(SETS.map((set) => [set, emptyCount()]));
@@ -202,9 +212,10 @@ async function openSetWriter(
     async addPrompts(dataset: Dataset): Promise<number> {
       let count = 0;
       for await (const { id, person, history } of casesOf({ dataset, part: "valid", limit: undefined })) {
-        const [system, user] = joint.ask(historyText(history, taxonomy));
-        const line = { prompt: user!.content, system: system!.content };
-        await append(PREDICT_FILE, line, { case: id, person, split: "predict", prompt: promptHash(user!.content) });
+        const { messages } = askAbout(history, titleLookup(taxonomy), joint, prompts.joint);
+        const prompt = messages.at(-1)!.content;
+        const line = { prompt, system: messages.length > 1 ? messages[0]!.content : "" };
+        await append(PREDICT_FILE, line, { case: id, person, split: "predict", prompt: promptHash(prompt) });
         count++;
       }
       return count;
@@ -252,12 +263,17 @@ function settingsFiles(format: FormatName, settings: TrainerSettings, predicts: 
   }
 }
 
-/** How a case is asked in use: the same rendering, budget and rule for what a reasoner may name. */
-function asker(taxonomy: Taxonomy): (case_: Case) => AskedCase {
+/** How a case is asked in use: the same words, budget and rule for what a reasoner may name. */
+function asker(taxonomy: Taxonomy, own: OwnPrompts): (case_: Case) => AskedCase {
   const titleOf = titleLookup(taxonomy);
-  return ({ history, next }) => ({
-    history: historyText(history, taxonomy),
-    title: titleOf(next.code),
-    reasoner: reasonerFor(history, taxonomy),
-  });
+  return ({ history, next }) => {
+    const ours = reasonerFor(history, taxonomy);
+    return {
+      title: titleOf(next.code),
+      joint: askAbout(history, titleOf, joint, own.joint).messages,
+      reasoner: askAbout(history, titleOf, ours, own.reasoner).messages,
+      predictor: (reason) => askAbout(history, titleOf, predictorFor(reason), own.predictor, { reason }).messages,
+      readReason: ours.read,
+    };
+  };
 }

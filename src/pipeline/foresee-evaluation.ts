@@ -19,7 +19,7 @@ import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { asksModel, type Evaluation, JOURNAL_FILE } from "./evaluate.ts";
 
 export async function foreseeEvaluation(evaluation: Evaluation, run: Run): Promise<ForeseenCalls & { cases: number }> {
-  const { dataset, methods, models: names, asking, reasons, runs, trainingData, olderData } = evaluation;
+  const { dataset, methods, models: names, asking, prompts, reasons, runs, trainingData, olderData } = evaluation;
   const taxonomy = loadTaxonomy();
   const counts = { cases: 0, calls: 0, promptTokens: 0, completionTokensAtMost: 0 };
   return closingAfter(async (later) => {
@@ -40,7 +40,7 @@ export async function foreseeEvaluation(evaluation: Evaluation, run: Run): Promi
     });
     later(models.close);
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache: asking.cache, run, threads: 1 };
-    const make = methodMaker({ ...learning, modelFor: models.modelFor, reasons });
+    const make = methodMaker({ ...learning, modelFor: models.modelFor, prompts, reasons });
     const recommenders = await Promise.all(methods.filter(asksModel).map(make));
     for await (const { history } of casesOf(evaluation)) {
       counts.cases++;

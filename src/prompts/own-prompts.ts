@@ -4,12 +4,15 @@
  * In: a name, the template's text, and what it may show.  Out: a prompt, or an error that names the variable it lacks: a judge that is not
  * shown the reason would grade nothing and look as if it did.
  *
- * | file                                                             | shows                                            |
- * |------------------------------------------------------------------|--------------------------------------------------|
- * | joint.jinja                                                      | `history` in lines, or `record` as data           |
- * | judge-factuality.jinja                                           | `history` or `record`, and `reason`               |
- * | judge-coherence.jinja, judge-validity.jinja                      | `reason`                                         |
- * | judge-utility.jinja                                              | `reason`, and `next`, the title that followed     |
+ * | file                                                | shows                                                |
+ * |-----------------------------------------------------|------------------------------------------------------|
+ * | joint.jinja, reasoner.jinja                         | `history` in lines, or `record` as data              |
+ * | predictor.jinja                                     | `history` or `record`, and `reason`                  |
+ * | zero-shot.jinja, zero-shot-cot.jinja                | `history` or `record`                                |
+ * | few-shot-cot.jinja                                  | the same, and `examples`: history, thought, answer   |
+ * | judge-factuality.jinja                              | `history` or `record`, and `reason`                  |
+ * | judge-coherence.jinja, judge-validity.jinja         | `reason`                                             |
+ * | judge-utility.jinja                                 | `reason`, and `next`, the title that followed        |
  *
  * Each is the user's turn; NAME.system.jinja beside it is the system's. No template sees more than ours of that name.
  */
@@ -19,6 +22,11 @@ import { BadInputError, type ChatMessage } from "../domain/index.ts";
 /** Of each variable or its like one must stand in the template. */
 const NEEDED = {
   joint: [["history", "record"]],
+  reasoner: [["history", "record"]],
+  predictor: [["history", "record"], ["reason"]],
+  "zero-shot": [["history", "record"]],
+  "zero-shot-cot": [["history", "record"]],
+  "few-shot-cot": [["history", "record"], ["examples"]],
   "judge-factuality": [["history", "record"], ["reason"]],
   "judge-coherence": [["reason"]],
   "judge-utility": [["reason"], ["next"]],
@@ -55,7 +63,7 @@ export function ownPrompt(
       "bad-prompt",
       { file: user.file },
       `it shows no ${lacking.map((variable) => `{{ ${variable} }}`).join(" or ")}`,
-      "Write where it is to stand; docs/reasons.md lists what each template is given.",
+      "Write where it is to stand; docs/models.md lists what each template is given.",
     );
   // Nothing but what ours of that name shows is handed over.
   const allowed = new Set<string>(NEEDED[name].flat());

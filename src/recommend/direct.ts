@@ -5,18 +5,20 @@
  */
 import type { Recommender } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
-import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
+import { askAbout } from "../prompts/ask-about.ts";
+import type { OwnPrompt } from "../prompts/own-prompts.ts";
 import { zeroShot } from "../prompts/zero-shot.ts";
 import { titleLookup } from "../taxonomy/taxonomy.ts";
 import { marksOf } from "./averaged.ts";
 import { type ClosedSet, titleRanker } from "./rank.ts";
 
-export function direct(model: LanguageModel, closedSet: ClosedSet): Recommender {
+/** @param own the prompt that stands in the place of ours */
+export function direct(model: LanguageModel, closedSet: ClosedSet, own?: OwnPrompt): Recommender {
   const rank = titleRanker(model, closedSet);
   const titleOf = titleLookup(closedSet.taxonomy);
   return async (history, run) => {
-    const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
-    const ranked = await rank({ messages: zeroShot.ask(text), read: zeroShot.read, sample: history.id }, run);
+    const { messages } = askAbout(history, titleOf, zeroShot, own);
+    const ranked = await rank({ messages, read: zeroShot.read, sample: history.id }, run);
     return {
       method: `direct ${model.name}`,
       ...ranked,

@@ -5,16 +5,18 @@
  */
 import type { Recommender } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
-import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
-import { joint as prompt } from "../prompts/joint.ts";
+import { askAbout } from "../prompts/ask-about.ts";
+import { joint as ours } from "../prompts/joint.ts";
+import type { OwnPrompt } from "../prompts/own-prompts.ts";
 import { readAnswer, readThought } from "../prompts/reply.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { averageOverReasons } from "./averaged.ts";
 import { type ClosedSet, type TitleRanker, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
 
-export function joint(model: LanguageModel, reasons: number, closedSet: ClosedSet): Recommender {
-  return jointBy(model, titleRanker(model, closedSet), reasons, closedSet.taxonomy, "joint");
+/** @param own the prompt that stands in the place of ours */
+export function joint(model: LanguageModel, reasons: number, closedSet: ClosedSet, own?: OwnPrompt): Recommender {
+  return jointBy(model, titleRanker(model, closedSet), reasons, closedSet.taxonomy, "joint", own);
 }
 
 /** @param rank the ranking of the same model after a reason */
@@ -24,11 +26,11 @@ export function jointBy(
   reasons: number,
   taxonomy: Taxonomy,
   method: string,
+  own?: OwnPrompt,
 ): Recommender {
   const titleOf = titleLookup(taxonomy);
   return async (history, run) => {
-    const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
-    const messages = prompt.ask(text);
+    const { messages, prompt } = askAbout(history, titleOf, ours, own);
     const sampled = await sampleReasons(
       model,
       { messages, read: readThought, answered: true },
@@ -48,7 +50,7 @@ export function jointBy(
         reason: {
           text: reason,
           claims: [],
-          provenance: { by: "model" as const, model: model.name, prompt: prompt.name },
+          provenance: { by: "model" as const, model: model.name, prompt },
         },
         ranked: await rank(question, run),
       });

@@ -5,10 +5,11 @@
  * same as `direct`, and stands here under the name the literature knows it by.
  */
 
-import type { ChatMessage } from "../domain/index.ts";
 import { type Case, occupationCodes, type Recommender } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
-import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
+import { askAbout, type HistoryPrompt } from "../prompts/ask-about.ts";
+import { renderHistory } from "../prompts/history.ts";
+import type { OwnPrompt, Shown } from "../prompts/own-prompts.ts";
 import { readAnswer, readThought } from "../prompts/reply.ts";
 import {
   fewShotCot as fewShotPrompt,
@@ -21,20 +22,26 @@ import { direct } from "./direct.ts";
 import { type ClosedSet, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
 
-export function zeroShot(model: LanguageModel, closedSet: ClosedSet): Recommender {
-  const recommend = direct(model, closedSet);
+/** @param own the prompt that stands in the place of ours, as below */
+export function zeroShot(model: LanguageModel, closedSet: ClosedSet, own?: OwnPrompt): Recommender {
+  const recommend = direct(model, closedSet, own);
   return async (history, run) => ({ ...(await recommend(history, run)), method: `zero-shot ${model.name}` });
 }
 
-export function zeroShotCot(model: LanguageModel, closedSet: ClosedSet): Recommender {
-  return thinkingFirst("zero-shot-cot", zeroShotCotPrompt.name, zeroShotCotPrompt.ask, model, closedSet);
+export function zeroShotCot(model: LanguageModel, closedSet: ClosedSet, own?: OwnPrompt): Recommender {
+  return thinkingFirst("zero-shot-cot", { ours: zeroShotCotPrompt, own, shown: {} }, model, closedSet);
 }
 
 const EXAMPLES = 3;
 const EXAMPLE_BUDGET = 200;
 
 /** @param cases of training people; the first short ones with a change of occupation are the examples */
-export function fewShotCot(model: LanguageModel, cases: readonly Case[], closedSet: ClosedSet): Recommender {
+export function fewShotCot(
+  model: LanguageModel,
+  cases: readonly Case[],
+  closedSet: ClosedSet,
+  own?: OwnPrompt,
+): Recommender {
   const titleOf = titleLookup(closedSet.taxonomy);
   const examples = cases
     .filter(
@@ -50,26 +57,25 @@ export function fewShotCot(model: LanguageModel, cases: readonly Case[], closedS
         answer: titleOf(next.code),
       };
     });
-  return thinkingFirst(
-    "few-shot-cot",
-    fewShotPrompt.name,
-    (history) => fewShotPrompt.ask({ history, examples }),
-    model,
-    closedSet,
-  );
+  const ours = {
+    name: fewShotPrompt.name,
+    ask: (history: string) => fewShotPrompt.ask({ history, examples }),
+  };
+  return thinkingFirst("few-shot-cot", { ours, own, shown: { examples } }, model, closedSet);
 }
+
+type ThinkingPrompt = { readonly ours: HistoryPrompt; readonly own: OwnPrompt | undefined; readonly shown: Shown };
 
 function thinkingFirst(
   method: string,
-  prompt: string,
-  ask: (history: string) => ChatMessage[],
+  { ours, own, shown }: ThinkingPrompt,
   model: LanguageModel,
   closedSet: ClosedSet,
 ): Recommender {
   const rank = titleRanker(model, closedSet);
   const titleOf = titleLookup(closedSet.taxonomy);
   return async (history, run) => {
-    const messages = ask(renderHistory(history, { titleOf, budget: HISTORY_BUDGET }).text);
+    const { messages, prompt } = askAbout(history, titleOf, ours, own, shown);
     const { reasons, failed } = await sampleReasons(
       model,
       { messages, read: readThought, answered: true },

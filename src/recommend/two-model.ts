@@ -5,27 +5,30 @@
  */
 import { type CareerHistory, occupationCodes, type Prompt, type Recommender } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
-import { HISTORY_BUDGET, renderHistory } from "../prompts/history.ts";
+import { askAbout, type HistoryPrompt } from "../prompts/ask-about.ts";
+import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { predictor, reasoner } from "../prompts/two-model.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
 import { averageOverReasons } from "./averaged.ts";
 import { type ClosedSet, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
 
+/** @param own prompts that stand in the place of ours */
 export function twoModel(
   reasoning: LanguageModel,
   predicting: LanguageModel,
   reasons: number,
   closedSet: ClosedSet,
+  own: OwnPrompts = {},
 ): Recommender {
   const rank = titleRanker(predicting, closedSet);
   const titleOf = titleLookup(closedSet.taxonomy);
   return async (history, run) => {
-    const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
-    const prompt = reasonerFor(history, closedSet.taxonomy);
+    const reasonerPrompt = reasonerFor(history, closedSet.taxonomy);
+    const { messages, prompt } = askAbout(history, titleOf, reasonerPrompt, own.reasoner);
     const sampled = await sampleReasons(
       reasoning,
-      { messages: prompt.ask(text), read: prompt.read, answered: false },
+      { messages, read: reasonerPrompt.read, answered: false },
       reasons,
       history.id,
       run,
@@ -33,7 +36,7 @@ export function twoModel(
     const ranked = [];
     for (const [at, reason] of sampled.reasons.entries()) {
       const question = {
-        messages: predictor.ask({ history: text, reason }),
+        messages: askAbout(history, titleOf, predictorFor(reason), own.predictor, { reason }).messages,
         read: predictor.read,
         sample: `${history.id} ${at}`,
       };
@@ -41,7 +44,7 @@ export function twoModel(
         reason: {
           text: reason,
           claims: [],
-          provenance: { by: "model" as const, model: reasoning.name, prompt: prompt.name },
+          provenance: { by: "model" as const, model: reasoning.name, prompt },
         },
         ranked: await rank(question, run),
       });
@@ -49,6 +52,11 @@ export function twoModel(
     const models = reasoning.name === predicting.name ? reasoning.name : `${reasoning.name} + ${predicting.name}`;
     return averageOverReasons(`two-model ${models}`, ranked, sampled.failed, closedSet.taxonomy);
   };
+}
+
+/** The predictor's prompt behind one reason. */
+export function predictorFor(reason: string): HistoryPrompt {
+  return { name: predictor.name, ask: (history) => predictor.ask({ history, reason }) };
 }
 
 /** The reasoner's prompt for one history, whose own titles may be spoken of; any other would be an answer. */

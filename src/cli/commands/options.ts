@@ -116,6 +116,7 @@ export function withModels<Args extends unknown[], Opts extends OptionValues, Ab
   command: Command<Args, Opts, Above>,
 ) {
   return withModel(command)
+    .option("--prompts <folder>", "templates of your own that stand in the place of our prompts (docs/models.md)")
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),

@@ -6,7 +6,7 @@
 import { type Candidate, seedFrom } from "../../domain/index.ts";
 import { allSettled } from "../../models/all-settled.ts";
 import type { LanguageModel } from "../../models/model.ts";
-import { HISTORY_BUDGET, historyRecord, renderHistory } from "../../prompts/history.ts";
+import { askAbout } from "../../prompts/ask-about.ts";
 import { joint } from "../../prompts/joint.ts";
 import type { OwnPrompt } from "../../prompts/own-prompts.ts";
 import { readTitle } from "../../prompts/reply.ts";
@@ -26,11 +26,10 @@ export function llm(
   const { count, temperature, maxTokens } = sampling;
   const titleOf = titleLookup(taxonomy);
   return async ({ id, history }, run) => {
-    const { text } = renderHistory(history, { titleOf, budget: HISTORY_BUDGET });
-    const messages = own?.ask({ history: text, record: historyRecord(history, titleOf) }) ?? joint.ask(text);
+    const { messages, prompt } = askAbout(history, titleOf, joint, own);
     const seeds = Array.from({ length: count }, (_, sample) => seedFrom(`${id} llm ${sample}`, seed));
     const asked = await allSettled(
-      seeds.map((own) => askToPropose(model, { messages, temperature, maxTokens, seed: own }, run)),
+      seeds.map((drawn) => askToPropose(model, { messages, temperature, maxTokens, seed: drawn }, run)),
     );
     const candidates = asked.flatMap((one, sample): Candidate[] => {
       if (one.kind === "missing") return [];
@@ -43,7 +42,7 @@ export function llm(
           provenance: {
             by: "llm",
             model: model.name,
-            prompt: own?.name ?? joint.name,
+            prompt,
             temperature,
             seed: seeds[sample]!,
           },
