@@ -2,10 +2,12 @@
  * Trying again: a model whose passing failures are waited out.
  *
  * In: a model.  Out: the same model, asked again after a failure that may pass, as long as it says to wait and otherwise twice as long
- * each time, with full jitter. It gives up with the last failure, so "429 for ever" ends.
+ * each time, with full jitter. It gives up with the last failure, so "429 for ever" ends. A stream is asked for again until its first piece is
+ * there.
  */
 import { ModelError, type Random, seededRandom } from "../domain/index.ts";
 import type { LanguageModel } from "./model.ts";
+import { beginStream, readOn } from "./streams.ts";
 
 export type Patience = {
   readonly attempts: number;
@@ -36,6 +38,9 @@ export function retrying(model: LanguageModel, patience: Patience = PATIENCE): L
   return {
     ...model,
     reply: (request, signal) => again(() => model.reply(request, signal), signal),
+    async *stream(request, signal) {
+      return yield* readOn(await again(() => beginStream(model, request, signal), signal));
+    },
     ...(continuations && {
       continuations: {
         tokenize: (text, signal) => again(() => continuations.tokenize(text, signal), signal),

@@ -10,6 +10,7 @@ import type { ContinuationSession, LanguageModel, ModelReply, ModelRequest } fro
 import { connect, endpointIdentity } from "./openai-compatible.ts";
 import { PASSING, PATIENCE, type Patience, waitBefore } from "./retrying.ts";
 import type { Endpoint } from "./send.ts";
+import { beginStream, readOn } from "./streams.ts";
 
 type Member = {
   readonly endpoint: Endpoint;
@@ -80,7 +81,10 @@ function continuationsOf({ continuations, name }: LanguageModel): NonNullable<La
   );
 }
 
-type InTurn = <Value>(work: (model: LanguageModel) => Promise<Value>, during: AbortSignal) => Promise<Value>;
+type InTurn = <Value>(
+  work: (model: LanguageModel, member: Member) => Promise<Value>,
+  during: AbortSignal,
+) => Promise<Value>;
 
 /** A session is opened on each endpoint that is asked of it. */
 function spreadSession(
@@ -154,18 +158,21 @@ function sharedLoad(members: readonly Member[], most: number, signal: AbortSigna
       await new Promise<void>((wake) => waiting.push(wake));
     }
   };
+  const setAsideUntilLater = (member: Member, error: ModelError) => {
+    const wait = setAside(member, error, patience, random);
+    if (wait > 0) later(wait + 1, wakeAll);
+  };
   const inTurn: InTurn = async (work, during) => {
     const tried = new Set<Member>();
     for (let attempt = 1; ; attempt++) {
       const member = await taken(tried, during);
       try {
-        const value = await work(member.model!);
+        const value = await work(member.model!, member);
         member.failures = 0;
         return value;
       } catch (error) {
         if (!(error instanceof ModelError) || !PASSING.has(error.why)) throw error;
-        const wait = setAside(member, error, patience, random);
-        if (wait > 0) later(wait + 1, wakeAll);
+        setAsideUntilLater(member, error);
         tried.add(member);
         const slow = error.why === "timed-out";
         if (attempt >= (slow ? members.length : patience.attempts + members.length - 1)) throw error;
@@ -175,11 +182,19 @@ function sharedLoad(members: readonly Member[], most: number, signal: AbortSigna
       }
     }
   };
-  /** What has been read of a stream cannot be taken back, so it goes to one endpoint alone. */
+  /** Until its first piece a stream goes to another endpoint where one fails, as any call does; after it, to nobody else. */
   async function* streamed(request: ModelRequest, during: AbortSignal): AsyncGenerator<string, ModelReply> {
-    const member = await taken(new Set(), during);
+    const { begun, member } = await inTurn(async (model, member) => {
+      const begun = await beginStream(model, request, during);
+      // Its turn ends with the first piece, and the stream goes on.
+      member.running++;
+      return { begun, member };
+    }, during);
     try {
-      return yield* member.model!.stream(request, during);
+      return yield* readOn(begun);
+    } catch (error) {
+      if (error instanceof ModelError && PASSING.has(error.why)) setAsideUntilLater(member, error);
+      throw error;
     } finally {
       member.running--;
       waiting.shift()?.();
