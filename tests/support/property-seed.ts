@@ -4,5 +4,5 @@
  */
 import fc from "fast-check";
 
-const wanted = process.env.FAST_CHECK_SEED ?? "20261129";
+const wanted = process.env["FAST_CHECK_SEED"] ?? "20261129";
 if (wanted !== "random") fc.configureGlobal({ seed: Number(wanted) });
