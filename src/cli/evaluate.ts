@@ -56,6 +56,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     asking: await askingOn(terminal, options),
     prompts: await readOwnPrompts(options.prompts),
     reasons: options.reasons,
+    keepAnswers: options.keepAnswers === true,
     settings,
     runs: options.runs,
   };
@@ -166,6 +167,7 @@ async function settingsOf(
     assumedBirthYear: dataset.rules.assumedBirthYear,
     trainOn: options.trainOn,
     labels: dataset.labels?.name,
+    keepAnswers: options.keepAnswers,
   };
   return {
     command: "evaluate",

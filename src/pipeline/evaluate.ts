@@ -8,8 +8,9 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Dataset, ModelError, type Run } from "../domain/index.ts";
+import { type Dataset, ModelError, type Recommender, type Run } from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
+import { ANSWERS_FILE, HISTORIES_FILE } from "../evaluate/kept-answers.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import { type Predictions, predictionOf } from "../evaluate/predictions.ts";
 import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
@@ -22,8 +23,11 @@ import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { closingAfter } from "../records/closing.ts";
 import { OWNER_ONLY } from "../records/folder-lock.ts";
 import type { CostLine, Journal } from "../records/journal.ts";
+import { appendJsonl } from "../records/jsonl.ts";
+import { notedJournal } from "../records/noted-journal.ts";
 import { openRunFolder, type RunFolder, type RunSettings } from "../records/run-folder.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { keepAnswers, keepHistories } from "./keep-answers.ts";
 
 export type Evaluation = CasesOptions & {
   readonly account: CareerAccount;
@@ -40,6 +44,8 @@ export type Evaluation = CasesOptions & {
   readonly asking: Asking;
   readonly prompts: OwnPrompts;
   readonly reasons: number;
+  /** Histories, reasons with verdicts, and calls to models are kept beside the scores, to be looked at (`keep-answers.ts`). */
+  readonly keepAnswers: boolean;
   /** Whatever decides the figures: a run that was broken off is known by them. */
   readonly settings: RunSettings;
   /** Where runs are kept. */
@@ -79,25 +85,34 @@ export async function evaluate(
     const asks = methods.some(asksModel);
     const journal = asks ? await openJournal(runs) : undefined;
     if (journal) later(journal.close);
-    const models = openModels({ ...asking, names, journal });
+    const noted = journal && evaluation.keepAnswers ? notedJournal(journal) : undefined;
+    const models = openModels({ ...asking, names, journal: noted?.journal ?? journal });
     later(models.close);
     const own = { ...run, concurrency: asks ? asking.concurrency * mostEndpoints(asking) : 1 };
     const { modelFor } = models;
     const { cache } = asking;
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache, run: own, threads: 1 };
-    const answers = await makeMethods(methods, { ...learning, modelFor, prompts, reasons });
+    const recommenders = await makeMethods(methods, { ...learning, modelFor, prompts, reasons });
     const sources = new Map<string, TrainedOn>();
     for (const name of methods) sources.set(name, await trainedOn(name, trainingData));
-    for (const [name, given] of predictions) answers.set(name, async (case_) => predictionOf(given, case_));
     // Only now is anything written: what can be wrong with data, methods and models has been found.
     const folder = await openRunFolder(runs, settings, now().toISOString());
     later(folder.release);
     await begun(folder);
+    const file = evaluation.keepAnswers ? await appendJsonl(folder.file(ANSWERS_FILE)) : undefined;
+    if (file) later(file.close);
+    const keep = file && { file, noted, taxonomy: dataset.labels === undefined ? taxonomy : undefined };
+    const answers = new Map<string, CaseMethod>();
+    for (const [name, recommender] of recommenders)
+      answers.set(name, keep ? keepAnswers(name, recommender, keep) : onHistory(recommender));
+    for (const [name, given] of predictions) answers.set(name, async (case_) => predictionOf(given, case_));
     await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, space, own);
     const scores = await readScores(folder, [...answers.keys()], account.cases);
     for (const [method, own] of scores) refuseAllFailed(method, own);
     const evaluated = { ...evaluation, space, folder, trainedOn: sources };
-    const report = await finishRun(scores, evaluated, run.seed, now);
+    if (keep) await keepHistories(folder, casesOf(evaluation), space);
+    const kept = keep ? [ANSWERS_FILE, HISTORIES_FILE] : [];
+    const report = await finishRun(scores, evaluated, run.seed, now, kept);
     return { report, costs: journal?.costs() ?? [] };
   });
 }
@@ -114,10 +129,10 @@ function refuseAllFailed(method: string, scores: readonly CaseScore[]): void {
 async function makeMethods(
   names: readonly string[],
   resources: Parameters<typeof methodMaker>[0],
-): Promise<Map<string, CaseMethod>> {
+): Promise<Map<string, Recommender>> {
   const make = methodMaker(resources);
-  const made = new Map<string, CaseMethod>();
-  for (const name of names) made.set(name, onHistory(await make(name)));
+  const made = new Map<string, Recommender>();
+  for (const name of names) made.set(name, await make(name));
   return made;
 }
 

@@ -3,11 +3,19 @@
  *
  * In: the folder of runs and names in it.  Out: scores as they were kept, and paired comparisons. No model is asked and nothing is written.
  */
+import { readFile } from "node:fs/promises";
 import { BadInputError } from "../domain/index.ts";
 import { type Comparison, compareAll } from "../evaluate/compare.ts";
 import { readScores } from "../evaluate/finish-run.ts";
+import { ANSWERS_FILE, HISTORIES_FILE, KeptAnswer, KeptHistory } from "../evaluate/kept-answers.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { findRun } from "../records/run-folder.ts";
+import type { EvaluationReport } from "../evaluate/report.ts";
+import { readJsonl } from "../records/jsonl.ts";
+import { findRun, type RunManifest } from "../records/run-folder.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { titleLookup } from "../taxonomy/taxonomy.ts";
+
+export type FoundRun = Awaited<ReturnType<typeof findRun>>;
 
 /** @param first "RUN", or "RUN:METHOD" @param second another; undefined to compare the methods of the one run @throws BadInputError */
 export async function comparisonsOf(
@@ -32,15 +40,21 @@ export async function comparisonsOf(
 
 /** RUN or RUN:METHOD; a method that stands in two runs is named with its run. @throws BadInputError for what is not there */
 async function scoresOf(name: string, runs: string): Promise<[string, CaseScore[]][]> {
-  const [run = "", method] = name.split(/:(?=[a-z0-9-]+$)/);
+  const { run, method } = methodOfRun(name);
   const found = await findRun(runs, run);
   const scores = await scoresIn(found, method === undefined ? undefined : [method]);
   return [...scores].map(([one, own]) => [method === undefined ? one : `${found.folder.name.slice(-6)}:${one}`, own]);
 }
 
+/** "RUN" or "RUN:METHOD" in its two parts: the name of a run has no colon. */
+export function methodOfRun(name: string): { readonly run: string; readonly method: string | undefined } {
+  const at = name.indexOf(":");
+  return at < 0 ? { run: name, method: undefined } : { run: name.slice(0, at), method: name.slice(at + 1) };
+}
+
 /** The scores of some of a run's methods, or of all, read at once. @throws BadInputError for a method that is not there */
 export async function scoresIn(
-  { folder, manifest }: Awaited<ReturnType<typeof findRun>>,
+  { folder, manifest }: FoundRun,
   methods: readonly string[] = manifest.settings.methods,
 ): Promise<Map<string, CaseScore[]>> {
   const unknown = methods.find((one) => !manifest.settings.methods.includes(one));
@@ -52,4 +66,29 @@ export async function scoresIn(
       `It has ${manifest.settings.methods.join(", ")}.`,
     );
   return readScores(folder, methods);
+}
+
+export async function reportOf({ folder }: FoundRun): Promise<EvaluationReport> {
+  return JSON.parse(await readFile(folder.file("report.json"), "utf8")) as EvaluationReport;
+}
+
+/** Whether histories, reasons and calls were kept beside the scores (`evaluate --keep-answers`). */
+export function keepsAnswers({ files }: RunManifest): boolean {
+  return ANSWERS_FILE in files;
+}
+
+/** What was answered, in the order of the file; nothing where it was not kept. A line that stands twice was answered again: the last counts. */
+export async function* answersIn({ folder, manifest }: FoundRun): AsyncGenerator<KeptAnswer> {
+  if (keepsAnswers(manifest)) yield* readJsonl(folder.file(ANSWERS_FILE), KeptAnswer);
+}
+
+export async function* historiesIn({ folder, manifest }: FoundRun): AsyncGenerator<KeptHistory> {
+  if (keepsAnswers(manifest)) yield* readJsonl(folder.file(HISTORIES_FILE), KeptHistory);
+}
+
+/** Official titles by code; none of a run in labels of another list, whose titles it does not hold. */
+export function titlesOf(codes: Iterable<string>, { settings }: RunManifest): Record<string, string> {
+  if (settings.choices["labels"] !== undefined) return {};
+  const titleOf = titleLookup(loadTaxonomy());
+  return Object.fromEntries([...new Set(codes)].map((code) => [code, titleOf(code)]));
 }

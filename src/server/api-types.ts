@@ -276,6 +276,48 @@ export interface paths {
       };
     };
   };
+  "/v1/runs/{id}/cases/{case}": {
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string; case: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { "application/json": components["schemas"]["ShownCase"] };
+        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
+      };
+    };
+  };
+  "/v1/runs/{id}/doses": {
+    get: {
+      parameters: {
+        query: { method: string; beside?: string; criterion?: "factuality" | "coherence" | "validity" };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["Doses"] } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
+      };
+    };
+  };
   "/v1/why": {
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
@@ -401,6 +443,7 @@ export interface components {
               said: string;
             };
       }[];
+      titles: { [name: string]: string };
     };
     Claim:
       | {
@@ -506,6 +549,18 @@ export interface components {
       text?: string;
       document?: { [name: string]: unknown };
       mapping?: { [name: string]: string };
+    };
+    Doses: {
+      method: string;
+      beside: string | null;
+      criterion: string;
+      rows: {
+        dose: "none" | "below half" | "half or more" | "all";
+        n: number;
+        outcome: { value: number; low: number; high: number } | null;
+        beside: { value: number; low: number; high: number } | null;
+      }[];
+      unscored: number;
     };
     FoundOccupations: { query: string; occupations: components["schemas"]["Occupation"][] };
     History: {
@@ -890,7 +945,102 @@ export interface components {
         finishedAt?: string;
         cases?: number;
         failed?: number;
+        keepsAnswers?: boolean;
+        figures?: {
+          method: string;
+          metrics: {
+            [name: string]: { value: number; low: number; high: number; n: number } | { missing: string; n: number };
+          };
+        }[];
       }[];
+    };
+    ShownCase: {
+      id: string;
+      case: string;
+      keepsAnswers: boolean;
+      history: {
+        case: string;
+        jobs: { title: string; start: string | null; end: string | null; fullTime?: boolean }[];
+        education: { degree: string; field?: string; date?: string }[];
+      } | null;
+      methods: {
+        score:
+          | {
+              kind: "scored";
+              case: string;
+              person: string;
+              method: string;
+              truth: string;
+              change: boolean;
+              step: "stayed" | "went back" | "new in the same field" | "new elsewhere";
+              jobs: number;
+              major?: string;
+              year?: number;
+              top: string[];
+              confidence: number | null;
+              rank: number;
+              logP: number | null;
+              entropy: number | null;
+              rankedBy: "counts" | "rule" | "one-step" | "trie" | "votes" | "given";
+              exact: boolean;
+              coveredMass: number;
+              exactMatch: number;
+              exactMatchString: number;
+              relatedMatch?: number;
+              relatedMatchString?: number;
+              soc2?: number;
+              soc3?: number;
+              soc5?: number;
+              soc6?: number;
+              levels?: { [name: string]: number };
+              amongNew?: { rank: number; logP: number | null };
+            }
+          | {
+              kind: "failed";
+              case: string;
+              person: string;
+              method: string;
+              truth: string;
+              change: boolean;
+              step: "stayed" | "went back" | "new in the same field" | "new elsewhere";
+              jobs: number;
+              major?: string;
+              year?: number;
+              why: string;
+              said: string;
+            };
+        answer: {
+          case: string;
+          method: string;
+          reasons: {
+            text: string;
+            weight: number;
+            speaksFor: string[];
+            provenance: { by: "composed" } | { by: "model"; model: string; prompt: string } | { by: "person" };
+            pulls?: { claim: string; pull: number }[];
+          }[];
+          verdicts: {
+            reason: number;
+            judge: string;
+            criterion: "factuality" | "coherence" | "utility" | "validity";
+            verdict:
+              | { kind: "grade"; grade: number; because: string }
+              | { kind: "share"; share: number; of: number; silent?: number }
+              | { kind: "nats"; nats: number; under: string }
+              | { kind: "unscored"; why: "unreadable" | "off-scale" | "no-reply" | "nothing-to-check"; reply: string };
+          }[];
+          calls: {
+            model: string;
+            messages: { role: "system" | "user" | "assistant"; content: string }[];
+            prefill?: string;
+            thought?: string;
+            reply: string;
+            promptTokens: number;
+            completionTokens: number;
+          }[];
+        } | null;
+      }[];
+      titles: { [name: string]: string };
     };
     Status: { status: string };
     WeightedReason: {

@@ -223,6 +223,11 @@ export function serverApp(options: AppOptions) {
       const { id } = context.req.valid("param");
       return onRuns(context, { folder, ask: "cases", id, query: context.req.valid("query") });
     })
+    .openapi(routes.oneCase, (context) => onRuns(context, { folder, ask: "case", ...context.req.valid("param") }))
+    .openapi(routes.doses, (context) => {
+      const { id } = context.req.valid("param");
+      return onRuns(context, { folder, ask: "doses", id, query: context.req.valid("query") });
+    })
     .openapi(routes.comparisons, (context) =>
       onRuns(context, { folder, ask: "comparisons", query: context.req.valid("query") }),
     );

@@ -14,8 +14,6 @@ import { documentInJson } from "./document-given.ts";
 import { problemOf } from "./problems.ts";
 import {
   Advised,
-  Comparisons,
-  ComparisonsQuery,
   DocumentRequest,
   FoundOccupations,
   ReadHistory,
@@ -25,6 +23,7 @@ import {
   WhyAnswer,
   WhyRequest,
 } from "./schemas.ts";
+import { Comparisons, ComparisonsQuery } from "./schemas-of-runs.ts";
 
 export type ToolsOptions = {
   readonly advisor: Advisor;

@@ -25,6 +25,7 @@ const STATUS: Readonly<Record<string, number>> = {
   "foreign-host": 403,
   "foreign-origin": 403,
   "no-such-place": 404,
+  "unknown-case": 404,
   "unknown-run": 404,
   "wrong-verb": 405,
   "too-slow": 408,

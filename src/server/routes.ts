@@ -8,10 +8,6 @@ import * as z from "zod";
 import { OccupationCode } from "../domain/index.ts";
 import {
   Advised,
-  Cases,
-  CasesQuery,
-  Comparisons,
-  ComparisonsQuery,
   Count,
   DocumentRequest,
   FoundOccupations,
@@ -20,13 +16,22 @@ import {
   ReadHistory,
   Reading,
   RecommendationRequest,
-  Report,
   Revision,
   RevisionRequest,
-  Runs,
   WhyAnswer,
   WhyRequest,
 } from "./schemas.ts";
+import {
+  Cases,
+  CasesQuery,
+  Comparisons,
+  ComparisonsQuery,
+  Doses,
+  DosesQuery,
+  Report,
+  Runs,
+  ShownCase,
+} from "./schemas-of-runs.ts";
 
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,
@@ -203,6 +208,26 @@ export const cases = createRoute({
   summary: "Its cases, one score a method: all, or those that one method has right and another wrong",
   request: { params: Id, query: CasesQuery },
   responses: { 200: json(Cases, "A page of them."), ...refusals(404, 422) },
+});
+
+export const oneCase = createRoute({
+  method: "get",
+  path: "/v1/runs/{id}/cases/{case}",
+  operationId: "showCase",
+  tags: ["Evaluations"],
+  summary: "One case: its scores, and where they were kept its history, reasons, verdicts and calls to models",
+  request: { params: Id.extend({ case: z.string().min(1).max(200) }) },
+  responses: { 200: json(ShownCase, "The case."), ...refusals(404, 422) },
+});
+
+export const doses = createRoute({
+  method: "get",
+  path: "/v1/runs/{id}/doses",
+  operationId: "showDoses",
+  tags: ["Evaluations"],
+  summary: "Outcome by judge's score of the reason, beside another method on the same cases",
+  request: { params: Id, query: DosesQuery },
+  responses: { 200: json(Doses, "A band of the judge's score a row."), ...refusals(404, 422) },
 });
 
 export const comparisons = createRoute({

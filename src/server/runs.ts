@@ -1,14 +1,27 @@
 /**
  * Evaluations for the page: which there are, their cases, and how methods compare.
  *
- * In: the folder of runs; names that the schemas have checked.  Out: plain values for JSON. Run folders hold ids, titles and figures, and no
- * history; what a client names is looked up among the folders that are there, so no name leads elsewhere.
+ * In: the folder of runs; names that the schemas have checked.  Out: plain values for JSON. A run holds ids, titles and figures; histories, reasons
+ * and calls only where they were kept on purpose. What a client names is looked up among the folders that are there, so no name leads elsewhere.
  */
-import { readFile } from "node:fs/promises";
+import { BadInputError } from "../domain/index.ts";
+import { casePairs } from "../evaluate/case-pairs.ts";
+import { doseResponse } from "../evaluate/dose-response.ts";
+import type { KeptAnswer, KeptHistory } from "../evaluate/kept-answers.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
-import { comparisonsOf, scoresIn } from "../pipeline/runs.ts";
+import {
+  answersIn,
+  comparisonsOf,
+  type FoundRun,
+  historiesIn,
+  keepsAnswers,
+  methodOfRun,
+  reportOf,
+  scoresIn,
+  titlesOf,
+} from "../pipeline/runs.ts";
 import { findRun, listRuns, type RunListing } from "../records/run-folder.ts";
-import type { CasesQuery, ComparisonsQuery } from "./schemas.ts";
+import type { CasesQuery, ComparisonsQuery, DosesQuery } from "./schemas-of-runs.ts";
 
 /** Every choice of a report's bootstrap follows from it. */
 const SEED = 1;
@@ -17,76 +30,114 @@ export type RunsQuestion = { readonly folder: string } & (
   | { readonly ask: "list" }
   | { readonly ask: "report"; readonly id: string }
   | { readonly ask: "cases"; readonly id: string; readonly query: CasesQuery }
+  | { readonly ask: "case"; readonly id: string; readonly case: string }
+  | { readonly ask: "doses"; readonly id: string; readonly query: DosesQuery }
   | { readonly ask: "comparisons"; readonly query: ComparisonsQuery }
 );
 
-export function answerOnRuns(question: RunsQuestion): Promise<object> {
+export async function answerOnRuns(question: RunsQuestion): Promise<object> {
+  const { folder } = question;
   switch (question.ask) {
     case "list":
-      return runsJson(question.folder);
+      return { runs: await Promise.all((await listRuns(folder)).toReversed().map((run) => describedRun(run, folder))) };
     case "report":
-      return reportJson(question.folder, question.id);
+      return reportOf(await findRun(folder, question.id));
     case "cases":
-      return casesJson(question.folder, question.id, question.query);
+      return casesJson(await findRun(folder, question.id), folder, question.query);
+    case "case":
+      return caseJson(await findRun(folder, question.id), question.case);
+    case "doses":
+      return dosesJson(await findRun(folder, question.id), question.query);
     case "comparisons":
-      return comparisonsJson(question.folder, question.query);
+      return { comparisons: await comparisonsOf(question.query.a, question.query.b, folder, SEED) };
     default:
       return question satisfies never;
   }
 }
 
-async function runsJson(runs: string): Promise<object> {
-  return { runs: (await listRuns(runs)).toReversed().map(describedRun) };
-}
+/** The figures by which runs are told apart at a glance; the report has all. */
+const LISTED_METRICS = ["accEM", "hr@10", "mrr", "perplexity"] as const;
 
-function describedRun(run: RunListing): object {
+async function describedRun(run: RunListing, runs: string): Promise<object> {
   if (run.kind === "unreadable") return { id: run.name, state: run.kind };
   const { on, part, methods } = run.kind === "finished" ? run.manifest.settings : run.settings;
   const about = { id: run.name, state: run.kind, on, part, methods };
   if (run.kind === "unfinished") return { ...about, startedAt: run.startedAt };
   const { startedAt, finishedAt, cases, failed } = run.manifest;
-  return { ...about, startedAt, finishedAt, cases, failed };
+  const report = await reportOf(await findRun(runs, run.name)).catch(() => undefined);
+  if (report === undefined) return { id: run.name, state: "unreadable" };
+  const figures = report.methods.map(({ method, metrics }) => ({
+    method,
+    metrics: Object.fromEntries(LISTED_METRICS.flatMap((name) => (metrics[name] ? [[name, metrics[name]]] : []))),
+  }));
+  return { ...about, startedAt, finishedAt, cases, failed, keepsAnswers: keepsAnswers(run.manifest), figures };
 }
 
-/** The report as `evaluate --json` printed it. @throws BadInputError where there is no such finished run */
-async function reportJson(runs: string, id: string): Promise<object> {
-  const { folder } = await findRun(runs, id);
-  return JSON.parse(await readFile(folder.file("report.json"), "utf8")) as object;
-}
-
-async function casesJson(runs: string, id: string, { a, b, show, offset, limit }: CasesQuery): Promise<object> {
-  const run = await findRun(runs, id);
+async function casesJson(run: FoundRun, runs: string, { a, b, show, offset, limit }: CasesQuery): Promise<object> {
   const first = a ?? run.manifest.settings.methods[0]!;
-  const scores = await scoresIn(run, b === undefined ? [first] : [first, b]);
-  const others = b === undefined ? undefined : new Map(scores.get(b)!.map((one) => [one.case, one]));
-  const rows = scores
-    .get(first)!
-    .map((score) => ({ a: score, ...(others && { b: others.get(score.case) }) }))
-    .filter((row) => isShown(row, show));
-  return { id: run.folder.name, a: first, b: b ?? null, found: rows.length, cases: rows.slice(offset, offset + limit) };
+  const isOwn = b !== undefined && run.manifest.settings.methods.includes(b);
+  const scores = await scoresIn(run, isOwn ? [first, b] : [first]);
+  const others = isOwn || b === undefined ? scores.get(b ?? "") : await scoresElsewhere(b, run, runs);
+  const pairs = casePairs(scores.get(first)!, others, show);
+  const cases = pairs.slice(offset, offset + limit);
+  const titles = titlesOf(
+    cases.flatMap(({ a, b }) => [...codesOf(a), ...(b ? codesOf(b) : [])]),
+    run.manifest,
+  );
+  return { id: run.folder.name, a: first, b: b ?? null, found: pairs.length, cases, titles };
 }
 
-function isShown({ a, b }: { a: CaseScore; b?: CaseScore | undefined }, show: CasesQuery["show"]): boolean {
-  switch (show) {
-    case "all":
-      return true;
-    case "right":
-      return isRight(a);
-    case "wrong":
-      return !isRight(a);
-    case "only-a":
-      return isRight(a) && b !== undefined && !isRight(b);
-    case "only-b":
-      return !isRight(a) && b !== undefined && isRight(b);
-    default:
-      return show satisfies never;
-  }
+/** "RUN:METHOD". @throws BadInputError for a method that neither this run has nor the run that is named */
+async function scoresElsewhere(name: string, own: FoundRun, runs: string): Promise<CaseScore[]> {
+  const { run, method } = methodOfRun(name);
+  if (method === undefined) return (await scoresIn(own, [name])).get(name)!;
+  return (await scoresIn(await findRun(runs, run), [method])).get(method)!;
 }
 
-function isRight(score: CaseScore): boolean {
-  return score.kind === "scored" && score.exactMatch === 1;
+function codesOf(score: CaseScore): string[] {
+  return score.kind === "scored" ? [score.truth, ...score.top] : [score.truth];
 }
 
-async function comparisonsJson(runs: string, { a, b }: ComparisonsQuery): Promise<object> {
-  return { comparisons: await comparisonsOf(a, b, runs, SEED) };
+async function caseJson(run: FoundRun, id: string): Promise<object> {
+  const scores = [...(await scoresIn(run)).values()].flatMap((own) => own.find((score) => score.case === id) ?? []);
+  const [first] = scores;
+  if (first === undefined)
+    throw new BadInputError(
+      "unknown-case",
+      { file: run.folder.path },
+      `the run has no case "${id}"`,
+      "GET /v1/runs/{id}/cases lists them.",
+    );
+  const answers = new Map<string, KeptAnswer>();
+  for await (const answer of answersIn(run)) if (answer.case === id) answers.set(answer.method, answer);
+  const codes = [
+    ...scores.flatMap(codesOf),
+    ...answers.values().flatMap(({ reasons }) => reasons.flatMap(({ speaksFor }) => speaksFor)),
+  ];
+  return {
+    id: run.folder.name,
+    case: id,
+    keepsAnswers: keepsAnswers(run.manifest),
+    history: (await historyOf(run, id)) ?? null,
+    methods: scores.map((score) => ({ score, answer: answers.get(score.method) ?? null })),
+    titles: titlesOf(codes, run.manifest),
+  };
+}
+
+async function historyOf(run: FoundRun, id: string): Promise<KeptHistory | undefined> {
+  for await (const history of historiesIn(run)) if (history.case === id) return history;
+  return undefined;
+}
+
+async function dosesJson(run: FoundRun, { method, beside, criterion }: DosesQuery): Promise<object> {
+  const scores = await scoresIn(run, beside === undefined ? [method] : [method, beside]);
+  const answers = new Map<string, KeptAnswer>();
+  for await (const answer of answersIn(run)) if (answer.method === method) answers.set(answer.case, answer);
+  const other = beside === undefined ? undefined : scores.get(beside)!;
+  return {
+    method,
+    beside: beside ?? null,
+    criterion,
+    ...doseResponse(scores.get(method)!, answers, criterion, other, SEED),
+  };
 }

@@ -17,15 +17,14 @@ import {
   ReadingNote,
   YearMonth,
 } from "../domain/index.ts";
-import { CaseScore } from "../evaluate/per-case.ts";
 import { FORMATS } from "../histories/formats/formats.ts";
 import { MOST_ENTRIES } from "../histories/formats/limits.ts";
 
-const Probability = z.number().min(0).max(1);
-const Words = (most: number) => z.string().min(1).max(most);
+export const Probability = z.number().min(0).max(1);
+export const Words = (most: number) => z.string().min(1).max(most);
 
 /** A shape that has a name of its own, or nothing: `nullable` would give the name to both. */
-const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
 
 /** A job as a client sends it: with the coding that `/v1/histories` gave it, with a code of its own, or with a title that is coded here. */
 const JobGiven = DomainJob.partial({ coding: true, current: true }).extend({
@@ -363,59 +362,6 @@ export const FoundOccupations = z
   .object({ query: z.string(), occupations: z.array(Occupation) })
   .meta({ id: "FoundOccupations" });
 
-const RunListed = z.object({
-  id: z.string(),
-  state: z.enum(["finished", "unfinished", "unreadable"]),
-  on: z.string().optional(),
-  part: z.string().optional(),
-  methods: z.array(z.string()).optional(),
-  startedAt: z.string().optional(),
-  finishedAt: z.string().optional(),
-  cases: z.int().nonnegative().optional(),
-  failed: z.int().nonnegative().optional(),
-});
-export const Runs = z.object({ runs: z.array(RunListed) }).meta({ id: "Runs", description: "The latest first." });
-
-const Figure = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.int() });
-const Missing = z.object({ missing: z.string(), n: z.int() });
-const Difference = z.looseObject({ value: z.number(), low: z.number(), high: z.number(), n: z.int(), p: z.number() });
-const Comparison = z
-  .object({
-    a: z.string(),
-    b: z.string(),
-    n: z.int(),
-    people: z.int(),
-    logP: Difference.extend({ noWorse: z.boolean(), holm: z.number() }).nullable(),
-    accEM: Difference.extend({
-      onlyA: z.int(),
-      onlyB: z.int(),
-      mcnemar: z.object({ exact: z.number(), midP: z.number() }).nullable(),
-    }),
-    accRM: orNull(Difference),
-    mrr: Difference,
-  })
-  .meta({ id: "Comparison", description: "Differences a less b (docs/metrics.md)." });
-
-export const Report = z
-  .looseObject({
-    on: z.string(),
-    part: z.string(),
-    notice: z.string(),
-    n: z.int(),
-    people: z.int(),
-    methods: z.array(
-      z.looseObject({
-        method: z.string(),
-        n: z.int(),
-        failed: z.int(),
-        metrics: z.record(z.string(), z.union([Figure, Missing])),
-        reliability: z.array(z.object({ n: z.int(), confidence: Probability, accuracy: Probability })),
-      }),
-    ),
-    comparisons: z.array(Comparison),
-  })
-  .meta({ id: "Report", description: "What `evaluate --json` prints (docs/contract.md)." });
-
 /** A number in a query: digits alone, and documented as the number that it stands for. */
 export const Count = (least: number, most: number, usual: number) =>
   z
@@ -425,33 +371,6 @@ export const Count = (least: number, most: number, usual: number) =>
     .pipe(z.int().min(least).max(most))
     .default(usual)
     .meta({ type: "integer", minimum: least, maximum: most, default: usual });
-
-export const CasesQuery = z.object({
-  a: Words(100).optional().meta({ description: "A method of the run; the first, where none is named." }),
-  b: Words(100).optional().meta({ description: "Another, beside it." }),
-  show: z.enum(["all", "right", "wrong", "only-a", "only-b"]).default("all"),
-  offset: Count(0, 1_000_000, 0),
-  limit: Count(1, 500, 50),
-});
-export type CasesQuery = z.infer<typeof CasesQuery>;
-
-export const Cases = z
-  .object({
-    id: z.string(),
-    a: z.string(),
-    b: z.string().nullable(),
-    found: z.int().nonnegative().meta({ description: "How many there are in all." }),
-    cases: z.array(z.object({ a: CaseScore, b: CaseScore.optional() })),
-  })
-  .meta({ id: "Cases" });
-
-export const ComparisonsQuery = z.object({
-  a: Words(300).meta({ description: "A run, or RUN:METHOD." }),
-  b: Words(300).optional().meta({ description: "Another; without it the methods of the one run are compared." }),
-});
-export type ComparisonsQuery = z.infer<typeof ComparisonsQuery>;
-
-export const Comparisons = z.object({ comparisons: z.array(Comparison) }).meta({ id: "Comparisons" });
 
 export const Problem = z
   .object({

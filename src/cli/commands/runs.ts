@@ -45,6 +45,10 @@ export const evaluate = () =>
     .option("--dry-run", "ask nothing and write nothing; say which calls to models there would be")
     .option(...PRICE)
     .option("--reasons <k>", "reasons averaged a case, for methods that ask for reasons", whole(1), 1)
+    .option(
+      "--keep-answers",
+      "keep histories, reasons with verdicts, and calls to models beside the scores, to be looked at",
+    )
     .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
     .option(...RUNS)
     .option(...SEED);
