@@ -1,6 +1,7 @@
 /** The page as a whole: its head, the screen that is open, and the keys that undo and redo. */
 import { useEffect, useState } from "preact/hooks";
 import { languageNamed, useWords, Words } from "./i18n.ts";
+import { offeredModel } from "./model-answer.ts";
 import { FailureNote } from "./parts/failure.tsx";
 import { Header, type Theme } from "./parts/header.tsx";
 import { History } from "./parts/history.tsx";
@@ -51,6 +52,7 @@ export function App() {
       </main>
       <footer class="no-print">
         <p>{language.privacyLong}</p>
+        {offeredModel() !== undefined && <p>{language.model.mayLeave}</p>}
       </footer>
     </Words.Provider>
   );

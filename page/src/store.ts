@@ -9,6 +9,7 @@ import type { Career, HeldClaim } from "../../src/domain/index.ts";
 import type { Failure } from "../engine/messages.ts";
 import type { Session, Shown, WordsRead } from "../engine/shown.ts";
 import { ask, EngineError } from "./engine-client.ts";
+import type { ModelAnswer } from "./model-answer.ts";
 
 /** A session as the page keeps and saves it. */
 export type PageSession = Session & {
@@ -40,6 +41,10 @@ export type PageState = {
   readonly lit: Lit | undefined;
   /** Several people in one file, of whom one is to be chosen. */
   readonly choice: { readonly file: string; readonly careers: readonly Career[]; readonly more: boolean } | undefined;
+  /** What a language model was asked about this person, and said. */
+  readonly model: ModelAnswer | undefined;
+  /** Something of this person has left the browser, because the person asked a language model. */
+  readonly sent: boolean;
 };
 
 let state: PageState = {
@@ -53,6 +58,8 @@ let state: PageState = {
   failure: undefined,
   lit: undefined,
   choice: undefined,
+  model: undefined,
+  sent: false,
 };
 const listeners = new Set<() => void>();
 
@@ -109,7 +116,10 @@ export function beginWith(career: Career, file: string | undefined): Promise<voi
 }
 
 export function resume(session: PageSession): Promise<void> {
+  state.model?.stop();
   setPage({
+    model: undefined,
+    sent: false,
     session,
     shown: undefined,
     unranked: false,
@@ -125,7 +135,10 @@ export function resume(session: PageSession): Promise<void> {
 
 export function leave(): void {
   asked++;
+  state.model?.stop();
   setPage({
+    model: undefined,
+    sent: false,
     session: undefined,
     shown: undefined,
     unranked: false,

@@ -19,7 +19,7 @@ export type Opened = {
   readonly address: string;
   readonly folder: string;
   /** A page that counts its requests, and collects what its console complains of. */
-  readonly open: (options?: BrowserContextOptions) => Promise<Watched>;
+  readonly open: (options?: BrowserContextOptions, address?: string) => Promise<Watched>;
   readonly close: () => Promise<void>;
 };
 
@@ -39,7 +39,7 @@ export async function openBuiltPage(): Promise<Opened> {
   return {
     address: server.address,
     folder,
-    open: (options) => watched(browser, server.address, options),
+    open: (options, address = server.address) => watched(browser, address, options),
     async close() {
       await browser.close();
       await server.close();

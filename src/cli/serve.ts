@@ -1,6 +1,7 @@
 /**
  * `wherefore serve` and `wherefore mcp`: run until they are told to end.
  */
+import { fileURLToPath } from "node:url";
 import { readModelsFile } from "../models/model-settings.ts";
 import { serveToolsOnStdio } from "../server/mcp-stdio.ts";
 import { startServer } from "../server/serve.ts";
@@ -16,6 +17,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     threads: options.threads,
     budget: options.budget,
     names: options,
+    page: fileURLToPath(new URL("../../page/dist", import.meta.url)),
     file: options.models === undefined ? undefined : await readModelsFile(options.models),
     logLevel: options.quiet ? "error" : "info",
     env: terminal.env,

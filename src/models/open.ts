@@ -5,6 +5,7 @@
  * within its budget, and journaled where a run is made.
  */
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { BadInputError } from "../domain/index.ts";
 import { freshJournal, type Journal } from "../records/journal.ts";
 import { fileHash } from "../records/whole-file.ts";
@@ -91,6 +92,18 @@ function nameFor(role: Role, { names, file }: Pick<ModelOptions, "names" | "file
     "this method asks a language model, and none is named",
     "Give --model FILE.gguf, or --model NAME with OPENAI_BASE_URL set; docs/models.md.",
   );
+}
+
+/** Where a model is asked: the hosts of its endpoints; none where it runs from a file on this machine. @throws BadInputError as asking it would */
+export function placeOfModel(
+  role: Role,
+  options: Pick<ModelOptions, "names" | "env" | "cache" | "file">,
+): { readonly name: string; readonly hosts: readonly string[] } {
+  const name = nameFor(role, options);
+  if (ggufPath(name, options.cache) !== undefined) return { name: basename(name), hosts: [] };
+  const settings = settingsOf(role, name, { typed: {}, file: options.file });
+  const { addresses } = endpointsOf(name, settings, options.env);
+  return { name, hosts: [...new Set(addresses.map((address) => new URL(address).host))] };
 }
 
 /** How many endpoints a role has at most: as many times the calls can be under way. */

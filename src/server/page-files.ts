@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { ReasonModel } from "./served.ts";
 
 export type PageFile = {
   readonly body: Buffer<ArrayBuffer>;
@@ -32,8 +33,14 @@ const TYPES: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** @returns undefined of a folder that is not there, or holds no page */
-export function pageFiles(folder: string): ((path: string) => PageFile | undefined) | undefined {
+/**
+ * @param reasonModel told to the page in its own HTML, so that it knows without asking what it may ask
+ * @returns undefined of a folder that is not there, or holds no page
+ */
+export function pageFiles(
+  folder: string,
+  reasonModel?: ReasonModel | undefined,
+): ((path: string) => PageFile | undefined) | undefined {
   if (!existsSync(join(folder, "index.html"))) return undefined;
   const names = new Set(
     readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -44,14 +51,15 @@ export function pageFiles(folder: string): ((path: string) => PageFile | undefin
   return (path) => {
     const name = path.endsWith("/") ? `${path}index.html` : path;
     if (!names.has(name)) return undefined;
-    const file = read.get(name) ?? readPageFile(join(folder, name));
+    const file = read.get(name) ?? pageFile(join(folder, name), name === "/index.html" ? reasonModel : undefined);
     read.set(name, file);
     return file;
   };
 }
 
-function readPageFile(path: string): PageFile {
-  const body = readFileSync(path);
+function pageFile(path: string, reasonModel: ReasonModel | undefined): PageFile {
+  const written = readFileSync(path);
+  const body = reasonModel === undefined ? written : withReasonModel(written, reasonModel);
   const packed = body.length > 1_000 ? gzipSync(body) : undefined;
   return {
     body,
@@ -59,6 +67,13 @@ function readPageFile(path: string): PageFile {
     type: TYPES[extname(path)] ?? "application/octet-stream",
     etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`,
   };
+}
+
+function withReasonModel(html: Buffer, reasonModel: ReasonModel): Buffer<ArrayBuffer> {
+  const said = JSON.stringify(reasonModel).replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return Buffer.from(
+    html.toString().replace("<head>", () => `<head>\n    <meta name="reason-model" content="${said}">`),
+  );
 }
 
 /**

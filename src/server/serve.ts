@@ -6,7 +6,6 @@
  */
 import type { Server } from "node:http";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { serve as serveNode } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import pino from "pino";
@@ -36,6 +35,8 @@ export type ServeOptions = Limits & {
   readonly file: ModelsFile | undefined;
   /** The folder of evaluations. */
   readonly runs: string;
+  /** The folder of the built page. */
+  readonly page: string;
   readonly logLevel: "info" | "error" | "silent";
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
@@ -88,7 +89,8 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     ready: pool.ready,
     door: { hosts, address, apiKey },
     limits,
-    page: pageFiles(fileURLToPath(new URL("../../page/dist", import.meta.url))),
+    // The page holds no key, so where one is needed it can ask for nothing.
+    page: pageFiles(options.page, apiKey === undefined ? advisor.reasonModel : undefined),
     metrics: metrics.text,
     env,
     now,

@@ -9,7 +9,7 @@ import { BadInputError, type Dataset, quietRun, quoted, type Recommender } from 
 import { METHODS, methodMaker } from "../methods/table.ts";
 import type { LanguageModel } from "../models/model.ts";
 import type { ModelsFile } from "../models/model-settings.ts";
-import { type ModelNames, openModels } from "../models/open.ts";
+import { type ModelNames, openModels, placeOfModel } from "../models/open.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { type Advisor, advisor } from "./advisor.ts";
@@ -23,7 +23,15 @@ export const ASKING: readonly string[] = METHODS.filter(
   ({ name, needs }) => needs === "model" && name !== "few-shot-cot",
 ).map(({ name }) => name);
 
-export type Served = Advisor & { readonly methods: readonly string[]; readonly close: () => Promise<void> };
+/** The model that writes the reasons of method `joint`, and the hosts it is asked at; no host where it runs on the server's own machine. */
+export type ReasonModel = { readonly name: string; readonly hosts: readonly string[] };
+
+export type Served = Advisor & {
+  readonly methods: readonly string[];
+  /** What the page may ask for a reason; absent where no model was named. */
+  readonly reasonModel: ReasonModel | undefined;
+  readonly close: () => Promise<void>;
+};
 
 export type ServedOptions = {
   readonly names: ModelNames;
@@ -98,6 +106,7 @@ export function served(pool: Advisor, { names, file, env, timeout, counted, sign
   };
   return {
     methods,
+    reasonModel: asking === undefined ? undefined : reasonModelOf({ names, file, env, cache }),
     recommend: async (request, ...rest) => whoAnswers(request).recommend(request, ...rest),
     revise: async (request, ...rest) => whoAnswers(request).revise(request, ...rest),
     why: async (request, ...rest) => whoAnswers(request).why(request, ...rest),
@@ -105,6 +114,16 @@ export function served(pool: Advisor, { names, file, env, timeout, counted, sign
     runs: pool.runs,
     close: () => models.close(),
   };
+}
+
+/** Undefined too where it cannot be said where it is: then whoever asks is told why, and the page does not offer it. */
+function reasonModelOf(options: Parameters<typeof placeOfModel>[1]): ReasonModel | undefined {
+  try {
+    return placeOfModel("reason", options);
+  } catch (error) {
+    if (error instanceof BadInputError) return undefined;
+    throw error;
+  }
 }
 
 function refuseData(): Dataset {

@@ -1,4 +1,5 @@
 /** A server for tests: on a free port, quiet, its log kept. */
+import { fileURLToPath } from "node:url";
 import { type Running, type ServeOptions, startServer } from "../../src/server/serve.ts";
 
 export type TestServer = Running & { readonly logged: readonly string[] };
@@ -18,6 +19,7 @@ export async function serverForTests(options: Partial<ServeOptions> = {}): Promi
     concurrency: 16,
     budget: undefined,
     runs: "runs",
+    page: fileURLToPath(new URL("../../page/dist", import.meta.url)),
     logLevel: "info",
     env: {},
     now: () => new Date("2026-03-01T00:00:00Z"),

@@ -3,6 +3,7 @@
  * other languages have the same names.
  */
 import { enClaims } from "./en-claims.ts";
+import { enModel } from "./en-model.ts";
 
 /** A phrase with its figures in the middle, to be set off. */
 type Figured = readonly [before: string, figures: string, after: string];
@@ -335,6 +336,8 @@ export const en = {
     engine: "Something went wrong in the reckoning.",
     other: "It could not be read.",
   } as Readonly<Record<string, string>>,
+
+  model: enModel,
 
   ...enClaims,
   months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as readonly string[],

@@ -1,6 +1,7 @@
 /** Todas las palabras de la página en español; las de las afirmaciones están en `es-claims.ts`. */
 import type { Messages } from "./en.ts";
 import { esClaims } from "./es-claims.ts";
+import { esModel } from "./es-model.ts";
 
 const { of100, short100, yearsText } = esClaims;
 
@@ -312,6 +313,8 @@ export const es: Messages = {
     engine: "Algo falló en el cálculo.",
     other: "No se pudo leer.",
   },
+
+  model: esModel,
 
   ...esClaims,
   months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],

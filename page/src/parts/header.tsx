@@ -15,6 +15,7 @@ type Props = {
 export function Header({ theme, onTheme, onLanguage }: Props) {
   const words = useWords();
   const screen = usePage((state) => state.screen);
+  const sent = usePage((state) => state.sent);
   return (
     <header>
       <a class="skip" href="#main">
@@ -35,7 +36,7 @@ export function Header({ theme, onTheme, onLanguage }: Props) {
           </button>
         ))}
       </nav>
-      <p class="private">{words.privacy}</p>
+      <p class={sent ? "private sent" : "private"}>{sent ? words.model.sentTo : words.privacy}</p>
       <div class="settings no-print">
         <label>
           <span class="unseen">{words.language}</span>

@@ -6,6 +6,7 @@ import type { Shown, WayShown } from "../../engine/shown.ts";
 import { useWords } from "../i18n.ts";
 import { change, editsOf, type PageSession, redo, setPage, undo, usePage } from "../store.ts";
 import { Claims } from "./claims.tsx";
+import { ModelReason } from "./model-reason.tsx";
 import { Question } from "./question.tsx";
 import { Wishes } from "./wishes.tsx";
 
@@ -27,6 +28,7 @@ export function Why({ session, shown }: Props) {
         <Claims session={session} shown={shown} />
         <Wishes session={session} shown={shown} />
       </div>
+      <ModelReason session={session} shown={shown} />
     </section>
   );
 }
