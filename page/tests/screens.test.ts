@@ -1,7 +1,6 @@
 /** Every screen, at both widths, light and dark, in both languages: nothing that WCAG 2.2 AA forbids, no sideways scrolling, no complaint. */
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectAccessible } from "./accessible.ts";
 import { NO_CHROMIUM, type Opened, openBuiltPage } from "./browser.ts";
 
 let built: Opened;
@@ -9,20 +8,6 @@ beforeAll(async () => {
   if (!NO_CHROMIUM) built = await openBuiltPage();
 }, 120_000);
 afterAll(async () => built?.close());
-
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations } = await new AxeBuilder({ page: page as never }).withTags(WCAG).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`),
-  ).toEqual([]);
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(sideways).toBeLessThanOrEqual(0);
-}
 
 const VIEWS = [
   { name: "wide, light", width: 1440, height: 900, colorScheme: "light", locale: "en-US" },

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ChatServer, chatServer } from "../../tests/support/chat-server.ts";
 import { serverForTests, type TestServer } from "../../tests/support/serving.ts";
+import { expectAccessible } from "./accessible.ts";
 import { NO_CHROMIUM, type Opened, openBuiltPage } from "./browser.ts";
 
 const REASON = "This person has a bachelor's degree in nursing and will stay in the same occupation.";
@@ -76,6 +77,7 @@ describe.skipIf(NO_CHROMIUM)("a language model's reason", () => {
     await page.waitForSelector("html[data-whole]");
     requests.length = 0;
     await ask(page).click();
+    await expectAccessible(page);
     const said = (await page.locator(".leaving").textContent())!;
     expect(said).toContain(new URL(server.url).host);
     expect(said).toContain(`wordy at ${new URL(chat.url).host}`);
@@ -98,6 +100,8 @@ describe.skipIf(NO_CHROMIUM)("a language model's reason", () => {
     expect(await card(page).locator(".pill").allTextContents()).toEqual(["Written by wordy, a language model"]);
     expect(await page.locator(".model-ranking li").first().textContent()).toBe("Registered Nurses");
     expect(await page.locator(".private").textContent()).toMatch(/^Sent to the language model/);
+
+    await expectAccessible(page);
 
     // What the model was sent: no employer, no name, no school.
     const sent = JSON.stringify(chat.bodies);
