@@ -22,26 +22,39 @@ export type CareerExample = {
 
 /** Whole careers of the training people, each once: from each person's longest case. */
 export function careerExamples(transitions: readonly Case[], space: LabelSpace): CareerExample[] {
-  return [...Map.groupBy(transitions, ({ person }) => person).values()].flatMap((cases) => {
-    const longest = cases.reduce((a, b) => (b.history.jobs.length > a.history.jobs.length ? b : a));
-    const tokens = jobTokens(longest.history, space).slice(-LONGEST);
-    const next = [...tokens.slice(1).map(({ title }) => title), space.indexOf(longest.next.code)!];
-    return tokens.length === 0 ? [] : [{ tokens, next }];
+  return longestCases(transitions).flatMap(({ history, next }) => {
+    const tokens = jobTokens(history, space).slice(-LONGEST);
+    const titles = [...tokens.slice(1).map(({ title }) => title), space.indexOf(next.code)!];
+    return tokens.length === 0 ? [] : [{ tokens, next: titles }];
   });
+}
+
+/** Of each person the case with the longest history: all of the career but its last job, which is what follows. */
+export function longestCases(transitions: readonly Case[]): Case[] {
+  const byPerson = Map.groupBy(transitions, ({ person }) => person);
+  return [...byPerson.values()].map((cases) =>
+    cases.reduce((a, b) => (b.history.jobs.length > a.history.jobs.length ? b : a)),
+  );
 }
 
 /** A sequence and what is asked of it. */
 export type Study = {
   readonly tokens: readonly JobToken[];
-  readonly asked: readonly { readonly place: number; readonly target: number; readonly weight: number }[];
+  readonly asked: readonly Asked[];
 };
 
-/** Every job but the first is asked for, after all before it. */
-export function causalStudy({ tokens, next }: CareerExample, lastWeighs: number): Study {
+/** @property ahead how many jobs lie between the place and the one asked for: 0 for the next one */
+type Asked = { readonly place: number; readonly target: number; readonly weight: number; readonly ahead: number };
+
+/** Every job but the first is asked for, after all before it; and, where more steps are learned, after all that lies further back. */
+export function causalStudy({ tokens, next }: CareerExample, lastWeighs: number, stepsAhead = 1): Study {
   const last = tokens.length - 1;
+  const weight = (at: number) => (at === last ? lastWeighs : 1);
   return {
     tokens,
-    asked: next.map((target, place) => ({ place, target, weight: place === last ? lastWeighs : 1 })),
+    asked: Array.from({ length: stepsAhead }, (_, ahead) =>
+      next.slice(ahead).map((target, place) => ({ place, target, weight: weight(place + ahead), ahead })),
+    ).flat(),
   };
 }
 
@@ -64,7 +77,7 @@ export function hiddenStudy(
   return {
     tokens: known.map((token, at) => (hidden[at] ? hiddenJob : token)),
     asked: titles.flatMap((target, place) =>
-      hidden[place] ? [{ place, target, weight: place === last ? lastWeighs : 1 }] : [],
+      hidden[place] ? [{ place, target, weight: place === last ? lastWeighs : 1, ahead: 0 }] : [],
     ),
   };
 }
@@ -84,7 +97,12 @@ export function feedsOf(
   const count = shape.rows * shape.length;
   const titles = new Int32Array(count);
   const features = new Int32Array(count * FEATURES_A_JOB);
-  const [at, current, targets] = [new Int32Array(asked), new Int32Array(asked), new Int32Array(asked)];
+  const [at, current, targets, steps] = Array.from({ length: 4 }, () => new Int32Array(asked)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
   const weights = new Float32Array(asked);
   let [filled, weighed] = [0, 0];
   for (const { sequence, from } of pack) {
@@ -93,7 +111,8 @@ export function feedsOf(
       titles[from + place] = token.title;
       features.set(token.features, (from + place) * FEATURES_A_JOB);
     });
-    for (const { place, target, weight } of study.asked) {
+    for (const { place, target, weight, ahead } of study.asked) {
+      steps[filled] = ahead;
       at[filled] = from + place;
       current[filled] = study.tokens[place]!.title;
       targets[filled] = target;
@@ -108,14 +127,15 @@ export function feedsOf(
     mask: attentionMask(pack, shape, causal),
     at,
     current,
+    ahead: steps,
     ...(answers && { targets, weights: weights.map((weight) => weight / weighed) }),
   };
 }
 
 /** The job after the last is asked for. A history without a coded job is shown as one of a hidden job. */
-export function useStudy(causal: boolean, tokens: readonly JobToken[], space: LabelSpace): Study {
+export function useStudy(causal: boolean, tokens: readonly JobToken[], space: LabelSpace, ahead = 0): Study {
   const hidden = hiddenToken(space);
   const seen = causal ? tokens.slice(-LONGEST) : [...tokens.slice(1 - LONGEST), hidden];
   const shown = seen.length === 0 ? [hidden] : seen;
-  return { tokens: shown, asked: [{ place: shown.length - 1, target: 0, weight: 1 }] };
+  return { tokens: shown, asked: [{ place: shown.length - 1, target: 0, weight: 1, ahead }] };
 }

@@ -34,6 +34,8 @@ export type CareerInputs = {
   readonly at: Tensor;
   /** [asked]: the titles of the last jobs known there. */
   readonly current: Tensor;
+  /** [asked]: how many jobs lie between the place and the one wanted; 0 everywhere but in a baseline that looks further ahead. */
+  readonly ahead: Tensor;
 };
 
 export type SequenceBaseline = {
@@ -47,6 +49,10 @@ export type SequenceBaseline = {
   readonly features: boolean;
   /** Scores of the titles for the places asked, [asked, titles], whose softmax is the distribution. */
   readonly scores: (graph: Graph, inputs: CareerInputs) => Tensor;
+  /** Where it is trained on more than the cross-entropy of its scores. @param weights sum to 1 @returns a scalar */
+  readonly loss?: (graph: Graph, inputs: CareerInputs, targets: Tensor, weights: Tensor) => Tensor;
+  /** How many of the jobs after a place are learned, where it is more than the next one; causal baselines only. */
+  readonly stepsAhead?: number;
 };
 
 export type BaselineSettings = {
@@ -131,14 +137,19 @@ function cosineRate(peak: number, step: number, steps: number): number {
     : (peak * (1 + Math.cos((Math.PI * (step - rising)) / (steps - rising)))) / 2;
 }
 
-/** A recommender from trained parameters. A history without a coded job gets the distribution after a job that is not known. */
+/**
+ * A recommender from trained parameters. A history without a coded job gets the distribution after a job that is not known.
+ *
+ * @param ahead 0 for the next job; below the baseline's `stepsAhead`
+ */
 export async function baselineRecommender(
   baseline: SequenceBaseline,
   parameters: Parameters,
   space: LabelSpace,
   settings: BaselineSettings,
+  ahead = 0,
 ): Promise<Recommender> {
-  const asking = await compileDistributions(baseline, space, settings, ASKING);
+  const asking = await compileDistributions(baseline, space, settings, ASKING, ahead);
   return async (history) => {
     for await (const [, distribution] of asking.distributions(parameters, [jobTokens(history, space)]))
       return recommendationOf(baseline.method, distribution, "one-step");
@@ -155,15 +166,18 @@ function declare(graph: Graph, { shape, asked }: BatchSizes): CareerInputs {
     places: graph.input("places", [count], "int32"),
     at: graph.input("at", [asked], "int32"),
     current: graph.input("current", [asked], "int32"),
+    ahead: graph.input("ahead", [asked], "int32"),
   };
 }
 
 async function compileBaselineLoss(baseline: SequenceBaseline, settings: BaselineSettings): Promise<Loss> {
   const graph = new Graph("training");
-  const scores = baseline.scores(graph, declare(graph, TRAINING));
+  const inputs = declare(graph, TRAINING);
   const targets = graph.input("targets", [TRAINING.asked], "int32");
   const weights = graph.input("weights", [TRAINING.asked]);
-  return compileLoss(crossEntropy(scores, targets, weights), settings.threads);
+  const loss =
+    baseline.loss?.(graph, inputs, targets, weights) ?? crossEntropy(baseline.scores(graph, inputs), targets, weights);
+  return compileLoss(loss, settings.threads);
 }
 
 function* careerBatches(
@@ -178,7 +192,7 @@ function* careerBatches(
   const order = examples.map((_, at) => ({ at, key: random() })).sort((a, b) => a.key - b.key);
   const studied = order.map(({ at }) =>
     baseline.causal
-      ? causalStudy(examples[at]!, settings.lastWeighs)
+      ? causalStudy(examples[at]!, settings.lastWeighs, baseline.stepsAhead)
       : hiddenStudy(examples[at]!, space, settings.lastWeighs, random),
   );
   const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
@@ -207,6 +221,7 @@ async function compileDistributions(
   space: LabelSpace,
   { floor, threads }: BaselineSettings,
   sizes: BatchSizes,
+  ahead = 0,
 ): Promise<Distributions> {
   const graph = new Graph("use");
   const shares = softmax(baseline.scores(graph, declare(graph, sizes)));
@@ -214,7 +229,7 @@ async function compileDistributions(
   const titles = space.occupations.length;
   return {
     async *distributions(parameters, histories) {
-      const studied = histories.map((tokens) => useStudy(baseline.causal, tokens, space));
+      const studied = histories.map((tokens) => useStudy(baseline.causal, tokens, space, ahead));
       const lengths = studied.map(({ tokens }, at) => [at, tokens.length] as const);
       for (const pack of packs(lengths, sizes.shape, sizes.asked, () => 1)) {
         const feeds = feedsOf(baseline.causal, pack, studied, sizes, false);

@@ -4,12 +4,15 @@ import { CODES, caseOf, historyOfJobs, NURSE, sumOf, taxonomy } from "../../test
 import { type Case, quietRun, type Recommender } from "../domain/index.ts";
 import { Graph } from "../tensor/graph.ts";
 import { compile } from "../tensor/program.ts";
+import { aheadBaseline, movesBetweenTitles } from "./ahead.ts";
 import { bert4RecBaseline } from "./bert4rec-baseline.ts";
-import { careerExamples } from "./career-batches.ts";
+import { careerExamples, causalStudy } from "./career-batches.ts";
 import { careerBaseline, twoStages } from "./career-two-stage.ts";
 import { gru4RecBaseline } from "./gru4rec-baseline.ts";
 import { FEATURE_ROWS, jobTokens, NOTHING_SAID } from "./job-tokens.ts";
+import { naomiBaseline } from "./naomi.ts";
 import { sasRecBaseline } from "./sasrec-baseline.ts";
+import { latentSasRecBaseline } from "./sasrec-latent.ts";
 import { BASELINE_SETTINGS, baselineRecommender, type SequenceBaseline, trainBaseline } from "./sequence-baseline.ts";
 
 const index = (code: string) => taxonomy.indexOf(code)!;
@@ -52,6 +55,16 @@ describe("tokens", () => {
   });
 });
 
+test("several steps ahead: each place is asked for the job after it and for those further on, the last job weighing more", () => {
+  const token = (title: number) => ({ title, features: NOTHING_SAID });
+  const { asked } = causalStudy({ tokens: [token(1), token(2)], next: [2, 3] }, 3, 3);
+  expect(asked).toEqual([
+    { place: 0, target: 2, weight: 1, ahead: 0 },
+    { place: 1, target: 3, weight: 3, ahead: 0 },
+    { place: 0, target: 3, weight: 3, ahead: 1 },
+  ]);
+});
+
 test("CAREER by hand: staying has its own probability, and the others share the rest by their scores", async () => {
   const graph = new Graph("use");
   const numbers = (shape: readonly number[], ...values: number[]) => graph.constant(Float32Array.from(values), shape);
@@ -92,6 +105,12 @@ const BASELINES: readonly [string, SequenceBaseline][] = [
   ["sasrec", { ...sasRecBaseline(taxonomy, true, SIZES), epochs: 45 }],
   ["sasrec-titles", { ...sasRecBaseline(taxonomy, false, SIZES), epochs: 45 }],
   ["gru4rec", { ...gru4RecBaseline(taxonomy, true, SIZES), epochs: 45 }],
+  ["sasrec-latent", { ...latentSasRecBaseline(taxonomy, SIZES), epochs: 45 }],
+  ["naomi-reduced", { ...naomiBaseline(taxonomy, SIZES), epochs: 45 }],
+  [
+    "ahead-reduced",
+    { ...aheadBaseline(taxonomy, movesBetweenTitles(careersOfTheWorld(), taxonomy), SIZES), epochs: 45 },
+  ],
   ["bert4rec", { ...bert4RecBaseline(taxonomy, true, SIZES), epochs: 45 }],
   ["career", { ...careerBaseline(taxonomy, true, SIZES), epochs: 45 }],
 ];

@@ -37,15 +37,11 @@ export function placedItems(table: Tensor, places: number, { rows, length }: Pac
   return add(larger === 1 ? items : scale(items, larger), ofPlaces);
 }
 
-/** @param x [rows x length, width] @param mask [rows, 1, length, length] @param name of this layer's parameters */
-export function selfAttention(
-  x: Tensor,
-  mask: Tensor,
-  { rows, length }: PackedShape,
-  heads: number,
-  rate: number,
-  name: string,
-): Tensor {
+/** Queries, keys and values of every place, each [rows, heads, length, width of a head]; the queries are scaled. */
+export type Heads = { readonly queries: Tensor; readonly keys: Tensor; readonly values: Tensor };
+
+/** @param x [rows x length, width] @param name of this layer's parameters */
+export function headsOf(x: Tensor, { rows, length }: PackedShape, heads: number, name: string): Heads {
   const { graph } = x;
   const width = x.shape[1]!;
   const each = width / heads;
@@ -57,13 +53,33 @@ export function selfAttention(
     const states = linear(x, slice(weight, 1, from, to), slice(bias, 0, from, to));
     return transpose(reshape(states, [rows, length, heads, each]), [0, 2, 1, 3]);
   }) as [Tensor, Tensor, Tensor];
-  const scores = add(matmul(scale(queries, 1 / Math.sqrt(each)), keys, { transposeB: true }), mask);
-  const seen = softmaxWeighted(scores, values, rate);
+  return { queries: scale(queries, 1 / Math.sqrt(each)), keys, values };
+}
+
+/** What the heads saw, side by side again. @param seen [rows, heads, length, width of a head] @returns [rows x length, width] */
+export function joinedHeads(seen: Tensor, name: string): Tensor {
+  const { graph } = seen;
+  const [rows, heads, length, each] = seen.shape as [number, number, number, number];
+  const width = heads * each;
   return linear(
     reshape(transpose(seen, [0, 2, 1, 3]), [rows * length, width]),
     graph.parameter(`${name}.out`, [width, width], SMALL),
     graph.parameter(`${name}.out.bias`, [width], "zeros"),
   );
+}
+
+/** @param x [rows x length, width] @param mask [rows, 1, length, length] @param name of this layer's parameters */
+export function selfAttention(
+  x: Tensor,
+  mask: Tensor,
+  shape: PackedShape,
+  heads: number,
+  rate: number,
+  name: string,
+): Tensor {
+  const { queries, keys, values } = headsOf(x, shape, heads, name);
+  const scores = add(matmul(queries, keys, { transposeB: true }), mask);
+  return joinedHeads(softmaxWeighted(scores, values, rate), name);
 }
 
 /** A layer norm with its own gain and shift. */

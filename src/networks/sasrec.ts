@@ -77,7 +77,7 @@ export function causalStates(
 }
 
 /** The same two layers at every place, equation 5 of the paper. */
-function pointWise(x: Tensor, width: number, rate: number, name: string): Tensor {
+export function pointWise(x: Tensor, width: number, rate: number, name: string): Tensor {
   const { graph } = x;
   const layer = (of: Tensor, which: string) =>
     linear(
