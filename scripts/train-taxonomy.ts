@@ -1,6 +1,6 @@
 /**
- * Writes the artefacts of the taxonomy again, artefacts/taxonomy.json, title-keys.json, title-matcher.bin and esco-codes.json, and says how
- * good the matcher is. About 15 seconds.
+ * Writes the artefacts of the taxonomy again, artefacts/taxonomy.json, activities.json, title-keys.json, title-matcher.bin and
+ * esco-codes.json, and says how good the matcher is. About 15 seconds.
  *
  *     WHEREFORE_DATA=FOLDER npm run train:taxonomy -- FOLDER-OR-ZIP-OF-AN-O*NET-RELEASE
  *
@@ -12,6 +12,7 @@ import { writeEscoCodes } from "../src/training/esco-codes.ts";
 import {
   labelledTitles,
   scoreTitles,
+  writeActivities,
   writeFacts,
   writeMatcher,
   writeTitleKeys,
@@ -25,6 +26,7 @@ if (source === undefined) {
   process.exit(2);
 }
 const { taxonomy, release } = await writeFacts(source, DATA, "artefacts");
+await writeActivities(release, taxonomy, "artefacts");
 await writeTitleKeys(taxonomy, "artefacts");
 await writeMatcher(release, taxonomy, DATA, "artefacts");
 await writeEscoCodes(DATA, "artefacts");

@@ -35,12 +35,15 @@ export type MethodResources = {
   readonly threads: number;
 };
 
-/** "-titles": without the features of time and education. */
+/** "-titles": without the features of time and education; "-reduced": without employers, whom the public data do not share between people. */
 export type TrainedBaselineName =
   | "gru4rec"
   | "sasrec"
   | "sasrec-even"
   | "sasrec-titles"
+  | "sasrec-latent"
+  | "naomi-reduced"
+  | "ahead-reduced"
   | "bert4rec"
   | "bert4rec-titles"
   | "career"

@@ -95,7 +95,7 @@ export const METHODS: readonly Method[] = [
   },
   {
     name: "boosted",
-    about: "boosted trees over counts and kinship of titles, as they lie in the package",
+    about: "gradient-boosted trees over counts and kinship of titles, as they lie in the package",
     needs: "nothing",
     trainedOn: ["nlsy97:train", "nlsy79:all"],
     make: async ({ taxonomy }) => (await import("../recommend/boosted/boosted.ts")).embeddedBoosted(taxonomy),
@@ -148,6 +148,28 @@ export const METHODS: readonly Method[] = [
     make: async ({ space, trainingCases }) =>
       (await import("../baselines/ease.ts")).trainEase((await trainingCases()).scored, space),
   },
+  {
+    name: "paparrizos",
+    about: "Paparrizos 2011: a logistic model over facts of person, current job and transition",
+    needs: "training",
+    anyLabels: true,
+    make: async ({ space, trainingCases }) => {
+      const { trainPaparrizos } = await import("../baselines/paparrizos.ts");
+      const { scored, validation } = await trainingCases();
+      return trainPaparrizos(await adult(trainingCases), scored, validation, space);
+    },
+  },
+  {
+    name: "decorte-activities",
+    about: "Decorte 2023: overlap of O*NET's activities and mapped texts of titles, in the mixture validation chose",
+    needs: "training",
+    make: async ({ taxonomy, trainingCases }) => {
+      const { trainDecorte } = await import("../baselines/decorte.ts");
+      const { loadActivities } = await import("../taxonomy/activities.ts");
+      const { scored, validation } = await trainingCases();
+      return trainDecorte(scored, validation, loadActivities(), taxonomy).recommend;
+    },
+  },
   trainedBaseline("gru4rec", "GRU4Rec: a recurrent network over the jobs"),
   trainedBaseline("sasrec", "SASRec: causal self-attention over the jobs"),
   {
@@ -155,10 +177,16 @@ export const METHODS: readonly Method[] = [
     alsoTrainedOn: async () => ["nlsy79:all"],
   },
   trainedBaseline("sasrec-titles", "SASRec on titles and their order alone"),
+  trainedBaseline("sasrec-latent", "SASRec that thinks two latent steps on its own states before it scores (ReaRec)"),
   trainedBaseline("bert4rec", "BERT4Rec: masked, bidirectional"),
   trainedBaseline("bert4rec-titles", "BERT4Rec on titles and their order alone"),
   trainedBaseline("career", "CAREER: stay or move first, then where to"),
   trainedBaseline("career-titles", "CAREER on titles and their order alone"),
+  trainedBaseline("naomi-reduced", "NAOMI without employers: several vectors a job, three jobs ahead learned together"),
+  trainedBaseline(
+    "ahead-reduced",
+    "AHEAD without employers: attention over the graph of moves, then a recurrent network",
+  ),
   {
     name: "direct",
     about: "a language model ranks the titles, without a reason",

@@ -8,11 +8,14 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { aheadBaseline, movesBetweenTitles } from "../baselines/ahead.ts";
 import { bert4RecBaseline } from "../baselines/bert4rec-baseline.ts";
 import { type CareerExample, careerExamples } from "../baselines/career-batches.ts";
 import { careerBaseline } from "../baselines/career-two-stage.ts";
 import { gru4RecBaseline } from "../baselines/gru4rec-baseline.ts";
+import { naomiBaseline } from "../baselines/naomi.ts";
 import { BASELINE_SIZES, sasRecBaseline } from "../baselines/sasrec-baseline.ts";
+import { latentSasRecBaseline } from "../baselines/sasrec-latent.ts";
 import {
   BASELINE_SETTINGS,
   type BaselineSettings,
@@ -30,7 +33,7 @@ import type { MethodResources, TrainedBaselineName } from "./resources.ts";
 
 export async function trainedBaseline(name: TrainedBaselineName, from: MethodResources): Promise<Recommender> {
   const { space, run } = from;
-  const baseline = baselineNamed(name, space);
+  const baseline = await baselineNamed(name, from);
   const seeds = name === "sasrec-even" ? [run.seed, run.seed + 1] : [run.seed];
   const members: Recommender[] = [];
   for (const seed of seeds) {
@@ -55,7 +58,10 @@ function meanOf(method: string, members: readonly Recommender[]): Recommender {
   };
 }
 
-function baselineNamed(name: TrainedBaselineName, space: LabelSpace): SequenceBaseline {
+async function baselineNamed(
+  name: TrainedBaselineName,
+  { space, trainingCases }: MethodResources,
+): Promise<SequenceBaseline> {
   const features = !name.endsWith("-titles");
   switch (name) {
     case "gru4rec":
@@ -64,6 +70,12 @@ function baselineNamed(name: TrainedBaselineName, space: LabelSpace): SequenceBa
     case "sasrec-even":
     case "sasrec-titles":
       return sasRecBaseline(space, features);
+    case "sasrec-latent":
+      return latentSasRecBaseline(space);
+    case "naomi-reduced":
+      return naomiBaseline(space);
+    case "ahead-reduced":
+      return aheadBaseline(space, movesBetweenTitles((await trainingCases()).transitions, space));
     case "bert4rec":
     case "bert4rec-titles":
       return bert4RecBaseline(space, features);

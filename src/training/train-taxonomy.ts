@@ -1,7 +1,7 @@
 /**
- * The two artefacts of the taxonomy, learned again from their sources.
+ * The artefacts of the taxonomy, learned again from their sources.
  *
- *     O*NET release + Census code list ─► facts ─► artefacts/taxonomy.json
+ *     O*NET release + Census code list ─► facts ─► artefacts/taxonomy.json, activities.json
  *     O*NET and ESCO titles + SOC direct matches + employment + half of the labelled titles ─► profiles
  *                                                     ─► artefacts/title-matcher.bin, scored on the other half
  *
@@ -11,6 +11,7 @@
 import { join } from "node:path";
 import { seedFrom } from "../domain/index.ts";
 import { writeWhole } from "../records/whole-file.ts";
+import { ActivitiesArtefact, buildActivities } from "../taxonomy/activities.ts";
 import { buildFacts, TaxonomyFacts, unpackFacts } from "../taxonomy/facts.ts";
 import { packMatcher } from "../taxonomy/matcher/matcher-file.ts";
 import { calibrateMatcher, type LabelledTitle } from "../taxonomy/matcher/mix-matcher.ts";
@@ -54,6 +55,12 @@ export async function writeFacts(
 export async function writeTitleKeys({ occupations }: Taxonomy, artefacts: string): Promise<void> {
   const keys = Object.fromEntries(occupations.map(({ title }) => [title, titleKey(title)]));
   await writeWhole(join(artefacts, "title-keys.json"), `${JSON.stringify(keys)}\n`);
+}
+
+/** Writes artefacts/activities.json: what people of each occupation do. */
+export async function writeActivities(release: OnetRelease, taxonomy: Taxonomy, artefacts: string): Promise<void> {
+  const activities = ActivitiesArtefact.parse(buildActivities(release, taxonomy));
+  await writeWhole(join(artefacts, "activities.json"), `${JSON.stringify(activities)}\n`);
 }
 
 /** Trains, calibrates and writes artefacts/title-matcher.bin. */

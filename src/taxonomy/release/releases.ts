@@ -37,6 +37,8 @@ export type OnetRelease = {
   /** Alternate and reported titles; the same title may stand under several codes. */
   readonly titles: readonly { readonly code: OccupationCode; readonly title: string }[];
   readonly tasks: readonly { readonly code: OccupationCode; readonly task: string }[];
+  /** Detailed work activities by their titles, one row a task that has them; none where the release was given without that table. */
+  readonly activities: readonly { readonly code: OccupationCode; readonly activity: string }[];
 };
 
 type Row = Readonly<Record<string, string>>;
@@ -53,6 +55,7 @@ const TABLES = {
   alternateTitles: ["Alternate Titles", "Job Titles"],
   reportedTitles: ["Sample of Reported Titles"],
   tasks: ["Task Statements"],
+  activities: ["Tasks to DWAs"],
 } as const;
 
 const CODE = ["O*NET-SOC Code", "ONET SOC Code", "Code"];
@@ -98,6 +101,12 @@ export async function readRelease(source: string): Promise<OnetRelease> {
       code: occupationCode(row, where),
       task: cell(row, ["Task"], where),
     }));
+    const activities = fileOf(files, TABLES.activities)
+      ? await collect(rows("activities"), (row, where) => ({
+          code: occupationCode(row, where),
+          activity: cell(row, ["DWA Title"], where),
+        }))
+      : [];
     return {
       release: releaseName(source),
       occupations,
@@ -108,6 +117,7 @@ export async function readRelease(source: string): Promise<OnetRelease> {
       interests,
       titles: [...alternate.flatMap(({ code, titles }) => titles.map((title) => ({ code, title }))), ...reported],
       tasks,
+      activities,
     };
   } finally {
     close();
