@@ -18,7 +18,7 @@ import { FEATURE_ROWS, FEATURES_A_JOB, jobTokens } from "./job-tokens.ts";
 export type LogisticSettings = { readonly rate: number; readonly penalty: number; readonly epochs: number };
 
 /** Chosen on the validation part of NLSY97 (docs/findings/which-method-ranks-best.md). */
-export const LOGISTIC_SETTINGS: LogisticSettings = { rate: 0.003, penalty: 0.01, epochs: 12 };
+const LOGISTIC_SETTINGS: LogisticSettings = { rate: 0.003, penalty: 0.01, epochs: 12 };
 
 const FOLDS = 10;
 const BATCH = 64;

@@ -21,7 +21,7 @@ export type LatentSteps = {
 };
 
 /** Chosen on the validation part of NLSY97 (docs/findings/which-method-ranks-best.md). */
-export const LATENT_STEPS: LatentSteps = { steps: 2, warmer: 1.5 };
+const LATENT_STEPS: LatentSteps = { steps: 2, warmer: 1.5 };
 
 export function latentSasRecBaseline(
   space: LabelSpace,
