@@ -35,6 +35,7 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
     `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,
     figureTable(heads, rows, markdown),
     wrapped(trainedOnText(report.methods), 110),
+    ...failuresText(report.methods),
     "By what the person did next:",
     figureTable(["Method", "", "n", "AccEM", "HR@10", "log p"], stepRows(report), markdown),
     "What would be new to the person, where the next occupation was (the person's own set aside):",
@@ -82,6 +83,19 @@ function newRows(report: EvaluationReport): string[][] {
 
 function nameText({ method, failed, trainedOnThese }: MethodReport): string {
   return `${method}${trainedOnThese ? " †" : ""}${failed === 0 ? "" : ` (${failed} failed)`}`;
+}
+
+/** Beside the table, because a row whose figures are missing says not why. */
+function failuresText(methods: readonly MethodReport[]): string[] {
+  const failed = methods.filter((method) => method.failed > 0);
+  if (failed.length === 0) return [];
+  return [
+    failed
+      .map(({ method, failed, n, firstFailure }) =>
+        wrapped(`${method} failed on ${failed} of ${n} cases. The first: ${firstFailure ?? "no cause was kept"}`, 110),
+      )
+      .join("\n"),
+  ];
 }
 
 /** "Trained on: markov, knn: nlsy97:train. default: nlsy97:train, nlsy79:all." */

@@ -170,6 +170,20 @@ describe("metrics, by hand", () => {
     expect(value(metrics["perplexity"])).toBeCloseTo(Math.exp(7 / 3), 10);
   });
 
+  test("a method that failed on every case has no figures, in the report no breakdown, and no difference to another", () => {
+    const { metrics, failed, firstFailure } = measure(scores("m", ["failed", "failed"]), 1016, 1);
+    expect([failed, firstFailure]).toEqual([2, "no answer"]);
+    expect(Object.values(metrics).every((metric) => "missing" in metric)).toBe(true);
+    const methods = new Map([
+      ["a", scores("a", [1, 2])],
+      ["m", scores("m", ["failed", "failed"])],
+      ["b", scores("b", [2, 2])],
+    ]);
+    const report = reportOn(methods, { on: "people", part: "valid", notice: "", seed: 1, closedSet: 1016 });
+    expect(report.methods.map(({ breakdown }) => breakdown.length > 0)).toEqual([true, false, true]);
+    expect(report.comparisons.map(({ a, b }) => [a, b])).toEqual([["a", "b"]]);
+  });
+
   test("one inexact case, and there is no perplexity", () => {
     const mixed = scores("m", [1, 2]).map((score, at) =>
       at === 0 && score.kind === "scored" ? { ...score, exact: false } : score,
@@ -236,6 +250,7 @@ describe("metrics, by hand", () => {
     });
     fc.assert(
       fc.property(ranks, (drawn) => {
+        fc.pre(drawn.some((rank) => rank !== "failed"));
         const { metrics } = measure(scores("m", drawn), 1016, 1);
         const hits = [1, 3, 5, 10, 20].map((k) => value(metrics[`hr@${k}`]));
         expect(hits).toEqual([...hits].sort((a, b) => a - b));

@@ -4,6 +4,7 @@
  * In: the scores of one method.  Out: each metric of docs/metrics.md with a 95 % bootstrap interval drawn by person.
  * Shares (AccEM, AccRM, HR, MRR, NDCG, level accuracies, ECE) are in per cent, 0 to 100; log p in nats; perplexity in titles.
  * A failed case counts as wrong wherever an answer is right or wrong, and is missing, with n smaller, wherever a probability is needed.
+ * A method that failed on every case has no figures.
  */
 import { bootstrapRatios, type Interval } from "../statistics/bootstrap.ts";
 import { calibrationError, type ReliabilityBin, reliability, withConfidence } from "./calibration.ts";
@@ -26,6 +27,9 @@ export type MethodMetrics = {
   readonly coverage: { readonly titlesPutFirst: number; readonly meanCoveredMass: number };
   readonly reliability: readonly ReliabilityBin[];
 };
+
+/** Of a method that failed on every case: it was never wrong, because it never answered. */
+const NOTHING: Missing = { missing: "no case was scored", n: 0 };
 
 const HIT_RANKS = [1, 3, 5, 10, 20];
 const GAIN_RANKS = [5, 10];
@@ -73,12 +77,12 @@ export function measure(scores: readonly CaseScore[], closedSet: number, seed: n
   );
   const metrics: Record<string, Figure | Missing> = {};
   asked.forEach(([name], at) => {
-    metrics[name] = { ...scaled(intervals[at]!, 100), n: scores.length };
+    metrics[name] = scored.length === 0 ? NOTHING : { ...scaled(intervals[at]!, 100), n: scores.length };
   });
   Object.assign(metrics, likelihoods(scored, seed), newListMetrics(scores, seed));
   metrics["ece"] =
     scored.length === 0
-      ? { missing: "no case was scored", n: 0 }
+      ? NOTHING
       : confident.length < scored.length
         ? { missing: "it gives places, and no probabilities", n: confident.length }
         : { ...scaled(calibrationError(confident, seed), 100), n: scored.length };
@@ -125,7 +129,7 @@ function likelihoods(scored: readonly ScoredCase[], seed: number): Record<string
 }
 
 function logPFigure(known: readonly ScoredCase[], of: number, seed: number): Figure | Missing {
-  if (known.length === 0) return { missing: "no case was scored", n: 0 };
+  if (known.length === 0) return NOTHING;
   if (known.length < of)
     return { missing: `${of - known.length} true titles were given no probability`, n: known.length };
   const people = known.map(({ person }) => person);
@@ -139,6 +143,7 @@ function newListMetrics(scores: readonly CaseScore[], seed: number): Record<stri
     const missing = { missing: "no truth is new to the person", n: 0 };
     return Object.fromEntries(NEW_LIST.map((name) => [name, missing]));
   }
+  if (cases.every(({ kind }) => kind === "failed")) return Object.fromEntries(NEW_LIST.map((name) => [name, NOTHING]));
   const ranks = cases.map((score) => (score.kind === "scored" ? score.amongNew!.rank : Number.POSITIVE_INFINITY));
   const people = cases.map(({ person }) => person);
   const answers = [

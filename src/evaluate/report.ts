@@ -50,6 +50,7 @@ export function reportOn(
   { on, part, notice, seed, closedSet, account, trainedOn }: ReportOn,
 ): EvaluationReport {
   const first = methods.values().next().value ?? [];
+  const answered = new Map([...methods].filter(([, scores]) => scores.some(({ kind }) => kind === "scored")));
   return {
     on,
     part,
@@ -62,11 +63,11 @@ export function reportOn(
       const sources = trainedOn?.get(method) ?? null;
       return {
         ...measure(scores, closedSet, seed),
-        breakdown: breakDown(scores, seed),
+        breakdown: answered.has(method) ? breakDown(scores, seed) : [],
         trainedOn: sources,
         trainedOnThese: sources?.some((source) => source === `${on}:${part}` || source === `${on}:all`) ?? false,
       };
     }),
-    comparisons: compareAll(methods, seed),
+    comparisons: compareAll(answered, seed),
   };
 }

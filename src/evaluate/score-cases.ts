@@ -8,12 +8,14 @@
 import {
   type Case,
   endsRun,
+  isInterruption,
   type LabelSpace,
   ModelError,
   type Recommendation,
   type Recommender,
   type Run,
   requireDistribution,
+  WhereforeError,
 } from "../domain/index.ts";
 import { standingRecords } from "../records/jsonl.ts";
 import { appendRecords } from "../records/resumable.ts";
@@ -75,7 +77,10 @@ async function* filtered<In>(inputs: AsyncIterable<In>, isLeft: (input: In) => b
   for await (const input of inputs) if (isLeft(input)) yield input;
 }
 
-/** A model that fails on one case fails on that case; a budget that is spent, or a model that is not there, ends the run. */
+/**
+ * A method that fails on one case fails on that case, whatever the cause: a call to a model, numbers that are no probabilities, or a defect
+ * of its own. What would fail every further call, such as a budget that is spent, ends the run, and so does bad input.
+ */
 export async function scoreOne(
   method: string,
   answer: CaseMethod,
@@ -86,7 +91,19 @@ export async function scoreOne(
   try {
     return scoreCase(method, case_, await answer(case_, run), space);
   } catch (error) {
-    if (!(error instanceof ModelError) || endsRun(error)) throw error;
-    return failCase(method, case_, error.why, error.message, space);
+    const { why, said } = failureOf(error);
+    return failCase(method, case_, why, said, space);
   }
+}
+
+/** @throws the error itself where it is not the method's alone: an interruption, bad input, or a model that no further call would reach */
+export function failureOf(error: unknown): { readonly why: string; readonly said: string } {
+  if (!(error instanceof Error) || isInterruption(error)) throw error;
+  if (error instanceof ModelError) {
+    if (endsRun(error)) throw error;
+    return { why: error.why, said: error.message };
+  }
+  if (!(error instanceof WhereforeError)) return { why: "defect", said: `${error.name}: ${error.message}` };
+  if (error.fault === "input") throw error;
+  return { why: error.code, said: error.message };
 }

@@ -8,13 +8,13 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Dataset, ModelError, type Recommender, type Run } from "../domain/index.ts";
+import { type Dataset, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
 import { ANSWERS_FILE, HISTORIES_FILE } from "../evaluate/kept-answers.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import { type Predictions, predictionOf } from "../evaluate/predictions.ts";
 import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
-import { type CaseMethod, onHistory, scoreCases } from "../evaluate/score-cases.ts";
+import { type CaseMethod, failureOf, onHistory, scoreCases } from "../evaluate/score-cases.ts";
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { methodMaker, methodNamed, refuseOtherLabels, trainedOn } from "../methods/table.ts";
@@ -108,7 +108,7 @@ export async function evaluate(
     for (const [name, given] of predictions) answers.set(name, async (case_) => predictionOf(given, case_));
     await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, space, own);
     const scores = await readScores(folder, [...answers.keys()], account.cases);
-    for (const [method, own] of scores) refuseAllFailed(method, own);
+    refuseAllFailed(scores, new Set(methods.filter(asksModel)));
     const evaluated = { ...evaluation, space, folder, trainedOn: sources };
     if (keep) await keepHistories(folder, casesOf(evaluation), space);
     const kept = keep ? [ANSWERS_FILE, HISTORIES_FILE] : [];
@@ -117,11 +117,16 @@ export async function evaluate(
   });
 }
 
-/** A method that failed on every case has no result; the run is not finished, and the same command tries again. */
-function refuseAllFailed(method: string, scores: readonly CaseScore[]): void {
-  const [first] = scores;
-  if (first?.kind !== "failed" || scores.some(({ kind }) => kind !== "failed")) return;
-  const cases = scores.length === 1 ? "the one case" : `all ${scores.length} cases`;
+/**
+ * A language model that failed on every case has no result, and neither has a run without any row: it is not finished, and the same command
+ * tries again. Any other method that failed on every case leaves an empty row, and the table goes on.
+ */
+function refuseAllFailed(scores: ReadonlyMap<string, readonly CaseScore[]>, asking: ReadonlySet<string>): void {
+  const failed = [...scores].filter(([, own]) => own.every(({ kind }) => kind === "failed"));
+  const refused = failed.length === scores.size ? failed[0] : failed.find(([method]) => asking.has(method));
+  const [method, [first, ...more]] = refused ?? ["", []];
+  if (first?.kind !== "failed") return;
+  const cases = more.length === 0 ? "the one case" : `all ${more.length + 1} cases`;
   throw new ModelError("all-failed", `${method} failed on ${cases}. The first: ${first.said}`);
 }
 
@@ -132,8 +137,19 @@ async function makeMethods(
 ): Promise<Map<string, Recommender>> {
   const make = methodMaker(resources);
   const made = new Map<string, Recommender>();
-  for (const name of names) made.set(name, await make(name));
+  for (const name of names) made.set(name, await madeOrFailing(name, make));
   return made;
+}
+
+/** A method whose training fails leaves its row with the cause. What the user can mend, such as a missing file, is said before anything is scored. */
+export async function madeOrFailing(name: string, make: (name: string) => Promise<Recommender>): Promise<Recommender> {
+  try {
+    return await make(name);
+  } catch (error) {
+    const { why, said } = failureOf(error);
+    const failure = new WhereforeError("ours", why, `${name} could not be made: ${said}`, { cause: error });
+    return () => Promise.reject(failure);
+  }
 }
 
 /** In the folder of runs. */
