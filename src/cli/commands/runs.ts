@@ -1,5 +1,5 @@
 /**
- * `evaluate`, `compare`, `runs` and `view`: methods scored on careers whose next occupation is known.
+ * `evaluate`, `mix`, `compare`, `runs` and `view`: methods scored on careers whose next occupation is known.
  *
  * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
@@ -18,6 +18,7 @@ import {
 } from "./options.ts";
 
 export type EvaluateOptions = OptionsOf<typeof evaluate>;
+export type MixOptions = OptionsOf<typeof mix>;
 export type CompareOptions = OptionsOf<typeof compare>;
 export type RunsOptions = OptionsOf<typeof runs>;
 export type ViewOptions = OptionsOf<typeof view>;
@@ -51,6 +52,16 @@ export const evaluate = () =>
     )
     .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
     .option(...RUNS)
+    .option(...SEED);
+
+export const mix = () =>
+  ownDataCommand("mix")
+    .description("weigh methods into one log-linear mixture, and say what each adds to the others")
+    .argument("<methods...>", "two or more methods of evaluate that ask no language model")
+    .option(...LABELS)
+    .option("--json", "print JSON")
+    .option("--markdown", "print the tables as Markdown")
+    .option("--limit <n>", "only the first n cases", whole(1))
     .option(...SEED);
 
 export const compare = () =>
