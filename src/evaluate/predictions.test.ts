@@ -96,7 +96,7 @@ describe("refused by line", () => {
 
   test("a damaged Parquet file", async () => {
     await expect(readPredictions("m", fileOf("bad.parquet", "PAR1"), taxonomy)).rejects.toThrow(
-      /no whole Parquet file/,
+      /damaged or cut off/,
     );
   });
 });

@@ -10,8 +10,6 @@
  * probability, so no log p, perplexity or calibration; titles that are not listed come after all that are. The distribution is exact where its
  * probabilities sum to 1.
  */
-import { type AsyncBuffer, asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
 import * as z from "zod";
 import {
   BadInputError,
@@ -22,6 +20,7 @@ import {
   type Recommendation,
 } from "../domain/index.ts";
 import { numberedJsonl } from "../records/jsonl.ts";
+import { openParquet } from "../records/parquet-file.ts";
 
 const Ranked = z.object({ code: z.string(), probability: z.number() });
 const PredictionLine = z.object({
@@ -113,25 +112,22 @@ function recommendationOf(
 }
 
 async function* parquetLines(file: string): AsyncGenerator<{ record: PredictionLine; line: number }> {
-  let buffer: AsyncBuffer;
-  let rows: Record<string, unknown>[];
-  try {
-    buffer = await asyncBufferFromFile(file);
-    rows = await parquetReadObjects({ file: buffer, compressors });
-  } catch (cause) {
-    throw new BadInputError("bad-parquet", { file }, "this is no whole Parquet file", "Write it again.", { cause });
-  }
-  for (const [at, row] of rows.entries()) {
-    const codes = row["ranking"];
-    const probabilities = row["probabilities"];
-    const ranking =
-      Array.isArray(codes) && Array.isArray(probabilities) && codes.length === probabilities.length
-        ? codes.map((code, place) => ({ code, probability: Number(probabilities[place]) }))
-        : codes;
-    const id = typeof row["case"] === "bigint" ? String(row["case"]) : row["case"];
-    const checked = PredictionLine.safeParse({ case: id, ranking });
-    if (!checked.success)
-      throw new BadInputError("bad-predictions", { file, line: at + 1 }, checked.error.issues[0]!.message, MEND);
-    yield { record: checked.data, line: at + 1 };
-  }
+  const { columns, groups } = await openParquet(file);
+  const wanted = ["case", "ranking", "probabilities"].filter((column) => columns.includes(column));
+  let line = 0;
+  for await (const group of groups(wanted))
+    for (const row of group) yield { record: predictionIn(row, file, ++line), line };
+}
+
+function predictionIn(row: Readonly<Record<string, unknown>>, file: string, line: number): PredictionLine {
+  const codes = row["ranking"];
+  const probabilities = row["probabilities"];
+  const ranking =
+    Array.isArray(codes) && Array.isArray(probabilities) && codes.length === probabilities.length
+      ? codes.map((code, place) => ({ code, probability: Number(probabilities[place]) }))
+      : codes;
+  const id = typeof row["case"] === "bigint" ? String(row["case"]) : row["case"];
+  const checked = PredictionLine.safeParse({ case: id, ranking });
+  if (checked.success) return checked.data;
+  throw new BadInputError("bad-predictions", { file, line }, checked.error.issues[0]!.message, MEND);
 }

@@ -67,16 +67,24 @@ export async function ownFolder(folder: string, work: string, part?: string): Pr
   };
   // Written beside and renamed, so that whoever reads it reads it whole.
   const write = () => writeWhole(join(folder, name), `${JSON.stringify(claim)}\n`);
-  // Whoever made the folder may be giving it back empty at this very moment.
-  await write().catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? write() : Promise.reject(error)));
+  try {
+    // Whoever made the folder may be giving it back empty at this very moment.
+    await write().catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? write() : Promise.reject(error)));
+    await waitForOthers(folder, name, claim);
+    return { release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** @throws BadInputError "folder-in-use" */
+async function waitForOthers(folder: string, name: string, claim: Claim): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const others = await otherClaims(folder, name, claim);
-    if (others.length === 0) return { release };
+    if (others.length === 0) return;
     const first = others.find((other) => other.name < name);
-    if (first !== undefined || attempt === ATTEMPTS) {
-      await release();
-      throw inUse(folder, first ?? others[0]!);
-    }
+    if (first !== undefined || attempt === ATTEMPTS) throw inUse(folder, first ?? others[0]!);
     await wait(PAUSE);
   }
 }

@@ -4,7 +4,7 @@
  * In: settings.  Out: a folder that is either finished (it has a manifest) or can be gone on with (it has none).
  * An unfinished run with the same settings is resumed; a finished one is never written to again.
  */
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
@@ -76,7 +76,14 @@ export async function openRunFolder(root: string, settings: RunSettings, now: st
   const name = `${stamp}-${label}-${hash.slice(0, 6)}`;
   const made = folder(root, await claimName(root, name), now, false);
   const owner = await ownFolder(made.path, settings.command);
-  await writeWhole(made.file("settings.json"), `${JSON.stringify({ settings, startedAt: now }, null, 2)}\n`);
+  try {
+    await writeWhole(made.file("settings.json"), `${JSON.stringify({ settings, startedAt: now }, null, 2)}\n`);
+  } catch (error) {
+    // A run that could not begin, such as on a full disk, is none.
+    await owner.release();
+    await rmdir(made.path).catch(() => {});
+    throw error;
+  }
   return { ...made, ...owner };
 }
 

@@ -16,18 +16,25 @@ import { CHECKPOINT } from "./checkpoint.ts";
  */
 export async function ownTrainingFolder(folder: string, overwrite: boolean): Promise<FolderOwner> {
   const owner = await ownFolder(folder, "train");
-  const manifest = join(folder, "manifest.json");
-  if (!existsSync(manifest)) return owner;
-  if (overwrite) {
-    await rm(join(folder, CHECKPOINT), { force: true });
-    await rm(manifest);
+  try {
+    await makeRoom(folder, overwrite);
     return owner;
+  } catch (error) {
+    await owner.release();
+    throw error;
   }
-  await owner.release();
-  throw new BadInputError(
-    "finished-model",
-    { file: folder },
-    "a finished model lies in this folder",
-    "Name another folder (--out), or train it anew in its place with --overwrite.",
-  );
+}
+
+async function makeRoom(folder: string, overwrite: boolean): Promise<void> {
+  const manifest = join(folder, "manifest.json");
+  if (!existsSync(manifest)) return;
+  if (!overwrite)
+    throw new BadInputError(
+      "finished-model",
+      { file: folder },
+      "a finished model lies in this folder",
+      "Name another folder (--out), or train it anew in its place with --overwrite.",
+    );
+  await rm(join(folder, CHECKPOINT), { force: true });
+  await rm(manifest);
 }

@@ -1,0 +1,69 @@
+/**
+ * Parquet, a row group at a time.
+ *
+ * In: a file, and which of its columns are wanted.  Out: its columns, and rows as objects. What it says of itself is checked before it is believed
+ * (`parquet-pages.ts`); memory follows the size of a row group, not of the file.
+ */
+import {
+  type AsyncBuffer,
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import { BadInputError } from "../domain/index.ts";
+import { checkGroup, checkRows, LARGEST_GROUP } from "./parquet-pages.ts";
+
+export type ParquetFile = {
+  readonly columns: readonly string[];
+  /** @throws BadInputError "bad-parquet" */
+  readonly groups: (wanted: readonly string[]) => AsyncGenerator<Record<string, unknown>[]>;
+};
+
+/** @throws BadInputError "bad-parquet", "too-large" */
+export async function openParquet(path: string): Promise<ParquetFile> {
+  const { file, metadata, columns } = await guarded(path, async () => {
+    const file = await asyncBufferFromFile(path);
+    const metadata = await parquetMetadataAsync(file);
+    requireSmallGroups(metadata, path);
+    checkRows(metadata, file.byteLength);
+    return { file, metadata, columns: parquetSchema(metadata).children.map(({ element }) => String(element.name)) };
+  });
+  return { columns, groups: (wanted) => groupsOf(path, file, metadata, [...wanted]) };
+}
+
+async function* groupsOf(path: string, file: AsyncBuffer, metadata: FileMetaData, columns: string[]) {
+  for (const group of metadata.row_groups)
+    yield await guarded(path, async () => {
+      await checkGroup(file, metadata, group, columns, compressors);
+      return parquetReadObjects({ file, metadata: { ...metadata, row_groups: [group] }, columns, compressors });
+    });
+}
+
+function requireSmallGroups({ row_groups }: FileMetaData, file: string): void {
+  if (row_groups.every(({ num_rows }) => num_rows <= LARGEST_GROUP)) return;
+  throw new BadInputError(
+    "too-large",
+    { file },
+    `a row group has more than ${LARGEST_GROUP} rows`,
+    "Write it with smaller row groups.",
+  );
+}
+
+/** The reader of Parquet throws errors of many kinds at damaged bytes; to the user they are one. */
+async function guarded<Value>(file: string, read: () => Promise<Value>): Promise<Value> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof BadInputError) throw cause;
+    throw new BadInputError(
+      "bad-parquet",
+      { file },
+      "this Parquet file is damaged or cut off",
+      "Write or download it again.",
+      { cause },
+    );
+  }
+}
