@@ -95,8 +95,6 @@ describe("refused by line", () => {
   });
 
   test("a damaged Parquet file", async () => {
-    await expect(readPredictions("m", fileOf("bad.parquet", "PAR1"), taxonomy)).rejects.toThrow(
-      /damaged or cut off/,
-    );
+    await expect(readPredictions("m", fileOf("bad.parquet", "PAR1"), taxonomy)).rejects.toThrow(/damaged or cut off/);
   });
 });

@@ -12,7 +12,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { seededRandom } from "../../src/domain/random.ts";
@@ -186,10 +186,11 @@ function digests(result: Readonly<Record<string, string>>) {
   );
 }
 
+/** A run that was killed before it had settings is none, and nobody goes on in its folder. */
 function cleanIn(folder: string): void {
-  const left = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    /lock-\d|\.part$/.test(name),
-  );
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const begun = (name: string) => dirname(name) === "." || names.includes(join(dirname(name), "settings.json"));
+  const left = names.filter((name) => /lock-\d|\.part$/.test(name) && begun(name));
   expect(left.length === 0, `left behind: ${left.join(", ")}`);
 }
 
