@@ -1,5 +1,5 @@
 /** Who is let in, how much a client may ask for, and what happens to those who ask badly: over sockets, as strangers come. */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { HOSTILE_FILES } from "../../tests/hostile/files.ts";
 import { serverForTests, type TestServer, TYPED_NURSE } from "../../tests/support/serving.ts";
+import { zipOf } from "../../tests/support/zip.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -37,6 +38,22 @@ function ask(
 const JSON_BODY = { "Content-Type": "application/json" };
 const NURSE_BODY = JSON.stringify({ history: TYPED_NURSE });
 
+/** A process that reads documents, alive, started by another. */
+function isReaderOf(parent: number, pid: string): boolean {
+  try {
+    const [state, starter] = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return (
+      state !== "Z" &&
+      Number(starter) === parent &&
+      readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("reader-process")
+    );
+  } catch {
+    return false;
+  }
+}
+
 describe("who asks", () => {
   test("beyond this machine it does not listen without a key", async () => {
     await expect(serverForTests({ address: "0.0.0.0" })).rejects.toMatchObject({ code: "no-api-key" });
@@ -54,6 +71,22 @@ describe("who asks", () => {
     const { status, text } = await ask("/v1/occupations?q=nurse", { Host: host });
     expect(status === 403 ? JSON.parse(text).code : "foreign-host").toBe("foreign-host");
     expect([400, 403]).toContain(status);
+  });
+
+  test.each([
+    ["an empty one", "Host: "],
+    ["one of blanks", "Host:    "],
+    ["a port alone", "Host: :80"],
+    ["none", "X: y"],
+  ])("no name at all is refused too: %s", async (_, header) => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    let heard = "";
+    socket.on("data", (piece) => (heard += piece)).on("error", () => {});
+    socket.write(`GET /v1/occupations?q=nurse HTTP/1.1\r\n${header}\r\nConnection: close\r\n\r\n`);
+    await new Promise((resolve) => socket.on("close", resolve));
+    expect(heard).toMatch(/^HTTP\/1\.1 40[03] /);
+    expect(heard).not.toContain('occupations":');
   });
 
   test.each(["localhost:1", "127.0.0.1", "[::1]:99", "LOCALHOST"])("%s is this machine", async (host) => {
@@ -165,6 +198,34 @@ describe("documents of strangers", () => {
       const json = (await answer.json()) as { code?: string };
       expect([200, 400, 413, 422, 503], JSON.stringify(json)).toContain(answer.status);
       expect(json.code).not.toBe("ours");
+    },
+  );
+
+  test.skipIf(process.platform !== "linux")(
+    "the process that read one is gone before the next is read: it hands nothing of one person's to another",
+    async () => {
+      const readers = (): string[] =>
+        readdirSync("/proc")
+          .filter((pid) => /^\d+$/.test(pid))
+          .filter((pid) => isReaderOf(process.pid, pid));
+      const zip = await zipOf({ "Positions.csv": "Title,Company Name,Started On,Finished On\nCook,Diner,2010,2012\n" });
+      const seen = new Set<string>();
+      for (let upload = 0; upload < 3; upload++) {
+        const answered = fetch(`${server.url}/v1/histories`, {
+          method: "POST",
+          headers: { "content-type": "application/zip" },
+          body: new Uint8Array(zip),
+        });
+        let answer: Response | undefined;
+        answered.then((one) => (answer = one));
+        while (answer === undefined) {
+          for (const pid of readers()) seen.add(pid);
+          await wait(2);
+        }
+        expect(answer.status).toBe(200);
+        await expect.poll(readers, { timeout: 2_000 }).toEqual([]);
+      }
+      expect(seen.size).toBe(3);
     },
   );
 

@@ -99,6 +99,7 @@ async function attackHeaders(): Promise<void> {
   await check("a host that begins as ours", await get("/v1/occupations?q=a", "Host: localhost.evil.example"), [403]);
   await check("a host with a user", await get("/v1/occupations?q=a", "Host: localhost@evil.example"), [400, 403]);
   await check("two hosts", await get("/v1/occupations?q=a", local, "Host: evil.example"), [400, 403]);
+  await check("an empty host", await get("/v1/occupations?q=a", "Host: "), [400, 403]);
   await check("no host", await raw("GET /v1/occupations?q=a HTTP/1.0\r\n\r\n"), [400, 403]);
   await check("a page elsewhere", await get("/v1/occupations?q=a", local, "Origin: http://evil.example"), [403]);
   await check("a page of no origin", await get("/v1/occupations?q=a", local, "Origin: null"), [403]);
