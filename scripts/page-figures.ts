@@ -16,7 +16,6 @@ type Report = {
   readonly methods: readonly {
     readonly method: string;
     readonly n: number;
-    readonly metrics: Readonly<Record<string, Figure>>;
     readonly reliability: readonly { readonly n: number; readonly confidence: number; readonly accuracy: number }[];
     readonly breakdown: readonly {
       readonly by: string;
@@ -46,16 +45,11 @@ const groups = (by: string) =>
 const figures = {
   on: `${report.on}, ${report.part}`,
   people: method.n,
-  first: rounded(method.metrics["accEM"]!),
-  firstThree: rounded(method.metrics["hr@3"]!),
-  firstTen: rounded(method.metrics["hr@10"]!),
-  newFirstTen: rounded(method.metrics["new.hr@10"]!),
   reliability: method.reliability.map(({ n, confidence, accuracy }) => ({
     n,
     said: Number(confidence.toFixed(4)),
     followed: Math.round(accuracy * n),
   })),
   byStep: groups("step"),
-  byLength: groups("history length"),
 };
 writeFileSync(new URL("../page/src/figures.json", import.meta.url), `${JSON.stringify(figures, undefined, 2)}\n`);

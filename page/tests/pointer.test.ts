@@ -86,4 +86,32 @@ describe.skipIf(NO_CHROMIUM)("by the pointer", () => {
     expect(table).not.toContain(title);
     await close();
   });
+
+  test("how sure it is, is said for histories like the one at hand, and what it does not know of it", async () => {
+    const { page, close } = await built.open();
+    const sure = () => page.getByRole("button", { name: "How sure is this" }).first().click();
+    await sure();
+    expect(await page.locator(".like").count()).toBe(0);
+    await page.getByRole("button", { name: "You", exact: true }).click();
+    await page.locator(".example").first().click();
+    await page.waitForSelector(".rank");
+    await sure();
+    expect(await page.locator(".like .lead").textContent()).toMatch(
+      /right for about \d+ of 100 people, and one of the first ten for about \d+\. That is/,
+    );
+    expect(await page.locator(".like tbody tr").count()).toBe(5);
+    expect(await page.locator(".like").textContent()).toContain("whose last work was in healthcare");
+    // Somebody of one job: too few were counted, and it says so.
+    await page.getByRole("button", { name: "You", exact: true }).click();
+    await page.getByRole("button", { name: "Another file or person" }).click();
+    await page.locator(".minute input[type=text]").first().fill("actuary");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".rank");
+    await sure();
+    expect(await page.locator(".like .unsure").textContent()).toMatch(
+      /with one job or less.*Hardly anybody was counted/s,
+    );
+    expect(await page.locator(".like tbody").textContent()).toContain("too few to say");
+    await close();
+  });
 });

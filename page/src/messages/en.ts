@@ -3,6 +3,7 @@
  * other languages have the same names.
  */
 import { enClaims } from "./en-claims.ts";
+import { enLike } from "./en-like.ts";
 import { enModel } from "./en-model.ts";
 
 /** A phrase with its figures in the middle, to be set off. */
@@ -312,7 +313,8 @@ export const en = {
       "A reason shows what moves the ranking. That is not proof of what moves people.",
     ],
     notFor: "It is not fit to decide about anybody: not for hiring, not for promotion, not for benefits.",
-    source: (on: string) => `Counted on ${on}; intervals are 95 %.`,
+    source: (on: string) =>
+      `Counted on ${on}; intervals are 95 %. The diagram and the table by what people then did count the whole list, with the leftovers of the classification, which are never shown here.`,
   },
 
   out: {
@@ -338,6 +340,7 @@ export const en = {
   } as Readonly<Record<string, string>>,
 
   model: enModel,
+  like: enLike,
 
   ...enClaims,
   months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as readonly string[],

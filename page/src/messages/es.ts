@@ -1,6 +1,7 @@
 /** Todas las palabras de la página en español; las de las afirmaciones están en `es-claims.ts`. */
 import type { Messages } from "./en.ts";
 import { esClaims } from "./es-claims.ts";
+import { esLike } from "./es-like.ts";
 import { esModel } from "./es-model.ts";
 
 const { of100, short100, yearsText } = esClaims;
@@ -289,7 +290,8 @@ export const es: Messages = {
       "Una razón muestra qué mueve el orden. Eso no prueba qué mueve a las personas.",
     ],
     notFor: "No sirve para decidir sobre nadie: ni contratar, ni ascender, ni conceder ayudas.",
-    source: (on) => `Contado en ${on}; los intervalos son del 95 %.`,
+    source: (on) =>
+      `Contado en ${on}; los intervalos son del 95 %. El diagrama y la tabla por lo que luego hicieron cuentan la lista entera, con los restos de la clasificación, que aquí nunca se muestran.`,
   },
 
   out: {
@@ -315,6 +317,7 @@ export const es: Messages = {
   },
 
   model: esModel,
+  like: esLike,
 
   ...esClaims,
   months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
