@@ -13,11 +13,25 @@ import { type Career, type LabelSpace, MOVES, type Move, occupationCodes } from 
  * higher); everything else is "elsewhere".
  */
 export function movesOf(history: Career, space: LabelSpace): Uint8Array {
-  const { occupations, groups, zones } = space;
   const held = occupationCodes(history).flatMap((code) => space.indexOf(code) ?? []);
-  const moves = new Uint8Array(occupations.length).fill(MOVES.indexOf("elsewhere"));
   const last = held.at(-1);
-  if (last === undefined) return moves;
+  if (last === undefined) return new Uint8Array(space.occupations.length).fill(MOVES.indexOf("elsewhere"));
+  const moves = movesByField(last, space).slice();
+  for (const title of held) moves[title] = MOVES.indexOf("return");
+  moves[last] = MOVES.indexOf("stay");
+  return moves;
+}
+
+const known = new WeakMap<LabelSpace, Map<number, Uint8Array>>();
+
+/** What the last occupation's field and zone alone decide. Kept, because every ranking, question and reason asks for it: a byte a title. */
+function movesByField(last: number, space: LabelSpace): Uint8Array {
+  const ofSpace = known.get(space) ?? new Map<number, Uint8Array>();
+  known.set(space, ofSpace);
+  const moves = ofSpace.get(last) ?? new Uint8Array(space.occupations.length).fill(MOVES.indexOf("elsewhere"));
+  if (ofSpace.has(last)) return moves;
+  ofSpace.set(last, moves);
+  const { groups, zones } = space;
   const zone = zones?.[last] ?? 0;
   const field = groups[last]![0];
   groups.forEach(([widest], title) => {
@@ -25,8 +39,6 @@ export function movesOf(history: Career, space: LabelSpace): Uint8Array {
     const higher = zone > 0 && zones![title]! > zone;
     moves[title] = MOVES.indexOf(higher ? "up" : "same-field");
   });
-  for (const title of held) moves[title] = MOVES.indexOf("return");
-  moves[last] = MOVES.indexOf("stay");
   return moves;
 }
 

@@ -21,47 +21,65 @@ const FADING = 0.8;
 /** A relation named by the other title only counts this share: related lists are mutual in little more than half of the cases. */
 const NAMED_BY_THE_OTHER = 0.7;
 
-export type ComponentMaker = (view: HistoryView) => (Distribution | undefined)[];
+/** A distribution by the titles that have any probability: most components know a few dozen of the thousand. */
+export type Component = { readonly titles: Int32Array; readonly shares: Float64Array };
+
+export type ComponentMaker = (view: HistoryView) => (Component | undefined)[];
 
 /** Prepares what does not depend on the history; the returned function gives the components in the order of `COMPONENTS`. */
 export function componentMaker(tables: Tables, space: LabelSpace): ComponentMaker {
   const popularity = popularityOf(tables, space);
-  const shares = new Map(
+  const within = new Map(
     (["title", "minor", "major"] as const).map((grouping) => [grouping, sharesWithin(grouping, popularity, space)]),
   );
   const relatives = relativesOf(space);
-  const spread = (row: Row, grouping: Grouping) => spreadRow(row, shares.get(grouping)!, space.occupations.length);
+  const alike = everyTitleAlike(space.occupations.length);
+  const spreads = new WeakMap<Row, Component>();
+  const spread = (row: Row, grouping: Grouping) => {
+    const made = spreads.get(row) ?? spreadRow(row, within.get(grouping)!);
+    spreads.set(row, made);
+    return made;
+  };
   return (view) => [
     ...TABLES.map(({ name, grouping, keys }) => {
       const rows = keys(view, space).flatMap((key) => tables.get(name)!.get(key) ?? []);
       return rows.length === 0 ? undefined : averaged(rows.map((row) => spread(row, grouping)));
     }),
-    ...ruleComponents(view, popularity, relatives, space.occupations.length),
+    ...ruleComponents(view, popularity, relatives),
+    alike,
   ];
+}
+
+export function probabilityOf(title: number, { titles, shares }: Component): number {
+  return shares[titles.indexOf(title)] ?? 0;
 }
 
 function ruleComponents(
   { held }: HistoryView,
   popularity: Distribution,
   relatives: readonly ReadonlyMap<number, number>[],
-  titles: number,
 ) {
   const last = held.at(-1);
-  const stay = last === undefined ? undefined : weighted([[last, 1]], titles);
+  const stay = last === undefined ? undefined : weighted([[last, 1]]);
   const earlier = weighted(
     held.flatMap((title, at): [number, number][] =>
       title === last ? [] : [[title, FADING ** (held.length - 1 - at)]],
     ),
-    titles,
   );
   const related =
     last === undefined
       ? undefined
       : weighted(
           [...relatives[last]!].map(([title, strength]): [number, number] => [title, strength * popularity[title]!]),
-          titles,
         );
-  return [stay, earlier, related, new Float64Array(titles).fill(1 / titles)];
+  return [stay, earlier, related];
+}
+
+function everyTitleAlike(titles: number): Component {
+  return {
+    titles: Int32Array.from({ length: titles }, (_, title) => title),
+    shares: new Float64Array(titles).fill(1 / titles),
+  };
 }
 
 /** How often each title followed at all; the smallest count stands in for titles that never did. */
@@ -85,14 +103,13 @@ function sharesWithin(grouping: Grouping, popularity: Distribution, space: Label
   );
 }
 
-function spreadRow({ cells }: Row, shares: Shares, titles: number): Distribution {
-  const distribution = new Float64Array(titles);
+function spreadRow({ cells }: Row, within: Shares): Component {
   let all = 0;
   for (const { weight } of cells.values()) all += weight;
-  for (const [group, { weight }] of cells) {
-    for (const [title, share] of shares.get(group)!) distribution[title]! += (weight / all) * share;
-  }
-  return distribution;
+  const spread = [...cells].flatMap(([group, { weight }]) =>
+    within.get(group)!.map(([title, share]) => [title, (weight / all) * share] as const),
+  );
+  return componentOf(spread);
 }
 
 function relativesOf(space: LabelSpace): Map<number, number>[] {
@@ -108,22 +125,33 @@ function relativesOf(space: LabelSpace): Map<number, number>[] {
   return relatives;
 }
 
-function averaged(distributions: readonly Distribution[]): Distribution {
-  if (distributions.length === 1) return distributions[0]!;
-  const mean = new Float64Array(distributions[0]!.length);
-  for (const distribution of distributions)
-    for (let title = 0; title < mean.length; title++) mean[title]! += distribution[title]! / distributions.length;
-  return mean;
+function averaged(components: readonly Component[]): Component {
+  if (components.length === 1) return components[0]!;
+  const mean = new Map<number, number>();
+  for (const { titles, shares } of components)
+    titles.forEach((title, at) => {
+      mean.set(title, (mean.get(title) ?? 0) + shares[at]! / components.length);
+    });
+  return componentOf([...mean]);
 }
 
-function weighted(weights: readonly (readonly [number, number])[], titles: number): Distribution | undefined {
+/** @param weights of titles, of which one may be named again @returns undefined where there are none */
+function weighted(weights: readonly (readonly [number, number])[]): Component | undefined {
   if (weights.length === 0) return undefined;
-  const distribution = new Float64Array(titles);
-  for (const [title, weight] of weights) distribution[title]! += weight;
-  return normalised(distribution);
+  const sums = new Map<number, number>();
+  for (const [title, weight] of weights) sums.set(title, (sums.get(title) ?? 0) + weight);
+  const { titles, shares } = componentOf([...sums].sort(([a], [b]) => a - b));
+  return { titles, shares: normalised(shares) };
 }
 
-function normalised(values: Float64Array): Distribution {
+function componentOf(shares: readonly (readonly [number, number])[]): Component {
+  return {
+    titles: Int32Array.from(shares, ([title]) => title),
+    shares: Float64Array.from(shares, ([, share]) => share),
+  };
+}
+
+function normalised(values: Float64Array): Float64Array {
   const all = values.reduce((sum, value) => sum + value, 0);
   return values.map((value) => value / all);
 }

@@ -9,7 +9,7 @@
  */
 import { movesOf } from "../../claims/direction.ts";
 import { type Case, type LabelSpace, MOVES, seededRandom, seedFrom } from "../../domain/index.ts";
-import { componentMaker } from "./components.ts";
+import { componentMaker, probabilityOf } from "./components.ts";
 import { type Features, type Fitting, featuresOf, fitGate, type GateExample, scaled, scaleOf } from "./gate.ts";
 import { type CountedModel, mixture, moveMasses, offsetsOf } from "./model.ts";
 import { type CountedTables, countTables, type Tables, type WeightedCase } from "./tables.ts";
@@ -69,7 +69,9 @@ export function learnCounted(
         return {
           features: scaled(rawFeatures(case_, tables, space), scale),
           offsets: offsetsOf(made),
-          likelihoods: Float64Array.from(made, (component) => component?.[truth] ?? 0),
+          likelihoods: Float64Array.from(made, (component) =>
+            component === undefined ? 0 : probabilityOf(truth, component),
+          ),
         };
       });
     }),

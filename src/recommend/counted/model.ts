@@ -10,7 +10,7 @@
 
 import { movesOf } from "../../claims/direction.ts";
 import { type CareerHistory, type Distribution, type LabelSpace, MOVES } from "../../domain/index.ts";
-import { COMPONENTS, componentMaker } from "./components.ts";
+import { COMPONENTS, type Component, componentMaker } from "./components.ts";
 import { featuresOf, type Scale, scaled, softmaxOf, type Weights } from "./gate.ts";
 import type { Tables } from "./tables.ts";
 import { type HistoryView, viewHistory } from "./view.ts";
@@ -41,11 +41,18 @@ export function countedDistribution(model: CountedModel, space: LabelSpace): (hi
     const masses = moveMasses(distribution, moves);
     const moveShares = softmaxOf(model.moves, features, masses.map(Math.log));
     return {
-      distribution: distribution.map((p, title) => (p * moveShares[moves[title]!]!) / masses[moves[title]!]!),
+      distribution: shifted(distribution, moves, moveShares, masses),
       moveShares,
       moves,
     };
   };
+}
+
+/** In place: each move gets its share, and its titles share it as before. */
+function shifted(distribution: Distribution, moves: Uint8Array, to: Float64Array, from: Float64Array): Distribution {
+  for (let title = 0; title < distribution.length; title++)
+    distribution[title] = (distribution[title]! * to[moves[title]!]!) / from[moves[title]!]!;
+  return distribution;
 }
 
 export type Mixed = { readonly distribution: Distribution; readonly features: Float64Array };
@@ -67,21 +74,20 @@ export function mixture(
     const distribution = new Float64Array(space.occupations.length);
     components.forEach((component, k) => {
       if (component === undefined) return;
-      for (let title = 0; title < distribution.length; title++) distribution[title]! += weights[k]! * component[title]!;
+      const { titles, shares } = component;
+      for (let at = 0; at < titles.length; at++) distribution[titles[at]!]! += weights[k]! * shares[at]!;
     });
     return { distribution, features };
   };
 }
 
 /** A component that is not there has no weight, and the others share it. */
-export function offsetsOf(components: readonly (Distribution | undefined)[]): Float64Array {
+export function offsetsOf(components: readonly (Component | undefined)[]): Float64Array {
   return Float64Array.from(COMPONENTS, (_, k) => (components[k] === undefined ? Number.NEGATIVE_INFINITY : 0));
 }
 
 export function moveMasses(distribution: Distribution, moves: Uint8Array): Float64Array {
   const masses = new Float64Array(MOVES.length);
-  distribution.forEach((p, title) => {
-    masses[moves[title]!]! += p;
-  });
+  for (let title = 0; title < distribution.length; title++) masses[moves[title]!]! += distribution[title]!;
   return masses;
 }
