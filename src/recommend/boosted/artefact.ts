@@ -8,7 +8,7 @@ import * as z from "zod";
 import { PackedTables, packTables, unpackTables } from "../counted/artefact.ts";
 import type { CountedTables, Tables } from "../counted/tables.ts";
 import { FACTS, PERSON_FACTS } from "./facts.ts";
-import { type Forest, plant, type Tree } from "./trees.ts";
+import type { Tree } from "./trees.ts";
 
 const Names = (names: readonly string[]) =>
   z
@@ -32,7 +32,7 @@ export const BoostedArtefact = z.object({
 export type BoostedArtefact = z.infer<typeof BoostedArtefact>;
 
 export type BoostedModel = {
-  readonly forest: Forest;
+  readonly trees: readonly Tree[];
   readonly candidates: readonly number[];
   /** Beside those of the counted model. */
   readonly tables: Tables;
@@ -80,7 +80,7 @@ function shortest(value: number): number {
 
 /** @param artefact trusted: checked by its schema when written, and by a test */
 export function unpackBoosted({ trees, candidates, tables }: BoostedArtefact): BoostedModel {
-  return { forest: plant(trees), candidates, tables: unpackTables(tables) };
+  return { trees, candidates, tables: unpackTables(tables) };
 }
 
 /** The embedded artefact. */

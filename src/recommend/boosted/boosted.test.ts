@@ -10,7 +10,7 @@ import { BoostedArtefact, loadBoosted, unpackBoosted } from "./artefact.ts";
 import { boosted, embeddedBoosted, FLOOR } from "./boosted.ts";
 import { FACTS, factMaker, PERSON_FACTS } from "./facts.ts";
 import { kinshipOf } from "./kinship.ts";
-import { plant, scoresOf } from "./trees.ts";
+import { plant, type Tree } from "./trees.ts";
 
 const index = (code: string) => taxonomy.indexOf(code)!;
 
@@ -65,26 +65,83 @@ describe("recommending", () => {
   });
 
   test("a title that is no candidate has its part of the floor and no more, by hand", async () => {
-    const model = { ...unpackBoosted(loadBoosted()), candidates: [index(CODES.nurse)], forest: plant([]) };
+    const model = { ...unpackBoosted(loadBoosted()), candidates: [index(CODES.nurse)], trees: [] };
     const found = await boosted(model, unpackTables(loadCounted().tables), taxonomy)(NURSE, quietRun());
     expect(found.distribution[index(CODES.cook)]).toBeCloseTo(FLOOR / 1016, 12);
     expect(found.distribution[index(CODES.nurse)]).toBeCloseTo(1 - FLOOR + FLOOR / 1016, 12);
   });
 });
 
-test("trees by hand: at most the bound goes left, more right, what is not known left; scores are sums", () => {
+describe("trees", () => {
   const ofCandidate = { facts: [1, -1, -1], values: [0.5, 10, 20], lefts: [1, 0, 0] };
   const ofPerson = { facts: [2, -1, -1], values: [3, 1, 2], lefts: [1, 0, 0] };
-  const candidates = Float32Array.of(9, 9, 9, 0.5, 0.6, Number.NaN);
-  expect([...scoresOf(plant([ofCandidate, ofPerson]), candidates, 2, Float32Array.of(4))]).toEqual([12, 22, 12]);
-  expect([...scoresOf(plant([ofPerson]), candidates, 2, Float32Array.of(3))]).toEqual([1, 1, 1]);
+
+  test("by hand: at most the bound goes left, more right, what is not known left; scores are sums", () => {
+    const forest = plant([ofCandidate, ofPerson], 2, 3);
+    forest.columns[0]!.set([9, 9, 9]);
+    forest.columns[1]!.set([0.5, 0.6, Number.NaN]);
+    expect([...forest.scores(Float32Array.of(4))]).toEqual([12, 22, 12]);
+    expect([...forest.scores(Float32Array.of(Number.NaN))]).toEqual([11, 21, 11]);
+    expect([...plant([ofPerson], 2, 3).scores(Float32Array.of(3))]).toEqual([1, 1, 1]);
+    expect([...plant([], 2, 3).scores(Float32Array.of(3))]).toEqual([0, 0, 0]);
+  });
+
+  /** A tree of so many leaves, grown by parting one leaf after another. */
+  function anyTree(leaves: number, numbers: Iterator<number>): Tree {
+    const tree = { facts: [-1], values: [numbers.next().value], lefts: [0] };
+    while (tree.facts.length < 2 * leaves - 1) {
+      const open = tree.facts.flatMap((fact, node) => (fact < 0 ? [node] : []));
+      const node = open[numbers.next().value % open.length]!;
+      tree.facts[node] = numbers.next().value % 5;
+      tree.values[node] = numbers.next().value;
+      tree.lefts[node] = tree.facts.length;
+      for (let child = 0; child < 2; child++) {
+        tree.facts.push(-1);
+        tree.values.push(numbers.next().value / 7);
+        tree.lefts.push(0);
+      }
+    }
+    return tree;
+  }
+
+  function walked({ facts, values, lefts }: Tree, of: readonly number[]): number {
+    let node = 0;
+    while (facts[node]! >= 0) node = of[facts[node]!]! > values[node]! ? lefts[node]! + 1 : lefts[node]!;
+    return Math.fround(values[node]!);
+  }
+
+  test("of any shape up to 32 leaves score as a walk from their roots", () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 32 }), { minLength: 1, maxLength: 5 });
+    const anyNumbers = fc.infiniteStream(fc.integer({ min: 0, max: 20 }));
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 40 }), anyNumbers, (leaves, candidates, numbers) => {
+        const trees = leaves.map((many) => anyTree(many, numbers));
+        const forest = plant(trees, 3, candidates);
+        for (const column of forest.columns)
+          for (let at = 0; at < candidates; at++) column[at] = numbers.next().value! || Number.NaN;
+        const person = [numbers.next().value!, Number.NaN];
+        const scores = forest.scores(Float32Array.from(person));
+        for (let at = 0; at < candidates; at++) {
+          const of = [...forest.columns.map((column) => column[at]!), ...person];
+          expect(scores[at]).toBe(trees.reduce((sum, tree) => sum + walked(tree, of), 0));
+        }
+      }),
+    );
+  });
+
+  test("of more leaves are refused", () => {
+    const numbers = (function* () {
+      while (true) yield 1;
+    })();
+    expect(() => plant([anyTree(33, numbers)], 3, 1)).toThrow("a tree of 33 leaves, and 32 is the most");
+  });
 });
 
 describe("facts of a nurse who was a cashier and an aide, by hand", () => {
   const tables = new Map([...unpackTables(loadCounted().tables), ...unpackBoosted(loadBoosted()).tables]);
   const titles = [CODES.nurse, CODES.aide, CODES.cashier, CODES.cook].map(index);
-  const facts = factMaker(tables, kinshipOf(taxonomy), titles, taxonomy)(NURSE);
-  const column = (name: string) => titles.map((_, at) => facts.candidates[FACTS.indexOf(name) * titles.length + at]!);
+  const facts = factMaker(tables, kinshipOf(taxonomy, titles), taxonomy)(NURSE);
+  const column = (name: string) => titles.map((_, at) => facts.columns[FACTS.indexOf(name)]![at]!);
   const ofPerson = (name: string) => facts.person[PERSON_FACTS.indexOf(name)];
 
   test("what was held, when and for how long", () => {
@@ -121,11 +178,11 @@ describe("facts of a nurse who was a cashier and an aide, by hand", () => {
   });
 
   test("counts are log-probabilities over the candidates' closed set", () => {
-    const everyTitle = factMaker(tables, kinshipOf(taxonomy), [...taxonomy.occupations.keys()], taxonomy)(NURSE);
+    const everyTitle = factMaker(tables, kinshipOf(taxonomy, [...taxonomy.occupations.keys()]), taxonomy)(NURSE);
     for (const name of ["popularity", "last title", "back-off from two titles to groups", "NLSY79: last title"]) {
       const fact = FACTS.indexOf(name);
       expect(fact).toBeGreaterThanOrEqual(0);
-      const all = everyTitle.candidates.subarray(fact * 1016, (fact + 1) * 1016).map(Math.exp);
+      const all = everyTitle.columns[fact]!.map(Math.exp);
       expect(sumOf(all)).toBeCloseTo(1, 4);
     }
   });

@@ -12,7 +12,7 @@ import type { Tables } from "../counted/tables.ts";
 import { type BoostedModel, loadBoosted, unpackBoosted } from "./artefact.ts";
 import { FACTS, factMaker } from "./facts.ts";
 import { kinshipOf } from "./kinship.ts";
-import { scoresOf } from "./trees.ts";
+import { plant } from "./trees.ts";
 
 export const BOOSTED_METHOD = "boosted/1";
 
@@ -20,16 +20,12 @@ export const BOOSTED_METHOD = "boosted/1";
 export const FLOOR = 0.001;
 
 /** @param counted the counted model's tables */
-export function boosted(
-  { forest, candidates, tables }: BoostedModel,
-  counted: Tables,
-  taxonomy: Taxonomy,
-): Recommender {
-  const factsOf = factMaker(new Map([...counted, ...tables]), kinshipOf(taxonomy), candidates, taxonomy);
+export function boosted({ trees, candidates, tables }: BoostedModel, counted: Tables, taxonomy: Taxonomy): Recommender {
+  const factsOf = factMaker(new Map([...counted, ...tables]), kinshipOf(taxonomy, candidates), taxonomy);
+  const forest = plant(trees, FACTS.length, candidates.length);
   const distributionOf = (history: CareerHistory): Distribution => {
-    const facts = factsOf(history);
-    const scores = scoresOf(forest, facts.candidates, FACTS.length, facts.person);
-    return overFloor(scores, candidates, taxonomy.occupations.length);
+    const { person } = factsOf(history, forest.columns);
+    return overFloor(forest.scores(person), candidates, taxonomy.occupations.length);
   };
   const recommend: Recommender = async (history) => ({
     method: BOOSTED_METHOD,
@@ -51,14 +47,18 @@ export function embeddedBoosted(taxonomy: Taxonomy): Recommender {
   return boosted(unpackBoosted(loadBoosted()), unpackTables(loadCounted().tables), taxonomy);
 }
 
-/** @param scores of the candidates */
+/** @param scores of the candidates; overwritten */
 function overFloor(scores: Float64Array, candidates: readonly number[], titles: number): Distribution {
   const distribution = new Float64Array(titles).fill(FLOOR / titles);
-  const largest = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const shares = scores.map((score) => Math.exp(score - largest));
-  const all = shares.reduce((sum, share) => sum + share, 0);
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const score of scores) largest = Math.max(largest, score);
+  let all = 0;
+  for (let at = 0; at < scores.length; at++) {
+    scores[at] = Math.exp(scores[at]! - largest);
+    all += scores[at]!;
+  }
   candidates.forEach((title, at) => {
-    distribution[title]! += ((1 - FLOOR) * shares[at]!) / all;
+    distribution[title]! += ((1 - FLOOR) * scores[at]!) / all;
   });
   return distribution;
 }

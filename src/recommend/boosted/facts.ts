@@ -3,14 +3,14 @@
  *
  * In: tables of counts and a history.  Out: for each candidate one number a fact of `FACTS`, and for the person one a fact of
  * `PERSON_FACTS`; what is not known is NaN. Training hands in tables of other people, so that a fact means the same there as of a
- * stranger.
+ * stranger. Columns that people share are kept: a history without one of its facts has most of them in common with the whole one.
  */
 import { type CareerHistory, socGroup } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { featuresOf } from "../counted/gate.ts";
 import { type Grouping, type Row, TABLES, type TableDefinition, type Tables } from "../counted/tables.ts";
 import { type HistoryView, viewHistory } from "../counted/view.ts";
-import { type Kinship, kinshipFacts } from "./kinship.ts";
+import { KINSHIP_FACTS, type Kinship, layKinship } from "./kinship.ts";
 import { PERSON_FACTS, personFacts } from "./person.ts";
 import { FINER_TABLES, OLDER_TABLES } from "./tables.ts";
 
@@ -18,7 +18,9 @@ import { FINER_TABLES, OLDER_TABLES } from "./tables.ts";
 const READ: readonly TableDefinition[] = [...TABLES, ...FINER_TABLES].filter(({ name }) => name !== "anybody");
 const READ_OLDER = OLDER_TABLES.filter(({ name }) => name !== "NLSY79: anybody");
 /** From the broadest to the finest; each backs off to the one before it. */
-const CHAIN = ["last major group", "last minor group", "last title", "last two titles"];
+const CHAIN = ["last major group", "last minor group", "last title", "last two titles"].map(
+  (name) => READ.find((table) => table.name === name)!,
+);
 
 export const FACTS: readonly string[] = [
   "popularity",
@@ -30,12 +32,12 @@ export const FACTS: readonly string[] = [
   "largest cosine with a title held",
   "people who went there from the last title",
   "people who went there from the title before",
-  ...kinshipFacts.names,
+  ...KINSHIP_FACTS,
 ];
 
 export type CandidateFacts = {
-  /** [FACTS, candidates]: a fact of all candidates lies together. */
-  readonly candidates: Float32Array;
+  /** A column of all candidates for each of `FACTS`. */
+  readonly columns: readonly Float32Array[];
   /** [PERSON_FACTS] */
   readonly person: Float32Array;
 };
@@ -45,84 +47,88 @@ const BACK_OFF = 4;
 /** Each earlier job counts this share of the one after it. */
 const FADING = 0.7;
 
-/** @param candidates titles, by index @returns a pure function */
+/** @returns a function of a history, and of columns that it overwrites; of new ones where none are given */
 export function factMaker(
   tables: Tables,
   kinship: Kinship,
-  candidates: readonly number[],
   taxonomy: Taxonomy,
-): (history: CareerHistory) => CandidateFacts {
-  const chosen = Int32Array.from(candidates);
-  const counts = (name: string) => withLogs(popularityIn(tables, name, taxonomy), chosen);
-  const [popularity, older] = [counts("anybody"), counts("NLSY79: anybody")];
-  const groups = groupShares(popularity.shares, taxonomy);
-  const rowsOf = (table: TableDefinition, keys: readonly string[]) =>
-    keys.flatMap((key) => tables.get(table.name)?.get(key) ?? []);
-  const columnOf = remembering(MOST_REMEMBERED, (table: TableDefinition, keys: readonly string[], below: Column) => {
-    const rows = rowsOf(table, keys);
-    return rows.length === 0
-      ? below
-      : withLogs(backedOff(rows, table.grouping, below.shares, groups, taxonomy), chosen);
+): (history: CareerHistory, columns?: readonly Float32Array[]) => CandidateFacts {
+  const { candidates } = kinship;
+  const logsOf = (shares: Float64Array) => Float32Array.from(candidates, (title) => Math.log(shares[title]!));
+  const [popularity, older] = ["anybody", "NLSY79: anybody"].map((name) => popularityIn(tables, name, taxonomy)) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const [popularityLogs, olderLogs] = [logsOf(popularity), logsOf(older)];
+  const groups = groupShares(popularity, taxonomy);
+  const sharesOf = ({ table, keys }: Asked, below: Float64Array) =>
+    backedOff(
+      keys.flatMap((key) => tables.get(table.name)?.get(key) ?? []),
+      table.grouping,
+      below,
+      groups,
+      taxonomy,
+    );
+  const ofTable = remembering((asked: Asked, below: Float64Array) => logsOf(sharesOf(asked, below)));
+  const ofChain = remembering((chain: readonly Asked[]) =>
+    logsOf(chain.reduce((below, asked) => sharesOf(asked, below), popularity)),
+  );
+  const peopleAfter = remembering((row: Row | undefined) => {
+    const people = peopleOf(row, taxonomy);
+    return Float32Array.from(candidates, (title) => people[title]!);
   });
-  const chained = CHAIN.map((name) => READ.find((table) => table.name === name)!);
-  return (history) => {
+  const layCosines = cosines(tables, kinship, popularity, taxonomy);
+  return (history, columns = FACTS.map(() => new Float32Array(candidates.length))) => {
     const view = viewHistory(history, taxonomy);
-    const smoothed = (table: TableDefinition, below: Column, under: string) => {
-      const keys = table.keys(view, taxonomy);
-      const name = `${under}>${table.name}: ${keys.join("; ")}`;
-      return { name, column: columnOf(name, table, keys, below) };
-    };
-    const chain = chained.reduce(({ name, column }, table) => smoothed(table, column, name), {
-      name: "chain",
-      column: popularity,
-    });
-    const logs: Float32Array[] = [
-      popularity.logs,
-      ...READ.map((table) => smoothed(table, popularity, "").column.logs),
-      chain.column.logs,
-      older.logs,
-      ...READ_OLDER.map((table) => smoothed(table, older, "").column.logs),
+    const asked = (table: TableDefinition): Asked => ({ table, keys: table.keys(view, taxonomy) });
+    const logs = (table: TableDefinition, below: Float64Array) => ofTable(nameOf(asked(table)), asked(table), below);
+    const chain = CHAIN.map(asked);
+    const people = (title: number | undefined) => peopleAfter(String(title), rowOfTitle(tables, title, taxonomy));
+    const known = [
+      popularityLogs,
+      ...READ.map((table) => logs(table, popularity)),
+      ofChain(chain.map(nameOf).join("> "), chain),
+      olderLogs,
+      ...READ_OLDER.map((table) => logs(table, older)),
     ];
-    const columns: Float64Array[] = [
-      ...cosines(view, tables, popularity.shares, taxonomy),
-      peopleOf(rowOfTitle(tables, view.held.at(-1), taxonomy), taxonomy),
-      peopleOf(rowOfTitle(tables, view.held.at(-2), taxonomy), taxonomy),
-      ...kinshipFacts.of(history, view, kinship, taxonomy),
+    known.forEach((column, fact) => {
+      columns[fact]!.set(column);
+    });
+    const [sum, largest, last, before, ...ofKinship] = columns.slice(known.length) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      ...Float32Array[],
     ];
-    const values = new Float32Array(candidates.length * FACTS.length);
-    logs.forEach((column, fact) => {
-      values.set(column, fact * chosen.length);
-    });
-    columns.forEach((column, fact) => {
-      const from = (logs.length + fact) * chosen.length;
-      for (let at = 0; at < chosen.length; at++) values[from + at] = column[chosen[at]!]!;
-    });
-    return { candidates: values, person: personFacts(history, view, tables, featuresOf, taxonomy) };
+    layCosines(view, sum, largest);
+    last.set(people(view.held.at(-1)));
+    before.set(people(view.held.at(-2)));
+    layKinship(history, view, kinship, ofKinship);
+    return { columns, person: personFacts(history, view, tables, featuresOf, taxonomy) };
   };
 }
 
 export { PERSON_FACTS };
 
-/** Shares of all titles, and their logs of the candidates alone. */
-type Column = { readonly shares: Float64Array; readonly logs: Float32Array };
+/** A table, and the rows of it that speak of a history. */
+type Asked = { readonly table: TableDefinition; readonly keys: readonly string[] };
 
-function withLogs(shares: Float64Array, chosen: Int32Array): Column {
-  const logs = new Float32Array(chosen.length);
-  for (let at = 0; at < chosen.length; at++) logs[at] = Math.log(shares[chosen[at]!]!);
-  return { shares, logs };
+function nameOf({ table, keys }: Asked): string {
+  return `${table.name}: ${keys.join("; ")}`;
 }
 
-/** Columns that are kept: a history without one of its facts shares most of them with the whole one, and many people share some. */
-const MOST_REMEMBERED = 300;
+/** Columns of two kilobytes: more are asked for by name only where many thousand people are ranked. */
+const MOST_REMEMBERED = 1_000;
 
-/** @param most results that are kept; then all are forgotten, which is simpler than to know which will be asked for again */
-function remembering<Asked extends unknown[], Result>(most: number, make: (...asked: Asked) => Result) {
+/** @returns what was made under a name; after so many all are forgotten, which is simpler than to know which will be asked for again */
+function remembering<Of extends unknown[], Result>(make: (...of: Of) => Result) {
   const known = new Map<string, Result>();
-  return (name: string, ...asked: Asked): Result => {
+  return (name: string, ...of: Of): Result => {
     const found = known.get(name);
     if (found !== undefined) return found;
-    if (known.size >= most) known.clear();
-    const made = make(...asked);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const made = make(...of);
     known.set(name, made);
     return made;
   };
@@ -180,20 +186,27 @@ function backedOff(
 }
 
 /** Titles that followed the same held titles more often than chance: count / sqrt(people held x popularity), by title held. */
-function cosines({ held }: HistoryView, tables: Tables, popularity: Float64Array, taxonomy: Taxonomy) {
-  const [sum, largest] = [new Float64Array(popularity.length), new Float64Array(popularity.length)];
-  held.forEach((title, at) => {
+function cosines(tables: Tables, { placeOf }: Kinship, popularity: Float64Array, taxonomy: Taxonomy) {
+  const after = remembering((title: number) => {
     const row = tables.get("every title held")?.get(taxonomy.occupations[title]!.code);
-    if (row === undefined) return;
-    const fading = FADING ** (held.length - 1 - at);
-    for (const [code, { weight }] of row.cells) {
+    return [...(row?.cells ?? [])].flatMap(([code, { weight }]) => {
       const other = taxonomy.indexOf(code)!;
-      const cosine = weight / Math.sqrt(row.people * popularity[other]!);
-      sum[other]! += fading * cosine;
-      largest[other] = Math.max(largest[other]!, cosine);
-    }
+      const cosine = weight / Math.sqrt(row!.people * popularity[other]!);
+      return placeOf[other]! < 0 ? [] : [{ place: placeOf[other]!, cosine }];
+    });
   });
-  return [sum, largest];
+  return ({ held }: HistoryView, sum: Float32Array, largest: Float32Array) => {
+    const sums = new Float64Array(sum.length);
+    largest.fill(0);
+    held.forEach((title, at) => {
+      const fading = FADING ** (held.length - 1 - at);
+      for (const { place, cosine } of after(String(title), title)) {
+        sums[place]! += fading * cosine;
+        largest[place] = Math.max(largest[place]!, cosine);
+      }
+    });
+    sum.set(sums);
+  };
 }
 
 function rowOfTitle(tables: Tables, title: number | undefined, taxonomy: Taxonomy): Row | undefined {

@@ -1,24 +1,41 @@
 /**
- * How near each title lies to the titles held: the same, SOC groups in common, O*NET's related lists, ratings and job zones.
+ * How near each candidate title lies to the titles held: the same, SOC groups in common, O*NET's related lists, ratings and job zones.
  *
- * In: a history.  Out: a column over all titles for each name.
+ * In: a history.  Out: a column over all candidates for each name. What a title is to every candidate does not depend on a history, and is kept.
  */
 import { type CareerHistory, earliestMonth, type Job, latestMonth, socGroup } from "../../domain/index.ts";
 import { codedJobs, endOf } from "../../histories/coded-jobs.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { HistoryView } from "../counted/view.ts";
 
-/** What does not depend on a history. */
-export type Kinship = {
-  /** Cosines of a title's ratings with every title's, 0 where one of the two is not rated; computed when first asked for. */
-  readonly likenessOf: (title: number) => Float32Array;
-  /** By SOC level, coarsest first, the number of each title's group. */
-  readonly groups: readonly Int32Array[];
-  /** For each title the rank, from 0, that each related title's list gives it. */
-  readonly namedBy: readonly ReadonlyMap<number, number>[];
+/** What a title is to each candidate. */
+type Kin = {
+  /** SOC levels in common, 5 for the title itself. */
+  readonly depths: Uint8Array;
+  /** The rank, from 0, that the title's list of related titles gives a candidate; and that a candidate's list gives the title. */
+  readonly named: Uint8Array;
+  readonly naming: Uint8Array;
+  /** Cosines of ratings, 0 where one of the two is not rated. */
+  readonly likeness: Float32Array;
 };
 
-const NAMES = [
+/** Groups of one SOC level: the number of each title's group, and how many there are. */
+type Groups = { readonly numbers: Int32Array; readonly count: number };
+
+/** What does not depend on a history. */
+export type Kinship = {
+  readonly candidates: readonly number[];
+  /** A title's place among the candidates; -1 for another. */
+  readonly placeOf: Int32Array;
+  readonly kinOf: (title: number) => Kin;
+  readonly major: Groups;
+  readonly minor: Groups;
+  /** Of each candidate, 1 for a leftover of the classification. */
+  readonly leftovers: Float32Array;
+  readonly taxonomy: Taxonomy;
+};
+
+export const KINSHIP_FACTS = [
   "is the last title",
   "is the title before the last",
   "times held",
@@ -45,88 +62,117 @@ const UNRELATED = 25;
 const NEVER = 30;
 const FADING = 0.7;
 
-export function kinshipOf(taxonomy: Taxonomy): Kinship {
-  const titles = taxonomy.occupations.length;
+export function kinshipOf(taxonomy: Taxonomy, candidates: readonly number[]): Kinship {
+  const placeOf = new Int32Array(taxonomy.occupations.length).fill(-1);
+  candidates.forEach((title, place) => {
+    placeOf[title] = place;
+  });
+  const groups = groupNumbers(taxonomy);
+  const ratings = unitRatings(taxonomy);
+  const known = new Map<number, Kin>();
+  const kinOf = (title: number): Kin => {
+    const made = known.get(title) ?? {
+      depths: Uint8Array.from(
+        candidates,
+        (other) => groups.findLastIndex(({ numbers }) => numbers[other] === numbers[title]) + 1,
+      ),
+      named: ranksIn(taxonomy.related[title]!, candidates),
+      naming: Uint8Array.from(candidates, (other) => rankOrFar(taxonomy.related[other]!.indexOf(title))),
+      likeness: cosinesWith(title, candidates, ratings, taxonomy.elements.length),
+    };
+    known.set(title, made);
+    return made;
+  };
+  const leftovers = Float32Array.from(candidates, (title) => Number(taxonomy.leftover[title]));
+  return { candidates, placeOf, kinOf, major: groups[0]!, minor: groups[1]!, leftovers, taxonomy };
+}
+
+/** [titles, elements], each title's of length 1, or 0 where it is not rated. */
+function unitRatings(taxonomy: Taxonomy): Float32Array {
   const elements = taxonomy.elements.length;
   const ratings = taxonomy.aboutMean().slice();
-  for (let title = 0; title < titles; title++) {
-    const own = ratings.subarray(title * elements, (title + 1) * elements);
+  for (let from = 0; from < ratings.length; from += elements) {
+    const own = ratings.subarray(from, from + elements);
     let squares = 0;
     for (let at = 0; at < elements; at++) squares += own[at]! ** 2;
     const length = Math.sqrt(squares) || 1;
     for (let at = 0; at < elements; at++) own[at]! /= length;
   }
-  const namedBy = taxonomy.related.map(() => new Map<number, number>());
-  taxonomy.related.forEach((ranked, title) => {
-    ranked.forEach((other, rank) => {
-      namedBy[other]!.set(title, rank);
-    });
+  return ratings;
+}
+
+function cosinesWith(title: number, others: readonly number[], ratings: Float32Array, elements: number): Float32Array {
+  const cosines = new Float32Array(others.length);
+  others.forEach((other, place) => {
+    for (let at = 0; at < elements; at++)
+      cosines[place]! += ratings[title * elements + at]! * ratings[other * elements + at]!;
   });
-  return { likenessOf: cosinesOf(ratings, titles, elements), groups: groupNumbers(taxonomy), namedBy };
+  return cosines;
 }
 
-function cosinesOf(ratings: Float32Array, titles: number, elements: number): Kinship["likenessOf"] {
-  const known = new Map<number, Float32Array>();
-  return (title) => {
-    const cosines = known.get(title) ?? new Float32Array(titles);
-    if (!known.has(title))
-      for (let other = 0; other < titles; other++)
-        for (let at = 0; at < elements; at++)
-          cosines[other]! += ratings[title * elements + at]! * ratings[other * elements + at]!;
-    known.set(title, cosines);
-    return cosines;
-  };
+function ranksIn(list: readonly number[], candidates: readonly number[]): Uint8Array {
+  return Uint8Array.from(candidates, (title) => rankOrFar(list.indexOf(title)));
 }
 
-function groupNumbers({ occupations }: Taxonomy): Int32Array[] {
+function rankOrFar(rank: number): number {
+  return rank < 0 ? UNRELATED : rank;
+}
+
+/** The coarsest level first. */
+function groupNumbers({ occupations }: Taxonomy): Groups[] {
   return ([2, 3, 5, 6, 8] as const).map((digits) => {
-    const numbers = new Map<string, number>();
-    return Int32Array.from(occupations, ({ code }) => {
+    const known = new Map<string, number>();
+    const numbers = Int32Array.from(occupations, ({ code }) => {
       const group = socGroup(code, digits);
-      const number = numbers.get(group) ?? numbers.size;
-      numbers.set(group, number);
+      const number = known.get(group) ?? known.size;
+      known.set(group, number);
       return number;
     });
+    return { numbers, count: known.size };
   });
 }
 
-export const kinshipFacts = { names: NAMES as readonly string[], of: columnsOf };
+type Columns = readonly Float32Array[];
 
-function columnsOf(
-  history: CareerHistory,
-  { held }: HistoryView,
-  kinship: Kinship,
-  taxonomy: Taxonomy,
-): Float64Array[] {
-  const column = (value = 0) => new Float64Array(taxonomy.occupations.length).fill(value);
-  const [isLast, isBefore, times, since, years] = [column(), column(), column(), column(NEVER), column()];
+/** @param into a column for each of `KINSHIP_FACTS`, overwritten */
+export function layKinship(history: CareerHistory, { held }: HistoryView, kinship: Kinship, into: Columns): void {
+  layHeld(history, held, kinship, into.slice(0, 5));
+  layInCommon(held, kinship, into.slice(5, 9));
+  layRelated(held, kinship, into.slice(9, 12));
+  layLikeness(held, kinship, into.slice(12, 15));
+  layZones(held, kinship, into.slice(15, 18));
+  into[18]!.set(kinship.leftovers);
+}
+
+function layHeld(history: CareerHistory, held: readonly number[], { placeOf, taxonomy }: Kinship, into: Columns): void {
+  const [isLast, isBefore, times, since, years] = into as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  for (const column of into) column.fill(0);
+  since.fill(NEVER);
   held.forEach((title, at) => {
-    times[title]!++;
-    since[title] = held.length - 1 - at;
+    const place = placeOf[title]!;
+    if (place < 0) return;
+    times[place]!++;
+    since[place] = held.length - 1 - at;
   });
   const [last, before] = [held.at(-1), held.at(-2)];
-  if (last !== undefined) isLast[last] = 1;
-  if (before !== undefined) isBefore[before] = 1;
-  for (const [title, spent] of yearsIn(history, taxonomy)) years[title]! += spent;
-  return [
-    isLast,
-    isBefore,
-    times,
-    since,
-    years,
-    ...inCommon(held, kinship.groups, column),
-    ...relatedness(held, kinship, taxonomy, column),
-    ...likeness(held, kinship, column),
-    ...zones(held, taxonomy, column),
-    Float64Array.from(taxonomy.leftover, Number),
-  ];
+  if (last !== undefined && placeOf[last]! >= 0) isLast[placeOf[last]!] = 1;
+  if (before !== undefined && placeOf[before]! >= 0) isBefore[placeOf[before]!] = 1;
+  for (const [title, spent] of yearsIn(history, taxonomy)) if (placeOf[title]! >= 0) years[placeOf[title]!] = spent;
 }
 
-function yearsIn(history: CareerHistory, taxonomy: Taxonomy): [number, number][] {
-  return codedJobs(history, taxonomy).flatMap(({ job, title }): [number, number][] => {
-    const years = yearsOf(job, history);
-    return years === undefined ? [] : [[title, years]];
-  });
+function yearsIn(history: CareerHistory, taxonomy: Taxonomy): Map<number, number> {
+  const years = new Map<number, number>();
+  for (const { job, title } of codedJobs(history, taxonomy)) {
+    const spent = yearsOf(job, history);
+    if (spent !== undefined) years.set(title, (years.get(title) ?? 0) + spent);
+  }
+  return years;
 }
 
 /** Undefined where a job is not dated. */
@@ -136,79 +182,78 @@ export function yearsOf(job: Job, { moment }: CareerHistory): number | undefined
   return Math.max(0, latestMonth(end) - earliestMonth(job.start) + 1) / 12;
 }
 
-/** How deep two titles agree: the number of SOC levels, 5 for the same title. */
-function inCommon(held: readonly number[], groups: Kinship["groups"], column: Column): Float64Array[] {
-  const [withLast, most] = [column(), column()];
+function layInCommon(held: readonly number[], { kinOf, major, minor, candidates }: Kinship, into: Columns): void {
+  const [withLast, most, inMajor, inMinor] = into as [Float32Array, Float32Array, Float32Array, Float32Array];
+  withLast.fill(0);
+  most.fill(0);
   const last = held.at(-1);
+  if (last !== undefined) withLast.set(kinOf(last).depths);
   for (const title of new Set(held)) {
-    for (const numbers of groups) {
-      const own = numbers[title]!;
-      for (let other = 0; other < most.length; other++) {
-        if (numbers[other] !== own) continue;
-        const depth = groups.indexOf(numbers) + 1;
-        most[other] = Math.max(most[other]!, depth);
-        if (title === last) withLast[other] = depth;
-      }
-    }
+    const { depths } = kinOf(title);
+    for (let at = 0; at < most.length; at++) if (depths[at]! > most[at]!) most[at] = depths[at]!;
   }
-  return [withLast, most, ...[groups[0]!, groups[1]!].map((numbers) => sharesOfJobs(held, numbers))];
+  laySharesOfJobs(held, major, candidates, inMajor);
+  laySharesOfJobs(held, minor, candidates, inMinor);
 }
 
-function sharesOfJobs(held: readonly number[], numbers: Int32Array): Float64Array {
-  // There are no more groups than titles.
-  const ofGroups = new Float64Array(numbers.length);
+function laySharesOfJobs(
+  held: readonly number[],
+  { numbers, count }: Groups,
+  candidates: readonly number[],
+  into: Float32Array,
+): void {
+  const ofGroups = new Float64Array(count);
   for (const title of held) ofGroups[numbers[title]!]! += 1 / held.length;
-  const shares = new Float64Array(numbers.length);
-  for (let title = 0; title < shares.length; title++) shares[title] = ofGroups[numbers[title]!]!;
-  return shares;
+  for (let at = 0; at < into.length; at++) into[at] = ofGroups[numbers[candidates[at]!]!]!;
 }
 
-type Column = (value?: number) => Float64Array;
-
-function relatedness(held: readonly number[], { namedBy }: Kinship, taxonomy: Taxonomy, column: Column) {
-  const [named, naming, best] = [column(UNRELATED), column(UNRELATED), column(UNRELATED)];
+function layRelated(held: readonly number[], { kinOf }: Kinship, into: Columns): void {
+  const [named, naming, best] = into as [Float32Array, Float32Array, Float32Array];
+  for (const column of into) column.fill(UNRELATED);
   const last = held.at(-1);
-  for (const title of new Set(held)) {
-    taxonomy.related[title]!.forEach((other, rank) => {
-      best[other] = Math.min(best[other]!, rank);
-      if (title === last) named[other] = rank;
-    });
-    if (title === last) for (const [other, rank] of namedBy[title]!) naming[other] = rank;
+  if (last !== undefined) {
+    named.set(kinOf(last).named);
+    naming.set(kinOf(last).naming);
   }
-  return [named, naming, best];
+  for (const title of new Set(held)) {
+    const ranks = kinOf(title).named;
+    for (let at = 0; at < best.length; at++) if (ranks[at]! < best[at]!) best[at] = ranks[at]!;
+  }
 }
 
-function likeness(held: readonly number[], { likenessOf }: Kinship, column: Column): Float64Array[] {
-  const [toLast, largest, mean] = [column(), column(-1), column()];
+function layLikeness(held: readonly number[], { kinOf }: Kinship, into: Columns): void {
+  const [toLast, largest, mean] = into as [Float32Array, Float32Array, Float32Array];
+  const last = held.at(-1);
+  if (last === undefined) toLast.fill(0);
+  else toLast.set(kinOf(last).likeness);
+  largest.fill(-1);
   const weights = new Map<number, number>();
   held.forEach((title, at) => {
     weights.set(title, (weights.get(title) ?? 0) + FADING ** (held.length - 1 - at));
   });
   const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  const sums = new Float64Array(mean.length);
   for (const [title, weight] of weights) {
-    const cosines = likenessOf(title);
-    for (let other = 0; other < toLast.length; other++) {
-      const cosine = cosines[other]!;
-      if (title === held.at(-1)) toLast[other] = cosine;
-      largest[other] = Math.max(largest[other]!, cosine);
-      mean[other]! += (weight / all) * cosine;
+    const cosines = kinOf(title).likeness;
+    for (let at = 0; at < sums.length; at++) {
+      const cosine = cosines[at]!;
+      if (cosine > largest[at]!) largest[at] = cosine;
+      sums[at]! += (weight / all) * cosine;
     }
   }
-  return [toLast, largest, mean];
+  mean.set(sums);
 }
 
 /** A title without a zone has none, and no difference. */
-function zones(held: readonly number[], { zones: all }: Taxonomy, column: Column): Float64Array[] {
-  const known = held.map((title) => all[title]!).filter((zone) => zone > 0);
+function layZones(held: readonly number[], { candidates, taxonomy: { zones } }: Kinship, into: Columns): void {
+  const [own, lessLast, lessMean] = into as [Float32Array, Float32Array, Float32Array];
+  const known = held.map((title) => zones[title]!).filter((zone) => zone > 0);
   const mean = known.reduce((sum, zone) => sum + zone, 0) / known.length;
-  const last = held.length === 0 ? 0 : all[held.at(-1)!]!;
-  const [own, lessLast, lessMean] = [column(Number.NaN), column(Number.NaN), column(Number.NaN)];
-  for (let title = 0; title < all.length; title++) {
-    const zone = all[title]!;
-    if (zone === 0) continue;
-    own[title] = zone;
-    if (last > 0) lessLast[title] = zone - last;
-    lessMean[title] = zone - mean;
+  const last = held.length === 0 ? 0 : zones[held.at(-1)!]!;
+  for (let at = 0; at < own.length; at++) {
+    const zone = zones[candidates[at]!]! || Number.NaN;
+    own[at] = zone;
+    lessLast[at] = last > 0 ? zone - last : Number.NaN;
+    lessMean[at] = zone - mean;
   }
-  return [own, lessLast, lessMean];
 }

@@ -1,8 +1,13 @@
 /**
- * Regression trees as flat arrays, and the sum of them as a score.
+ * Regression trees, and the sum of them as a score.
  *
  * In: facts of candidates and of the person.  Out: a score a candidate.
+ * Every question of a tree is asked of all candidates, sixteen at a time: an answer "more" strikes out the leaves to its left, and the first leaf
+ * that is left is where a walk from the root would have ended (QuickScorer; Lucchese and others, 2015). It asks more than a walk does, and is
+ * several times as fast, for nothing has to be foreseen. The scores are the same numbers: sums over the trees in their order.
  */
+import * as wasm from "../../tensor/wasm-code.ts";
+import { F64, get, I32, integer, load, loop, raise, set, store, tee, V128, when } from "../../tensor/wasm-code.ts";
 
 /** Nodes in the order in which they were made; the first is the root. */
 export type Tree = {
@@ -14,74 +19,157 @@ export type Tree = {
   readonly lefts: readonly number[];
 };
 
-/** All trees laid end to end, so that scoring walks plain arrays. */
 export type Forest = {
-  readonly facts: Int16Array;
-  readonly values: Float32Array;
-  readonly lefts: Int32Array;
-  readonly roots: Int32Array;
+  /** A column of all candidates for each of their facts: to be filled before scores are asked for. */
+  readonly columns: readonly Float32Array[];
+  /** @param person facts that trees ask about by numbers from `columns.length` @returns a score a candidate, its own to change until the next call */
+  readonly scores: (person: Float32Array) => Float64Array;
 };
 
-export function plant(trees: readonly Tree[]): Forest {
-  const roots = new Int32Array(trees.length);
-  let nodes = 0;
-  trees.forEach((tree, at) => {
-    roots[at] = nodes;
-    nodes += tree.facts.length;
+/** A leaf is a bit of a whole number. */
+const MOST_LEAVES = 32;
+/** Candidates that are asked together: four vectors of four. */
+const TOGETHER = 16;
+
+/** @param width facts of a candidate @param candidates how many @throws RangeError for a tree of more than 32 leaves */
+export function plant(trees: readonly Tree[], width: number, candidates: number): Forest {
+  const planted = trees.map(questionsOf);
+  const ofCandidates = planted.map(({ questions }) => questions.filter(({ fact }) => fact < width));
+  const ofPerson = planted.flatMap(({ questions }, tree) =>
+    questions
+      .filter(({ fact }) => fact >= width)
+      .map((question) => ({ ...question, tree, fact: question.fact - width })),
+  );
+  const groups = Math.ceil(candidates / TOGETHER);
+  const stride = groups * TOGETHER;
+  const room = newRoom([
+    8 * stride,
+    4 * stride * width,
+    4 * MOST_LEAVES * trees.length,
+    QUESTION * ofCandidates.flat().length,
+    TREE * trees.length,
+  ]);
+  const [SCORES, COLUMNS, LEAVES, QUESTIONS, TREES] = room.places as [number, number, number, number, number];
+  const bytes = new DataView(room.memory.buffer);
+  ofCandidates.flat().forEach(({ fact, bound, lefts }, at) => {
+    bytes.setInt32(QUESTIONS + at * QUESTION, fact * stride * 4, true);
+    bytes.setFloat32(QUESTIONS + at * QUESTION + 4, bound, true);
+    bytes.setInt32(QUESTIONS + at * QUESTION + 8, lefts, true);
   });
+  planted.forEach(({ leaves }, tree) => {
+    bytes.setInt32(TREES + tree * TREE + 4, ofCandidates[tree]!.length, true);
+    leaves.forEach((value, leaf) => {
+      bytes.setFloat32(LEAVES + 4 * (tree * MOST_LEAVES + leaf), value, true);
+    });
+  });
+  const scores = new Float64Array(room.memory.buffer, SCORES, candidates);
+  compiled ??= wasm.compile(PARAMETERS, 5, 6, askAll());
+  const ask = wasm.functionOf(compiled, room.memory);
   return {
-    facts: Int16Array.from(trees.flatMap(({ facts }) => facts)),
-    values: Float32Array.from(trees.flatMap(({ values }) => values)),
-    lefts: Int32Array.from(trees.flatMap(({ lefts }, at) => lefts.map((left) => left + roots[at]!))),
-    roots,
+    columns: Array.from(
+      { length: width },
+      (_, fact) => new Float32Array(room.memory.buffer, COLUMNS + fact * stride * 4, candidates),
+    ),
+    scores(person) {
+      for (let tree = 0; tree < trees.length; tree++) bytes.setInt32(TREES + tree * TREE, -1, true);
+      // A comparison with NaN is false.
+      for (const { tree, fact, bound, lefts } of ofPerson)
+        if (person[fact]! > bound)
+          bytes.setInt32(TREES + tree * TREE, bytes.getInt32(TREES + tree * TREE, true) & ~lefts, true);
+      scores.fill(0);
+      if (trees.length > 0 && groups > 0) ask(SCORES, COLUMNS, groups, TREES, trees.length, QUESTIONS, LEAVES);
+      return scores;
+    },
   };
 }
 
-/**
- * All candidates walk a tree together: at each node the list of them is parted in two. A walk of one candidate alone would wait at every
- * node for what nobody can foresee, and takes three times as long.
- *
- * @param columns of facts, [width, candidates] @param person facts that are asked about by numbers from `width`
- * @returns the sum over trees for each candidate
- */
-export function scoresOf(
-  { facts, values, lefts, roots }: Forest,
-  columns: Float32Array,
-  width: number,
-  person: Float32Array,
-): Float64Array {
-  const count = columns.length / width;
-  const scores = new Float64Array(count);
-  const order = new Int32Array(count);
-  for (let at = 0; at < count; at++) order[at] = at;
-  const right = new Int32Array(count);
-  // Begin and end, in `order`, of the candidates at a node.
-  const walk = (node: number, begin: number, end: number): void => {
-    const fact = facts[node]!;
-    const value = values[node]!;
-    if (fact < 0) {
-      for (let at = begin; at < end; at++) scores[order[at]!]! += value;
-    } else if (fact >= width) {
-      // A comparison with NaN is false.
-      walk(person[fact - width]! > value ? lefts[node]! + 1 : lefts[node]!, begin, end);
-    } else {
-      const column = fact * count;
-      let left = begin;
-      let rights = 0;
-      for (let at = begin; at < end; at++) {
-        const candidate = order[at]!;
-        // Both are written and one is kept: nothing has to be foreseen.
-        order[left] = candidate;
-        right[rights] = candidate;
-        const goesRight = Number(columns[column + candidate]! > value);
-        left += 1 - goesRight;
-        rights += goesRight;
-      }
-      for (let at = 0; at < rights; at++) order[left + at] = right[at]!;
-      if (left > begin) walk(lefts[node]!, begin, left);
-      if (end > left) walk(lefts[node]! + 1, left, end);
-    }
+/** A node's question, and the leaves to its left as bits. */
+type Question = { readonly fact: number; readonly bound: number; readonly lefts: number };
+
+function questionsOf({ facts, values, lefts }: Tree): { questions: Question[]; leaves: number[] } {
+  const questions: Question[] = [];
+  const leaves: number[] = [];
+  /** @returns the leaves below the node */
+  const visit = (node: number): number => {
+    if (facts[node]! < 0) return 1 << (leaves.push(values[node]!) - 1);
+    const left = visit(lefts[node]!);
+    questions.push({ fact: facts[node]!, bound: Math.fround(values[node]!), lefts: left });
+    return left | visit(lefts[node]! + 1);
   };
-  for (let tree = 0; tree < roots.length && count > 0; tree++) walk(roots[tree]!, 0, count);
-  return scores;
+  visit(0);
+  if (leaves.length > MOST_LEAVES)
+    throw new RangeError(`a tree of ${leaves.length} leaves, and ${MOST_LEAVES} is the most`);
+  return { questions, leaves };
+}
+
+/** One room after the other, each beginning where any number may. @param sizes in bytes */
+function newRoom(sizes: readonly number[]) {
+  let used = 0;
+  const places = sizes.map((size) => {
+    const place = used;
+    used += Math.ceil(size / 16) * 16;
+    return place;
+  });
+  return { memory: wasm.memoryOf(used), places };
+}
+
+let compiled: wasm.Compiled | undefined;
+
+/** Bytes: of a question its column, its bound and the leaves to its left; of a tree the leaves that the person's facts leave, and how many questions. */
+const [QUESTION, TREE] = [12, 8];
+const PARAMETERS = 7;
+
+/** For every sixteen candidates: for every tree: all questions strike out leaves, and the value of the first leaf that stands is added. */
+function askAll(): number[] {
+  const [SCORES, COLUMNS, GROUPS, TREES, HOW_MANY, QUESTIONS, LEAVES] = [0, 1, 2, 3, 4, 5, 6];
+  const [tree, treesLeft, question, left, leaves] = [7, 8, 9, 10, 11];
+  const [bound, lefts, standing] = [12, 13, 14];
+  const vectors = [0, 1, 2, 3];
+  const one = [
+    ...[...get(question), ...load.spread(4), ...set(bound), ...get(question), ...load.spread(8), ...set(lefts)],
+    ...vectors.flatMap((of) => [
+      ...[
+        ...get(standing + of),
+        ...get(COLUMNS),
+        ...get(question),
+        ...load.integer(),
+        ...I32.add,
+        ...load.vector(16 * of),
+      ],
+      ...[...get(bound), ...V128.greater, ...get(lefts), ...V128.and, ...V128.without, ...set(standing + of)],
+    ]),
+    ...raise(question, integer(QUESTION)),
+    ...[...get(left), ...integer(-1), ...I32.add, ...tee(left)],
+  ];
+  const add = vectors.flatMap((of) =>
+    [0, 1, 2, 3].flatMap((lane) => [
+      ...[...get(SCORES), ...get(SCORES), ...load.double(8 * (4 * of + lane))],
+      ...[...get(standing + of), ...V128.lane(lane), ...I32.trailingZeros, ...integer(4), ...I32.multiply],
+      ...[
+        ...get(leaves),
+        ...I32.add,
+        ...load.float(),
+        ...F64.ofFloat,
+        ...F64.add,
+        ...store.double(8 * (4 * of + lane)),
+      ],
+    ]),
+  );
+  const overTrees = [
+    ...vectors.flatMap((of) => [...get(tree), ...load.spread(), ...set(standing + of)]),
+    ...[...get(tree), ...load.integer(4), ...tee(left), ...when(loop(one))],
+    ...add,
+    ...raise(leaves, integer(4 * MOST_LEAVES)),
+    ...raise(tree, integer(TREE)),
+    ...[...get(treesLeft), ...integer(-1), ...I32.add, ...tee(treesLeft)],
+  ];
+  const overGroups = [
+    ...[...get(TREES), ...set(tree), ...get(HOW_MANY), ...set(treesLeft)],
+    ...[...get(QUESTIONS), ...set(question), ...get(LEAVES), ...set(leaves)],
+    ...loop(overTrees),
+    ...raise(COLUMNS, integer(4 * TOGETHER)),
+    ...raise(SCORES, integer(8 * TOGETHER)),
+    ...[...get(GROUPS), ...integer(-1), ...I32.add, ...tee(GROUPS)],
+  ];
+  return loop(overGroups);
 }

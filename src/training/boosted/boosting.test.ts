@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../domain/index.ts";
-import { plant, scoresOf } from "../../recommend/boosted/trees.ts";
+import { plant } from "../../recommend/boosted/trees.ts";
 import { softmax } from "../../statistics/softmax.ts";
 import { binOf, boundsOf, MOST_BINS } from "./bins.ts";
 import { type Boosting, boost, type People, slopesOf } from "./boost.ts";
@@ -98,11 +98,13 @@ describe("a tree", () => {
     const tree = growTree(facts, gradients, curvatures, rows, { ...BOOSTING, leaves: 9 });
     const scores = new Float32Array(120);
     addTree(tree, facts, scores);
-    const forest = plant([tree, tree]);
+    const forest = plant([tree, tree], 2, 3);
     for (let person = 0; person < 40; person++) {
       // Three candidates of two facts each, a fact of all of them together.
-      const columns = Float32Array.from({ length: 6 }, (_, at) => raw[person * 6 + (at % 3) * 2 + Math.floor(at / 3)]!);
-      const own = scoresOf(forest, columns, 2, persons.slice(person, person + 1));
+      forest.columns.forEach((column, fact) => {
+        column.set([0, 1, 2].map((candidate) => raw[person * 6 + candidate * 2 + fact]!));
+      });
+      const own = forest.scores(persons.slice(person, person + 1));
       for (const [at, score] of own.entries()) expect(score).toBeCloseTo(2 * scores[person * 3 + at]!, 5);
     }
     expect(new Set(scores).size).toBeGreaterThan(4);

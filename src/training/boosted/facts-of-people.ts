@@ -47,10 +47,10 @@ export function factsOfPeople(
     taxonomy,
     OLDER_TABLES,
   );
-  const kinship = kinshipOf(taxonomy);
+  const kinship = kinshipOf(taxonomy, candidates);
   const factsBy = (cases: readonly WeightedCase[]) => {
     const tables = new Map([...countTables(cases, taxonomy, [...TABLES, ...FINER_TABLES]), ...olderTables]);
-    return factMaker(tables, kinship, candidates, taxonomy);
+    return factMaker(tables, kinship, taxonomy);
   };
   const ofFold = (person: string) => foldOf(person, FOLDS, 1);
   const byFold = Array.from({ length: FOLDS }, (_, fold) =>
@@ -84,19 +84,12 @@ function titlesIn(cases: readonly Case[], taxonomy: Taxonomy): number[] {
 }
 
 function boundsOfFacts(sample: readonly CandidateFacts[]): Float32Array[] {
-  const columns = (values: (one: CandidateFacts) => Float32Array, width: number) =>
-    Array.from({ length: width }, (_, fact) =>
-      boundsOf(Float32Array.from(sample.flatMap((one) => column(values(one), fact, width)))),
-    );
+  const bounds = (names: readonly string[], values: (one: CandidateFacts, fact: number) => readonly number[]) =>
+    names.map((_, fact) => boundsOf(Float32Array.from(sample.flatMap((one) => values(one, fact)))));
   return [
-    ...columns(({ candidates }) => candidates, FACTS.length),
-    ...columns(({ person }) => person, PERSON_FACTS.length),
+    ...bounds(FACTS, ({ columns }, fact) => [...columns[fact]!]),
+    ...bounds(PERSON_FACTS, ({ person }, fact) => [person[fact]!]),
   ];
-}
-
-function column(values: Float32Array, fact: number, width: number): number[] {
-  const length = values.length / width;
-  return [...values.subarray(fact * length, (fact + 1) * length)];
 }
 
 function binned(
@@ -111,9 +104,10 @@ function binned(
   cases.forEach((case_, at) => {
     const own = facts(case_);
     const from = at * candidates * width;
-    own.candidates.forEach((value, place) => {
-      const [fact, candidate] = [Math.floor(place / candidates), place % candidates];
-      bins[from + candidate * width + fact] = binOf(value, bounds[fact]!);
+    own.columns.forEach((column, fact) => {
+      column.forEach((value, candidate) => {
+        bins[from + candidate * width + fact] = binOf(value, bounds[fact]!);
+      });
     });
     own.person.forEach((value, fact) => {
       personBins[at * personWidth + fact] = binOf(value, bounds[width + fact]!);
