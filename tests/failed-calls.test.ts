@@ -196,3 +196,15 @@ test("a budget holds where the server counts no tokens, and the costs say who co
     /32 calls kept in the journal, \d+ tokens in, \d+ out \(of 32 calls counted here/,
   );
 });
+
+test("people whose calls failed are in no figure of faithfulness, and counted; where all did there is none", async () => {
+  const faithfulness = () =>
+    command(["judges", "faithfulness", "joint", "--on", "nlsy97:valid", "--limit", "3", "--model", "fake", "--json"]);
+  run((call) => (call === 1 ? [400, "the prompt was not liked"] : undefined));
+  const some = await faithfulness();
+  expect(some.err).toContain("1 of 3 people are left out of joint: a call failed. The first: ");
+  expect(JSON.parse(some.out)[0].people).toBe(2);
+  run(() => [400, "the prompt was not liked"]);
+  const none = await faithfulness();
+  expect([none.code, none.err]).toEqual([3, expect.stringContaining("joint failed on all 3 people.")]);
+});

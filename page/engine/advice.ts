@@ -28,7 +28,7 @@ import { loadBands } from "../../src/methods/bands-of-default.ts";
 import { embeddedDefault } from "../../src/methods/career-methods.ts";
 import { type Advice, advise, holdClaims } from "../../src/pipeline/advise.ts";
 import { DEFAULT_METHOD } from "../../src/recommend/by-career-model.ts";
-import { type Way, waysOf } from "../../src/recommend/composed-reasons.ts";
+import { type Way, waysOf } from "../../src/recommend/ways.ts";
 import { loadTaxonomy } from "../../src/taxonomy/facts.ts";
 import type { Taxonomy } from "../../src/taxonomy/taxonomy.ts";
 import { advisable, effectOf, followedFor, type Placed, placed } from "./followed.ts";

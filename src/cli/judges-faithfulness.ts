@@ -6,8 +6,10 @@ import { movesOf } from "../claims/direction.ts";
 import { composeReason } from "../claims/word.ts";
 import {
   type CareerHistory,
+  endsRun,
   largest,
   MOVES,
+  ModelError,
   type Recommender,
   type Run,
   seededRandom,
@@ -20,7 +22,7 @@ import { methodMaker } from "../methods/table.ts";
 import { openModels } from "../models/open.ts";
 import { advise } from "../pipeline/advise.ts";
 import { readOwnPrompts } from "../reasons/own-prompts-folder.ts";
-import { waysOf } from "../recommend/composed-reasons.ts";
+import { waysOf } from "../recommend/ways.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { FaithfulnessOptions } from "./commands/judges.ts";
@@ -65,18 +67,34 @@ export async function faithfulness(
       const one = async (history: CareerHistory) => (await recommender(history, run)).distribution;
       const rank = recommender.distributions ?? ((all: readonly CareerHistory[]) => Promise.all(all.map(one)));
       const records: Faithfulness[] = [];
+      const lost: string[] = [];
       for await (const { history } of casesOf(wanted)) {
         run.signal.throwIfAborted();
         const random = seededRandom(seedFrom(history.id, options.seed));
-        records.push(await measureOne(history, explain, rank, taxonomy, random));
-        run.report({ what: `people, ${method}`, done: records.length, total });
+        try {
+          records.push(await measureOne(history, explain, rank, taxonomy, random));
+        } catch (error) {
+          if (!(error instanceof ModelError) || endsRun(error)) throw error;
+          lost.push(error.message);
+        }
+        run.report({ what: `people, ${method}`, done: records.length + lost.length, total });
       }
+      if (lost.length > 0) sayLeftOut(method, lost, records.length, terminal);
       rows.push(faithfulnessRow(method, records, taxonomy, options.seed));
     }
   } finally {
     await models.close();
   }
   terminal.out(options.json ? `${JSON.stringify(rows)}\n` : `${faithfulnessText(rows, options.markdown === true)}\n`);
+}
+
+/** People of whom a call to a model failed are in no figure. @throws ModelError where that is everybody */
+function sayLeftOut(method: string, lost: readonly string[], measured: number, terminal: Terminal): void {
+  if (measured === 0)
+    throw new ModelError("all-failed", `${method} failed on all ${lost.length} people. The first: ${lost[0]}`);
+  terminal.err(
+    `${lost.length} of ${lost.length + measured} people are left out of ${method}: a call failed. The first: ${lost[0]}\n`,
+  );
 }
 
 /** The first reason that `recommend` shows: of a composed one it is known which titles it speaks for, and what it says of each fact. */

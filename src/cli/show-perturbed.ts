@@ -18,6 +18,9 @@ const ROW_NAMES: Readonly<Record<PerturbedRow["perturbed"], string>> = {
   useless: "useless",
   contradiction: "two moves that exclude each other",
   instruction: "another person's, with words to the judge",
+  "as-pulled": "true, with what the facts move",
+  "idle-facts": "true facts that move nothing, said to",
+  "turned-round": "what the facts move, turned round",
 };
 const HEADS = ["Reasons", "n", "unscored", "below the threshold", "AUC against the originals"];
 

@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { inventedDataset } from "../../tests/support/judged-set.ts";
 import { taxonomy } from "../../tests/support/people.ts";
-import { CRITERIA, quietRun, type Verdict, WhereforeError } from "../domain/index.ts";
+import {
+  type CareerHistory,
+  CRITERIA,
+  occupationCodes,
+  quietRun,
+  type Verdict,
+  WhereforeError,
+} from "../domain/index.ts";
 import type { Judge } from "./judge.ts";
 import { judgePerturbedErrors } from "./judge-perturbed.ts";
 import { perturbingJudges } from "./perturbation-panel.ts";
@@ -13,6 +20,11 @@ import { perturbedTable } from "./perturbation-table.ts";
 const { dataset } = inventedDataset(200);
 const anywhere = new Float64Array(taxonomy.occupations.length).fill(1 / taxonomy.occupations.length);
 const distributionOf = () => anywhere;
+/** The last occupation is as likely as all others together. */
+const byLast = (history: CareerHistory) => {
+  const last = taxonomy.indexOf(occupationCodes(history).at(-1) ?? "");
+  return last === undefined ? anywhere : anywhere.map((p, title) => (p + Number(title === last)) / 2);
+};
 const noModel = () => Promise.reject(new Error("no model is asked"));
 const file = () => join(mkdtempSync(join(tmpdir(), "wherefore-perturbed-")), "perturbed.jsonl");
 
@@ -66,4 +78,18 @@ test("a run that was interrupted keeps what was finished and goes on, asking not
   const third = countingJudge();
   await judgePerturbedErrors(orderOf([third], to), quietRun(1));
   expect(third.asked()).toBe(0);
+});
+
+test("no measured judge can tell a reason that is untrue of the ranking alone: its verdicts are those of the true one's facts", async () => {
+  const judges = await perturbingJudges(["measured"], ["factuality"], {
+    taxonomy,
+    distributionOf: byLast,
+    model: noModel,
+  });
+  const verdicts = await judgePerturbedErrors({ ...orderOf(judges, file()), distributionOf: byLast }, quietRun(1));
+  const [factuality] = perturbedTable(verdicts, 1);
+  for (const perturbed of ["as-pulled", "idle-facts", "turned-round"]) {
+    const { alarms, unscored } = factuality!.rows.find((one) => one.perturbed === perturbed)!;
+    expect([perturbed, alarms.count, alarms.n + unscored > 5]).toEqual([perturbed, 0, true]);
+  }
 });

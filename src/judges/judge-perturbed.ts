@@ -2,6 +2,7 @@
  * Judges on reasons whose faults are known, top to bottom:
  *
  *     cases that nothing was trained on ─► a composed reason each ─► every kind of error perturbed in it ─► judges ─► perturbed.jsonl
+ *                                       └─► a reason that says what the facts move, and two that say it falsely ─► the same judges
  *
  * What is ahead is drawn from p(title | history), never from the truth. The foreign history is that of the case before, so the first case
  * is only that. Words to the judge are added to a false reason: what they are worth is how often it then passes.
@@ -10,11 +11,14 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { claimLikelihood } from "../claims/likelihood.ts";
+import { pastFacts } from "../claims/past-facts.ts";
+import { pullFacts } from "../claims/pulls.ts";
 import {
   type Candidate,
   type Case,
   type Dataset,
   type Distribution,
+  FREE,
   PERTURBED_ERRORS,
   type PerturbedError,
   type Run,
@@ -24,6 +28,7 @@ import {
 import { casesOf } from "../histories/cases-of-part.ts";
 import { aheadClaimsIn } from "../reasons/perturb/edit-claims.ts";
 import { perturbError } from "../reasons/perturb/perturb.ts";
+import { reasonsByPull } from "../reasons/perturb/unfaithful.ts";
 import { composeCandidate } from "../reasons/propose/by-composing.ts";
 import { standingRecords } from "../records/jsonl.ts";
 import { appendRecords } from "../records/resumable.ts";
@@ -89,17 +94,20 @@ async function questionsOf(perturbing: Perturbing, seed: number): Promise<Pertur
   const questions: PerturbedQuestion[] = [];
   for await (const { case_, foreign } of withForeign(perturbing)) {
     const { id, history, next } = case_;
-    const versions = perturbAll({ case_, foreign }, perturbing, seed);
     // What likelihood measures usefulness against.
     const foreignReason = composedCandidate(foreign, perturbing, seed).text;
-    const useful = pointsAt(next.code, history, versions[0].candidate.text, perturbing.taxonomy);
-    for (const { perturbed, candidate } of versions)
-      for (const { name, criterion, judge } of perturbing.judges)
-        questions.push({
-          place: { id, perturbed, useful, judge: name, criterion, text: candidate.text },
-          judge,
-          question: { id, history, truth: next.code, candidate, foreign: foreignReason, fold: 0, repeat: 0 },
-        });
+    const composed = perturbAll({ case_, foreign }, perturbing, seed);
+    const byPull = await perturbPulls(case_, perturbing, seed);
+    for (const versions of [composed, byPull])
+      for (const { perturbed, candidate } of versions) {
+        const useful = pointsAt(next.code, history, versions[0]!.candidate.text, perturbing.taxonomy);
+        for (const { name, criterion, judge } of perturbing.judges)
+          questions.push({
+            place: { id, perturbed, useful, judge: name, criterion, text: candidate.text },
+            judge,
+            question: { id, history, truth: next.code, candidate, foreign: foreignReason, fold: 0, repeat: 0 },
+          });
+      }
   }
   return questions;
 }
@@ -142,6 +150,20 @@ function perturbAll({ case_, foreign }: CasePair, perturbing: Perturbing, seed: 
     ...made,
     ...instructed.flatMap(({ candidate }) => perturb(candidate.text, "instruction")),
   ];
+}
+
+/** Reasons that say what the facts move under the same recommender, truly and falsely. */
+async function perturbPulls(
+  { id, history }: Case,
+  { distributionOf, taxonomy }: Perturbing,
+  seed: number,
+): Promise<Perturbed[]> {
+  const pulls = await pullFacts(history, pastFacts(history, taxonomy), async (all) => all.map(distributionOf));
+  const own = seedFrom(`${id} pulls`, seed);
+  return reasonsByPull(history, pulls, seededRandom(own), taxonomy).map(({ perturbed, text }) => ({
+    perturbed,
+    candidate: { text, claims: [], provenance: { by: "composed", under: "counted", seed: own }, cost: FREE },
+  }));
 }
 
 /** What is ahead is drawn for the case; the seed is its own, so that a neighbour's reason is the one that it has itself. */

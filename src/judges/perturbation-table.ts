@@ -9,6 +9,7 @@
  */
 import * as z from "zod";
 import { Criterion, PERTURBED_ERRORS, PerturbedError, Verdict } from "../domain/index.ts";
+import { PULL_ERRORS } from "../reasons/perturb/unfaithful.ts";
 import { areaUnderCurve } from "../statistics/ranks.ts";
 import { type Rate, rateOf } from "../statistics/rates.ts";
 import { type Estimate, estimate } from "../statistics/resampled.ts";
@@ -17,8 +18,8 @@ import { scoreOf } from "./verdict-scores.ts";
 export const PerturbedVerdict = z.object({
   /** The case's id. */
   id: z.string(),
-  /** "none": the true reason as it was composed. */
-  perturbed: z.enum(["none", ...PerturbedError.options]),
+  /** "none": the true reason as it was composed; "as-pulled": one that says what the facts move. */
+  perturbed: z.enum(["none", ...PerturbedError.options, ...PULL_ERRORS]),
   /** The original points at what followed: all that it says of the future holds of it. */
   useful: z.boolean(),
   judge: z.string(),
@@ -33,7 +34,7 @@ export type PerturbedRow = {
   /** Of those scored, how many are below the threshold: detected, and on what is true a false alarm. */
   readonly alarms: Rate;
   readonly unscored: number;
-  /** Against the originals of the same cases; absent for the originals. */
+  /** Against the originals of the same cases, of what is said of pulls those that say it truly; absent for the originals. */
   readonly auc?: Estimate;
 };
 
@@ -51,16 +52,19 @@ export type JudgeTable = {
 /** Without the words to the judge, this is the reason that has them. */
 export const INSTRUCTED = "foreign-history" satisfies PerturbedError;
 
+const ORIGINALS: ReadonlySet<PerturbedVerdict["perturbed"]> = new Set(["none", "as-pulled"] as const);
+
 export function perturbedTable(verdicts: readonly PerturbedVerdict[], seed: number): JudgeTable[] {
   const known = verdicts.filter(({ criterion, useful }) => criterion !== "utility" || useful);
   const byJudge = Map.groupBy(known, ({ judge, criterion }) => `${criterion} ${judge}`);
   return [...byJudge.values()].map((own) => {
     const { judge, criterion } = own[0]!;
     const of = (perturbed: PerturbedVerdict["perturbed"]) => own.filter((one) => one.perturbed === perturbed);
-    const originals = of("none");
-    const rows = (["none", ...PERTURBED_ERRORS] as const).map((perturbed) =>
-      rowOf(perturbed, of(perturbed), originals, seed),
-    );
+    const [composed, pulled] = [of("none"), of("as-pulled")];
+    const rows = [
+      ...(["none", ...PERTURBED_ERRORS] as const).map((perturbed) => rowOf(perturbed, of(perturbed), composed, seed)),
+      ...PULL_ERRORS.map((perturbed) => rowOf(perturbed, of(perturbed), pulled, seed)),
+    ];
     return { judge, criterion, rows, instruction: instructed(of(INSTRUCTED), of("instruction")) };
   });
 }
@@ -74,7 +78,7 @@ function rowOf(
   const scores = own.flatMap(({ verdict }) => scoreOf(verdict) ?? []);
   const alarms = rateOf(scores.filter(({ passes }) => !passes).length, scores.length);
   const unscored = own.length - scores.length;
-  return perturbed === "none"
+  return ORIGINALS.has(perturbed)
     ? { perturbed, alarms, unscored }
     : { perturbed, alarms, unscored, auc: aucOf(own, originals, seed) };
 }

@@ -6,7 +6,8 @@ import { pastFacts } from "../claims/past-facts.ts";
 import { type Pulls, pullFacts } from "../claims/pulls.ts";
 import { strengthOf } from "../claims/word-pulls.ts";
 import type { CareerHistory, Distribution } from "../domain/index.ts";
-import { composedReasons, waysOf } from "./composed-reasons.ts";
+import { composedReasons } from "./composed-reasons.ts";
+import { waysOf } from "./ways.ts";
 
 /** Every history is ranked differently, and the same one always alike. */
 function anyRanking(distribution: Distribution) {
