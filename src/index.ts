@@ -15,7 +15,8 @@ import type { CareerHistory, Distribution, Recommender, WeightedReason } from ".
 import { quietRun, YearMonth } from "./domain/index.ts";
 import type { ReadOptions } from "./histories/read.ts";
 import { embeddedDefault } from "./methods/career-methods.ts";
-import { type Advice, advise, type Held, type Unranked } from "./pipeline/advise.ts";
+import { type Advice, advise, type Held } from "./pipeline/advise.ts";
+import type { Unranked } from "./pipeline/unranked.ts";
 import { composedReasons } from "./recommend/composed-reasons.ts";
 import { withEnoughFacts } from "./recommend/enough-facts.ts";
 import { loadTaxonomy } from "./taxonomy/facts.ts";
@@ -44,15 +45,9 @@ export { historyOf } from "./histories/cases.ts";
 export { type ReadOptions, readCareers } from "./histories/read.ts";
 export { writeJsonResume } from "./histories/write.ts";
 export type { LanguageModel } from "./models/model.ts";
-export {
-  type Advice,
-  type Held,
-  holdClaims,
-  type NotUnderstood,
-  type RankedTitle,
-  type Unranked,
-} from "./pipeline/advise.ts";
+export { type Advice, type Held, holdClaims, type RankedTitle } from "./pipeline/advise.ts";
 export { type Correction, correctReading } from "./pipeline/correct-reading.ts";
+export type { NotUnderstood, Unranked } from "./pipeline/unranked.ts";
 export { loadTaxonomy } from "./taxonomy/facts.ts";
 export type { Taxonomy } from "./taxonomy/taxonomy.ts";
 export { loadTitleCoder } from "./taxonomy/titles.ts";

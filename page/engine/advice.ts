@@ -248,7 +248,7 @@ function aheadOf(
 }
 
 function questionOf(
-  { question, distribution, history }: Advice,
+  { questionAhead: question, distribution, history }: Advice,
   now: Placed,
   taxonomy: Taxonomy,
 ): QuestionShown | undefined {

@@ -6,6 +6,8 @@
 import { type AheadClaim, BadInputError, DegreeLevel, type HeldClaim, MOVES, Move, OnetCode } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { claimKey } from "./claim-key.ts";
+import { isCodingKey } from "./doubtful-codings.ts";
 import type { HeldPast } from "./past-facts.ts";
 
 export { claimKey } from "./claim-key.ts";
@@ -43,7 +45,12 @@ export function readClaimKey(text: string, taxonomy: Taxonomy): AheadClaim {
   }
 }
 
-const PAST_KINDS = ["last", "held", "tenure", "field-tenure", "path", "jobs", "education", "level"];
+const PAST_KINDS = ["last", "held", "tenure", "field-tenure", "path", "jobs", "education", "level", "coding"];
+
+/** A key of a question, whatever it is about, as one that was passed over names it. @throws BadInputError */
+export function readQuestionKey(text: string, taxonomy: Taxonomy): string {
+  return isCodingKey(text) ? text : claimKey(readClaimKey(text, taxonomy));
+}
 
 /** "field:29=true", or of the past "education:bachelor=false" @throws BadInputError */
 export function readHold(text: string, taxonomy: Taxonomy): HeldClaim | HeldPast {

@@ -19,6 +19,7 @@ import {
 } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { checkClaim } from "./check.ts";
+import { answerCoding, isCodingKey } from "./doubtful-codings.ts";
 import { factsOf, type HistoryFacts, NOWHERE } from "./facts.ts";
 import { monthText, retime } from "./retime.ts";
 
@@ -200,22 +201,32 @@ function pastKey(says: HistoryClaim): string {
 /** An answer about the past: a fact, by its key, held true or false. */
 export type HeldPast = { readonly past: string; readonly standing: "true" | "false" };
 
+/** No work is struck, so that a row of the history is still the one that an answer would name. */
+export function keepsRows(past: readonly HeldPast[]): boolean {
+  return past.every(({ past: key }) => isCodingKey(key) || key.startsWith("education:"));
+}
+
 /**
- * The history as a person corrects it: each claim that is held false is taken away, one after the other; one held true is kept.
+ * The history as a person corrects it: first what titles meant (their rows are those of the history as it was read), then each claim
+ * that is held false is taken away, one after the other; one held true is kept.
  *
  * @throws BadInputError for a claim that the history does not make, or no longer makes
  */
 export function correctPast(history: CareerHistory, held: readonly HeldPast[], taxonomy: Taxonomy): CareerHistory {
-  let corrected = history;
-  for (const { past, standing } of held) {
-    const facts = pastFacts(corrected, taxonomy);
-    const fact = facts.find(({ key }) => key === past);
+  const [codings, facts] = [
+    held.filter(({ past }) => isCodingKey(past)),
+    held.filter(({ past }) => !isCodingKey(past)),
+  ];
+  let corrected = codings.reduce((read, { past, standing }) => answerCoding(read, past, standing, taxonomy), history);
+  for (const { past, standing } of facts) {
+    const said = pastFacts(corrected, taxonomy);
+    const fact = said.find(({ key }) => key === past);
     if (fact === undefined)
       throw new BadInputError(
         "bad-claim",
         { file: "the claim" },
         `the history does not say "${past}"`,
-        `It says ${facts.map(({ key }) => key).join(", ") || "nothing that could be held false"}.`,
+        `It says ${said.map(({ key }) => key).join(", ") || "nothing that could be held false"}.`,
       );
     if (standing === "false") corrected = fact.edited;
   }

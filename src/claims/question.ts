@@ -7,19 +7,26 @@
 import { type AheadClaim, type CareerHistory, type Distribution, type HeldClaim, MOVES } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { claimKey } from "./keys.ts";
+import { claimKey } from "./claim-key.ts";
 import { claimLikelihood } from "./likelihood.ts";
 import { ZONE_WORDS } from "./phrases.ts";
 import { MOVE_QUESTIONS, PREFERENCE_QUESTIONS } from "./question-words.ts";
 
-export type Question = {
+type Asked = {
   /** The claim's key, as `--hold` takes it. */
   readonly claim: string;
-  readonly says: AheadClaim;
   readonly text: string;
   /** Expected information in bits. */
   readonly bits: number;
 };
+
+/** About what is ahead: the answer is held, by Bayes. */
+export type AheadQuestion = Asked & { readonly says: AheadClaim };
+
+/** About a title that was read with doubt (`doubtful-codings.ts`): the answer edits the history. */
+export type PastQuestion = Asked & { readonly about: "coding" };
+
+export type Question = AheadQuestion | PastQuestion;
 
 /** A question worth less is not worth a person's time. */
 const FEWEST_BITS = 0.02;
@@ -31,9 +38,9 @@ export function questionWorthAsking(
   taxonomy: Taxonomy,
   held: readonly HeldClaim[],
   skipped: readonly string[] = [],
-): Question | undefined {
+): AheadQuestion | undefined {
   const answered = new Set([...held.map(({ says }) => claimKey(says)), ...skipped]);
-  let best: Question | undefined;
+  let best: AheadQuestion | undefined;
   for (const { says, text } of candidateQuestions(taxonomy)) {
     const claim = claimKey(says);
     if (answered.has(claim)) continue;
@@ -41,6 +48,14 @@ export function questionWorthAsking(
     if (bits >= FEWEST_BITS && bits > (best?.bits ?? 0)) best = { claim, says, text, bits };
   }
   return best;
+}
+
+/** Of the best of each sort the one that is expected to tell most, where it tells enough. */
+export function worthMost(questions: readonly (Question | undefined)[]): Question | undefined {
+  return questions
+    .filter((one) => one !== undefined)
+    .filter(({ bits }) => bits >= FEWEST_BITS)
+    .toSorted((a, b) => b.bits - a.bits)[0];
 }
 
 /** Every question there is; `experiments/ask-questions.ts` draws random ones from it. */

@@ -4,7 +4,7 @@
 
 import { createInterface } from "node:readline/promises";
 import { readHold } from "../claims/keys.ts";
-import { pastFacts } from "../claims/past-facts.ts";
+import { type HeldPast, pastFacts } from "../claims/past-facts.ts";
 import { BadInputError, type Career, type CareerHistory } from "../domain/index.ts";
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import { historyOf } from "../histories/cases.ts";
@@ -12,9 +12,10 @@ import { type Format, readCareers } from "../histories/read.ts";
 import { methodMaker } from "../methods/table.ts";
 import type { OpenModels } from "../models/open.ts";
 import { adviceJson, unrankedJson } from "../pipeline/advice-json.ts";
-import { type Advice, advise, holdClaims, whyOn } from "../pipeline/advise.ts";
+import { type Advice, advise, type Held, holdClaims, whyOn } from "../pipeline/advise.ts";
 import { correctReading, readCorrection } from "../pipeline/correct-reading.ts";
 import { titleNamed } from "../pipeline/title-named.ts";
+import type { Unranked } from "../pipeline/unranked.ts";
 import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { rankingsForWhy, type WhyTitle } from "../recommend/why-title.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -77,16 +78,17 @@ export async function recommend(file: string, options: RecommendOptions, termina
       const history = read.value;
       const run = runOn(terminal, options.seed);
       const explain = options.because || asked !== undefined ? "whatever the calls" : "where cheap";
-      const advised = await advise(history, recommender, held, taxonomy, run, explain);
-      if (advised.notUnderstood) {
-        const json = JSON.stringify(unrankedJson(advised));
-        terminal.out(`${options.json ? json : unrankedText(advised, taxonomy)}\n`);
+      const under = (answers: readonly Held[]) => advise(history, recommender, answers, taxonomy, run, explain);
+      let advice = await under(held);
+      if (options.ask > 0 && !terminal.interactive)
+        terminal.err("Nothing is asked, because this is no terminal; --hold gives an answer.\n");
+      else if (options.ask > 0 && !advice.notUnderstood)
+        advice = await askQuestions(advice, options.ask, under, terminal);
+      if (advice.notUnderstood) {
+        const json = JSON.stringify(unrankedJson(advice));
+        terminal.out(`${options.json ? json : unrankedText(advice, taxonomy)}\n`);
         continue;
       }
-      let advice: Advice = advised;
-      if (options.ask > 0 && terminal.interactive) advice = await askQuestions(advice, options.ask, terminal);
-      else if (options.ask > 0)
-        terminal.err("Nothing is asked, because this is no terminal; --hold gives an answer.\n");
       const why = asked === undefined ? undefined : await whyOn(asked.title, advice, recommender, taxonomy, run);
       await show(advice, options, terminal, why);
     }
@@ -172,8 +174,14 @@ async function bandsFor({ recommendation }: Advice): Promise<Bands | undefined> 
   return loadBands(recommendation.method);
 }
 
-/** One good question at a time, always skippable; the ranking is instant, because only Bayes runs again. */
-async function askQuestions(first: Advice, most: number, terminal: Terminal): Promise<Advice> {
+/** Advice on the same history under other answers about the past. */
+type Again = (past: readonly HeldPast[]) => Promise<Advice | Unranked>;
+
+/**
+ * One good question at a time, always skippable. About what is ahead the ranking is instant, because only Bayes runs again; about what a
+ * title meant the history is ranked anew.
+ */
+async function askQuestions(first: Advice, most: number, again: Again, terminal: Terminal): Promise<Advice | Unranked> {
   const taxonomy = loadTaxonomy();
   const lines = createInterface({ input: terminal.input });
   const skipped: string[] = [];
@@ -181,16 +189,22 @@ async function askQuestions(first: Advice, most: number, terminal: Terminal): Pr
   try {
     const answers = lines[Symbol.asyncIterator]();
     for (let asked = 0; asked < most && advice.question !== undefined; asked++) {
-      const { claim, says, text } = advice.question;
-      terminal.err(`${text} [y]es, [n]o, [s]kip: `);
+      const { question } = advice;
+      terminal.err(`${question.text} [y]es, [n]o, [s]kip: `);
       const answer = String((await answers.next()).value ?? "")
         .trim()
         .toLowerCase();
       const standing = /^y(es)?$/.test(answer) ? "true" : /^no?$/.test(answer) ? "false" : undefined;
-      if (standing === undefined) skipped.push(claim);
-      const answered = standing === undefined ? advice.held : [...advice.held, { says, standing } as const];
-      advice = holdClaims(advice, answered, taxonomy, skipped);
-      if (standing !== undefined) terminal.err(`  ${claim} held ${standing}\n`);
+      if (standing === undefined) skipped.push(question.claim);
+      if (standing !== undefined && "about" in question) {
+        const corrected = await again([...advice.past, { past: question.claim, standing }]);
+        if (corrected.notUnderstood) return corrected;
+        advice = holdClaims(corrected, advice.held, taxonomy, skipped);
+      } else {
+        const held = standing === undefined || "about" in question ? [] : [{ says: question.says, standing } as const];
+        advice = holdClaims(advice, [...advice.held, ...held], taxonomy, skipped);
+      }
+      if (standing !== undefined) terminal.err(`  ${question.claim} held ${standing}\n`);
     }
   } finally {
     lines.close();

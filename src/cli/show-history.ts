@@ -4,7 +4,7 @@
  * In: a history.  Out: a table with a number a job, which is what `--read` and `--code` name; degrees; notes in words.
  */
 import { type CareerHistory, isSure, type Job, type NearTitle, type WhyNot } from "../domain/index.ts";
-import type { Unranked } from "../pipeline/advise.ts";
+import type { Unranked } from "../pipeline/unranked.ts";
 import { withoutMarks } from "../taxonomy/matcher/title-marks.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { textTable, wrapped } from "./table.ts";

@@ -96,18 +96,17 @@ async function questionsOf(perturbing: Perturbing, seed: number): Promise<Pertur
     const { id, history, next } = case_;
     // What likelihood measures usefulness against.
     const foreignReason = composedCandidate(foreign, perturbing, seed).text;
-    const composed = perturbAll({ case_, foreign }, perturbing, seed);
-    const byPull = await perturbPulls(case_, perturbing, seed);
-    for (const versions of [composed, byPull])
-      for (const { perturbed, candidate } of versions) {
-        const useful = pointsAt(next.code, history, versions[0]!.candidate.text, perturbing.taxonomy);
-        for (const { name, criterion, judge } of perturbing.judges)
-          questions.push({
-            place: { id, perturbed, useful, judge: name, criterion, text: candidate.text },
-            judge,
-            question: { id, history, truth: next.code, candidate, foreign: foreignReason, fold: 0, repeat: 0 },
-          });
-      }
+    const versions = [
+      ...perturbAll({ case_, foreign }, perturbing, seed),
+      ...(await perturbPulls(case_, perturbing, seed)),
+    ];
+    for (const { perturbed, useful, candidate } of versions)
+      for (const { name, criterion, judge } of perturbing.judges)
+        questions.push({
+          place: { id, perturbed, useful, judge: name, criterion, text: candidate.text },
+          judge,
+          question: { id, history, truth: next.code, candidate, foreign: foreignReason, fold: 0, repeat: 0 },
+        });
   }
   return questions;
 }
@@ -122,7 +121,7 @@ async function* withForeign({ dataset, part, cases }: Perturbing): AsyncGenerato
   }
 }
 
-type Perturbed = { readonly perturbed: PerturbedVerdict["perturbed"]; readonly candidate: Candidate };
+type Perturbed = Pick<PerturbedVerdict, "perturbed" | "useful"> & { readonly candidate: Candidate };
 
 /** Every claim about what is ahead is likelier true than not of what followed. */
 function pointsAt(truth: string, history: Case["history"], text: string, taxonomy: Taxonomy): boolean {
@@ -131,22 +130,23 @@ function pointsAt(truth: string, history: Case["history"], text: string, taxonom
 }
 
 /** The composed reason, and what each kind of error makes of it; kinds with nothing to corrupt are not there. */
-function perturbAll({ case_, foreign }: CasePair, perturbing: Perturbing, seed: number): [Perturbed, ...Perturbed[]] {
+function perturbAll({ case_, foreign }: CasePair, perturbing: Perturbing, seed: number): Perturbed[] {
   const original = composedCandidate(case_, perturbing, seed);
+  const useful = pointsAt(case_.next.code, case_.history, original.text, perturbing.taxonomy);
   const material = { history: case_.history, foreign: foreign.history, taxonomy: perturbing.taxonomy };
   const perturb = (text: string, error: PerturbedError): Perturbed[] => {
     const own = seedFrom(`${case_.id} ${error}`, seed);
     const perturbed = perturbError({ ...original, text }, error, material, seededRandom(own));
     if (perturbed === undefined) return [];
     const provenance = { by: "corrupted" as const, of: 0, error, seed: own };
-    return [{ perturbed: error, candidate: { ...original, text: perturbed, claims: [], provenance } }];
+    return [{ perturbed: error, useful, candidate: { ...original, text: perturbed, claims: [], provenance } }];
   };
   const made = PERTURBED_ERRORS.filter((error) => error !== "instruction").flatMap((error) =>
     perturb(original.text, error),
   );
   const instructed = made.filter(({ perturbed }) => perturbed === INSTRUCTED);
   return [
-    { perturbed: "none", candidate: original },
+    { perturbed: "none", useful, candidate: original },
     ...made,
     ...instructed.flatMap(({ candidate }) => perturb(candidate.text, "instruction")),
   ];
@@ -154,14 +154,15 @@ function perturbAll({ case_, foreign }: CasePair, perturbing: Perturbing, seed: 
 
 /** Reasons that say what the facts move under the same recommender, truly and falsely. */
 async function perturbPulls(
-  { id, history }: Case,
+  { id, history, next }: Case,
   { distributionOf, taxonomy }: Perturbing,
   seed: number,
 ): Promise<Perturbed[]> {
   const pulls = await pullFacts(history, pastFacts(history, taxonomy), async (all) => all.map(distributionOf));
   const own = seedFrom(`${id} pulls`, seed);
-  return reasonsByPull(history, pulls, seededRandom(own), taxonomy).map(({ perturbed, text }) => ({
+  return reasonsByPull(history, pulls, seededRandom(own), taxonomy).map(({ perturbed, text, ahead }) => ({
     perturbed,
+    useful: ahead.includes(taxonomy.indexOf(next.code)!),
     candidate: { text, claims: [], provenance: { by: "composed", under: "counted", seed: own }, cost: FREE },
   }));
 }

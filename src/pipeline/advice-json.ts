@@ -9,7 +9,8 @@ import type { WeightedReason } from "../domain/index.ts";
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import type { WhyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import type { Advice, RankedTitle, Unranked } from "./advise.ts";
+import type { Advice, RankedTitle } from "./advise.ts";
+import type { Unranked } from "./unranked.ts";
 
 export type Shown = {
   readonly top: number | "all";

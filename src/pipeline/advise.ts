@@ -8,10 +8,11 @@
  */
 import { updateByClaims } from "../claims/bayes.ts";
 import { checkText, isAboutHistory } from "../claims/check.ts";
+import { codingQuestion, type DoubtfulJob, doubtfulJobs } from "../claims/doubtful-codings.ts";
 import { NOWHERE } from "../claims/facts.ts";
-import { correctPast, type HeldPast, pastFacts } from "../claims/past-facts.ts";
+import { correctPast, type HeldPast, keepsRows, pastFacts } from "../claims/past-facts.ts";
 import { divergence, type Pulls, pullFacts } from "../claims/pulls.ts";
-import { type Question, questionWorthAsking } from "../claims/question.ts";
+import { type AheadQuestion, type Question, questionWorthAsking, worthMost } from "../claims/question.ts";
 import {
   type CareerHistory,
   type Claim,
@@ -25,13 +26,13 @@ import {
   type Recommender,
   type Run,
   requireDistribution,
-  type TitleCoding,
   type WeightedReason,
 } from "../domain/index.ts";
 import { composedReasons } from "../recommend/composed-reasons.ts";
 import { withEnoughFacts } from "../recommend/enough-facts.ts";
 import { type WhyTitle, whyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { isNotUnderstood, type Unranked, unranked } from "./unranked.ts";
 
 export type RankedTitle = {
   readonly code: OccupationCode;
@@ -49,6 +50,8 @@ export type Advice = {
   readonly past: readonly HeldPast[];
   /** What each of its facts moves, before any answer; undefined where that would have cost calls that nobody asked for. */
   readonly explained: Pulls | undefined;
+  /** Jobs read with doubt, each ranked under its possible codings before any answer; none where that would have cost calls. */
+  readonly doubtful: readonly DoubtfulJob[];
   readonly held: readonly HeldClaim[];
   /** The recommender's distribution after the held claims; the same array where none is held. */
   readonly distribution: Distribution;
@@ -60,31 +63,12 @@ export type Advice = {
   readonly pulls: Pulls | undefined;
   /** The model's own where it wrote any; else composed of what moves the ranking, and empty where that is not known. */
   readonly reasons: readonly WeightedReason[];
+  /** What is expected to tell most: about what is ahead, or about what a title meant. */
   readonly question: Question | undefined;
+  /** The best of those about what is ahead alone. */
+  readonly questionAhead: AheadQuestion | undefined;
   readonly marks: readonly Mark[];
   readonly notUnderstood?: undefined;
-};
-
-/** A job that was not understood. */
-export type NotUnderstood = {
-  /** Of the history as it is printed, the first job 1: what a correction names (`correctReading`). */
-  readonly row: number;
-  readonly title: string | undefined;
-  readonly coding: Exclude<TitleCoding, { kind: "coded" }>;
-};
-
-/** Nothing is ranked where nothing was understood: what people do in general is no answer to anybody. */
-export type Unranked = {
-  readonly history: CareerHistory;
-  readonly past: readonly HeldPast[];
-  readonly held: readonly HeldClaim[];
-  readonly ranking: readonly [];
-  readonly rankingNew: readonly [];
-  readonly reasons: readonly [];
-  readonly question: undefined;
-  readonly marks: readonly [];
-  /** Every job of the history; empty where it has none, nor a degree that was understood. */
-  readonly notUnderstood: readonly NotUnderstood[];
 };
 
 export type Held = HeldClaim | HeldPast;
@@ -112,22 +96,11 @@ export async function advise(
   requireDistribution(recommendation);
   const reasons = recommendation.reasons.map((weighted) => withClaimsRead(weighted, corrected, taxonomy));
   const explained = await explainedBy(corrected, recommendation, recommender, taxonomy, run, explain);
-  const asked = { history: corrected, past, recommendation: { ...recommendation, reasons }, explained };
+  const { distributions } = recommender;
+  const asksOfTitles = distributions !== undefined && keepsRows(past);
+  const doubtful = asksOfTitles ? await doubtfulJobs(corrected, distributions) : [];
+  const asked = { history: corrected, past, recommendation: { ...recommendation, reasons }, explained, doubtful };
   return holdClaims(asked, ahead, taxonomy);
-}
-
-/** A degree alone says something of who has had no job yet, and of nobody whose jobs were not understood. */
-function isNotUnderstood({ jobs, education }: CareerHistory): boolean {
-  if (jobs.length > 0) return jobs.every(({ coding }) => coding.kind !== "coded");
-  return education.every(({ level, studied }) => level === undefined && studied === undefined);
-}
-
-function unranked(history: CareerHistory, past: readonly HeldPast[], held: readonly HeldClaim[]): Unranked {
-  const notUnderstood = history.jobs.flatMap(({ title, coding }, at): NotUnderstood[] =>
-    coding.kind === "coded" ? [] : [{ row: at + 1, title, coding }],
-  );
-  const nothing = { ranking: [], rankingNew: [], reasons: [], question: undefined, marks: [] } as const;
-  return { history, past, held, ...nothing, notUnderstood };
 }
 
 async function explainedBy(
@@ -162,13 +135,15 @@ function withClaimsRead(weighted: WeightedReason, history: CareerHistory, taxono
   return { ...weighted, reason: { ...weighted.reason, claims } };
 }
 
+type Asked = Pick<Advice, "history" | "past" | "recommendation" | "explained" | "doubtful">;
+
 /**
  * The same advice under other answers about what is ahead: instant, because the recommender is not asked again.
  *
  * @param skipped keys of claims that were asked about and not answered: not asked about again
  */
 export function holdClaims(
-  { history, past, recommendation, explained }: Pick<Advice, "history" | "past" | "recommendation" | "explained">,
+  { history, past, recommendation, explained, doubtful }: Asked,
   held: readonly HeldClaim[],
   taxonomy: Taxonomy,
   skipped: readonly string[] = [],
@@ -176,12 +151,14 @@ export function holdClaims(
   const distribution = updateByClaims(recommendation.distribution, held, history, taxonomy);
   const own = ownTitles(history, taxonomy.indexOf);
   const anew = newToPerson(distribution, own);
+  const questionAhead = questionWorthAsking(distribution, history, taxonomy, held, skipped);
   const pulls = explained && pullsUnder(explained, distribution, held, taxonomy);
   return {
     history,
     past,
     recommendation,
     explained,
+    doubtful,
     held,
     distribution,
     ranking: rankTitles(distribution, taxonomy),
@@ -192,7 +169,8 @@ export function holdClaims(
       recommendation.reasons.length > 0 || pulls === undefined
         ? recommendation.reasons
         : composedReasons(history, pulls, taxonomy),
-    question: questionWorthAsking(distribution, history, taxonomy, held, skipped),
+    question: worthMost([questionAhead, codingQuestion(doubtful, held, taxonomy, skipped)]),
+    questionAhead,
     marks: recommendation.marks,
   };
 }

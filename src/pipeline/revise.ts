@@ -3,11 +3,14 @@
  *
  * In: advice before an answer was given or taken back, and after.  Out: the answers that changed, and the titles that changed places.
  */
+import { updateByClaims } from "../claims/bayes.ts";
+import { codingKey } from "../claims/doubtful-codings.ts";
 import { claimKey } from "../claims/keys.ts";
 import { logOdds, pullOn } from "../claims/pulls.ts";
-import type { OccupationCode } from "../domain/index.ts";
+import type { Distribution, OccupationCode } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import type { Advice, RankedTitle, Unranked } from "./advise.ts";
+import type { Advice, RankedTitle } from "./advise.ts";
+import type { Unranked } from "./unranked.ts";
 
 type Standing = "true" | "false" | "open";
 
@@ -23,7 +26,7 @@ export type MovedTitle = {
   readonly after: number;
   /** Log-odds after less before; null where either is certain. */
   readonly nats: number | null;
-  /** What the pulls of before said that taking the struck facts away would move; null where none was struck, or it was not known. */
+  /** What was said before that striking these facts, or coding these titles so, would move; null where it was not, or was not known. */
   readonly foretold: number | null;
 };
 
@@ -37,13 +40,7 @@ export function changedAnswers(before: Advice | Unranked, after: Advice | Unrank
 
 /** @param top how many titles of each ranking are looked at @returns what moved most first */
 export function movedTitles(before: Advice, after: Advice, top: number, taxonomy: Taxonomy): MovedTitle[] {
-  const struck = new Set(changedAnswers(before, after).flatMap(({ claim, to }) => (to === "false" ? [claim] : [])));
-  const facts = before.pulls?.facts.filter(({ key }) => struck.has(key)) ?? [];
-  const foretold = (title: number): number | null => {
-    if (facts.length === 0) return null;
-    const pulls = facts.map(({ without }) => pullOn([title], before.pulls!.ranking, without));
-    return pulls.some((pull) => pull === undefined) ? null : -pulls.reduce<number>((sum, pull) => sum + pull!, 0);
-  };
+  const foretold = foretelling(before, after, taxonomy);
   const [from, to] = [places(before.ranking), places(after.ranking)];
   const looked = new Set([...before.ranking.slice(0, top), ...after.ranking.slice(0, top)].map(({ code }) => code));
   return [...looked]
@@ -62,6 +59,29 @@ export function movedTitles(before: Advice, after: Advice, top: number, taxonomy
       };
     })
     .sort((a, b) => sizeOf(b) - sizeOf(a));
+}
+
+/** What the pulls and the rankings under other codings said of a title before the answers: the sum over those that changed. */
+function foretelling(before: Advice, after: Advice, taxonomy: Taxonomy): (title: number) => number | null {
+  const answered = changedAnswers(before, after).filter(({ to }) => to !== "open");
+  const rankings = answered.flatMap(({ claim, to }) => {
+    const fact = to === "false" ? before.pulls?.facts.find(({ key }) => key === claim)?.without : undefined;
+    return fact ?? rankingUnder(claim, before, after, taxonomy) ?? [];
+  });
+  return (title) => {
+    const moved = rankings.map((ranking) => pullOn([title], ranking, before.distribution));
+    if (moved.length === 0 || moved.some((one) => one === undefined)) return null;
+    return moved.reduce<number>((sum, one) => sum + one!, 0);
+  };
+}
+
+/** The ranking under the coding that a job has after an answer about it. */
+function rankingUnder(claim: string, before: Advice, after: Advice, taxonomy: Taxonomy): Distribution | undefined {
+  const job = before.doubtful.find(({ row }) => claim.startsWith(codingKey(row, "")));
+  const coding = job && after.history.jobs[job.row - 1]?.coding;
+  const code = coding?.kind === "coded" ? coding.code : undefined;
+  const found = job?.codings.find((one) => one.code === code);
+  return found && updateByClaims(found.ranking, before.held, found.history, taxonomy);
 }
 
 function sizeOf({ nats }: MovedTitle): number {

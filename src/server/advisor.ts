@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { claimKey, readClaimKey, readHold } from "../claims/keys.ts";
+import { claimKey, readHold, readQuestionKey } from "../claims/keys.ts";
 import type { HeldPast } from "../claims/past-facts.ts";
 import {
   BadInputError,
@@ -28,10 +28,11 @@ import type { ColumnMapping } from "../histories/formats/mapping.ts";
 import { type Format, readCareers } from "../histories/read.ts";
 import { loadBands } from "../methods/bands-of-default.ts";
 import { adviceJson, unrankedJson, whyJson } from "../pipeline/advice-json.ts";
-import { type Advice, advise, holdClaims, type Unranked, whyOn } from "../pipeline/advise.ts";
+import { type Advice, advise, holdClaims, whyOn } from "../pipeline/advise.ts";
 import { codingJson } from "../pipeline/coding-json.ts";
 import { changedAnswers, movedTitles } from "../pipeline/revise.ts";
 import { titleNamed } from "../pipeline/title-named.ts";
+import type { Unranked } from "../pipeline/unranked.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -105,7 +106,7 @@ export function advisor(
     const past = held.filter((one): one is HeldPast => "past" in one);
     const ahead = held.filter((one): one is HeldClaim => "says" in one);
     refuseTwice([...past.map((one) => one.past), ...ahead.map(({ says }) => claimKey(says))]);
-    const skipped = request.skipped.map((claim) => claimKey(readClaimKey(claim, taxonomy)));
+    const skipped = request.skipped.map((claim) => readQuestionKey(claim, taxonomy));
     const advice = await base(request, past, signal, written);
     if (advice.notUnderstood) return { ...advice, held: ahead };
     return ahead.length === 0 && skipped.length === 0 ? advice : holdClaims(advice, ahead, taxonomy, skipped);

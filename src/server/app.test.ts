@@ -51,6 +51,35 @@ test("what is struck moves the ranking by what was foretold", async () => {
   expect(before.ranking).not.toEqual(after.ranking);
 });
 
+test("what a title meant moves the ranking by what was foretold, and is asked about when it tells most", async () => {
+  const near = [
+    { code: "43-1011.00", title: "First-Line Supervisors of Office and Administrative Support Workers", score: 0.3 },
+    { code: "35-1012.00", title: "First-Line Supervisors of Food Preparation and Serving Workers", score: 0.3 },
+  ];
+  const coding = { kind: "not-recognised", nearest: near };
+  const history = { ...TYPED_NURSE, jobs: [...TYPED_NURSE.jobs, { title: "Supervisor", coding, start: "2021-01" }] };
+  const claim = "coding:3:35-1012.00";
+  for (const standing of ["true", "false"]) {
+    const { json } = await post("/v1/revisions", { history, before: [], held: [{ claim, standing }] });
+    const { changes, moved, after } = Revision.parse(json);
+    expect(changes).toEqual([{ claim, from: "open", to: standing }]);
+    for (const { nats, foretold } of moved) expect(nats).toBeCloseTo(foretold!, 4);
+    expect(moved.length > 0).toBe(standing === "true");
+    expect(after.held).toEqual([{ claim, standing }]);
+  }
+  // What is ahead is passed over until what the title meant tells most.
+  const skipped: string[] = [];
+  let asked = "";
+  while (!asked.startsWith("coding:") && skipped.length < 60) {
+    const { json } = await post("/v1/recommendations", { history, top: 1, skipped });
+    asked = Recommendation.parse(json).question?.claim ?? "coding: nothing is asked";
+    skipped.push(asked);
+  }
+  expect(asked).toMatch(/^coding:3:(43-1011|35-1012)\.00$/);
+  const { json } = await post("/v1/recommendations", { history, top: 1, skipped });
+  expect(Recommendation.parse(json).question?.claim).not.toBe(asked);
+});
+
 test("of a history of which nothing was understood nothing is ranked, and that is said", async () => {
   const { status, json } = await post("/v1/recommendations", { history: { jobs: [{ title: "Xyzzy plugh" }] } });
   expect(status).toBe(200);

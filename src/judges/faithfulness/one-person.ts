@@ -69,7 +69,7 @@ export async function measureOne(
   const cited = citedFacts(explained.reason, history, facts, taxonomy);
   const drawn = shuffle(facts, random).slice(0, cited.length);
   const only = (some: readonly PastFact[]) => keepOnly(some, facts, history, taxonomy);
-  const [own, other, without, withoutOther, ...single] = await rank([
+  const [own, other, without, withoutOther, ...single] = await rankOnce(rank, [
     only(cited),
     only(drawn),
     dropAll(cited, history, taxonomy),
@@ -96,6 +96,15 @@ export async function measureOne(
     signsTrue: signs.filter(Boolean).length,
     hintNamed: await hintNamed(history, first, explain, taxonomy, random),
   };
+}
+
+/** A history that stands there twice is ranked once: where a reason cites nothing, all but two do, and a model is paid by the call. */
+async function rankOnce(rank: RankMany, histories: readonly CareerHistory[]): Promise<Distribution[]> {
+  const keys = histories.map((history) => JSON.stringify(history));
+  const different = new Map(keys.map((key, at) => [key, histories[at]!]));
+  const rankings = await rank([...different.values()]);
+  const known = new Map([...different.keys()].map((key, at) => [key, rankings[at]!]));
+  return keys.map((key) => known.get(key)!);
 }
 
 /** A year in an occupation drawn at random, put at the end. */

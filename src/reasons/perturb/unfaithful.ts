@@ -20,13 +20,20 @@ import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 export const PULL_ERRORS = ["as-pulled", "idle-facts", "turned-round"] as const;
 export type PullError = (typeof PULL_ERRORS)[number];
 
+export type ReasonByPull = {
+  readonly perturbed: PullError;
+  readonly text: string;
+  /** Indices of the titles that it says are ahead. */
+  readonly ahead: readonly number[];
+};
+
 /** @returns none where no fact moves the first way; without idle facts where the history has none that moves nothing */
 export function reasonsByPull(
   history: CareerHistory,
   pulls: Pulls,
   random: Random,
   taxonomy: Taxonomy,
-): { readonly perturbed: PullError; readonly text: string }[] {
+): ReasonByPull[] {
   const way = waysOf(pulls.ranking, history, taxonomy)[0]!;
   const said = saidOf(way, pulls);
   if (said.length === 0) return [];
@@ -36,6 +43,7 @@ export function reasonsByPull(
   return PULL_ERRORS.filter((perturbed) => versions[perturbed].length > 0).map((perturbed) => ({
     perturbed,
     text: reasonText(way, versions[perturbed], [], history, taxonomy),
+    ahead: way.titles,
   }));
 }
 
