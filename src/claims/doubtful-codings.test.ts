@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyDistribution, anyHistory, CODES, NURSE, taxonomy } from "../../tests/support/people.ts";
 import { BadInputError, type CareerHistory, type Distribution, type OccupationCode } from "../domain/index.ts";
-import { answerCoding, codingQuestion, doubtfulJobs } from "./doubtful-codings.ts";
+import { answerCoding } from "./answer-coding.ts";
+import { codingQuestion, doubtfulJobs } from "./doubtful-codings.ts";
 import { correctPast } from "./past-facts.ts";
 import { expectedBits } from "./question.ts";
 

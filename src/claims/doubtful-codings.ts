@@ -5,24 +5,21 @@
  *             ─► Was "Owner" work among Construction Managers? 0.21 bits
  *
  * In: a history whose titles were coded with calibrated probabilities, and a way to rank many histories.  Out: for each doubtful job its
- * possible codings, and the yes/no question about them that is expected to tell most; an answer edits the coding.
+ * possible codings, and the yes/no question about them that is expected to tell most; an answer edits the coding (`answer-coding.ts`).
  * The worth is in the same bits as that of a question about what is ahead (`question.ts`): the mutual information between an answer, as
  * reliable as answers are, and the title, when p(title) is the mean of the rankings, weighted by the probabilities of the codings.
  */
 import {
-  BadInputError,
   type CareerHistory,
   type Distribution,
   type HeldClaim,
-  isSure,
   type Job,
-  type NearTitle,
   type OccupationCode,
   quoted,
   type TitleCoding,
 } from "../domain/index.ts";
-import { loadMatcher } from "../taxonomy/matcher/matcher-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { codingKey, codingsOf, isReadAlike, withCoding } from "./answer-coding.ts";
 import { updateByClaims } from "./bayes.ts";
 import { RELIABILITY } from "./likelihood.ts";
 import type { RankMany } from "./pulls.ts";
@@ -46,7 +43,6 @@ export type DoubtfulJob = {
 
 /** Of the latest titles; each costs a ranking a coding. */
 const MOST_JOBS = 3;
-const MOST_CODINGS = 4;
 
 /** The latest jobs read with doubt, each ranked under its possible codings. */
 export async function doubtfulJobs(history: CareerHistory, rank: RankMany): Promise<DoubtfulJob[]> {
@@ -66,19 +62,6 @@ export async function doubtfulJobs(history: CareerHistory, rank: RankMany): Prom
   }));
 }
 
-/** "Helper" twice is one question: what it meant it meant both times. */
-function isReadAlike(one: Job, other: Job): boolean {
-  return one.title === other.title && JSON.stringify(one.coding) === JSON.stringify(other.coding);
-}
-
-/** Of a title that is sure, or near to which there is nothing, none. */
-function codingsOf(coding: TitleCoding): { readonly code: OccupationCode; readonly score: number }[] {
-  if (coding.kind === "no-title" || isSure(coding)) return [];
-  const chosen = coding.kind === "coded" ? [{ code: coding.code, score: coding.score }] : [];
-  const others = coding.nearest.filter(({ code }) => code !== chosen[0]?.code);
-  return [...chosen, ...others].slice(0, MOST_CODINGS);
-}
-
 function codedAs(near: ReturnType<typeof codingsOf>, history: CareerHistory, job: Job): Coded[] {
   const sum = near.reduce((all, { score }) => all + score, 0);
   const scale = Math.max(1, sum);
@@ -92,11 +75,6 @@ function codedAs(near: ReturnType<typeof codingsOf>, history: CareerHistory, job
     ...known,
     { code: undefined, probability: Math.max(0, 1 - sum / scale), history: withCoding(history, job, none) },
   ];
-}
-
-/** All jobs that were read alike are coded alike. */
-function withCoding(history: CareerHistory, asked: Job, coding: TitleCoding): CareerHistory {
-  return { ...history, jobs: history.jobs.map((job) => (isReadAlike(job, asked) ? { ...job, coding } : job)) };
 }
 
 /**
@@ -151,54 +129,4 @@ function bitsOf(asked: OccupationCode, codings: DoubtfulJob["codings"]): number 
 /** A term of the mutual information: p(answer, title) log2 of it over p(answer) p(title). */
 function share(joint: number, apart: number): number {
   return joint <= 0 || apart <= 0 ? 0 : joint * Math.log2(joint / apart);
-}
-
-const KEY = /^coding:(\d{1,4}):(\S+)$/;
-
-/** "coding:2:11-9021.00": what the title of the second job of the printed history meant was work in this occupation. */
-export function codingKey(row: number, code: string): string {
-  return `coding:${row}:${code}`;
-}
-
-export function isCodingKey(key: string): boolean {
-  return key.startsWith("coding:");
-}
-
-/**
- * The history after an answer: what is true is that coding, and no matter of reading any more; what is false is the next best one.
- *
- * @throws BadInputError for a row or a code that is not there
- */
-export function answerCoding(
-  history: CareerHistory,
-  key: string,
-  standing: "true" | "false",
-  taxonomy: Taxonomy,
-): CareerHistory {
-  const [, row, code = ""] = KEY.exec(key) ?? [];
-  const job = history.jobs[Number(row) - 1];
-  if (job === undefined || taxonomy.indexOf(code) === undefined)
-    throw new BadInputError(
-      "bad-claim",
-      { file: "the claim" },
-      `${quoted(key)} is about no job of the history, or no occupation`,
-      "Write it as coding:ROW:CODE=true, the row that of the printed history, such as coding:2:37-3011.00=true.",
-    );
-  const given: TitleCoding = { kind: "coded", code: code as OccupationCode, found: "given", score: 1, nearest: [] };
-  return withCoding(history, job, standing === "true" ? given : without(job.coding, code));
-}
-
-/** What is left takes the probability of what is not so, each in proportion, and is coded where the coder would have been as sure. */
-function without(coding: TitleCoding, code: string): TitleCoding {
-  if (coding.kind === "no-title") return coding;
-  const gone = [...codingsOf(coding), ...coding.nearest].find((one) => one.code === code)?.score ?? 0;
-  const nearest: NearTitle[] = coding.nearest
-    .filter((one) => one.code !== code)
-    .map((one) => ({ ...one, score: Math.min(1, one.score / Math.max(Number.EPSILON, 1 - gone)) }));
-  if (coding.kind === "not-recognised") return { ...coding, nearest };
-  if (coding.code !== code) return { ...coding, nearest };
-  const next = nearest[0];
-  return next === undefined || next.score < loadMatcher().threshold
-    ? { kind: "not-recognised", nearest }
-    : { kind: "coded", code: next.code, found: "matcher", score: next.score, nearest };
 }

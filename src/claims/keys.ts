@@ -6,8 +6,8 @@
 import { type AheadClaim, BadInputError, DegreeLevel, type HeldClaim, MOVES, Move, OnetCode } from "../domain/index.ts";
 import { FIELD_WORDS } from "../taxonomy/soc.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { isCodingKey } from "./answer-coding.ts";
 import { claimKey } from "./claim-key.ts";
-import { isCodingKey } from "./doubtful-codings.ts";
 import type { HeldPast } from "./past-facts.ts";
 
 export { claimKey } from "./claim-key.ts";

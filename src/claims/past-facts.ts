@@ -18,8 +18,8 @@ import {
   type Place,
 } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
+import { answerCoding, isCodingKey } from "./answer-coding.ts";
 import { checkClaim } from "./check.ts";
-import { answerCoding, isCodingKey } from "./doubtful-codings.ts";
 import { factsOf, type HistoryFacts, NOWHERE } from "./facts.ts";
 import { monthText, retime } from "./retime.ts";
 

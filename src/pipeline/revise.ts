@@ -3,8 +3,9 @@
  *
  * In: advice before an answer was given or taken back, and after.  Out: the answers that changed, and the titles that changed places.
  */
+
+import { codingKey } from "../claims/answer-coding.ts";
 import { updateByClaims } from "../claims/bayes.ts";
-import { codingKey } from "../claims/doubtful-codings.ts";
 import { claimKey } from "../claims/keys.ts";
 import { logOdds, pullOn } from "../claims/pulls.ts";
 import type { Distribution, OccupationCode } from "../domain/index.ts";
