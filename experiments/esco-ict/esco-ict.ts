@@ -10,7 +10,14 @@ import { join } from "node:path";
 import { type LabelSpace, quietRun, type Recommender } from "../../src/domain/index.ts";
 import { casesOf, heldTitles, openData, ourMethods, recommendationOf, scoreMethods } from "../../src/entry/evaluate.ts";
 import { discountedGain } from "../../src/evaluate/metrics.ts";
-import { type LabelScorer, readLabelCareers, SEEDS, splitOf, type TopFive } from "./published-protocol.ts";
+import {
+  type LabelScorer,
+  publishedRanking,
+  readLabelCareers,
+  SEEDS,
+  splitOf,
+  type TopFive,
+} from "./published-protocol.ts";
 import { PUBLISHED, writeSplitFolder } from "./split-folder.ts";
 
 const [name = "jobhop-ict", ...named] = process.argv.slice(2);
@@ -55,16 +62,14 @@ async function scoreSplit(seed: number, ahead: "two" | "one"): Promise<void> {
   console.error(`split ${seed}, ${ahead} ahead`);
 }
 
-/** Scores are no probabilities, and only their order is asked here. */
+/** Scores are no probabilities, and only their order is asked here: the package's own, ties too. */
 function asRecommender(method: string, scorer: LabelScorer, space: LabelSpace): Recommender {
   return async (history) => {
-    const values = scorer(heldTitles({ history }, space));
-    const all = values.reduce((sum, value) => sum + value, 0);
-    return recommendationOf(
-      method,
-      values.map((value) => value / all),
-      "counts",
-    );
+    const ranking = publishedRanking(scorer(heldTitles({ history }, space)));
+    const distribution = new Float64Array(ranking.length);
+    const all = (ranking.length * (ranking.length + 1)) / 2;
+    for (const [place, label] of ranking.entries()) distribution[label] = (ranking.length - place) / all;
+    return recommendationOf(method, distribution, "counts");
   };
 }
 

@@ -7,12 +7,12 @@
  * The published rows are two jobs ahead: the validation job lies between what is seen and the target. "One ahead" is not published and has
  * several readings; here it is the next job after everything known before it, counts from the train parts alone.
  * Source: Canay, "Benchmark-Sensitive Hybrid Recommendation for Talent Path Prediction", package hybrid-talent-rec-benchmarks, commit
- * 775d797, `src/train_eval_talent_hybrid.py`. Ties go by the order of the labels, where numpy's sort leaves them to chance.
+ * 775d797, `src/train_eval_talent_hybrid.py`. Its ties are in the order in which numpy's sort leaves them (`numpy-sort.ts`).
  */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import { largest } from "../../src/domain/index.ts";
+import { numpyArgsort } from "./numpy-sort.ts";
 import { pythonRandom } from "./python-random.ts";
 
 export type LabelCareers = {
@@ -110,14 +110,19 @@ function scaled(values: Float64Array): Float64Array {
   return high === low ? values.map(() => 0) : values.map((value) => (value - low) / (high - low));
 }
 
+/** The labels as the package ranks them, the best first: `np.argsort(-scores)`. */
+export function publishedRanking(scores: Float64Array): number[] {
+  return numpyArgsort(scores.map((score) => -score));
+}
+
 export type TopFive = { readonly hr: number; readonly ndcg: number };
 
-/** Both 0 to 1, a case; one target, so the ideal gain is 1. */
-export function topFive(scorer: LabelScorer, { test }: Split): TopFive {
+/** Both 0 to 1, a case; one target, so the ideal gain is 1. @param ranking labels in order, by their scores */
+export function topFive(scorer: LabelScorer, { test }: Split, ranking = publishedRanking): TopFive {
   let [hits, gains] = [0, 0];
   for (const { seen, target } of test) {
-    const place = largest(scorer(seen), 5).indexOf(target);
-    if (place < 0) continue;
+    const place = ranking(scorer(seen)).indexOf(target);
+    if (place >= 5) continue;
     hits++;
     gains += 1 / Math.log2(place + 2);
   }

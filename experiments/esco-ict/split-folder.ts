@@ -1,7 +1,7 @@
 /**
  * One published split as what `wherefore evaluate` reads, so that the published rows and ours are scored by one program:
  *
- *     labels.tsv      the labels in the order of the package, which is the order of ties
+ *     labels.tsv      the labels in the order of the package
  *     careers.jsonl   of everybody up to three careers: what is learned from, what is chosen on, what is scored
  *     split.tsv       which of them each career is
  *     NAME.jsonl      the published scorers' rankings of the scored cases, for --predictions
@@ -11,12 +11,12 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { largest } from "../../src/domain/index.ts";
 import {
   type LabelCareers,
   type LabelScorer,
   markov,
   popularity,
+  publishedRanking,
   repeatLast,
   type Split,
   splitOf,
@@ -58,7 +58,7 @@ export function writeSplitFolder(
   for (const [name, make] of Object.entries(PUBLISHED)) {
     const scorer = make(split, set.labels.length);
     const rankings = split.test.map(({ seen }, person) => {
-      const ranking = largest(scorer(seen), set.labels.length).map((label) => set.labels[label]);
+      const ranking = publishedRanking(scorer(seen)).map((label) => set.labels[label]);
       return JSON.stringify({ case: `${person}/test`, ranking });
     });
     writeLines(join(folder, `${name}.jsonl`), rankings);
