@@ -1,6 +1,7 @@
 /**
  * `node experiments/esco-ict/esco-ict.ts jobhop-ict|karrierewege-ict [METHOD ...]`: the published rows again and ours beside them, two ahead
- * and one ahead, in the sets' own labels, through `wherefore/evaluate`.
+ * and one ahead, in the sets' own labels, through `wherefore/evaluate`. METHOD is a method of the package, `mixed-counts` or
+ * `career-of-labels`.
  *
  * In: the data set's folder under WHEREFORE_DATA.  Out: a Markdown table, means over the ten splits with their population deviation.
  */
@@ -10,22 +11,28 @@ import { join } from "node:path";
 import { type LabelSpace, quietRun, type Recommender } from "../../src/domain/index.ts";
 import { casesOf, heldTitles, openData, ourMethods, recommendationOf, scoreMethods } from "../../src/entry/evaluate.ts";
 import { discountedGain } from "../../src/evaluate/metrics.ts";
+import { careerOfLabels } from "./career-of-labels.ts";
+import { mixedCounts } from "./mixed-counts.ts";
 import {
   type LabelScorer,
   publishedRanking,
   readLabelCareers,
   SEEDS,
+  type Split,
   splitOf,
   type TopFive,
 } from "./published-protocol.ts";
 import { PUBLISHED, writeSplitFolder } from "./split-folder.ts";
 
 const [name = "jobhop-ict", ...named] = process.argv.slice(2);
-const methods = named.length > 0 ? named : ["majority", "stay", "markov", "markov2", "knn", "counted-trained"];
+const USUAL = ["majority", "stay", "markov", "markov2", "knn", "counted-trained", "sasrec"];
+const HERE = ["mixed-counts", "career-of-labels"];
+const methods = named.length > 0 ? named : [...USUAL, ...HERE];
 const data = readLabelCareers(join(process.env["WHEREFORE_DATA"] ?? "../shared/data", name));
 const scores = new Map<string, Record<"two" | "one", TopFive[]>>();
 for (const method of [...Object.keys(PUBLISHED), ...methods]) scores.set(method, { two: [], one: [] });
 
+const mixed = new Map<number, LabelScorer>();
 const place = mkdtempSync(join(tmpdir(), "esco-ict-"));
 try {
   for (const seed of SEEDS) for (const ahead of ["two", "one"] as const) await scoreSplit(seed, ahead);
@@ -44,14 +51,18 @@ for (const [method, { two, one }] of scores) {
 
 async function scoreSplit(seed: number, ahead: "two" | "one"): Promise<void> {
   const folder = join(place, `${seed}-${ahead}`);
-  writeSplitFolder(data, seed, ahead, folder, methods);
+  writeSplitFolder(data, seed, ahead, folder, []);
   const dataset = await openData(folder, { labels: join(folder, "labels.tsv"), rules: { protocol: "last-job" } });
   const space = dataset.labels!;
   const split = splitOf(data, seed, ahead);
   const published = Object.entries(PUBLISHED).map(
     ([own, make]) => [own, asRecommender(own, make(split, data.labels.length), space)] as const,
   );
-  const all = { ...Object.fromEntries(published), ...(await ourMethods(methods, dataset)) };
+  const ours = methods.filter((method) => !HERE.includes(method));
+  const all = { ...Object.fromEntries(published), ...(await ourMethods(ours, dataset)) };
+  if (methods.includes("mixed-counts"))
+    all["mixed-counts"] = asRecommender("mixed-counts", mixedOf(seed, split), space);
+  if (methods.includes("career-of-labels")) all["career-of-labels"] = await careerOfLabels(dataset, data.families);
   for (const [method, own] of await scoreMethods(all, casesOf(dataset, "test"), quietRun(), space)) {
     const ranks = own.map((score) => (score.kind === "scored" ? score.rank : Number.POSITIVE_INFINITY));
     const mean = (value: (rank: number) => number) => ranks.reduce((sum, rank) => sum + value(rank), 0) / ranks.length;
@@ -60,6 +71,13 @@ async function scoreSplit(seed: number, ahead: "two" | "one"): Promise<void> {
       [ahead].push({ hr: mean((rank) => Number(rank <= 5)), ndcg: mean((rank) => discountedGain(rank, 5)) });
   }
   console.error(`split ${seed}, ${ahead} ahead`);
+}
+
+/** What is learned from is the same however far ahead is asked. */
+function mixedOf(seed: number, split: Split): LabelScorer {
+  const scorer = mixed.get(seed) ?? mixedCounts(split, data.families);
+  mixed.set(seed, scorer);
+  return scorer;
 }
 
 /** Scores are no probabilities, and only their order is asked here: the package's own, ties too. */

@@ -107,7 +107,7 @@ const PUBLISHED: readonly Published[] = [
 ];
 
 const here = existsSync(`${data}/jobhop-ict`);
-const NOBODY: LabelCareers = { labels: [], titles: [], careers: [] };
+const NOBODY: LabelCareers = { labels: [], titles: [], families: [], careers: [] };
 
 describe.skipIf(!here).each(PUBLISHED)("$name, published rows (needs ../shared/data)", (published) => {
   const set = here ? readLabelCareers(`${data}/${published.name}`) : NOBODY;

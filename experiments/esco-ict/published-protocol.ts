@@ -18,6 +18,8 @@ import { pythonRandom } from "./python-random.ts";
 export type LabelCareers = {
   readonly labels: readonly string[];
   readonly titles: readonly string[];
+  /** Of each label the family that the package puts it in. */
+  readonly families: readonly string[];
   /** Of each person the labels in order, as places in `labels`; people by their number. */
   readonly careers: readonly (readonly number[])[];
 };
@@ -39,7 +41,7 @@ export function readLabelCareers(folder: string): LabelCareers {
         .toSorted((a, b) => Number(a["sequence_pos"]) - Number(b["sequence_pos"]))
         .map((row) => placeOf.get(row["item_id"]!)!),
     );
-  return { labels, titles: items.map((row) => row["label"]!), careers };
+  return { labels, titles: items.map((row) => row["label"]!), families: items.map((row) => row["family"]!), careers };
 }
 
 export const SEEDS = Array.from({ length: 10 }, (_, at) => 100 + at);
