@@ -85,7 +85,7 @@ function comparisonTable(comparisons: readonly Comparison[]): string {
     "A",
     "B",
     "log p(truth), A less B, nats",
-    "p (Holm)",
+    "p (sign flips, Holm)",
     "AccEM, A less B, points",
     "only A right",
     "only B right",

@@ -143,7 +143,7 @@ export function comparisonsText(comparisons: readonly Comparison[], markdown: bo
   const heads = [
     "Difference",
     "log p, nats",
-    "p (Holm)",
+    "p (sign flips, Holm)",
     "smallest seen",
     "AccEM, points",
     // McNemar's test is of people with one case each; where one has several, signs are flipped by person.
