@@ -156,6 +156,40 @@ test("the doctor asks each role's model one question and says what it learnt", a
   ]);
 });
 
+test("the doctor asks each endpoint of OPENAI_BASE_URL, and each is said by itself", async () => {
+  const [there, page, gone] = await Promise.all([
+    chatServer({ answer: () => "<answer>Cashiers</answer>" }),
+    chatServer({
+      answer: () => "",
+      instead: (_, response) => {
+        response.writeHead(502).end("<html><body>Bad gateway</body></html>");
+        return true;
+      },
+    }),
+    chatServer({ answer: () => "" }),
+  ]);
+  servers.push(there, page);
+  gone.close();
+  const several = commandsIn({
+    WHEREFORE_CACHE: join(place, "cache"),
+    // A comma too many names no further endpoint.
+    OPENAI_BASE_URL: `${there.url}, ${page.url},${gone.url},`,
+    WHEREFORE_PREDICT_MODEL: "fake",
+  });
+  const { code, out } = await several(["doctor", "--json"]);
+  const found = JSON.parse(out).filter(({ what }: { what: string }) => what.startsWith("model to "));
+  expect(code).toBe(0);
+  expect(found).toMatchObject([
+    { what: "model to predict", works: true, said: expect.stringContaining(`fake at ${there.url}: answered in form`) },
+    { what: "model to predict", works: false, said: expect.stringMatching(new RegExp(`^fake at ${page.url}: .*502`)) },
+    {
+      what: "model to predict",
+      works: false,
+      said: expect.stringMatching(new RegExp(`^fake at ${gone.url}: .*reached`)),
+    },
+  ]);
+});
+
 test("a dry run of an evaluation counts each call that would be made, and what its replies may be at most", async () => {
   const runs = join(place, "foreseen");
   const evaluate = (...more: string[]) =>

@@ -92,13 +92,18 @@ export function settingsOf(
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Those of every role that names none of its own. */
+export function sharedAddresses(env: Environment): string[] {
+  return (env["OPENAI_BASE_URL"] ?? "").split(/[\s,]+/).filter((address) => address !== "");
+}
+
 /** @returns the addresses of a role, at least one, and the key that is sent to them @throws BadInputError */
 export function endpointsOf(
   name: string,
   { endpoints, key }: Pick<RoleSettings, "endpoints" | "key">,
   env: Environment,
 ): { readonly addresses: readonly string[]; readonly apiKey: string | undefined } {
-  const addresses = endpoints ?? (env["OPENAI_BASE_URL"] ?? "").split(/[\s,]+/).filter((address) => address !== "");
+  const addresses = endpoints ?? sharedAddresses(env);
   if (addresses.length === 0) {
     throw new BadInputError(
       "no-endpoint",

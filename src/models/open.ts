@@ -14,7 +14,15 @@ import { journaled } from "./journaled.ts";
 import { KNOWN_MODELS, modelFile } from "./known-models.ts";
 import { budgeted, limited, withUsage } from "./limited.ts";
 import type { LanguageModel } from "./model.ts";
-import { endpointsOf, type ModelSettings, type ModelsFile, ROLES, type Role, settingsOf } from "./model-settings.ts";
+import {
+  endpointsOf,
+  type ModelSettings,
+  type ModelsFile,
+  ROLES,
+  type Role,
+  settingsOf,
+  sharedAddresses,
+} from "./model-settings.ts";
 import { connect, endpointIdentity } from "./openai-compatible.ts";
 import { retrying } from "./retrying.ts";
 import { openSpread } from "./spread.ts";
@@ -109,7 +117,7 @@ export function placeOfModel(
 /** How many endpoints a role has at most: as many times the calls can be under way. */
 export function mostEndpoints({ file, env }: Pick<ModelOptions, "file" | "env">): number {
   const all = [...ROLES.map((role) => file?.[role]), ...Object.values(file?.models ?? {})];
-  const shared = (env["OPENAI_BASE_URL"] ?? "").split(/[\s,]+/).length;
+  const shared = sharedAddresses(env).length;
   return Math.max(shared, ...all.map((settings) => settings?.endpoints?.length ?? 1));
 }
 
