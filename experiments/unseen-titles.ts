@@ -79,7 +79,10 @@ const career = careerModel(network, members);
 
 const { valid } = await casesByPart(whole);
 const { transitions, adult, scored } = await trainingCases(open("nlsy97"));
-const countsOf = countedDistribution(learnCounted(transitions, adult, scored, taxonomy), taxonomy);
+const countsOf = countedDistribution(
+  await learnCounted(transitions, adult, scored, taxonomy, new AbortController().signal),
+  taxonomy,
+);
 const seen = new Set(transitions.map(truthOf));
 const kinOf = kinFinder(seen, taxonomy);
 

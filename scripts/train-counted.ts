@@ -14,5 +14,5 @@ import { trainCounted } from "../src/training/train-counted.ts";
 import { DATA } from "./data-folder.ts";
 
 const dataset = openDataset("nlsy97", DATA, loadTitleCoder(cacheFolder(process.env)));
-const { people, transitions } = await trainCounted(dataset, loadTaxonomy(), "artefacts");
+const { people, transitions } = await trainCounted(dataset, loadTaxonomy(), "artefacts", new AbortController().signal);
 console.log(`Counted ${transitions} transitions of ${people} people; written to artefacts/.`);

@@ -3,7 +3,7 @@
  */
 
 import { basename } from "node:path";
-import { BadInputError, type Dataset } from "../domain/index.ts";
+import { BadInputError, breather, type Dataset } from "../domain/index.ts";
 import { type Predictions, readPredictions, requireCases } from "../evaluate/predictions.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
@@ -42,7 +42,11 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const trainingSet = await trainingSetOf(opened.dataset, options, terminal);
   const settings = await settingsOf(names, opened, trainingSet, options, cacheFolder(terminal.env));
   const people: string[] = [];
-  const account = await surveyCareers(opened.dataset, opened.part, options.limit, (person) => people.push(person));
+  const breathe = breather(terminal.signal, "the careers were read");
+  const account = await surveyCareers(opened.dataset, opened.part, options.limit, async (person) => {
+    people.push(person);
+    await breathe();
+  });
   terminal.err(`${accountText(account, opened.dataset, opened.part)}\n`);
   const evaluation = {
     ...opened,

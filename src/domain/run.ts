@@ -1,6 +1,8 @@
 /**
  * What a step depends on beyond its records: chance, interruption and the reporting of progress.
  */
+import { InterruptedError } from "./errors.ts";
+
 export type Progress = {
   readonly done: number;
   readonly total: number | undefined;
@@ -29,6 +31,24 @@ export type WrittenPiece = {
   readonly attempt: number;
   readonly text: string;
 };
+
+/** Milliseconds for which a long calculation holds the process before anything else has its turn. */
+const HELD = 100;
+
+/**
+ * For a calculation that waits for nothing, and so would not hear Ctrl-C: called often, it lets everything else have its turn now and then.
+ *
+ * @param what is interrupted, as the message says it  @returns to be awaited; throws InterruptedError
+ */
+export function breather(signal: AbortSignal, what: string): () => Promise<void> {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < HELD) return;
+    await new Promise<void>((turn) => setImmediate(turn));
+    if (signal.aborted) throw new InterruptedError(`Interrupted while ${what}; nothing was kept.`);
+    began = performance.now();
+  };
+}
 
 /** A run without progress that nobody interrupts: for tests and single calls. */
 export function quietRun(seed = 1, signal: AbortSignal = new AbortController().signal): Run {

@@ -35,7 +35,7 @@ export const CareerAccount = z.object({
 export type CareerAccount = z.infer<typeof CareerAccount>;
 
 /**
- * @param seen is told of every career of the set, in its order
+ * @param seen is told of every career of the set, in its order, and waited for
  * @throws BadInputError where the data are damaged, one person holds everything, or the split names people who are not there;
  * WhereforeError "no-cases" where nobody is a case
  */
@@ -43,7 +43,7 @@ export async function surveyCareers(
   dataset: Dataset,
   part: Part,
   limit = Infinity,
-  seen: (person: string) => void = () => {},
+  seen: (person: string) => Promise<void> = async () => {},
 ): Promise<CareerAccount> {
   const { rules, named } = dataset;
   const unseen = new Set(named?.keys());
@@ -53,7 +53,7 @@ export async function surveyCareers(
     read++;
     mostJobs = Math.max(mostJobs, career.jobs.length);
     unseen.delete(career.id);
-    seen(career.id);
+    await seen(career.id);
     if (dataset.part(career.id) !== part) continue;
     inPart++;
     if (career.birthYear === undefined) withoutBirthYear++;

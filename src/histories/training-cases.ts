@@ -6,6 +6,7 @@
  */
 
 import {
+  breather,
   type Career,
   type Case,
   type CaseRules,
@@ -28,7 +29,11 @@ export type TrainingCases = {
 };
 
 /** @throws WhereforeError "nothing-to-learn-from" where no training person is a case: no method makes a model of nothing */
-export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
+export async function trainingCases(
+  dataset: Dataset,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<TrainingCases> {
+  const breathe = breather(signal, "the training careers were read");
   const transitions: Case[] = [];
   const adult = new Set<string>();
   const scored: Case[] = [];
@@ -36,6 +41,7 @@ export async function trainingCases(dataset: Dataset): Promise<TrainingCases> {
   let people = 0;
   const shared = sharingCareers();
   for await (const read of dataset.careers()) {
+    await breathe();
     const part = dataset.part(read.id);
     if (part === "test") continue;
     const career = shared(read);

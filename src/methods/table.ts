@@ -87,10 +87,10 @@ export const METHODS: readonly Method[] = [
     about: "the same mixture, its counts and gates learned from the training part of these data",
     needs: "training",
     anyLabels: true,
-    make: async ({ space, trainingCases }) => {
+    make: async ({ space, trainingCases, run }) => {
       const { learnCounted } = await import("../recommend/counted/learn.ts");
       const { transitions, adult, scored } = await trainingCases();
-      return counted(learnCounted(transitions, adult, scored, space), space);
+      return counted(await learnCounted(transitions, adult, scored, space, run.signal), space);
     },
   },
   {
@@ -328,7 +328,7 @@ export function methodMaker({
   let cases: Promise<TrainingCases> | undefined;
   const trainingCases = () => {
     cases ??= import("../histories/training-cases.ts").then(({ trainingCases }) =>
-      trainingCases(resources.trainingData()),
+      trainingCases(resources.trainingData(), resources.run.signal),
     );
     return cases;
   };

@@ -23,7 +23,6 @@ import type { OutOfFold } from "./propose/by-composing.ts";
 import { countedFile } from "./set-files.ts";
 
 /**
- * @param signal looked at between two folds
  * @param keptAt the path of a file of the set's folder, whose recipe and data are the same for all who open it
  * @returns      one a fold, in their order
  */
@@ -41,9 +40,9 @@ export async function countedOutOfFold(
     signal.throwIfAborted();
     const file = keptAt(countedFile(fold));
     if (!existsSync(file)) {
-      cases ??= await trainingCases(dataset);
+      cases ??= await trainingCases(dataset, signal);
       const began = performance.now();
-      const artefact = learnWithout(fold, cases, { folds, seed }, dataset.name, taxonomy);
+      const artefact = await learnWithout(fold, cases, { folds, seed }, dataset.name, taxonomy, signal);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       say(
         `Counted without fold ${fold + 1} of ${folds}: ${artefact.people.toLocaleString("en")} people, ${seconds} s.\n`,
@@ -86,16 +85,17 @@ export async function careerModelsOutOfFold(
   return models;
 }
 
-function learnWithout(
+async function learnWithout(
   fold: number,
   { transitions, adult, scored }: TrainingCases,
   { folds, seed }: { readonly folds: number; readonly seed: number },
   name: string,
   taxonomy: Taxonomy,
-): CountedArtefact {
+  signal: AbortSignal,
+): Promise<CountedArtefact> {
   const known = ({ person }: { readonly person: string }) => foldOf(person, folds, seed) !== fold;
   const own = transitions.filter(known);
-  return packCounted(learnCounted(own, adult, scored.filter(known), taxonomy), {
+  return packCounted(await learnCounted(own, adult, scored.filter(known), taxonomy, signal), {
     learnedFrom: `${name}, training part without fold ${fold}`,
     people: new Set(own.map(({ person }) => person)).size,
     transitions: own.length,

@@ -16,9 +16,14 @@ import { learnCounted } from "../recommend/counted/learn.ts";
 import { writeWhole } from "../records/whole-file.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
-export async function trainCounted(dataset: Dataset, taxonomy: Taxonomy, artefacts: string): Promise<CountedArtefact> {
-  const { transitions, adult, scored, people } = await trainingCases(dataset);
-  const model = learnCounted(transitions, adult, scored, taxonomy);
+export async function trainCounted(
+  dataset: Dataset,
+  taxonomy: Taxonomy,
+  artefacts: string,
+  signal: AbortSignal,
+): Promise<CountedArtefact> {
+  const { transitions, adult, scored, people } = await trainingCases(dataset, signal);
+  const model = await learnCounted(transitions, adult, scored, taxonomy, signal);
   const artefact = CountedArtefact.parse(
     packCounted(model, {
       learnedFrom: `${dataset.name}, training part: ${dataset.notice}`,

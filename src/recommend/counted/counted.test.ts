@@ -143,20 +143,21 @@ describe("counting, by hand", () => {
     expect(made[COMPONENTS.indexOf("earlier titles")]).toBeUndefined();
   });
 
-  test("the gate learns whom to trust: the first of two alternatives is right three times in four", () => {
+  test("the gate learns whom to trust: the first of two alternatives is right three times in four", async () => {
     const features = Float64Array.from(FEATURES, (_, at) => Number(at === 0));
     const example = (right: number) => ({
       features,
       offsets: new Float64Array(2),
       likelihoods: Float64Array.from([Number(right === 0), Number(right === 1)]),
     });
-    const weights = fitGate([example(0), example(0), example(0), example(1)], { steps: 2_000, rate: 0.05, penalty: 0 });
+    const fitting = { steps: 2_000, rate: 0.05, penalty: 0 };
+    const weights = await fitGate([example(0), example(0), example(0), example(1)], fitting, async () => {});
     expect(softmaxOf(weights, features, [0, 0])[0]).toBeCloseTo(0.75, 3);
     expect(softmaxOf(weights, features, [0, Number.NEGATIVE_INFINITY])[0]).toBe(1);
     expect(scaleOf([[...features, undefined].slice(0, FEATURES.length)]).mean[0]).toBe(0);
   });
 
-  test("training the same people twice gives the same model", () => {
+  test("training the same people twice gives the same model; interrupted, none", async () => {
     const cases = Array.from({ length: 12 }, (_, at) => cook(`p${at}`, at % 3 === 0 ? CODES.nurse : CODES.chef));
     const settings = {
       folds: 2,
@@ -166,12 +167,23 @@ describe("counting, by hand", () => {
       mostFitted: 1_000,
       seed: 1,
     };
-    const train = () =>
-      packCounted(learnCounted(cases, new Set(cases.map(({ id }) => id)), cases, taxonomy, settings), {
+    const ids = new Set(cases.map(({ id }) => id));
+    const never = new AbortController().signal;
+    const train = async () =>
+      packCounted(await learnCounted(cases, ids, cases, taxonomy, never, settings), {
         learnedFrom: "invented people",
         people: 12,
         transitions: 12,
       });
-    expect(train()).toEqual(train());
+    expect(await train()).toEqual(await train());
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    const long = { ...settings, components: { ...settings.components, steps: 1e7 } };
+    const began = performance.now();
+    await expect(learnCounted(cases, ids, cases, taxonomy, stop.signal, long)).rejects.toMatchObject({
+      code: "interrupted",
+      message: "Interrupted while counting; nothing was kept.",
+    });
+    expect(performance.now() - began).toBeLessThan(1_000);
   });
 });

@@ -104,17 +104,22 @@ export type GateExample = {
 export type Fitting = { readonly steps: number; readonly rate: number; readonly penalty: number };
 
 /**
- * Fits the weights by full-batch Adam on -mean log sum_k p(k) likelihood_k, with an L2 penalty on all but the constants.
+ * Fits the weights, breathing between two steps, by full-batch Adam on -mean log sum_k p(k) likelihood_k, with an L2 penalty on all but the constants.
  *
  * Source: the gradient of a mixture's log-likelihood is (responsibility - p) x features, as in EM; Kingma and Ba (2015) for Adam.
  */
-export function fitGate(examples: readonly GateExample[], { steps, rate, penalty }: Fitting): Weights {
+export async function fitGate(
+  examples: readonly GateExample[],
+  { steps, rate, penalty }: Fitting,
+  breathe: () => Promise<void>,
+): Promise<Weights> {
   const alternatives = examples[0]!.likelihoods.length;
   const width = FEATURES.length;
   const weights = Array.from({ length: alternatives }, () => new Float64Array(width));
   const first = weights.map(() => new Float64Array(width));
   const second = weights.map(() => new Float64Array(width));
   for (let step = 1; step <= steps; step++) {
+    await breathe();
     const gradient = gradientOf(weights, examples);
     weights.forEach((row, k) => {
       for (let at = 0; at < width; at++) {

@@ -92,24 +92,34 @@ export function countTables(
   space: LabelSpace,
   definitions: readonly TableDefinition[] = TABLES,
 ): CountedTables {
+  const counter = tableCounter(space, definitions);
+  for (const case_ of cases) counter.count(case_);
+  return counter.tables();
+}
+
+/** Cases one by one, for who must not hold the process for as long as all of them take. */
+export function tableCounter(space: LabelSpace, definitions: readonly TableDefinition[] = TABLES) {
   const tables = definitions.map((definition) => ({ definition, rows: new Map<string, OpenRow>() }));
   const people = new Set<string>();
   let last: string | undefined;
-  for (const { case_, weight } of cases) {
-    const { person } = case_;
-    if (person !== last && people.has(person)) throw new RangeError(`the cases of person ${person} stand apart`);
-    people.add(person);
-    last = person;
-    const view = viewHistory(case_.history, space);
-    const next = space.indexOf(case_.next.code)!;
-    for (const { definition, rows } of tables) countCase(definition, rows, person, view, next, weight, space);
-  }
-  return new Map(
-    tables.map(({ definition, rows }) => [
-      definition.name,
-      new Map([...rows].sort(byKey).flatMap(([key, row]) => publishable(key, row))),
-    ]),
-  );
+  return {
+    count({ case_, weight }: WeightedCase): void {
+      const { person } = case_;
+      if (person !== last && people.has(person)) throw new RangeError(`the cases of person ${person} stand apart`);
+      people.add(person);
+      last = person;
+      const view = viewHistory(case_.history, space);
+      const next = space.indexOf(case_.next.code)!;
+      for (const { definition, rows } of tables) countCase(definition, rows, person, view, next, weight, space);
+    },
+    tables: (): CountedTables =>
+      new Map(
+        tables.map(({ definition, rows }) => [
+          definition.name,
+          new Map([...rows].sort(byKey).flatMap(([key, row]) => publishable(key, row))),
+        ]),
+      ),
+  };
 }
 
 /** How many people there are, and the last of them: a person's cases follow each other, so nobody is counted twice. */
