@@ -8,6 +8,7 @@ import { defineConfig } from "vite";
 import { standIns } from "./engine/stand-ins/plugin.ts";
 import { offline } from "./offline/plugin.ts";
 import { withPolicy } from "./policy.ts";
+import { runPage } from "./run-page.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -15,7 +16,7 @@ export default defineConfig({
   root: here,
   base: "./",
   publicDir: `${here}public`,
-  plugins: [standIns(), withPolicy(), offline()],
+  plugins: [standIns(), withPolicy(), offline(), runPage()],
   define: { global: "globalThis" },
   // The worker asks for readers of files as it needs them, which only modules can.
   worker: {

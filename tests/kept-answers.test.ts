@@ -37,7 +37,7 @@ beforeAll(async () => {
     OPENAI_BASE_URL: model.url,
     WHEREFORE_CACHE: join(place, "cache"),
   });
-  const first = await evaluate("stay", "joint", "default", "--keep-answers");
+  const first = await evaluate("stay", "joint", "default", "markov", "--keep-answers");
   expect([first.code, first.err]).toEqual([0, expect.any(String)]);
   [kept] = made() as [string];
   expect((await evaluate("stay")).code).toBe(0);
@@ -60,7 +60,7 @@ async function got(path: string): Promise<unknown> {
 describe("what is kept", () => {
   test("of each case and method an answer, and of each case its history, without employers", () => {
     const answers = linesOf(kept, "answers.jsonl").map((line) => KeptAnswer.parse(line));
-    expect(answers).toHaveLength(36);
+    expect(answers).toHaveLength(48);
     const histories = linesOf(kept, "histories.jsonl").map((line) => KeptHistory.parse(line));
     expect(histories).toHaveLength(12);
     expect(new Set(histories.map((one) => one.case))).toEqual(new Set(answers.map((one) => one.case)));
@@ -110,16 +110,17 @@ describe("the server", () => {
     expect(of("20200101-000000-broken").state).toBe("unreadable");
     expect(of(kept)).toMatchObject({ state: "finished", cases: 12, keepsAnswers: true });
     expect(of(bare).keepsAnswers).toBe(false);
-    expect(of(kept).figures!.map(({ method }) => method)).toEqual(["stay", "joint", "default"]);
+    expect(of(kept).figures!.map(({ method }) => method)).toEqual(["stay", "joint", "default", "markov"]);
     expect(of(kept).figures![0]!.metrics["accEM"]).toEqual({ value: 0, low: 0, high: 0, n: 12 });
   });
 
   test("A right, B wrong: within a run, and across two", async () => {
-    const { cases } = Cases.parse(await got(`runs/${kept}/cases?a=default&b=stay&show=all`));
-    const onlyDefault = cases.filter(({ a }) => a.kind === "scored" && a.exactMatch === 1).length;
-    const only = Cases.parse(await got(`runs/${kept}/cases?a=default&b=stay&show=only-a`));
-    expect(only.found).toBe(onlyDefault);
-    const across = Cases.parse(await got(`runs/${kept}/cases?a=default&b=${bare}:stay&show=only-a`));
+    const { cases } = Cases.parse(await got(`runs/${kept}/cases?a=markov&b=stay&show=all`));
+    const onlyMarkov = cases.filter(({ a }) => a.kind === "scored" && a.exactMatch === 1).length;
+    const only = Cases.parse(await got(`runs/${kept}/cases?a=markov&b=stay&show=only-a`));
+    expect(onlyMarkov).toBeGreaterThan(6);
+    expect(only.found).toBe(onlyMarkov);
+    const across = Cases.parse(await got(`runs/${kept}/cases?a=markov&b=${bare}:stay&show=only-a`));
     expect(across.cases).toEqual(only.cases);
     expect(cases[0]!.a.kind === "scored" && only.titles).toBeTruthy();
     const { titles } = Cases.parse(await got(`runs/${kept}/cases?a=default`));
@@ -134,6 +135,7 @@ describe("the server", () => {
       ["stay", "stay"],
       ["joint", "joint"],
       ["default", "default"],
+      ["markov", "markov"],
     ]);
     expect(shown.history?.jobs.length).toBeGreaterThan(0);
     const without = ShownCase.parse(await got(`runs/${bare}/cases/${encodeURIComponent(id)}`));

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
+import { RUN_PAGE } from "../run-page.ts";
 
 const NAME = "service-worker.js";
 
@@ -20,7 +21,7 @@ export function offline(): Plugin {
     },
     closeBundle() {
       const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.name !== NAME)
+        .filter((entry) => entry.isFile() && entry.name !== NAME && entry.name !== RUN_PAGE)
         .map(
           ({ parentPath, name }) =>
             `.${join(parentPath, name)

@@ -1,61 +1,58 @@
 /** The page as a whole: its head, the screen that is open, and the keys that undo and redo. */
+import type { ComponentChild } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { languageNamed, useWords, Words } from "./i18n.ts";
+import { useAppearance } from "./appearance.ts";
+import { useWords, Words } from "./i18n.ts";
 import { offeredModel } from "./model-answer.ts";
 import { FailureNote } from "./parts/failure.tsx";
-import { Header, type Theme } from "./parts/header.tsx";
+import { Header } from "./parts/header.tsx";
 import { History } from "./parts/history.tsx";
 import { Keep } from "./parts/keep.tsx";
 import { FirstThree, Ranking } from "./parts/ranking.tsx";
 import { Why } from "./parts/reason.tsx";
 import { Start } from "./parts/start.tsx";
 import { Sure } from "./parts/sure.tsx";
-import { remember, remembered } from "./remembered.ts";
+import { followAddress } from "./runs-link.ts";
 import { pageState, redo, undo, usePage } from "./store.ts";
 
 export function App() {
-  const [language, setLanguage] = useState(() => languageNamed(remembered("language") ?? navigator.language));
-  const [theme, setTheme] = useState<Theme>(() => themeNamed(remembered("theme")));
+  const appearance = useAppearance();
   const screen = usePage((state) => state.screen);
   const begun = usePage((state) => state.session !== undefined);
   useEffect(() => {
-    document.documentElement.lang = language.code;
-    document.title = language.title;
-  }, [language]);
-  useEffect(() => {
-    if (theme === "auto") delete document.documentElement.dataset["theme"];
-    else document.documentElement.dataset["theme"] = theme;
-  }, [theme]);
-  useEffect(() => {
     addEventListener("keydown", onUndoKey);
     addEventListener("beforeunload", onLeaving);
+    addEventListener("hashchange", followAddress);
+    followAddress();
     return () => {
       removeEventListener("keydown", onUndoKey);
       removeEventListener("beforeunload", onLeaving);
+      removeEventListener("hashchange", followAddress);
     };
   }, []);
   return (
-    <Words.Provider value={language}>
-      <Header
-        theme={theme}
-        onTheme={(chosen) => {
-          remember("theme", chosen);
-          setTheme(chosen);
-        }}
-        onLanguage={(code) => {
-          remember("language", code);
-          setLanguage(languageNamed(code));
-        }}
-      />
+    <Words.Provider value={appearance.language}>
+      <Header appearance={appearance} />
       <main id="main" tabIndex={-1}>
-        {screen === "sure" ? <Sure /> : begun ? <You /> : <Start />}
+        {screen === "runs" ? <RunsScreen /> : screen === "sure" ? <Sure /> : begun ? <You /> : <Start />}
       </main>
       <footer class="no-print">
-        <p>{language.privacyLong}</p>
-        {offeredModel() !== undefined && <p>{language.model.mayLeave}</p>}
+        <p>{appearance.language.privacyLong}</p>
+        {offeredModel() !== undefined && <p>{appearance.language.model.mayLeave}</p>}
       </footer>
     </Words.Provider>
   );
+}
+
+/** For researchers: its code comes when it is asked for. */
+function RunsScreen() {
+  const [screen, setScreen] = useState<ComponentChild>();
+  useEffect(() => {
+    void Promise.all([import("./runs/runs.tsx"), import("./runs/source.ts")]).then(([{ Runs }, { serverSource }]) =>
+      setScreen(<Runs source={serverSource} />),
+    );
+  }, []);
+  return <>{screen}</>;
 }
 
 function You() {
@@ -108,10 +105,6 @@ function Reckoning({ unranked }: { readonly unranked: boolean }) {
       <div class="card" />
     </div>
   );
-}
-
-function themeNamed(name: string | undefined): Theme {
-  return name === "light" || name === "dark" ? name : "auto";
 }
 
 /** Nothing is kept once the page is closed, so who has corrected something is asked before. */

@@ -25,7 +25,7 @@ export type SaidWords = WordsRead & { readonly text: string };
 
 export type Lit = { readonly jobs: readonly number[]; readonly education: readonly number[] };
 
-export type Screen = "you" | "sure";
+export type Screen = "you" | "sure" | "runs";
 
 export type PageState = {
   readonly screen: Screen;

@@ -1,47 +1,44 @@
 /**
- * `wherefore view`: a finished run as one static page that can be passed on.
+ * `wherefore view`: finished runs as one static page that can be passed on.
+ *
+ * In: runs by name.  Out: one file of HTML, the built page of bundled runs (`page/run-page.ts`) with scores, reports and what else the runs keep in it,
+ * packed. Opened from a disk it shows what the server would, and asks nothing of anybody.
  */
 import { readFile } from "node:fs/promises";
-import type { CaseScore } from "../evaluate/per-case.ts";
-import type { EvaluationReport } from "../evaluate/report.ts";
-import { scoresIn } from "../pipeline/runs.ts";
-import { findRun } from "../records/run-folder.ts";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { BadInputError } from "../domain/index.ts";
+import { bundledRuns } from "../pipeline/runs.ts";
 import { writeWhole } from "../records/whole-file.ts";
-import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { titleLookup } from "../taxonomy/taxonomy.ts";
 import type { ViewOptions } from "./commands/runs.ts";
-import { type Disagreement, runPage } from "./run-page.ts";
+import { PAGE, RUN_PAGE } from "./site.ts";
 import type { Terminal } from "./terminal.ts";
 
-const MOST_CASES = 50;
+const DATA = /(<script type="application\/gzip" id="runs">)(<\/script>)/;
+const TITLE = /<title>[^<]*<\/title>/;
 
-/** @throws BadInputError where there is no such finished run */
-export async function view(run: string, { runs, bundle }: ViewOptions, terminal: Terminal): Promise<void> {
-  const found = await findRun(runs, run);
-  const { folder } = found;
-  const report = JSON.parse(await readFile(folder.file("report.json"), "utf8")) as EvaluationReport;
-  const scores = [...(await scoresIn(found))];
-  await writeWhole(bundle, runPage(folder.name, report, disagreementsOf(scores)));
+/** @throws BadInputError where there is no such finished run, or the page was not built */
+export async function view(names: readonly string[], { runs, bundle }: ViewOptions, terminal: Terminal): Promise<void> {
+  const bundled = await bundledRuns(names, runs);
+  const page = await readFile(join(PAGE, RUN_PAGE), "utf8").catch(() => undefined);
+  if (page === undefined)
+    throw new BadInputError(
+      "page-not-built",
+      { file: PAGE },
+      "the page has not been built",
+      "Build it: `npm run page`.",
+    );
+  const packed = gzipSync(JSON.stringify(bundled)).toString("base64");
+  const title = bundled.runs
+    .map(({ listed: { on, part, methods } }) => `${on}, ${part}: ${methods.join(", ")}`)
+    .join("; ");
+  const html = page
+    .replace(TITLE, () => `<title>${escaped(title)}</title>`)
+    .replace(DATA, (_, begin: string, end: string) => begin + packed + end);
+  await writeWhole(bundle, html);
   terminal.out(`${bundle}\n`);
 }
 
-/** Of the first method and each other one: where only one of the two had the true title first. */
-function disagreementsOf([first, ...others]: readonly (readonly [string, readonly CaseScore[]])[]): Disagreement[] {
-  if (first === undefined) return [];
-  return others.flatMap((other) => [disagreement(first, other), disagreement(other, first)]);
-}
-
-function disagreement(
-  [right, a]: readonly [string, readonly CaseScore[]],
-  [wrong, b]: readonly [string, readonly CaseScore[]],
-): Disagreement {
-  const titleOf = titleLookup(loadTaxonomy());
-  const others = new Map(b.map((score) => [score.case, score]));
-  const cases = a.flatMap((score) => {
-    const other = others.get(score.case);
-    if (score.kind !== "scored" || other?.kind !== "scored" || score.exactMatch !== 1 || other.exactMatch === 1)
-      return [];
-    return [{ id: score.case, truth: titleOf(score.truth), said: titleOf(other.top[0]!), place: other.rank }];
-  });
-  return { right, wrong, count: cases.length, cases: cases.slice(0, MOST_CASES) };
+function escaped(said: string): string {
+  return said.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

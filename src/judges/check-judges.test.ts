@@ -10,8 +10,9 @@ import type { Case, Verdict, VerdictRecord } from "../domain/index.ts";
 import { labelNames } from "../reasons/choose/label-filter.ts";
 import type { ReasonSet } from "../reasons/reason-set.ts";
 import { checkJudges } from "./check-judges.ts";
-import { cellOf, SHEET_COLUMNS, sheetId, writeSheet } from "./labelling-sheet.ts";
+import { sheetId, writeSheet } from "./labelling-sheet.ts";
 import { readSheet } from "./read-sheet.ts";
+import { cellOf, SHEET_COLUMNS } from "./sheet-columns.ts";
 import { swapJudges } from "./swap-judges.ts";
 
 const { dataset, cases: readCases } = inventedDataset(120);

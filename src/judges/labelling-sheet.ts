@@ -22,6 +22,7 @@ import { type JudgedCase, judgedCases } from "../reasons/choose/judged-cases.ts"
 import type { ReasonSet } from "../reasons/reason-set.ts";
 import { writeWhole } from "../records/whole-file.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
+import { cellOf, SHEET_COLUMNS } from "./sheet-columns.ts";
 import { scoreOf } from "./verdict-scores.ts";
 
 export type LabellingOptions = {
@@ -33,9 +34,6 @@ export type LabellingOptions = {
   readonly file: string;
   readonly seed: number;
 };
-
-/** Beside the guidelines, what is graded; a person leaves empty what they cannot tell. */
-export const SHEET_COLUMNS = ["id", "history", "reason", ...CRITERIA, "note", "what followed"] as const;
 
 /** @returns how many reasons are in it, and of how many strata @throws BadInputError where nothing was judged */
 export async function writeSheet(
@@ -118,15 +116,6 @@ function historyText({ history }: Case, titleOf: (code: string) => string): stri
 /** Twelve hexadecimal digits: among a million reasons two share them once in five hundred sets. */
 export function sheetId(caseId: string, candidate: number): string {
   return createHash("sha256").update(`${caseId}#${candidate}`).digest("hex").slice(0, 12);
-}
-
-/**
- * A cell that no spreadsheet takes for a formula, whatever a model wrote into a reason.
- * Source: OWASP, "CSV Injection": a leading =, +, -, @, tab or carriage return is disarmed by an apostrophe.
- */
-export function cellOf(text: string): string {
-  const disarmed = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${disarmed.replaceAll('"', '""')}"`;
 }
 
 const ASKS: Readonly<Record<Criterion, readonly [string, string, string]>> = {

@@ -5,6 +5,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { BadInputError } from "../domain/index.ts";
+import type { BundledRun, BundledRuns } from "../evaluate/bundled-runs.ts";
 import { type Comparison, compareAll } from "../evaluate/compare.ts";
 import { readScores } from "../evaluate/finish-run.ts";
 import { ANSWERS_FILE, HISTORIES_FILE, KeptAnswer, KeptHistory } from "../evaluate/kept-answers.ts";
@@ -91,4 +92,58 @@ export function titlesOf(codes: Iterable<string>, { settings }: RunManifest): Re
   if (settings.choices["labels"] !== undefined) return {};
   const titleOf = titleLookup(loadTaxonomy());
   return Object.fromEntries([...new Set(codes)].map((code) => [code, titleOf(code)]));
+}
+
+/** The figures by which runs are told apart at a glance; the report has all. */
+const LISTED_METRICS = ["accEM", "hr@10", "mrr", "perplexity"] as const;
+
+/** A finished run as it is listed. */
+export function listedRun({ folder, manifest }: FoundRun, report: EvaluationReport): BundledRun["listed"] {
+  const { settings, startedAt, finishedAt, cases, failed } = manifest;
+  const figures = report.methods.map(({ method, metrics }) => ({
+    method,
+    metrics: Object.fromEntries(LISTED_METRICS.flatMap((name) => (metrics[name] ? [[name, metrics[name]]] : []))),
+  }));
+  const { on, part, methods } = settings;
+  const about = {
+    id: folder.name,
+    state: "finished" as const,
+    on,
+    part,
+    methods,
+    startedAt,
+    finishedAt,
+    cases,
+    failed,
+  };
+  return { ...about, keepsAnswers: keepsAnswers(manifest), figures };
+}
+
+/** Runs as one value, with all that they keep. @throws BadInputError for what is not there, or not finished */
+export async function bundledRuns(names: readonly string[], runs: string): Promise<BundledRuns> {
+  const bundled: BundledRun[] = [];
+  let titles = {};
+  for (const name of names) {
+    const found = await findRun(runs, name);
+    const report = await reportOf(found);
+    const scores = await scoresIn(found);
+    const answers = await lastOfEach(answersIn(found));
+    const histories = await lastOfEach(historiesIn(found));
+    bundled.push({ listed: listedRun(found, report), report, scores: Object.fromEntries(scores), answers, histories });
+    titles = { ...titles, ...titlesOf([...scores.values()].flat().flatMap(codesOf), found.manifest) };
+  }
+  return { runs: bundled, titles };
+}
+
+/** The codes that a score names. */
+export function codesOf(score: CaseScore): string[] {
+  return score.kind === "scored" ? [score.truth, ...score.top] : [score.truth];
+}
+
+async function lastOfEach<Kept extends { readonly case: string; readonly method?: string }>(
+  kept: AsyncIterable<Kept>,
+): Promise<Kept[]> {
+  const last = new Map<string, Kept>();
+  for await (const one of kept) last.set(`${one.method} ${one.case}`, one);
+  return [...last.values()];
 }

@@ -4,6 +4,7 @@
  * In: settings.  Out: a folder that is either finished (it has a manifest) or can be gone on with (it has none).
  * An unfinished run with the same settings is resumed; a finished one is never written to again.
  */
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
@@ -137,6 +138,12 @@ export async function listRuns(root: string): Promise<RunListing[]> {
     throw error;
   }
   return Promise.all(names.sort().map((name) => describeRun(root, name)));
+}
+
+/** Whether there is a run under a folder, finished or not. */
+export function holdsRuns(root: string): boolean {
+  if (!existsSync(root)) return false;
+  return readdirSync(root).some((name) => existsSync(join(root, name, "settings.json")));
 }
 
 async function describeRun(root: string, name: string): Promise<RunListing> {

@@ -34,12 +34,16 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * @param reasonModel told to the page in its own HTML, so that it knows without asking what it may ask
+ * What the page may ask of this server is told to it in its own HTML, so that it knows without asking.
+ *
+ * @param reasonModel the model that writes reasons, where there is one
+ * @param hasRuns whether there are evaluations to look at
  * @returns undefined of a folder that is not there, or holds no page
  */
 export function pageFiles(
   folder: string,
   reasonModel?: ReasonModel | undefined,
+  hasRuns: () => boolean = () => false,
 ): ((path: string) => PageFile | undefined) | undefined {
   if (!existsSync(join(folder, "index.html"))) return undefined;
   const names = new Set(
@@ -51,15 +55,16 @@ export function pageFiles(
   return (path) => {
     const name = path.endsWith("/") ? `${path}index.html` : path;
     if (!names.has(name)) return undefined;
-    const file = read.get(name) ?? pageFile(join(folder, name), name === "/index.html" ? reasonModel : undefined);
-    read.set(name, file);
+    const metas = name === "/index.html" ? metasOf(reasonModel, hasRuns()) : "";
+    const file = read.get(name + metas) ?? pageFile(join(folder, name), metas);
+    read.set(name + metas, file);
     return file;
   };
 }
 
-function pageFile(path: string, reasonModel: ReasonModel | undefined): PageFile {
+function pageFile(path: string, metas: string): PageFile {
   const written = readFileSync(path);
-  const body = reasonModel === undefined ? written : withReasonModel(written, reasonModel);
+  const body = metas === "" ? written : Buffer.from(written.toString().replace("<head>", () => `<head>${metas}`));
   const packed = body.length > 1_000 ? gzipSync(body) : undefined;
   return {
     body,
@@ -69,11 +74,12 @@ function pageFile(path: string, reasonModel: ReasonModel | undefined): PageFile 
   };
 }
 
-function withReasonModel(html: Buffer, reasonModel: ReasonModel): Buffer<ArrayBuffer> {
-  const said = JSON.stringify(reasonModel).replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-  return Buffer.from(
-    html.toString().replace("<head>", () => `<head>\n    <meta name="reason-model" content="${said}">`),
-  );
+function metasOf(reasonModel: ReasonModel | undefined, hasRuns: boolean): string {
+  const meta = (name: string, said: unknown) => {
+    const content = JSON.stringify(said).replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+    return `\n    <meta name="${name}" content="${content}">`;
+  };
+  return `${reasonModel === undefined ? "" : meta("reason-model", reasonModel)}${hasRuns ? meta("runs", true) : ""}`;
 }
 
 /**

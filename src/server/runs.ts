@@ -11,10 +11,12 @@ import type { KeptAnswer, KeptHistory } from "../evaluate/kept-answers.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import {
   answersIn,
+  codesOf,
   comparisonsOf,
   type FoundRun,
   historiesIn,
   keepsAnswers,
+  listedRun,
   methodOfRun,
   reportOf,
   scoresIn,
@@ -55,22 +57,15 @@ export async function answerOnRuns(question: RunsQuestion): Promise<object> {
   }
 }
 
-/** The figures by which runs are told apart at a glance; the report has all. */
-const LISTED_METRICS = ["accEM", "hr@10", "mrr", "perplexity"] as const;
-
 async function describedRun(run: RunListing, runs: string): Promise<object> {
   if (run.kind === "unreadable") return { id: run.name, state: run.kind };
-  const { on, part, methods } = run.kind === "finished" ? run.manifest.settings : run.settings;
-  const about = { id: run.name, state: run.kind, on, part, methods };
-  if (run.kind === "unfinished") return { ...about, startedAt: run.startedAt };
-  const { startedAt, finishedAt, cases, failed } = run.manifest;
-  const report = await reportOf(await findRun(runs, run.name)).catch(() => undefined);
-  if (report === undefined) return { id: run.name, state: "unreadable" };
-  const figures = report.methods.map(({ method, metrics }) => ({
-    method,
-    metrics: Object.fromEntries(LISTED_METRICS.flatMap((name) => (metrics[name] ? [[name, metrics[name]]] : []))),
-  }));
-  return { ...about, startedAt, finishedAt, cases, failed, keepsAnswers: keepsAnswers(run.manifest), figures };
+  if (run.kind === "unfinished") {
+    const { on, part, methods } = run.settings;
+    return { id: run.name, state: run.kind, on, part, methods, startedAt: run.startedAt };
+  }
+  const found = await findRun(runs, run.name);
+  const report = await reportOf(found).catch(() => undefined);
+  return report === undefined ? { id: run.name, state: "unreadable" } : listedRun(found, report);
 }
 
 async function casesJson(run: FoundRun, runs: string, { a, b, show, offset, limit }: CasesQuery): Promise<object> {
@@ -92,10 +87,6 @@ async function scoresElsewhere(name: string, own: FoundRun, runs: string): Promi
   const { run, method } = methodOfRun(name);
   if (method === undefined) return (await scoresIn(own, [name])).get(name)!;
   return (await scoresIn(await findRun(runs, run), [method])).get(method)!;
-}
-
-function codesOf(score: CaseScore): string[] {
-  return score.kind === "scored" ? [score.truth, ...score.top] : [score.truth];
 }
 
 async function caseJson(run: FoundRun, id: string): Promise<object> {

@@ -12,6 +12,7 @@ import pino from "pino";
 import { BadInputError } from "../domain/index.ts";
 import type { ModelsFile } from "../models/model-settings.ts";
 import type { ModelNames } from "../models/open.ts";
+import { holdsRuns } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
 import { advisorPool } from "./advisor-pool.ts";
 import { serverApp } from "./app.ts";
@@ -90,7 +91,10 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     door: { hosts, address, apiKey },
     limits,
     // The page holds no key, so where one is needed it can ask for nothing.
-    page: pageFiles(options.page, apiKey === undefined ? advisor.reasonModel : undefined),
+    page:
+      apiKey === undefined
+        ? pageFiles(options.page, advisor.reasonModel, () => holdsRuns(options.runs))
+        : pageFiles(options.page),
     metrics: metrics.text,
     env,
     now,

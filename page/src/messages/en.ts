@@ -14,7 +14,7 @@ export const en = {
   code: "en" as string,
   name: "English",
   title: "Wherefore: the next occupation, and the reason why",
-  nav: { you: "You", sure: "How sure is this", label: "Screens" },
+  nav: { you: "You", sure: "How sure is this", runs: "Runs", label: "Screens" },
   skip: "Skip to the content",
   privacy: "Private: nothing leaves this browser",
   privacyLong:

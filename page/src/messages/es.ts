@@ -10,7 +10,7 @@ export const es: Messages = {
   code: "es",
   name: "Español",
   title: "Wherefore: la próxima ocupación, y la razón",
-  nav: { you: "Usted", sure: "Qué tan seguro es", label: "Pantallas" },
+  nav: { you: "Usted", sure: "Qué tan seguro es", runs: "Evaluaciones", label: "Pantallas" },
   skip: "Ir al contenido",
   privacy: "Privado: nada sale de este navegador",
   privacyLong:

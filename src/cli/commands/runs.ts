@@ -81,7 +81,7 @@ export const runs = () =>
 
 export const view = () =>
   new Command("view")
-    .description("write a finished run as one static page: figures, pairs, groups, and where methods disagree")
-    .argument("<run>", "a run, or the end of its name")
+    .description("write finished runs as one static page: figures, pairs, cases, reasons where they were kept")
+    .argument("<runs...>", "runs, or the ends of their names")
     .requiredOption("--bundle <file>", "the page, such as out.html")
     .option(...RUNS);
