@@ -29,7 +29,7 @@ export function nameOf(name: string, methods: readonly string[]): string {
 }
 
 /** Finished runs that were made on the same cases, as far as their listing tells; the comparison itself finds out. */
-export function alike(runs: readonly ListedRun[], id: string): ListedRun[] {
+function alike(runs: readonly ListedRun[], id: string): ListedRun[] {
   const own = runs.find((run) => run.id === id);
   return runs.filter(
     (run) =>
