@@ -43,7 +43,7 @@ export const en = {
   same: "Choose two that are not the same.",
   metric: "A less B",
   difference: "Difference",
-  chance: "p",
+  chance: "p (sign flips)",
   detectable: "Smallest that shows",
   detectableSaid: "What so many cases would show with a power of 80 %",
   rows: { logP: "log p(truth), nats", accEM: "AccEM, points", accRM: "AccRM, points", mrr: "MRR, points" },

@@ -44,7 +44,7 @@ export const es: RunWords = {
   same: "Elija dos que no sean el mismo.",
   metric: "A menos B",
   difference: "Diferencia",
-  chance: "p",
+  chance: "p (cambios de signo)",
   detectable: "La menor que se vería",
   detectableSaid: "Lo que tantos casos mostrarían con una potencia del 80 %",
   rows: { logP: "log p(verdad), nats", accEM: "AccEM, puntos", accRM: "AccRM, puntos", mrr: "MRR, puntos" },
