@@ -31,7 +31,12 @@ import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
 import { weight } from "../weights/weights.ts";
 import type { MethodResources, TrainedBaselineName } from "./resources.ts";
 
-export async function trainedBaseline(name: TrainedBaselineName, from: MethodResources): Promise<Recommender> {
+/** @param ahead how many jobs lie between the last known one and the one foretold; above 0 of `naomi-reduced` alone */
+export async function trainedBaseline(
+  name: TrainedBaselineName,
+  from: MethodResources,
+  ahead = 0,
+): Promise<Recommender> {
   const { space, run } = from;
   const baseline = await baselineNamed(name, from);
   const seeds = name === "sasrec-even" ? [run.seed, run.seed + 1] : [run.seed];
@@ -42,7 +47,7 @@ export async function trainedBaseline(name: TrainedBaselineName, from: MethodRes
     const train = name === "sasrec-even" ? trainEvenly : trainPlainly;
     const parameters = existsSync(file) ? await readWeights(file) : await train(baseline, from, settings);
     if (!existsSync(file)) await keepWeights(file, baseline, parameters);
-    members.push(await baselineRecommender(baseline, parameters, space, settings));
+    members.push(await baselineRecommender(baseline, parameters, space, settings, ahead));
   }
   return members.length === 1 ? members[0]! : meanOf(`${name}/1`, members);
 }
