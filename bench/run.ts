@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   models: async () => (await import("./models.ts")).benchModels(),
   spread: async () => (await import("./spread.ts")).benchSpread(),
   baselines: async () => (await import("./baselines.ts")).benchBaselines(),
+  counting: async () => (await import("./counting.ts")).benchCounting(),
   page: async () => (await import("./page.ts")).benchPage(),
   "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),
   "training-decoder": async () => (await import("./training.ts")).benchTraining("decoder"),
