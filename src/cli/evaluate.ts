@@ -60,6 +60,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     asking: await askingOn(terminal, options),
     prompts: await readOwnPrompts(options.prompts),
     reasons: options.reasons,
+    trainMinutes: options.trainMinutes,
     keepAnswers: options.keepAnswers === true,
     settings,
     runs: options.runs,

@@ -4,7 +4,14 @@
  * In: a name such as "markov" or "career-joint@runs/sft", and where training cases and models come from.  Out: a recommender.
  * What must be learned or loaded is imported only when its row is made, because `recommend` by default needs none of it.
  */
-import { BadInputError, type Dataset, type Distribution, type LabelSpace, type Recommender } from "../domain/index.ts";
+import {
+  BadInputError,
+  type Dataset,
+  type Distribution,
+  type LabelSpace,
+  type Recommender,
+  type Run,
+} from "../domain/index.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { popularityOf } from "../recommend/counted/components.ts";
@@ -324,7 +331,7 @@ export function methodMaker({
 }: Omit<MethodResources, "trainingCases" | "space"> & {
   /** Absent for O*NET-SOC 2019. */
   readonly space?: LabelSpace | undefined;
-}): (label: string) => Promise<Recommender> {
+}): (label: string, run?: Run) => Promise<Recommender> {
   let cases: Promise<TrainingCases> | undefined;
   const trainingCases = () => {
     cases ??= import("../histories/training-cases.ts").then(({ trainingCases }) =>
@@ -332,10 +339,10 @@ export function methodMaker({
     );
     return cases;
   };
-  return async (label) => {
+  return async (label, run = resources.run) => {
     const { method, folder } = methodNamed(label);
     refuseOtherLabels([label], space);
-    return method.make({ ...resources, space: space ?? resources.taxonomy, trainingCases }, folder);
+    return method.make({ ...resources, run, space: space ?? resources.taxonomy, trainingCases }, folder);
   };
 }
 

@@ -46,6 +46,8 @@ export type Evaluation = CasesOptions & {
   readonly reasons: number;
   /** Histories, reasons with verdicts, and calls to models are kept beside the scores, to be looked at (`keep-answers.ts`). */
   readonly keepAnswers: boolean;
+  /** The longest that a method may be trained; undefined for as long as it takes. */
+  readonly trainMinutes?: number | undefined;
   /** Whatever decides the figures: a run that was broken off is known by them. */
   readonly settings: RunSettings;
   /** Where runs are kept. */
@@ -92,7 +94,8 @@ export async function evaluate(
     const { modelFor } = models;
     const { cache } = asking;
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache, run: own, threads: 1 };
-    const recommenders = await makeMethods(methods, { ...learning, modelFor, prompts, reasons });
+    const resources = { ...learning, modelFor, prompts, reasons };
+    const recommenders = await makeMethods(methods, resources, evaluation.trainMinutes);
     const sources = new Map<string, TrainedOn>();
     for (const name of methods) sources.set(name, await trainedOn(name, trainingData));
     // Only now is anything written: what can be wrong with data, methods and models has been found.
@@ -134,19 +137,35 @@ function refuseAllFailed(scores: ReadonlyMap<string, readonly CaseScore[]>, aski
 async function makeMethods(
   names: readonly string[],
   resources: Parameters<typeof methodMaker>[0],
+  mostMinutes: number | undefined,
 ): Promise<Map<string, Recommender>> {
   const make = methodMaker(resources);
   const made = new Map<string, Recommender>();
-  for (const name of names) made.set(name, await madeOrFailing(name, make));
+  for (const name of names)
+    made.set(name, await madeOrFailing(name, (run) => make(name, run), resources.run, mostMinutes));
   return made;
 }
 
-/** A method whose training fails leaves its row with the cause. What the user can mend, such as a missing file, is said before anything is scored. */
-export async function madeOrFailing(name: string, make: (name: string) => Promise<Recommender>): Promise<Recommender> {
+/**
+ * A method whose training fails, or takes too long, leaves its row with the cause. What the user can mend, such as a missing file, is said
+ * before anything is scored.
+ *
+ * @param mostMinutes for networks, which look at the clock between steps; what counts takes seconds
+ */
+export async function madeOrFailing(
+  name: string,
+  make: (run: Run) => Promise<Recommender>,
+  run: Run,
+  mostMinutes?: number,
+): Promise<Recommender> {
+  const late = mostMinutes === undefined ? undefined : AbortSignal.timeout(60_000 * mostMinutes);
   try {
-    return await make(name);
+    return await make(late === undefined ? run : { ...run, signal: AbortSignal.any([run.signal, late]) });
   } catch (error) {
-    const { why, said } = failureOf(error);
+    const tooLong = late?.aborted === true && !run.signal.aborted;
+    const { why, said } = tooLong
+      ? { why: "timed-out", said: `its training took longer than --train-minutes ${mostMinutes} allows.` }
+      : failureOf(error);
     const failure = new WhereforeError("ours", why, `${name} could not be made: ${said}`, { cause: error });
     return () => Promise.reject(failure);
   }

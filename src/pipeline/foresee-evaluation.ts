@@ -41,7 +41,7 @@ export async function foreseeEvaluation(evaluation: Evaluation, run: Run): Promi
     later(models.close);
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache: asking.cache, run, threads: 1 };
     const make = methodMaker({ ...learning, modelFor: models.modelFor, prompts, reasons });
-    const recommenders = await Promise.all(methods.filter(asksModel).map(make));
+    const recommenders = await Promise.all(methods.filter(asksModel).map((name) => make(name)));
     for await (const { history } of casesOf(evaluation)) {
       counts.cases++;
       for (const recommend of recommenders) await recommend(history, run).catch(ignoredUnlessEnding);
