@@ -35,15 +35,32 @@ export function careerModel(
   temperature = 1,
 ): CareerModel {
   const forward = careerForward(network, members, MOST_POSITIONS);
+  const rank = (sequences: readonly Sequence[]): Distribution[] => {
+    const ofMembers = forward.scores(sequences);
+    return sequences.map((_, at) =>
+      meanOfMembers(
+        ofMembers.map((own) => own[at]!),
+        temperature,
+      ),
+    );
+  };
+  let waiting: Sequence[] = [];
+  let ranked: Promise<Distribution[]> | undefined;
   return {
     network,
+    // Who asks in the same moment is answered in one pass: to fetch the weights takes as long as to rank a few histories more.
     async distributions(asked) {
       const sequences = asked.map((one) => sequenceOf(one, network));
       const longest = Math.max(0, ...sequences.map(positionsOf));
       if (longest > MOST_POSITIONS)
         throw new RangeError(`a history with its reason takes ${longest} positions, and ${MOST_POSITIONS} is the most`);
-      const ofMembers = forward.scores(sequences).map((own) => own.map((scores) => softmax(scores, temperature)));
-      return sequences.map((_, at) => meanOf(ofMembers.map((own) => own[at]!)));
+      const from = waiting.push(...sequences) - sequences.length;
+      ranked ??= Promise.resolve().then(() => {
+        const all = waiting;
+        [waiting, ranked] = [[], undefined];
+        return rank(all);
+      });
+      return (await ranked).slice(from, from + sequences.length);
     },
   };
 }
@@ -53,10 +70,16 @@ export function sequenceOf({ history, reason }: Asked, { vocabulary, taxonomy }:
   return { jobs, reason, answers: [{ after: jobs.length, title: undefined, weight: 0 }], reasonWeight: 0 };
 }
 
-function meanOf(distributions: readonly Distribution[]): Distribution {
-  if (distributions.length === 1) return distributions[0]!;
-  const mean = new Float64Array(distributions[0]!.length);
-  for (const own of distributions) for (let title = 0; title < mean.length; title++) mean[title]! += own[title]!;
-  for (let title = 0; title < mean.length; title++) mean[title]! /= distributions.length;
+/** @param scores by member */
+function meanOfMembers(scores: readonly Float32Array[], temperature: number): Distribution {
+  const mean = softmax(scores[0]!, temperature);
+  if (scores.length === 1) return mean;
+  // One for all members: a thousand numbers a member and history would keep the collector of memory busy.
+  const own = new Float64Array(mean.length);
+  for (const ofMember of scores.slice(1)) {
+    softmax(ofMember, temperature, own);
+    for (let title = 0; title < mean.length; title++) mean[title]! += own[title]!;
+  }
+  for (let title = 0; title < mean.length; title++) mean[title]! /= scores.length;
   return mean;
 }

@@ -70,13 +70,16 @@ export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFact
 
 /** Months in which at least one of the jobs was held, in whole years: two jobs at once are not counted twice. */
 export function yearsOf(jobs: readonly Job[], moment: YearMonth | undefined): number | undefined {
-  const months = new Set<number>();
-  for (const { start, end, current } of jobs) {
+  const spells = jobs.flatMap(({ start, end, current }) => {
     const last = current ? moment : end;
-    if (start === undefined || last === undefined) continue;
-    for (let month = earliestMonth(start); month <= latestMonth(last); month++) months.add(month);
+    return start === undefined || last === undefined ? [] : [{ from: earliestMonth(start), to: latestMonth(last) + 1 }];
+  });
+  let [months, reached] = [0, Number.NEGATIVE_INFINITY];
+  for (const { from, to } of spells.sort((a, b) => a.from - b.from)) {
+    months += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
   }
-  return months.size === 0 ? undefined : Math.floor(months.size / 12);
+  return months === 0 ? undefined : Math.floor(months / 12);
 }
 
 function pathOf(titles: readonly number[], taxonomy: Taxonomy): HistoryFacts["path"] {

@@ -12,7 +12,7 @@ import { movesAsSaid } from "./direction.ts";
 /** Of ten answers nine are taken to be right (docs/decisions/0005-answers-by-bayes.md). */
 export const RELIABILITY = 0.9;
 
-/** p(claim is said to be true | title) of every title, each in [0, 1]. */
+/** p(claim is said to be true | title) of every title, each in [0, 1]; not to be changed. */
 export function claimLikelihood(claim: AheadClaim, history: CareerHistory, taxonomy: Taxonomy): Float64Array {
   switch (claim.kind) {
     case "move": {
@@ -20,6 +20,31 @@ export function claimLikelihood(claim: AheadClaim, history: CareerHistory, taxon
       const wanted = MOVES.indexOf(claim.move);
       return ofEveryTitle(taxonomy, (title) => softened(moves[title] === wanted));
     }
+    case "title": {
+      const wanted = taxonomy.indexOf(claim.code);
+      return ofEveryTitle(taxonomy, (title) => softened(title === wanted));
+    }
+    default:
+      return keptFor(claim, taxonomy);
+  }
+}
+
+type SameForAll = Exclude<AheadClaim, { kind: "move" | "title" }>;
+
+const kept = new WeakMap<Taxonomy, Map<string, Float64Array>>();
+
+/** Of a field, a zone, a degree or a preference the same is said to everybody, and to choose a question sixty such are asked for. */
+function keptFor(claim: SameForAll, taxonomy: Taxonomy): Float64Array {
+  const ofTaxonomy = kept.get(taxonomy) ?? new Map<string, Float64Array>();
+  kept.set(taxonomy, ofTaxonomy);
+  const key = Object.values(claim).join();
+  const likelihood = ofTaxonomy.get(key) ?? sameForAll(claim, taxonomy);
+  ofTaxonomy.set(key, likelihood);
+  return likelihood;
+}
+
+function sameForAll(claim: SameForAll, taxonomy: Taxonomy): Float64Array {
+  switch (claim.kind) {
     case "field":
       return ofEveryTitle(taxonomy, (title) => softened(taxonomy.majors[title] === claim.major));
     case "zone":
@@ -29,10 +54,6 @@ export function claimLikelihood(claim: AheadClaim, history: CareerHistory, taxon
       );
     case "prefers":
       return preferenceLikelihood(claim.element, taxonomy);
-    case "title": {
-      const wanted = taxonomy.indexOf(claim.code);
-      return ofEveryTitle(taxonomy, (title) => softened(title === wanted));
-    }
     case "plans-degree": {
       const zones = ZONES_OF_DEGREE[claim.level];
       return ofEveryTitle(taxonomy, (title) =>
@@ -67,17 +88,11 @@ const ZONES_OF_DEGREE: Readonly<Record<DegreeLevel, readonly number[]>> = {
   doctorate: [5],
 };
 
-const preferences = new WeakMap<Taxonomy, Map<string, Float64Array>>();
-
 /**
  * Monotone in the element's rank among all rated titles: 0.1 for the title in which it matters least, 0.9 where it matters most. A
  * title that O*NET has not rated gets the middle.
  */
 function preferenceLikelihood(element: string, taxonomy: Taxonomy): Float64Array {
-  const known = preferences.get(taxonomy) ?? new Map<string, Float64Array>();
-  preferences.set(taxonomy, known);
-  const made = known.get(element);
-  if (made !== undefined) return made;
   const titles = taxonomy.occupations.length;
   const values = new Float64Array(titles).fill(Number.NaN);
   for (let title = 0; title < titles; title++) values[title] = taxonomy.importance(element, title) ?? Number.NaN;
@@ -98,6 +113,5 @@ function preferenceLikelihood(element: string, taxonomy: Taxonomy): Float64Array
     const share = shares.get(values[title]!);
     if (share !== undefined) likelihood[title] = 1 - RELIABILITY + (2 * RELIABILITY - 1) * share;
   }
-  known.set(element, likelihood);
   return likelihood;
 }

@@ -47,14 +47,35 @@ export async function pullFacts(
 
 /** @param titles indices @returns undefined where the titles have no probability, or all of it, with the fact or without it */
 export function pullOn(titles: readonly number[], ranking: Distribution, without: Distribution): number | undefined {
-  const pull = logOdds(titles, ranking) - logOdds(titles, without);
-  return Number.isFinite(pull) ? pull : undefined;
+  return pullsOn(titles, ranking, [without])[0];
+}
+
+/** The pulls of several facts on the same titles. */
+export function pullsOn(
+  titles: readonly number[],
+  ranking: Distribution,
+  without: readonly Distribution[],
+): (number | undefined)[] {
+  const chosen = chosenOf(titles, ranking.length);
+  const held = logOddsOf(chosen, ranking);
+  return without.map((distribution) => {
+    const pull = held - logOddsOf(chosen, distribution);
+    return Number.isFinite(pull) ? pull : undefined;
+  });
 }
 
 export function logOdds(titles: readonly number[], distribution: Distribution): number {
-  // Asked for hundreds of titles and facts at once: a look into an array is a tenth of one into a set.
-  const chosen = new Uint8Array(distribution.length);
+  return logOddsOf(chosenOf(titles, distribution.length), distribution);
+}
+
+/** Asked for hundreds of titles and facts at once: a look into an array is a tenth of one into a set. */
+function chosenOf(titles: readonly number[], all: number): Uint8Array {
+  const chosen = new Uint8Array(all);
   for (const title of titles) chosen[title] = 1;
+  return chosen;
+}
+
+function logOddsOf(chosen: Uint8Array, distribution: Distribution): number {
   let inside = 0;
   let outside = 0;
   for (let title = 0; title < distribution.length; title++) {

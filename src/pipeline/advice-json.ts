@@ -4,7 +4,7 @@
  * In: advice, and how much of it is wanted.  Out: plain values for JSON; every number as it is, nothing rounded.
  */
 import { claimKey } from "../claims/keys.ts";
-import { logOdds, type Pulls, pullOn } from "../claims/pulls.ts";
+import { logOdds, type Pulls, pullsOn } from "../claims/pulls.ts";
 import type { WeightedReason } from "../domain/index.ts";
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import type { WhyTitle } from "../recommend/why-title.ts";
@@ -113,15 +113,17 @@ export function reasonsShown({ reasons }: Advice, shown: Shown): readonly Weight
 
 /** Of each fact what it moves of the titles that are listed. @param codes of these titles */
 function pullsJson(pulls: Pulls, codes: readonly string[], taxonomy: Taxonomy): object {
-  return pulls.facts.map(({ key, claim, without, divergence, leavesNothing }) => ({
+  const without = pulls.facts.map((fact) => fact.without);
+  const pullsOfCodes = codes.map((code) => pullsOn([taxonomy.indexOf(code)!], pulls.ranking, without));
+  return pulls.facts.map(({ key, claim, divergence, leavesNothing }, fact) => ({
     claim: key,
     says: claim.says,
     rests: claim.rests,
     divergence: divergence ?? null,
     leavesNothing,
-    on: codes.map((code) => ({
+    on: codes.map((code, at) => ({
       code,
-      pull: pullOn([taxonomy.indexOf(code)!], pulls.ranking, without) ?? null,
+      pull: pullsOfCodes[at]![fact] ?? null,
       ...(pulls.again !== undefined && { noise: noiseOn(taxonomy.indexOf(code)!, pulls) }),
     })),
   }));

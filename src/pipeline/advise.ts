@@ -10,7 +10,7 @@ import { updateByClaims } from "../claims/bayes.ts";
 import { checkText, isAboutHistory } from "../claims/check.ts";
 import { codingQuestion, type DoubtfulJob, doubtfulJobs } from "../claims/doubtful-codings.ts";
 import { NOWHERE } from "../claims/facts.ts";
-import { correctPast, type HeldPast, keepsRows, pastFacts } from "../claims/past-facts.ts";
+import { correctPast, type HeldPast, keepsRows, type PastFact, pastFacts } from "../claims/past-facts.ts";
 import { divergence, type Pulls, pullFacts } from "../claims/pulls.ts";
 import { type AheadQuestion, type Question, questionWorthAsking, worthMost } from "../claims/question.ts";
 import {
@@ -92,34 +92,42 @@ export async function advise(
   const ahead = held.filter((one): one is HeldClaim => "says" in one);
   const corrected = correctPast(history, past, taxonomy);
   if (isNotUnderstood(corrected)) return unranked(corrected, past, ahead);
-  const recommendation = await recommender(corrected, run);
+  const { distributions } = recommender;
+  const facts = pastFacts(corrected, taxonomy);
+  // Asked for at once, so that one pass ranks the history as it is, without its facts and with other codings.
+  const [recommendation, without, doubtful] = await Promise.all([
+    recommender(corrected, run),
+    distributions?.(facts.map(({ edited }) => edited)),
+    distributions !== undefined && keepsRows(past) ? doubtfulJobs(corrected, distributions) : [],
+  ]);
   requireDistribution(recommendation);
   const reasons = recommendation.reasons.map((weighted) => withClaimsRead(weighted, corrected, taxonomy));
-  const explained = await explainedBy(corrected, recommendation, recommender, taxonomy, run, explain);
-  const { distributions } = recommender;
-  const asksOfTitles = distributions !== undefined && keepsRows(past);
-  const doubtful = asksOfTitles ? await doubtfulJobs(corrected, distributions) : [];
+  const { distribution } = recommendation;
+  const explained =
+    without !== undefined
+      ? await withEnoughFacts(
+          corrected,
+          await pullFacts(corrected, facts, async () => without, distribution),
+          distributions!,
+          taxonomy,
+        )
+      : explain === "where cheap"
+        ? undefined
+        : await explainedByCalls(corrected, facts, distribution, recommender, run);
   const asked = { history: corrected, past, recommendation: { ...recommendation, reasons }, explained, doubtful };
   return holdClaims(asked, ahead, taxonomy);
 }
 
-async function explainedBy(
+/** One ranking a fact, and one more of the whole history, to see what is noise. */
+async function explainedByCalls(
   history: CareerHistory,
-  { distribution }: Recommendation,
+  facts: readonly PastFact[],
+  distribution: Distribution,
   recommender: Recommender,
-  taxonomy: Taxonomy,
   run: Run,
-  explain: "where cheap" | "whatever the calls",
-): Promise<Pulls | undefined> {
-  const { distributions } = recommender;
-  if (distributions !== undefined) {
-    const pulls = await pullFacts(history, pastFacts(history, taxonomy), distributions, distribution);
-    return withEnoughFacts(history, pulls, distributions, taxonomy);
-  }
-  if (explain === "where cheap") return undefined;
+): Promise<Pulls> {
   const one = async (of: CareerHistory) => (await recommender(of, run)).distribution;
   const again = await one(history);
-  const facts = pastFacts(history, taxonomy);
   return { ...(await pullFacts(history, facts, (all) => Promise.all(all.map(one)), distribution)), again };
 }
 
@@ -151,6 +159,7 @@ export function holdClaims(
   const distribution = updateByClaims(recommendation.distribution, held, history, taxonomy);
   const own = ownTitles(history, taxonomy.indexOf);
   const anew = newToPerson(distribution, own);
+  const order = orderOf(distribution, [...distribution.keys()]);
   const questionAhead = questionWorthAsking(distribution, history, taxonomy, held, skipped);
   const pulls = explained && pullsUnder(explained, distribution, held, taxonomy);
   return {
@@ -161,9 +170,18 @@ export function holdClaims(
     doubtful,
     held,
     distribution,
-    ranking: rankTitles(distribution, taxonomy),
+    ranking: rankedTitles(distribution, order, taxonomy),
     rankingNew:
-      anew === undefined ? [] : rankTitles(anew, taxonomy).filter(({ code }) => !own.has(taxonomy.indexOf(code)!)),
+      anew === undefined
+        ? []
+        : rankedTitles(
+            anew,
+            orderOf(
+              anew,
+              order.filter((title) => !own.has(title)),
+            ),
+            taxonomy,
+          ),
     pulls,
     reasons:
       recommendation.reasons.length > 0 || pulls === undefined
@@ -200,14 +218,15 @@ function pullsUnder(explained: Pulls, ranking: Distribution, held: readonly Held
   return { ranking, facts };
 }
 
-/** All titles by probability, highest first; the taxonomy is in code order, so a stable sort breaks ties by code. */
-function rankTitles(distribution: Distribution, taxonomy: Taxonomy): RankedTitle[] {
-  return taxonomy.occupations
-    .map(({ code, title }, index) => ({
-      code,
-      title,
-      probability: distribution[index]!,
-      leftover: taxonomy.leftover[index]!,
-    }))
-    .sort((a, b) => b.probability - a.probability);
+/** Titles by probability, highest first, ties by code: the taxonomy is in that order. @param titles sorted fastest where they are nearly in order */
+function orderOf(distribution: Distribution, titles: readonly number[]): number[] {
+  return titles.toSorted((a, b) => distribution[b]! - distribution[a]! || a - b);
+}
+
+function rankedTitles(distribution: Distribution, order: readonly number[], taxonomy: Taxonomy): RankedTitle[] {
+  return order.map((index) => ({
+    ...taxonomy.occupations[index]!,
+    probability: distribution[index]!,
+    leftover: taxonomy.leftover[index]!,
+  }));
 }

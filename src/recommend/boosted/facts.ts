@@ -61,14 +61,9 @@ export function factMaker(
   ];
   const [popularityLogs, olderLogs] = [logsOf(popularity), logsOf(older)];
   const groups = groupShares(popularity, taxonomy);
-  const sharesOf = ({ table, keys }: Asked, below: Float64Array) =>
-    backedOff(
-      keys.flatMap((key) => tables.get(table.name)?.get(key) ?? []),
-      table.grouping,
-      below,
-      groups,
-      taxonomy,
-    );
+  const rowsOf = ({ table, keys }: Asked) => keys.flatMap((key) => tables.get(table.name)?.get(key) ?? []);
+  const sharesOf = (asked: Asked, below: Float64Array) =>
+    backedOff(rowsOf(asked), asked.table.grouping, below, groups, taxonomy);
   const ofTable = remembering((asked: Asked, below: Float64Array) => logsOf(sharesOf(asked, below)));
   const ofChain = remembering((chain: readonly Asked[]) =>
     logsOf(chain.reduce((below, asked) => sharesOf(asked, below), popularity)),
@@ -80,16 +75,19 @@ export function factMaker(
   const layCosines = cosines(tables, kinship, popularity, taxonomy);
   return (history, columns = FACTS.map(() => new Float32Array(candidates.length))) => {
     const view = viewHistory(history, taxonomy);
-    const asked = (table: TableDefinition): Asked => ({ table, keys: table.keys(view, taxonomy) });
-    const logs = (table: TableDefinition, below: Float64Array) => ofTable(nameOf(asked(table)), asked(table), below);
-    const chain = CHAIN.map(asked);
+    const askedOf = (table: TableDefinition): Asked => ({ table, keys: table.keys(view, taxonomy) });
+    const logs = (table: TableDefinition, below: Float64Array, logsBelow: Float32Array) => {
+      const asked = askedOf(table);
+      return rowsOf(asked).length === 0 ? logsBelow : ofTable(nameOf(asked), asked, below);
+    };
+    const chain = CHAIN.map(askedOf);
     const people = (title: number | undefined) => peopleAfter(String(title), rowOfTitle(tables, title, taxonomy));
     const known = [
       popularityLogs,
-      ...READ.map((table) => logs(table, popularity)),
+      ...READ.map((table) => logs(table, popularity, popularityLogs)),
       ofChain(chain.map(nameOf).join("> "), chain),
       olderLogs,
-      ...READ_OLDER.map((table) => logs(table, older)),
+      ...READ_OLDER.map((table) => logs(table, older, olderLogs)),
     ];
     known.forEach((column, fact) => {
       columns[fact]!.set(column);
@@ -118,8 +116,8 @@ function nameOf({ table, keys }: Asked): string {
   return `${table.name}: ${keys.join("; ")}`;
 }
 
-/** Columns of two kilobytes: more are asked for by name only where many thousand people are ranked. */
-const MOST_REMEMBERED = 1_000;
+/** Columns of two kilobytes. */
+const MOST_REMEMBERED = 2_000;
 
 /** @returns what was made under a name; after so many all are forgotten, which is simpler than to know which will be asked for again */
 function remembering<Of extends unknown[], Result>(make: (...of: Of) => Result) {
