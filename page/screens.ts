@@ -8,8 +8,13 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { chatServer } from "../tests/support/chat-server.ts";
+import { serverForTests } from "../tests/support/serving.ts";
+import { wordByWord } from "../tests/support/word-by-word.ts";
 import { NO_CHROMIUM, openBuiltPage } from "./tests/browser.ts";
 
+const REPLY =
+  "<think>This person has a bachelor's degree in nursing and worked as a nursing assistant before. After some years on the ward people often move up within the field, to work that asks for more preparation.</think><answer>Nurse Practitioners</answer>";
 const FOLDER = fileURLToPath(new URL("../docs/screens/", import.meta.url));
 const WIDE = { width: 1440, height: 1000 };
 const PHONE = { width: 390, height: 844 };
@@ -18,6 +23,8 @@ type Screen = {
   readonly name: string;
   readonly view: BrowserContextOptions;
   readonly go: (page: Page) => Promise<void>;
+  /** As `wherefore serve` gives it, with a language model that plays a part. */
+  readonly served?: true;
 };
 
 async function example(page: Page, at = 0): Promise<void> {
@@ -84,18 +91,51 @@ const SCREENS: readonly Screen[] = [
     view: { viewport: PHONE, colorScheme: "dark" },
     go: async (page) => page.locator("nav button").last().click(),
   },
+  {
+    name: "model",
+    view: { viewport: WIDE },
+    served: true,
+    go: async (page) => {
+      await example(page);
+      await page.locator(".model .secondary").click();
+      await page.locator(".leaving .primary").click();
+      await page.waitForSelector(".model-ranking");
+      await page.evaluate(() => document.querySelector(".model")?.scrollIntoView({ block: "center" }));
+    },
+  },
+  {
+    name: "model-phone",
+    view: { viewport: PHONE },
+    served: true,
+    go: async (page) => {
+      await example(page);
+      await page.locator(".model .secondary").click();
+      await page.waitForSelector(".leaving");
+      await page.evaluate(() => document.querySelector(".model")?.scrollIntoView());
+    },
+  },
   { name: "spanish", view: { viewport: WIDE, locale: "es-MX" }, go: corrected },
 ];
 
 if (NO_CHROMIUM) process.exit(1);
 await mkdir(FOLDER, { recursive: true });
 const built = await openBuiltPage();
-for (const { name, view, go } of SCREENS) {
-  const { page, close } = await built.open({ reducedMotion: "reduce", ...view });
+const chat = await chatServer({ model: "a-model", answer: () => REPLY, instead: wordByWord(REPLY, () => 0) });
+const server = await serverForTests({
+  page: built.folder,
+  names: { model: "a-model" },
+  env: { OPENAI_BASE_URL: chat.url },
+  now: () => new Date(),
+});
+for (const { name, view, go, served } of SCREENS) {
+  const options = { reducedMotion: "reduce", ...view } as const;
+  const { page, close } = await built.open(options, served && server.url);
   await go(page);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${FOLDER}${name}.png` });
   await close();
 }
+await server.close();
+chat.close();
 await built.close();

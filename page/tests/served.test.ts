@@ -1,10 +1,9 @@
 /** The page as `wherefore serve` gives it: a language model's reason as it is written, what leaves the browser, two tabs, and a restart. */
-import type { ServerResponse } from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ChatServer, chatServer } from "../../tests/support/chat-server.ts";
 import { serverForTests, type TestServer } from "../../tests/support/serving.ts";
+import { wordByWord } from "../../tests/support/word-by-word.ts";
 import { expectAccessible } from "./accessible.ts";
 import { NO_CHROMIUM, type Opened, openBuiltPage } from "./browser.ts";
 
@@ -20,7 +19,7 @@ let slow = 0;
 beforeAll(async () => {
   if (NO_CHROMIUM) return;
   built = await openBuiltPage();
-  chat = await chatServer({ answer: () => REPLY, model: "wordy", instead: inWords });
+  chat = await chatServer({ answer: () => REPLY, model: "wordy", instead: wordByWord(REPLY, () => slow) });
   server = await started(0);
 }, 120_000);
 afterAll(async () => {
@@ -37,23 +36,6 @@ function started(port: number): Promise<TestServer> {
     env: { OPENAI_BASE_URL: chat.url },
     now: () => new Date(),
   });
-}
-
-/** As model servers do where they are asked for a stream: a word at a time. */
-function inWords(_: number, response: ServerResponse, body: { readonly [field: string]: unknown }): boolean {
-  if (body["stream"] !== true) return false;
-  void (async () => {
-    response.writeHead(200, { "Content-Type": "text/event-stream" });
-    const say = (chunk: object) => response.write(`data: ${JSON.stringify(chunk)}\n\n`);
-    for (const word of REPLY.split(/(?<= )/)) {
-      say({ choices: [{ delta: { content: word }, finish_reason: null }] });
-      await wait(slow);
-    }
-    const usage = { prompt_tokens: 100, completion_tokens: 20 };
-    say({ choices: [{ delta: {}, finish_reason: "stop" }], usage });
-    response.end("data: [DONE]\n\n");
-  })();
-  return true;
 }
 
 async function nurse(page: Page): Promise<void> {

@@ -32,6 +32,8 @@ type Question = {
   /** Whose base advice is remembered. */
   readonly about_whom: string | undefined;
   readonly signal: AbortSignal;
+  /** Aborted once it is answered: then nobody listens to `signal` any more, which lives as long as a request may take. */
+  readonly answered: AbortSignal;
   readonly resolve: (json: string) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -138,7 +140,7 @@ export function advisorPool(
   }
 
   function hand(question: Question, thread: Thread): void {
-    const { id, ask, about, about_whom, signal } = question;
+    const { id, ask, about, about_whom, signal, answered } = question;
     thread.underWay.set(id, question);
     if (about_whom !== undefined) {
       threadOf.delete(about_whom);
@@ -154,7 +156,7 @@ export function advisorPool(
           if (thread.underWay.has(id)) void thread.worker.terminate();
         }, GRACE).unref();
       },
-      { once: true },
+      { once: true, signal: answered },
     );
     thread.worker.postMessage({ id, ask, about } satisfies WorkerQuestion);
   }
@@ -171,6 +173,7 @@ export function advisorPool(
           }),
         );
       const id = ids++;
+      const answered = new AbortController();
       const about_whom = "history" in about ? JSON.stringify(about.history) : undefined;
       const question: Question = {
         id,
@@ -179,17 +182,25 @@ export function advisorPool(
         lane: ask === "read" ? "read" : "rank",
         about_whom,
         signal,
-        resolve,
-        reject,
+        answered: answered.signal,
+        resolve(json) {
+          answered.abort();
+          resolve(json);
+        },
+        reject(error) {
+          answered.abort();
+          reject(error);
+        },
       };
       signal.addEventListener(
         "abort",
         () => {
           const at = waiting.indexOf(question);
           if (at >= 0) waiting.splice(at, 1);
+          // Not the question's own: the thread is still to be told.
           reject(signal.reason);
         },
-        { once: true },
+        { once: true, signal: answered.signal },
       );
       waiting.push(question);
       next();

@@ -3,10 +3,10 @@ import type { Likeness } from "../likeness.ts";
 import { enClaims } from "./en-claims.ts";
 
 const SURENESS: Readonly<Record<string, string>> = {
-  "from 0": "of whose first title it was as little sure",
-  "from 0.1": "of whose first title it was about as sure, which is not very",
-  "from 0.15": "of whose first title it was about as sure, which is somewhat",
-  "from 0.25": "of whose first title it was as sure, which is surer than usual",
+  "from 0": "whose first title it was as little sure of",
+  "from 0.1": "whose first title it was about as sure of: not very",
+  "from 0.15": "whose first title it was about as sure of: somewhat",
+  "from 0.25": "whose first title it was as sure of: surer than usual",
 };
 
 const FIRST: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export const enLike = {
         same: "That is about as often as usual.",
       }[compared]
     }`,
-  group: "People like you in this: those",
+  group: "People like you, those",
   people(by: Likeness, group: string): string {
     switch (by) {
       case "sureness":
@@ -50,7 +50,7 @@ export const enLike = {
   },
   unsure: "What it does not know of yours, and why",
   unknown: {
-    sureness: "Hardly anybody was counted of whom it was as sure.",
+    sureness: "Hardly anybody was counted whose first title it was as sure of.",
     "first title": "Hardly anybody was counted whose list began like yours.",
     "history length": "Hardly anybody was counted with so few jobs.",
     "last field": "Hardly anybody was counted whose last work was in the field of yours, or that field is not known.",

@@ -38,7 +38,7 @@ export const esLike: typeof enLike = {
         compared
       ]
     }`,
-  group: "Personas como usted en esto: aquellas",
+  group: "Personas como usted, aquellas",
   people(by, group) {
     switch (by) {
       case "sureness":
