@@ -76,6 +76,16 @@ export function jobLines({ jobs }: Pick<Career, "jobs">): string[] {
   });
 }
 
+/** Newest first, as résumés are: "Cook @ Diner 2015..now". */
+export function jobsAsWritten({ jobs }: Pick<Career, "jobs">): string[] {
+  return jobs
+    .map(
+      ({ title, employer, start, end, current }) =>
+        `${title ?? "-"} @ ${employer ?? "-"} ${start ?? "?"}..${current ? "now" : (end ?? "?")}`,
+    )
+    .toReversed();
+}
+
 export function rulesOf({ notes }: Pick<Career, "notes">): string[] {
   return notes.map(({ rule, where }) => `${rule} ${where}`);
 }

@@ -34,13 +34,15 @@ const DATE = `(?<!\\d)(?:${[
   `${SEASON}[\\s-](?:de\\s)?(?:${YEAR}|['’\`]\\d\\d(?!\\d))`,
   `${YEAR}(?:[-/.](?:0?[1-9]|1[0-2])(?!\\d)(?:[-/.]${DAY}(?!\\d))?)?`,
 ].join("|")})`;
+/** "Start date", "end date": the word alone means today, and is marked as such. */
+const DATE_WORD = `\\s+${NOW_MARK}{4}`;
 const DASH = "[-–—−‐‑‒―~～〜→]";
-const TO = `\\s*(?:${DASH}+(?:\\s*(?:to|till?|until|bis)(?!\\p{L}))?|(?<!\\p{L})(?:to|until|till?|through|thru|and|bis(?: zum)?|à|al?|até|até o|hasta|t/m|tot|do|по)(?!\\p{L})|至(?!今)|到)\\s*`;
+const TO = `\\s*(?:${DASH}+(?:\\s*(?:to|till?|until|bis)(?!\\p{L}))?|[,;|/]?\\s*(?<!\\p{L})(?:end(?:ing)?|to)(?:${DATE_WORD})?:|(?<!\\p{L})(?:to|until|till?|through|thru|and|bis(?: zum)?|à|ad?|al|até|até o|hasta|t/m|tot|do|по)(?!\\p{L})|至(?!今)|到)\\s*`;
 const OPEN = "[(\\[（]?\\s*";
 const CLOSE = "\\s*[)\\]）]?";
 
 const RANGE = new RegExp(
-  `${OPEN}(?:\\b(?:from|between|von|du|de|desde|od|с)\\s+)?(?<start>${DATE})(?:(?:${TO})(?:${NOW}|(?<end>${DATE}|(?<=(?<![-/.\\d])\\d{4}\\s?${DASH}\\s?)\\d\\d(?![\\d./-])))|\\s?(?<until>${NOW_MARK}{2}))${CLOSE}`,
+  `${OPEN}(?:\\b(?:(?:start(?:ing)?|begin(?:ning)?|from)(?:${DATE_WORD})?:|from|between|von|vom|du|de|da|dal|desde|van|från|fra|od|с)\\s+)?(?<start>${DATE})(?:(?:${TO})(?:${NOW}|(?<end>${DATE}|(?<=(?<![-/.\\d])\\d{4}\\s?${DASH}\\s?)\\d\\d(?![\\d./-])))|\\s?(?<until>${NOW_MARK}{2}))${CLOSE}`,
   "du",
 );
 /** One year for two months: "June – August 2018". */

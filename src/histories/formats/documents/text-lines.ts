@@ -11,8 +11,9 @@ const LINE_BREAK = /\r\n|[\n\r\u2028\u2029\f\v]/;
 export function textLines(text: string): DocumentLine[] {
   const lines: DocumentLine[] = [];
   let gap = false;
-  text.split(LINE_BREAK).forEach((raw, at) => {
-    if (raw.trim() === "") {
+  const written = text.split(LINE_BREAK);
+  written.forEach((raw, at) => {
+    if (raw.trim() === "" || isHeadOfTable(raw, written[at + 1])) {
       gap = true;
       return;
     }
@@ -23,6 +24,11 @@ export function textLines(text: string): DocumentLine[] {
     gap = line === undefined;
   });
   return lines;
+}
+
+/** The names of columns, by the rule below them: they are no line of their table. */
+function isHeadOfTable(raw: string, below: string | undefined): boolean {
+  return raw.includes("|") && below?.includes("-") === true && /^\s*\|?(?:\s*:?-+:?\s*\|)+[\s:-]*$/.test(below);
 }
 
 /** The words of a line of Markdown, its marks gone; a line that has none is left as it is. */

@@ -1,17 +1,6 @@
 /** Résumés in the layouts that people use, invented; each is read as a person would read it. */
 import { expect, test } from "vitest";
-import { careerIn, rulesOf } from "../../../../tests/support/histories.ts";
-import type { Career } from "../../../domain/index.ts";
-
-/** Newest first, as résumés are: "Cook @ Diner 2015..now". */
-function jobs(career: Career): string[] {
-  return career.jobs
-    .map(
-      ({ title, employer, start, end, current }) =>
-        `${title ?? "-"} @ ${employer ?? "-"} ${start ?? "?"}..${current ? "now" : (end ?? "?")}`,
-    )
-    .toReversed();
-}
+import { careerIn, jobsAsWritten, rulesOf } from "../../../../tests/support/histories.ts";
 
 const LAYOUTS: readonly (readonly [string, string, readonly string[]])[] = [
   [
@@ -112,14 +101,14 @@ const LAYOUTS: readonly (readonly [string, string, readonly string[]])[] = [
 ];
 
 test.each(LAYOUTS)("%s", async (_, text, expected) => {
-  expect(jobs(await careerIn(text, {}, "cv.txt"))).toEqual(expected);
+  expect(jobsAsWritten(await careerIn(text, {}, "cv.txt"))).toEqual(expected);
 });
 
 test("what was read as nothing is listed by its place, and who somebody is is not repeated", async () => {
   const career = await careerIn(
     "Jane Roe\nborn 12 March 1985\n\nEXPERIENCE\nCook, Diner, 2015 - 2018\n\nACCOMPLISHMENTS\nCEO Service Award, 2019\nEmployee of the Month, June 2020\n",
   );
-  expect(jobs(career)).toEqual(["Cook @ Diner 2015..2018"]);
+  expect(jobsAsWritten(career)).toEqual(["Cook @ Diner 2015..2018"]);
   expect(rulesOf(career)).toEqual(["not-a-job line 1 to line 2", "not-a-job line 8 to line 9"]);
   expect(JSON.stringify(career)).not.toMatch(/Jane|1985/);
 });

@@ -62,7 +62,7 @@ function headOf(words: string): string[] {
 function isTitleNoun(word: string): boolean {
   if (TITLE_NOUNS.has(word) || TITLE_NOUNS.has(word.replace(/e?s$/, ""))) return true;
   // A compound: "Sozialarbeiter", "stockbroker".
-  return /(?:arbeiter(?:in)?|ingenieur(?:in)?|leiter(?:in)?|berater(?:in)?|fachkraft|meister(?:in)?|verkäufer(?:in)?|helfer(?:in)?|pfleger(?:in)?|lehrer(?:in)?|techniker(?:in)?|mechaniker(?:in)?|keeper|worker|master|smith|-in-chief|ologist|ographer|technician)$/u.test(
+  return /(?:arbeiter(?:in)?|ingenieur(?:in)?|leiter(?:in)?|berater(?:in)?|fachkraft|meister(?:in)?|verkäufer(?:in)?|helfer(?:in)?|pfleger(?:in)?|lehrer(?:in)?|techniker(?:in)?|mechaniker(?:in)?|medewerk(?:er|ster)|keeper|worker|master|smith|-in-chief|ologist|ographer|technician)$/u.test(
     word,
   );
 }

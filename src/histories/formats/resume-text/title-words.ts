@@ -43,10 +43,11 @@ infirmier infirmière aide-soignant aide-soignante vendeur vendeuse serveur serv
 cuisinier cuisinière comptable stagiaire professeur professeure directeur directrice technicien technicienne chargé chargée gérant gérante
 caissier caissière chauffeur médecin enseignant enseignante
 ingeniero ingeniera gerente enfermero enfermera vendedor vendedora camarero camarera profesor profesora cocinero cocinera desarrollador
-desarrolladora director directora asistente becario becaria contable técnico técnica médico médica jefe jefa encargado encargada
+desarrolladora director directora asistente becario becaria contable técnico técnica médico médica jefe jefa encargado encargada auxiliar ayudante operario operaria repartidor repartidora recepcionista dependiente dependienta obrero
 cozinheiro cozinheira engenheiro engenheira enfermeiro enfermeira professor professora analista desenvolvedor desenvolvedora estagiário
 cuoco cuoca infermiere infermiera ingegnere commesso commessa cameriere cameriera insegnante sviluppatore sviluppatrice impiegato impiegata
 kucharz kucharka kelner kelnerka inżynier nauczyciel nauczycielka pielęgniarka programista sprzedawca kierownik księgowa kok verpleegkundige
+medewerker medewerkster verkoper verkoopster monteur chauffeuse aiuto
 `;
 
 /** Nouns that end the name of a title, in small letters. */
