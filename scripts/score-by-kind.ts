@@ -11,7 +11,7 @@ import { loadMatcher } from "../src/taxonomy/matcher/matcher-file.ts";
 import { titleParts } from "../src/taxonomy/matcher/normal-title.ts";
 import { languageOf } from "../src/taxonomy/matcher/title-language.ts";
 import { loadTitleCoder } from "../src/taxonomy/titles.ts";
-import { heldOutTitles } from "../src/training/train-taxonomy.ts";
+import { heldOutTitles } from "../src/training/title-sources.ts";
 import { DATA } from "./data-folder.ts";
 
 const KINDS = ["plain", "expanded", "foreign", "generic", "compound"] as const;

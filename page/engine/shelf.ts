@@ -9,6 +9,7 @@ import outlook from "../../artefacts/outlook.json?url";
 import taxonomy from "../../artefacts/taxonomy.json?url";
 import titleKeys from "../../artefacts/title-keys.json?url";
 import matcher from "../../artefacts/title-matcher.bin?url";
+import titleWords from "../../artefacts/title-words.bin?url";
 import bands from "../../models/career/bands.json?url";
 import career from "../../models/career/career.json?url";
 import weights1 from "../../models/career/weights-1.safetensors?url";
@@ -20,6 +21,7 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   "/wherefore/artefacts/title-keys.json": titleKeys,
   "/wherefore/artefacts/outlook.json": outlook,
   "/wherefore/artefacts/title-matcher.bin": matcher,
+  "/wherefore/artefacts/title-words.bin": titleWords,
   "/wherefore/artefacts/counted.json": counted,
   "/wherefore/artefacts/boosted.json": boosted,
   "/wherefore/models/career/career.json": career,

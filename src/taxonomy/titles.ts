@@ -21,6 +21,7 @@ import { codeByEsco } from "./esco-codes.ts";
 import { loadTaxonomy } from "./facts.ts";
 import { type Answer, firstAnswer, isKnownWord, probabilityRight } from "./matcher/match-signs.ts";
 import { loadMatcher } from "./matcher/matcher-file.ts";
+import { isManagement, mayManage, mayName } from "./matcher/may-name.ts";
 import { readByNeighbours } from "./matcher/neighbours.ts";
 import { noOccupationIn } from "./matcher/no-occupation.ts";
 import { joinParts, LONGEST_TITLE, normalWords, type TitlePart, titleKey, titleParts } from "./matcher/normal-title.ts";
@@ -30,7 +31,6 @@ import { titleForms } from "./matcher/title-forms.ts";
 import { languageOf } from "./matcher/title-language.ts";
 import {
   isRank,
-  mayManage,
   plainReading,
   type Reading,
   readingAtSchool,
@@ -225,7 +225,8 @@ function codeByMatcher(readings: readonly Reading[], taxonomy: Taxonomy): Matche
   const matcher = loadMatcher();
   let best: { answer: Answer; sure: number; words: readonly string[] } | undefined;
   for (const { title, trust, exactOnly } of readings) {
-    const answer = firstAnswer(title, matcher);
+    const all = [...title.tail, ...title.aside, ...title.words];
+    const answer = firstAnswer(title, matcher, (index) => mayName(all, taxonomy.occupations[index]!.title));
     if (answer === undefined || (exactOnly && answer.nearest < 0.999)) continue;
     const sure = trust * probabilityRight(title, answer, matcher);
     if (best === undefined || sure > best.sure) best = { answer, sure, words: title.words };
@@ -233,7 +234,10 @@ function codeByMatcher(readings: readonly Reading[], taxonomy: Taxonomy): Matche
   if (best === undefined) return { kind: "not-recognised", nearest: [] };
   const index = best.answer.first;
   // Who learns or helps in a field manages none of it, however near the managers' titles are.
-  const sure = isManagement(index, taxonomy) && !mayManage(best.words) ? Math.min(best.sure, TOO_LOW) : best.sure;
+  const sure =
+    isManagement(taxonomy.occupations[index]!.title) && !mayManage(best.words)
+      ? Math.min(best.sure, TOO_LOW)
+      : best.sure;
   const nearest = nearTitles(best.answer, sure, taxonomy);
   return sure < matcher.threshold
     ? { kind: "not-recognised", nearest: nearest.filter(({ score }) => score >= FAINT) }
@@ -242,11 +246,6 @@ function codeByMatcher(readings: readonly Reading[], taxonomy: Taxonomy): Matche
 
 /** Near, and no more than that. */
 const TOO_LOW = 0.3;
-
-function isManagement(index: number, taxonomy: Taxonomy): boolean {
-  const { title } = taxonomy.occupations[index]!;
-  return /\b(?:Managers?|Chief Executives|Supervisors)\b/.test(title);
-}
 
 /** The five best: the first with its calibrated probability, the others sharing what it leaves, so that together they are at most 1. */
 function nearTitles({ chances }: Answer, sure: number, taxonomy: Taxonomy): NearTitle[] {

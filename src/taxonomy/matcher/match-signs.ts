@@ -7,9 +7,9 @@
  * written out by guess, that most words were never seen, or that nothing in the answer's titles has this head.
  */
 import { softmax } from "../../statistics/softmax.ts";
-import { likeness, type Matcher, mixScores, placeOf } from "./matcher.ts";
+import { likeness, type Matcher, mixScores } from "./matcher.ts";
 import type { NormalTitle } from "./normal-title.ts";
-import { headFeature, wordFeature } from "./title-bag.ts";
+import { headFeature, placeOf, wordFeature } from "./title-bag.ts";
 
 export type Answer = {
   /** The likeliest occupation. */
@@ -18,16 +18,40 @@ export type Answer = {
   readonly chances: Float64Array;
   /** What the title has in common with the nearest of the first one's titles, 0 to 1. */
   readonly nearest: number;
+  /** How much less likely than the likeliest the first one is by the meaning alone, 0 to 1; 1 where it is the likeliest. */
+  readonly agreed: number;
 };
 
-/** Undefined where no feature of the title was ever seen. */
-export function firstAnswer(title: NormalTitle, matcher: Matcher): Answer | undefined {
+/**
+ * Undefined where no feature of the title was ever seen.
+ *
+ * @param mayBe what the title cannot name is left out; asked of the likeliest only, one after the other, until one may be it
+ */
+export function firstAnswer(
+  title: NormalTitle,
+  matcher: Matcher,
+  mayBe: (occupation: number) => boolean,
+): Answer | undefined {
   const parts = likeness(title, matcher);
   if (parts === undefined) return undefined;
   const chances = softmax(mixScores(parts, matcher));
+  let first = likeliest(chances);
+  let left = 1;
+  while (!mayBe(first) && chances[first]! > 0) {
+    left -= chances[first]!;
+    chances[first] = 0;
+    first = likeliest(chances);
+  }
+  if (left < 1) for (let index = 0; index < chances.length; index++) chances[index]! /= Math.max(left, 1e-9);
+  const { nearest, meaning } = parts;
+  const agreed = Math.exp(meaning[first]! - meaning[likeliest(meaning)]!);
+  return { first, chances, nearest: nearest[first]!, agreed };
+}
+
+function likeliest(chances: Float64Array): number {
   let first = 0;
   for (let index = 1; index < chances.length; index++) if (chances[index]! > chances[first]!) first = index;
-  return { first, chances, nearest: parts.nearest[first]! };
+  return first;
 }
 
 /** Heads that put somebody above a trade: a supervisor of tax preparers is none of them. */
@@ -37,10 +61,13 @@ const LEADERS = new Set(
   ),
 );
 
-export const SIGNS = 9;
+/** A title of more words often holds two, or an employer's name. */
+const LONG = 4;
+
+export const SIGNS = 11;
 
 /** A constant, and each of the signs; all but the odds are 0 to 1. */
-export function signsOf(title: NormalTitle, { first, chances, nearest }: Answer, matcher: Matcher): number[] {
+export function signsOf(title: NormalTitle, { first, chances, nearest, agreed }: Answer, matcher: Matcher): number[] {
   const unknown = title.words.filter((word) => !isKnownWord(word, matcher)).length / Math.max(1, title.words.length);
   const head = title.words.at(-1);
   const unmatched = head === undefined || !namesHead(head, first, matcher);
@@ -54,6 +81,8 @@ export function signsOf(title: NormalTitle, { first, chances, nearest }: Answer,
     title.words.length === 1 ? 1 : 0,
     title.guessed ? 1 : 0,
     unmatched && LEADERS.has(head ?? "") ? 1 : 0,
+    agreed,
+    title.words.length > LONG ? 1 : 0,
   ];
 }
 

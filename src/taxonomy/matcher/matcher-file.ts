@@ -1,13 +1,15 @@
 /**
  * The title matcher as a file, and back.
  *
- * In: a `Matcher`.  Out: a 4-byte header length, a JSON header padded to a multiple of 4, then the arrays, widest numbers first, so that
- * reading it is looking at its bytes. Lists that can be counted out again (starts, lengths of vectors) are not kept.
+ * In: a `Matcher`.  Out: its arrays behind a header (`pack-arrays.ts`). Lists that can be counted out again (starts, lengths of vectors) are
+ * not kept, nor are the vectors of words, which are a file of their own (`title-words.ts`).
  */
 import { readFileSync } from "node:fs";
 import type { Calibration, Features, KnownTitles, Matcher, Mixing, Profiles } from "./matcher.ts";
+import { type Numbers, packArrays, unpackArrays } from "./pack-arrays.ts";
+import { fromSteps, inSteps, loadTitleWords, type TitleWords } from "./title-words.ts";
 
-const MATCHER_FORMAT = "wherefore-title-matcher/3";
+const MATCHER_FORMAT = "wherefore-title-matcher/4";
 
 type Header = {
   readonly format: typeof MATCHER_FORMAT;
@@ -16,13 +18,7 @@ type Header = {
   readonly calibration: Calibration;
   readonly threshold: number;
   readonly unknownWord: number;
-  /** Kind and length of each array, in file order. */
-  readonly arrays: readonly (readonly [Kind, number])[];
 };
-
-const KINDS = { float32: Float32Array, uint32: Uint32Array, uint16: Uint16Array, uint8: Uint8Array };
-type Kind = keyof typeof KINDS;
-type Numbers = Float32Array | Uint32Array | Uint16Array | Uint8Array;
 
 const ATTRIBUTION =
   "This file was made from titles and descriptions of the O*NET Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under the CC BY 4.0 license. O*NET is a trademark of USDOL/ETA. Wherefore has modified this information: it was counted, hashed and weighed. USDOL/ETA has not approved, endorsed, or tested these modifications. Also from the SOC 2018 direct match titles and OEWS employment of the Bureau of Labor Statistics (public domain). Also from the labels of the ESCO classification of the European Commission, which were adapted in the same way: this service uses the ESCO classification of the European Commission.";
@@ -31,13 +27,17 @@ let loaded: Matcher | undefined;
 
 /** The embedded matcher, read when the first title needs it. */
 export function loadMatcher(): Matcher {
-  loaded ??= unpackMatcher(readFileSync(new URL("../../../artefacts/title-matcher.bin", import.meta.url)));
+  loaded ??= unpackMatcher(
+    readFileSync(new URL("../../../artefacts/title-matcher.bin", import.meta.url)),
+    loadTitleWords(),
+  );
   return loaded;
 }
 
 export function packMatcher(matcher: Matcher): Uint8Array {
-  const { titles, official, aboutFeatures, about, known } = matcher;
+  const { titles, official, aboutFeatures, about, known, meaning } = matcher;
   const words = wordsByTitle(known);
+  const vectors = inSteps(meaning.vectors, meaning.words.dimensions);
   const arrays: Numbers[] = [
     matcher.hashes,
     matcher.inverseFrequency,
@@ -47,12 +47,15 @@ export function packMatcher(matcher: Matcher): Uint8Array {
     titles.scales,
     official.scales,
     about.scales,
+    meaning.bias,
+    vectors.scales,
     words.features,
     ...[titles, official, about].flatMap(({ starts, occupations }) => [counted(starts), occupations]),
     words.ofTitles,
     known.occupations,
     words.counts,
     ...[titles, official, about].map(({ weights }) => weights),
+    vectors.steps,
   ];
   const header: Header = {
     format: MATCHER_FORMAT,
@@ -61,37 +64,19 @@ export function packMatcher(matcher: Matcher): Uint8Array {
     calibration: matcher.calibration,
     threshold: matcher.threshold,
     unknownWord: known.unknownWord,
-    arrays: arrays.map((array) => [kindOf(array), array.length]),
   };
-  const json = JSON.stringify(header);
-  const text = Buffer.from(json.padEnd(Math.ceil(json.length / 4) * 4));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(text.length);
-  return Buffer.concat([
-    length,
-    text,
-    ...arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)),
-  ]);
+  return packArrays(header, arrays);
 }
 
-/** @param bytes a file of ours, which `packMatcher` wrote */
-export function unpackMatcher(bytes: Uint8Array): Matcher {
-  // A copy begins at the start of its own buffer, so that every array is aligned.
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const headerLength = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(Buffer.from(buffer, 4, headerLength).toString("utf8")) as Header;
-  let at = 4 + headerLength;
-  let next = 0;
-  const take = <Array extends Numbers>(): Array => {
-    const [kind, length] = header.arrays[next++]!;
-    const array = new KINDS[kind](buffer, at, length);
-    at += array.byteLength;
-    return array as Array;
-  };
+/** @param bytes a file of ours, which `packMatcher` wrote @param words those that it was trained with */
+export function unpackMatcher(bytes: Uint8Array, words: TitleWords): Matcher {
+  const { header, take } = unpackArrays<Header>(bytes);
   const features: Features = { hashes: take(), inverseFrequency: take() };
   const aboutFeatures: Features = { hashes: take(), inverseFrequency: take() };
   const prior = take<Float32Array>();
   const scales = [take<Float32Array>(), take<Float32Array>(), take<Float32Array>()] as const;
+  const bias = take<Float32Array>();
+  const vectorScales = take<Float32Array>();
   const wordFeatures = take<Uint32Array>();
   const lists = [0, 1, 2].map(() => ({ starts: summed(take<Uint16Array>()), occupations: take<Uint16Array>() }));
   const ofTitles = take<Uint16Array>();
@@ -112,6 +97,7 @@ export function unpackMatcher(bytes: Uint8Array): Matcher {
       features.inverseFrequency,
       header.unknownWord,
     ),
+    meaning: { words, bias, vectors: fromSteps({ scales: vectorScales, steps: take() }) },
     prior,
     mixing: header.mixing,
     calibration: header.calibration,
@@ -120,7 +106,7 @@ export function unpackMatcher(bytes: Uint8Array): Matcher {
 }
 
 /** The words of each title, title by title: `ofTitles` holds places in `features`, which are places among all features. */
-export type TitleWords = {
+export type WordsOfTitles = {
   readonly features: Uint32Array;
   readonly ofTitles: Uint16Array;
   readonly counts: Uint8Array;
@@ -128,7 +114,7 @@ export type TitleWords = {
 
 /** Turns "the words of each title" round into "the titles of each word". */
 export function knownTitles(
-  words: TitleWords,
+  words: WordsOfTitles,
   occupations: Uint16Array,
   inverseFrequency: Float32Array,
   unknownWord: number,
@@ -153,7 +139,7 @@ export function knownTitles(
   return { starts, titles, occupations, lengths, unknownWord };
 }
 
-function wordsByTitle(known: KnownTitles): TitleWords {
+function wordsByTitle(known: KnownTitles): WordsOfTitles {
   const features: number[] = [];
   const words: number[][] = Array.from(known.occupations, () => []);
   for (let feature = 0; feature + 1 < known.starts.length; feature++) {
@@ -167,10 +153,6 @@ function wordsByTitle(known: KnownTitles): TitleWords {
     ofTitles: Uint16Array.from(words.flat()),
     counts: Uint8Array.from(words, (list) => list.length),
   };
-}
-
-function kindOf(array: Numbers): Kind {
-  return (Object.keys(KINDS) as Kind[]).find((kind) => array instanceof KINDS[kind])!;
 }
 
 /** Running totals: where each list starts, and where the last one ends. */

@@ -8,6 +8,8 @@ import { packMatcher, unpackMatcher } from "./matcher-file.ts";
 import { calibrateMatcher } from "./mix-matcher.ts";
 import { fitBySteps, solve } from "./newton.ts";
 import { normalTitle } from "./normal-title.ts";
+import { wordFeature } from "./title-bag.ts";
+import { inSteps, type TitleWords } from "./title-words.ts";
 import { type KnownTitle, trainMatcher } from "./train-matcher.ts";
 
 /** Three occupations are all that the training needs of a taxonomy. */
@@ -38,7 +40,14 @@ const employment = new Map([
   ["35-2014", 6000],
   ["53-3032", 1000],
 ]);
-const trained = trainMatcher(known, employment, taxonomy);
+/** The words "ward" and "road" point each in a direction of its own; the classifier knows the first for nurses, the second for drivers. */
+const words: TitleWords = {
+  dimensions: 2,
+  hashes: Uint32Array.from([wordFeature("ward"), wordFeature("road")].sort((a, b) => a - b)),
+  ...inSteps(Float32Array.from(wordFeature("ward") < wordFeature("road") ? [1, 0, 0, 2] : [0, 2, 1, 0]), 2),
+};
+const meaning = { words, vectors: Float32Array.from([1, 0, 0, 0, 0, 1]), bias: Float32Array.from([0.25, 0, 0]) };
+const trained = trainMatcher(known, meaning, employment, taxonomy);
 
 describe("training", () => {
   test("the prior's first part is the logarithm of the share of employment", () => {
@@ -68,6 +77,17 @@ describe("training", () => {
     const [cook, line, fry] = [Math.log(9 / 3), Math.log(9 / 2), Math.log(9)];
     const cosine = cook ** 2 / (Math.hypot(cook, fry) * Math.hypot(cook, line));
     expect(likeness(normalTitle("Fry Cook"), trained)!.nearest[1]).toBeCloseTo(cosine, 6);
+  });
+
+  test("the meaning, by hand: the product with the title's vector of length 1, and the bias", () => {
+    const scores = (title: string) => [...likeness(normalTitle(title), trained)!.meaning];
+    expect(scores("Ward Cook")).toEqual([1.25, 0, 0].map((value) => expect.closeTo(value, 6)));
+    // (1, 2) has the length of the root of 5.
+    expect(scores("Ward Road")).toEqual(
+      [1 / Math.sqrt(5) + 0.25, 0, 2 / Math.sqrt(5)].map((value) => expect.closeTo(value, 6)),
+    );
+    // No word of it has a vector, so not even the bias speaks.
+    expect(scores("Fry Cook")).toEqual([0, 0, 0]);
   });
 
   test("what describes an occupation speaks for it, also from behind the comma", () => {
@@ -105,7 +125,7 @@ describe("mixing", () => {
   });
 
   test("the matcher survives its own file, and keeps nothing that only training needs", () => {
-    expect(unpackMatcher(packMatcher(matcher))).toEqual(matcher);
+    expect(unpackMatcher(packMatcher(matcher), words)).toEqual(matcher);
     expect(matcher).not.toHaveProperty("keys");
   });
 });
@@ -126,11 +146,11 @@ describe("numbers", () => {
 
   test("the signs of an answer, by hand", () => {
     const title = normalTitle("PT Zither Ward");
-    const answer = { first: 0, chances: Float64Array.from([0.5, 0.3, 0.2]), nearest: 0.4 };
+    const answer = { first: 0, chances: Float64Array.from([0.5, 0.3, 0.2]), nearest: 0.4, agreed: 0.7 };
     // Even odds; "zither" of two words is known to no title; no title of the nurses ends with "ward"; nothing was written out.
-    expect(signsOf(title, answer, trained)).toEqual([1, expect.closeTo(0, 9), 0.5, 1, 0.4, 0, 0, 0, 0]);
+    expect(signsOf(title, answer, trained)).toEqual([1, expect.closeTo(0, 9), 0.5, 1, 0.4, 0, 0, 0, 0, 0.7, 0]);
     const head = signsOf(normalTitle("Ward Sister"), { ...answer, nearest: 1 }, trained);
-    expect(head).toEqual([1, expect.closeTo(0, 9), 0, 0, 1, 1, 0, 0, 0]);
+    expect(head).toEqual([1, expect.closeTo(0, 9), 0, 0, 1, 1, 0, 0, 0, 0.7, 0]);
     expect(head).toHaveLength(SIGNS);
   });
 

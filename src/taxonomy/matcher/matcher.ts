@@ -6,7 +6,8 @@
  *     score = what the title's words, word pairs and letters have in common with the occupation's titles taken together
  *           + with its official title  + with the nearest one of its titles
  *           + what the words have in common with the words that describe it
- *           + the same, fainter, of what follows the comma (mostly the employer: "University of ..." says something too)
+ *           + what the title is about, by what its words mean and not by how they are spelt
+ *           + the same as the first and the fourth, fainter, of what follows the comma (mostly the employer: "University of ..." says something too)
  *           + how common the occupation is
  *
  * Every "in common" is the cosine of TF-IDF vectors (against all titles together: nearest centroid, Rocchio 1971; against one:
@@ -14,7 +15,8 @@
  * holds numbers only.
  */
 import type { NormalTitle } from "./normal-title.ts";
-import { type Bag, titleBag, wordBag } from "./title-bag.ts";
+import { type Bag, placeOf, titleBag, wordBag } from "./title-bag.ts";
+import { type TitleWords, titleVector } from "./title-words.ts";
 
 /** The features that are known: sorted hashes, and the inverse document frequency of each. A feature is known by its place in here. */
 export type Features = { readonly hashes: Uint32Array; readonly inverseFrequency: Float32Array };
@@ -41,12 +43,21 @@ export type KnownTitles = {
   readonly unknownWord: number;
 };
 
-/** What counts how much, in nats for a cosine of 1. */
+/** A linear classifier over what titles are about: of each occupation a vector and a number to begin with. */
+export type Meaning = {
+  readonly words: TitleWords;
+  /** Occupation by occupation, as many numbers each as a vector of `words` has. */
+  readonly vectors: Float32Array;
+  readonly bias: Float32Array;
+};
+
+/** What counts how much, in nats for a cosine of 1; of the meaning, in nats for one of the classifier's. */
 export type Mixing = {
   readonly titles: number;
   readonly official: number;
   readonly nearest: number;
   readonly about: number;
+  readonly meaning: number;
   readonly tailTitles: number;
   readonly tailAbout: number;
 };
@@ -68,6 +79,7 @@ export type Matcher = Features & {
   readonly aboutFeatures: Features;
   readonly about: Profiles;
   readonly known: KnownTitles;
+  readonly meaning: Meaning;
   /** Of each occupation, in nats. */
   readonly prior: Float32Array;
   readonly mixing: Mixing;
@@ -93,6 +105,7 @@ export function likeness(title: NormalTitle, matcher: Matcher): Likeness | undef
     official: cosines(named, matcher.official, size),
     nearest: nearestCosines(wordBag(words, aside), matcher, size),
     about: cosines(spoken, matcher.about, size),
+    meaning: meaningOf(words, matcher.meaning),
     tailTitles: cosines(tailNamed, matcher.titles, size),
     tailAbout: cosines(tailSpoken, matcher.about, size),
   };
@@ -182,16 +195,20 @@ function commonOf(known: KnownTitles): Float64Array {
   return made;
 }
 
-/** The place of a hash among sorted hashes, or -1. */
-export function placeOf(hashes: Uint32Array, hash: number): number {
-  let low = 0;
-  let high = hashes.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = hashes[middle]!;
-    if (found === hash) return middle;
-    if (found < hash) low = middle + 1;
-    else high = middle - 1;
+/** Zeros where the vectors know none of the words: then they say nothing of any occupation. */
+function meaningOf(words: readonly string[], { words: known, vectors, bias }: Meaning): Float64Array {
+  const scores = new Float64Array(bias.length);
+  const title = titleVector(words, known);
+  if (title === undefined) return scores;
+  const { dimensions } = known;
+  for (let occupation = 0, start = 0; occupation < scores.length; occupation++, start += dimensions) {
+    // Two sums side by side: one would wait for itself at every step.
+    let [even, odd] = [bias[occupation]!, 0];
+    for (let at = 0; at < dimensions; at += 2) {
+      even += title[at]! * vectors[start + at]!;
+      odd += title[at + 1]! * vectors[start + at + 1]!;
+    }
+    scores[occupation] = even + odd;
   }
-  return -1;
+  return scores;
 }

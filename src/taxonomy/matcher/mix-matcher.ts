@@ -10,6 +10,7 @@ import { softmax } from "../../statistics/softmax.ts";
 import type { Taxonomy } from "../taxonomy.ts";
 import { firstAnswer, logistic, SIGNS, signsOf } from "./match-signs.ts";
 import { type Calibration, type Likeness, likeness, type Matcher, type Mixing } from "./matcher.ts";
+import { mayName } from "./may-name.ts";
 import { type Fit, fitBySteps } from "./newton.ts";
 import { normalTitle, titleKey } from "./normal-title.ts";
 import { titleForms } from "./title-forms.ts";
@@ -18,7 +19,15 @@ import type { TrainedMatcher } from "./train-matcher.ts";
 /** A written title and every code that is right for it. */
 export type LabelledTitle = { readonly title: string; readonly codes: readonly string[] };
 
-const PARTS: readonly (keyof Mixing)[] = ["titles", "official", "nearest", "about", "tailTitles", "tailAbout"];
+const PARTS: readonly (keyof Mixing)[] = [
+  "titles",
+  "official",
+  "nearest",
+  "about",
+  "meaning",
+  "tailTitles",
+  "tailAbout",
+];
 
 /** One labelled title as the fit sees it: a row of columns, each a number an occupation, and the occupations that are right. */
 type Row = { readonly columns: readonly Float64Array[]; readonly right: readonly number[] };
@@ -76,7 +85,9 @@ function calibrate(
 ): Calibration {
   const answered = read.flatMap(({ title, right, form }) => {
     const normal = normalTitle(title);
-    const answer = form === undefined ? firstAnswer(normal, matcher) : undefined;
+    const all = [...normal.tail, ...normal.aside, ...normal.words];
+    const mayBe = (index: number) => mayName(all, taxonomy.occupations[index]!.title);
+    const answer = form === undefined ? firstAnswer(normal, matcher, mayBe) : undefined;
     if (answer === undefined) return [];
     const under = titleForms(title)
       .map((key) => keys.get(key))

@@ -24,7 +24,7 @@ const RELATIONS = set(
   associate assistant intern internship coop apprentice apprenticeship trainee employee worker employment help helper temp temping
   contractor contract subcontractor consultant consulting consultancy freelancer freelance freelancing specialist coordinator officer
   official technician operator agent representative administrator professional expert analyst advisor adviser
-  executive head chief president vice business company store shop firm enterprise family startup company
+  executive head chief president vice business company program programme trainer superintendent store shop firm enterprise family startup company
   misc miscellaneous general other various laborer labor board mentor investor volunteer volunteering`,
 );
 /** Titles of these words and ranks that are occupations all the same. */
@@ -60,6 +60,8 @@ const OCCUPATIONS = [
   "general contractor",
   "associate consultant",
   "board member",
+  "program analyst",
+  "house parent",
 ].map((title) => title.split(" ").toSorted().join(" "));
 const KNOWN_OCCUPATIONS = new Set(OCCUPATIONS);
 
@@ -92,20 +94,46 @@ const STATE_HEADS = set(
   mom mum dad mommy spouse wife husband studying unknown applicable homeschooling volunteer between search hunting`,
 );
 
+/** Ranks of the armed forces, most of them also of the police or of ships. Who had one had some trade; which, these words do not say. */
+const MILITARY_RANKS = set(
+  `private corporal sergeant lieutenant captain major colonel general admiral ensign commander lance gunnery master petty warrant
+  officer chief first second class staff technical command airman seaman cadet recruit specialist junior senior brigadier`,
+);
+const MILITARY_RANK_HEADS = set(
+  "private corporal sergeant lieutenant captain major colonel admiral ensign commander airman seaman cadet recruit brigadier petty warrant",
+);
+/** Nor does the force in which somebody served. */
+const FORCES = set(
+  "us united state army navy marine corp coast guard air space force national reserve military armed veteran enlisted soldier serviceman servicewoman servicemember service",
+);
+const FORCE_HEADS = set(
+  "army navy marine corp guard force reserve military veteran enlisted soldier serviceman servicewoman servicemember",
+);
+
 /** Who does research does it in some science; which, these words do not say. */
 const OF_RESEARCH = set(
-  "research researcher postdoctoral postdoc postdoctorate doctoral graduate undergraduate postgraduate assistant associate fellow fellowship scholar academic visiting intern",
+  "research researcher scientist postdoctoral postdoc postdoctorate doctoral graduate undergraduate postgraduate assistant associate fellow fellowship scholar academic visiting intern senior staff principal",
 );
-const RESEARCH = set("research researcher postdoctoral postdoc postdoctorate");
+const RESEARCH = set("research researcher scientist postdoctoral postdoc postdoctorate");
 
 export function noOccupationIn(words: readonly string[]): NoOccupation | undefined {
   if (words.length === 0) return undefined;
-  if (isNoJob(words)) return "no-job";
   if (KNOWN_OCCUPATIONS.has(words.toSorted().join(" "))) return undefined;
+  if (isNoJob(words)) return "no-job";
   if (words.every((word) => RELATIONS.has(word) || RANKS.has(word))) return "no-trade";
-  if (words.some((word) => RESEARCH.has(word)) && words.every((word) => OF_RESEARCH.has(word))) return "no-trade";
+  if (consistsOf(words, OF_RESEARCH, RESEARCH) || consistsOf(words, FORCES, FORCE_HEADS)) return "no-trade";
+  if (isMilitaryRank(words)) return "no-trade";
   const fields = words.filter((word) => !GRADES.has(word));
   return fields.length === 1 && FIELDS.has(fields[0]!) ? "no-trade" : undefined;
+}
+
+export function isMilitaryRank(words: readonly string[]): boolean {
+  return consistsOf(words, MILITARY_RANKS, MILITARY_RANK_HEADS);
+}
+
+/** Whether all of the words are of a kind, and one at least is what makes them so. */
+function consistsOf(words: readonly string[], kind: ReadonlySet<string>, heads: ReadonlySet<string>): boolean {
+  return words.some((word) => heads.has(word)) && words.every((word) => kind.has(word));
 }
 
 /** "Full-time Student", "Stay-at-home parent", "Retired Teacher", "Seeking new opportunities", "PhD student in physics". */
@@ -115,5 +143,5 @@ function isNoJob(words: readonly string[]): boolean {
   if (first === "retired" || first === "retiree" || first === "unemployed" || first === "former") return true;
   if ((first === "seeking" || first === "looking" || first === "passionate") && words.length > 1) return true;
   if (last === "student" || last === "pupil" || last === "spouse") return true;
-  return words.some((word) => STATE_HEADS.has(word)) && words.every((word) => STATES.has(word));
+  return consistsOf(words, STATES, STATE_HEADS);
 }

@@ -5,9 +5,9 @@
  * Words are known to the matcher by hashes only, so every word that is one edit away is made and looked up; source: Damerau, "A technique
  * for computer detection and correction of spelling errors", 1964. The first letter is taken to be right.
  */
-import { type Matcher, placeOf } from "./matcher.ts";
+import type { Matcher } from "./matcher.ts";
 import type { TitlePart } from "./normal-title.ts";
-import { wordFeature } from "./title-bag.ts";
+import { placeOf, wordFeature } from "./title-bag.ts";
 
 /** A shorter word is one letter away from too many. */
 const SHORTEST = 6;

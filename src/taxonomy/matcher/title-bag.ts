@@ -58,3 +58,17 @@ function add(bag: Bag, name: string, weight: number): void {
   const hash = seedFrom(name);
   bag.set(hash, (bag.get(hash) ?? 0) + weight);
 }
+
+/** The place of a hash among sorted hashes, or -1. */
+export function placeOf(hashes: Uint32Array, hash: number): number {
+  let low = 0;
+  let high = hashes.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = hashes[middle]!;
+    if (found === hash) return middle;
+    if (found < hash) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

@@ -8,7 +8,7 @@
  *     Founder - 3D Film Director    3D film director
  *     Owner, Joe's Plumbing         plumbing, which says the trade and not the job
  */
-import { noOccupationIn } from "./no-occupation.ts";
+import { isMilitaryRank, noOccupationIn } from "./no-occupation.ts";
 import { joinParts, type NormalTitle, type TitlePart } from "./normal-title.ts";
 
 export type Reading = {
@@ -46,26 +46,17 @@ export function readingsOf(parts: readonly TitlePart[]): Reading[] {
     return [plainReading(told), ...invertedExact(told), ...laterParts(told)];
   }
   if (second === undefined) return [];
+  const inService = readingInService(
+    first.words,
+    parts.slice(1).flatMap(({ words }) => words),
+  );
+  if (inService !== undefined) return [inService];
   if (isRank(first.words) && second.words.length <= LONGEST_QUALIFICATION && second.after !== "at") {
     return [
       { title: joinParts([inverted(first, second), ...parts.slice(2)]), trust: 1, exactOnly: second.after === "mark" },
     ];
   }
   return laterParts(parts);
-}
-
-const LOW = new Set(
-  "intern trainee apprentice coordinator assistant clerk junior extern internship aide helper".split(" "),
-);
-const HIGH = new Set(
-  "manager management director supervisor chief head lead leader president administrator principal officer executive owner superintendent foreman".split(
-    " ",
-  ),
-);
-
-/** "Quality Assurance Intern" is no manager; "Assistant Manager" is one of a kind. */
-export function mayManage(words: readonly string[]): boolean {
-  return !words.some((word) => LOW.has(word)) || words.some((word) => HIGH.has(word));
 }
 
 /** An accountant in the marketing department is an accountant. */
@@ -80,6 +71,16 @@ export function plainReading(parts: readonly TitlePart[]): Reading {
 /** Whether the head is a rank within a trade, which is then to be found beside it. */
 export function isRank(words: readonly string[]): boolean {
   return OF_A_TRADE.has(words.at(-1) ?? "");
+}
+
+const SERVICES = new Set("army navy marine corp air force coast national guard police sheriff fire".split(" "));
+
+/** "Captain, U.S. Air Force" and "Captain" at "Dayton Police Department" are two trades: the service says which. */
+function readingInService(rank: readonly string[], told: readonly string[]): Reading | undefined {
+  const service = told.filter((word) => SERVICES.has(word));
+  if (!isMilitaryRank(rank) || service.length === 0) return undefined;
+  const words = [...new Set([...service, ...rank])];
+  return { title: { words, aside: [], tail: [], guessed: false }, trust: 1, exactOnly: false };
 }
 
 /** What the employer's name and the person's own words say, where the title says too little. */
@@ -105,6 +106,8 @@ export function readingsBeside(
       exactOnly: false,
     });
   }
+  const inService = readingInService(plain.words, told);
+  if (inService !== undefined) return [inService];
   const content = told.filter((word) => noOccupationIn([word]) !== "no-job" && !LEGAL_FORMS.has(word));
   if (!hasTrade && content.length > 0) {
     // A firm's name ends with what it is: Olive Garden Restaurant, Joe's Plumbing.

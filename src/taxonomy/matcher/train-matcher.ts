@@ -10,10 +10,10 @@
  */
 import { socGroup } from "../../domain/index.ts";
 import type { Taxonomy } from "../taxonomy.ts";
-import { type Features, type Matcher, type Profiles, placeOf } from "./matcher.ts";
+import type { Features, Matcher, Meaning, Profiles } from "./matcher.ts";
 import { knownTitles, summed } from "./matcher-file.ts";
 import { normalTitle, normalWords, titleKey } from "./normal-title.ts";
-import { type Bag, titleBag, wordBag, wordFeature } from "./title-bag.ts";
+import { type Bag, placeOf, titleBag, wordBag, wordFeature } from "./title-bag.ts";
 
 /** A title, its code, and, of an official title, the sentence that describes the occupation. */
 export type KnownTitle = { readonly code: string; readonly title: string; readonly description?: string | undefined };
@@ -34,6 +34,7 @@ type Entry = { readonly occupation: number; readonly bag: Bag; readonly words: r
 /** @param employment people by six-digit SOC code, shared out evenly among the titles of that code */
 export function trainMatcher(
   titles: readonly KnownTitle[],
+  meaning: Meaning,
   employment: ReadonlyMap<string, number>,
   taxonomy: Taxonomy,
 ): TrainedMatcher {
@@ -51,8 +52,9 @@ export function trainMatcher(
     aboutFeatures,
     about,
     known: knownOf(entries, features),
+    meaning,
     prior: new Float32Array(size),
-    mixing: { titles: 0, official: 0, nearest: 0, about: 0, tailTitles: 0, tailAbout: 0 },
+    mixing: { titles: 0, official: 0, nearest: 0, about: 0, meaning: 0, tailTitles: 0, tailAbout: 0 },
     calibration: { weights: [], officialHead: 0, agreedAlternate: 0 },
     threshold: 0,
     keys,
@@ -65,6 +67,14 @@ function entryOf(title: string, occupation: number): Entry {
   const { words, aside, tail } = normalTitle(title);
   const all = [...aside, ...tail, ...words];
   return { occupation, bag: titleBag(all), words: all };
+}
+
+/** The distinct titles by their words and their occupations, for whoever learns from them. */
+export function wordedTitles(
+  titles: readonly KnownTitle[],
+  taxonomy: Taxonomy,
+): { readonly words: readonly string[]; readonly occupation: number }[] {
+  return distinctEntries(titles, new Map(), taxonomy);
 }
 
 function distinctEntries(titles: readonly KnownTitle[], keys: Map<string, number[]>, taxonomy: Taxonomy): Entry[] {
