@@ -29,15 +29,15 @@ export function failureOfStatus(
       "refused",
       `${at} sends on to ${location === undefined ? "another address" : shownAddress(new URL(location, address).href)} (${status}). Set OPENAI_BASE_URL to where the server itself is.`,
     );
+  if (status === 402 || ((status === 429 || status === 403) && NO_QUOTA.test(body)))
+    return new ModelError(
+      "out-of-quota",
+      `${at} has no quota left for this key (${status}): ${said}. Pay for more or take another key; what is done is kept.`,
+    );
   if (status === 401 || status === 403)
     return new ModelError(
       "denied",
       `${at} refused the key (${status}): ${said}. Set OPENAI_API_KEY, or the key of this role, to a key of this server.`,
-    );
-  if (status === 402 || (status === 429 && NO_QUOTA.test(body)))
-    return new ModelError(
-      "out-of-quota",
-      `${at} has no quota left for this key (${status}): ${said}. Pay for more or take another key; what is done is kept.`,
     );
   if (status === 404 || (status === 400 && NO_MODEL.test(body)))
     return new ModelError(
@@ -50,7 +50,8 @@ export function failureOfStatus(
       `${at} asks to wait (429): ${said}. Lower --concurrency, or try again later.`,
       { retryAfter },
     );
-  if (status >= 500)
+  // A request that took too long, or came too early, may be sent again.
+  if (status >= 500 || status === 408 || status === 425)
     return new ModelError("server-error", `${at} failed (${status}): ${said}. Look at the server's own log.`, {
       retryAfter,
     });
@@ -97,7 +98,27 @@ export function failureOfThrown(address: string, error: unknown, signal: AbortSi
   );
 }
 
+/** The model answered, and will not say it. */
+export function failureOfRefusal(address: string, words: string): ModelError {
+  return new ModelError("refused", `${shownAddress(address)}: the model gave no answer: ${quoted(words, 200)}.`);
+}
+
+/** Services that ask others hand on their errors as answers; where they say the status, it is as if it had been the answer's. */
+function failureHandedOn(address: string, body: string): ModelError | undefined {
+  try {
+    const { error } = JSON.parse(body) as { error?: { code?: unknown } | string | null };
+    if (!error) return undefined;
+    const code = typeof error === "object" ? Number(error.code) : Number.NaN;
+    return failureOfStatus(address, code >= 400 && code <= 599 ? code : 500, body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param body an answer of 200 that is no chat completion */
 export function failureOfContent(address: string, body: string): ModelError {
+  const handedOn = failureHandedOn(address, body);
+  if (handedOn !== undefined) return handedOn;
   const at = shownAddress(address);
   if (body.trim() === "") return new ModelError("cut-short", `${at} answered with nothing.`);
   if (/^\s*</.test(body))

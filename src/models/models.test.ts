@@ -81,6 +81,11 @@ const completion = (content: string) =>
     usage: { prompt_tokens: 3, completion_tokens: 1 },
   });
 
+/** A completion as most servers write it. */
+function said(content: string, more: object = {}, choice: object = {}): string {
+  return JSON.stringify({ choices: [{ message: { content }, finish_reason: "stop", ...choice }], ...more });
+}
+
 describe("an endpoint", () => {
   test("is asked in its dialect, with the key in the header alone, and its reply is read", async () => {
     let seen: { authorization: string | undefined; body: string } | undefined;
@@ -137,6 +142,38 @@ describe("an endpoint", () => {
       /does not exist/,
     ],
     ["404 in HTML", (_, response) => response.writeHead(404).end("<h1>Not found</h1>"), "not-found", /HTML page/],
+    [
+      "403 for an empty purse",
+      (_, response) => response.writeHead(403).end('{"error": {"message": "insufficient credits"}}'),
+      "out-of-quota",
+      /insufficient credits/,
+    ],
+    ["408", (_, response) => response.writeHead(408).end("late"), "server-error", /failed \(408\): "late"/],
+    [
+      "an error within a 200, with its status",
+      (_, response) => response.end('{"error": {"message": "slow down", "code": 429}}'),
+      "rate-limited",
+      /slow down/,
+    ],
+    [
+      "an error within a 200, in one word",
+      (_, response) => response.end('{"choices": null, "error": "overloaded"}'),
+      "server-error",
+      /"overloaded"/,
+    ],
+    [
+      "a refusal",
+      (_, response) =>
+        response.end('{"choices": [{"message": {"content": null, "refusal": "I cannot."}, "finish_reason": "stop"}]}'),
+      "refused",
+      /gave no answer: "I cannot\."/,
+    ],
+    [
+      "what a filter left",
+      (_, response) => response.end('{"choices": [{"message": {"content": "A"}, "finish_reason": "content_filter"}]}'),
+      "refused",
+      /a content filter took the answer/,
+    ],
     ["500", (_, response) => response.writeHead(500).end("boom"), "server-error", /boom/],
     [
       "another address",
@@ -157,6 +194,30 @@ describe("an endpoint", () => {
     expect(failure).toBeInstanceOf(ModelError);
     expect(failure).toMatchObject({ why, message: expect.stringMatching(said) });
     expect(`${failure.stack}${JSON.stringify(failure)}`).not.toContain(SECRET);
+  });
+
+  test.each<[string, string, object]>([
+    ["a mark of the byte order", `\uFEFF${said("hi")}`, { text: "hi" }],
+    ["no usage", '{"choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}]}', { usage: undefined }],
+    ["usage in words", said("hi", { usage: { prompt_tokens: "3", completion_tokens: 1 } }), { usage: undefined }],
+    ["usage below zero", said("hi", { usage: { prompt_tokens: -1, completion_tokens: -1 } }), { usage: undefined }],
+    ["log-probabilities that are null", said("hi", {}, { logprobs: null }), { tokens: undefined }],
+    [
+      "a token without its log-probability",
+      said("hi", {}, { logprobs: { content: [{ token: "hi", logprob: null }] } }),
+      { text: "hi", tokens: undefined },
+    ],
+    [
+      "tokens without alternatives",
+      said("hi", {}, { logprobs: { content: [{ token: "hi", logprob: -1, top_logprobs: null }] } }),
+      { tokens: [{ token: "hi", logprob: -1, top: [] }] },
+    ],
+    ["a limit in Mistral's words", said("hi", {}, { finish_reason: "model_length" }), { finish: "length" }],
+    ["a limit in capitals", said("hi", {}, { finish_reason: "MAX_TOKENS" }), { finish: "length" }],
+    ["no word on why it ended", said("hi", {}, { finish_reason: null }), { finish: "other" }],
+  ])("%s costs no answer", async (_, body, reply) => {
+    const endpoint = await serving((_request, response) => response.end(body));
+    expect(await openaiCompatible(endpoint, PLAIN).reply(REQUEST, never)).toMatchObject({ text: "hi", ...reply });
   });
 
   test("an interruption is one, whatever the server does", async () => {

@@ -7,13 +7,13 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ModelError, seededRandom } from "../domain/index.ts";
 import { llamaServerContinuations } from "./continuations.ts";
-import { failureOfContent, shownAddress } from "./failures.ts";
+import { failureOfContent, failureOfRefusal, shownAddress } from "./failures.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "./model.ts";
 import { type Probe, probeEndpoint, takesSchemas } from "./probe.ts";
 import { BUSY, PATIENCE, type Patience, patiently } from "./retrying.ts";
 import { type Endpoint, send, sendForPieces } from "./send.ts";
 import { thinking, usualThought } from "./thinking.ts";
-import { chatBody, readChunk, readCompletion, withoutPrefill } from "./wire.ts";
+import { chatBody, readChunk, readCompletion, refusalIn, withoutPrefill } from "./wire.ts";
 
 /** Asks the server what it can do, waiting where it is busy, and makes the model. @throws ModelError where it cannot be reached or does not know the model */
 export async function connect(
@@ -61,7 +61,10 @@ export function openaiCompatible(endpoint: Endpoint, probe: Probe): LanguageMode
       requirePrefill(request, probe);
       const body = chatBody(endpoint, await within(request, signal), extras, false);
       const text = await send(address, body, endpoint, signal);
-      const reply = readCompletion(parsed(text), request.prefill);
+      const json = parsed(text);
+      const refusal = refusalIn(json);
+      if (refusal !== undefined) throw failureOfRefusal(address, refusal);
+      const reply = readCompletion(json, request.prefill);
       if (reply === undefined) throw failureOfContent(address, text);
       return reply;
     },
@@ -86,7 +89,7 @@ function requirePrefill(request: ModelRequest, { extras }: Probe): void {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }
@@ -109,6 +112,7 @@ async function* readStream(
       if (data === "[DONE]") continue;
       const part = readChunk(parsed(data));
       if (part === undefined) throw failureOfContent(address, data);
+      if (part.refusal !== undefined) throw failureOfRefusal(address, part.refusal);
       text += part.text;
       thought += part.thought;
       finish = part.finish ?? finish;

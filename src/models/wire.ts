@@ -10,9 +10,11 @@ import type { ModelReply, ModelRequest, TokenLogprob } from "./model.ts";
 import type { Endpoint } from "./send.ts";
 
 const TopLogprob = z.object({ token: z.string(), logprob: z.number() });
+/** What is beside the answer is left out where it is not as it should be: an answer is not lost for it. */
 const Logprobs = z
-  .object({ content: z.array(TopLogprob.extend({ top_logprobs: z.array(TopLogprob).optional() })).nullish() })
-  .nullish();
+  .object({ content: z.array(TopLogprob.extend({ top_logprobs: z.array(TopLogprob).nullish() })).nullish() })
+  .nullish()
+  .catch(undefined);
 
 /** Mistral sends its thought and its answer as parts of one content. */
 const Part = z.object({
@@ -27,9 +29,12 @@ const Message = z.object({
   reasoning: z.string().nullish(),
   reasoning_content: z.string().nullish(),
   thinking: z.string().nullish(),
+  /** OpenAI's word for an answer that the model would not give. */
+  refusal: z.string().nullish().catch(undefined),
 });
 type Message = z.infer<typeof Message>;
-const Usage = z.object({ prompt_tokens: z.number().nullish(), completion_tokens: z.number().nullish() }).nullish();
+const Count = z.number().nonnegative().nullish();
+const Usage = z.object({ prompt_tokens: Count, completion_tokens: Count }).nullish().catch(undefined);
 
 const Completion = z.object({
   choices: z.array(z.object({ message: Message, finish_reason: z.string().nullish(), logprobs: Logprobs })).min(1),
@@ -105,8 +110,19 @@ export function readCompletion(json: unknown, prefill: string | undefined): Mode
   };
 }
 
+/** Why there is no answer to be had: the model's own words, or that a filter took it; undefined where there is one. */
+export function refusalIn(json: unknown): string | undefined {
+  const choice = Completion.safeParse(json).data?.choices[0];
+  return choice && refusedBy(choice.message, choice.finish_reason);
+}
+
+function refusedBy({ refusal }: Pick<Message, "refusal">, finish: string | null | undefined): string | undefined {
+  return refusal || (finish === "content_filter" ? "a content filter took the answer" : undefined);
+}
+
 export type ChunkPart = {
   readonly text: string;
+  readonly refusal: string | undefined;
   readonly thought: string;
   readonly finish: ModelReply["finish"] | undefined;
   readonly usage: ModelReply["usage"];
@@ -119,6 +135,7 @@ export function readChunk(json: unknown): ChunkPart | undefined {
   return {
     text: (choice?.delta && contentOf(choice.delta)) ?? "",
     thought: (choice?.delta && thoughtOf(choice.delta)) ?? "",
+    refusal: choice && refusedBy(choice.delta ?? {}, choice.finish_reason),
     finish: choice?.finish_reason ? finishOf(choice.finish_reason) : undefined,
     usage: usageOf(checked.data.usage),
   };
@@ -141,12 +158,16 @@ function thoughtOf(message: Message): string | undefined {
   return reasoning || reasoning_content || thinking || parts.map(({ text = "" }) => text).join("") || undefined;
 }
 
+/** Mistral's and others' words for a limit of tokens. */
+const LENGTH: ReadonlySet<string> = new Set(["length", "model_length", "max_tokens", "max_output_tokens"]);
+
 function finishOf(reason: string | null | undefined): ModelReply["finish"] {
-  return reason === "stop" || reason === "length" ? reason : "other";
+  if (reason === "stop") return reason;
+  return LENGTH.has(reason?.toLowerCase() ?? "") ? "length" : "other";
 }
 
 function tokensOf(logprobs: z.infer<typeof Logprobs>): TokenLogprob[] | undefined {
-  return logprobs?.content?.map(({ token, logprob, top_logprobs = [] }) => ({ token, logprob, top: top_logprobs }));
+  return logprobs?.content?.map(({ token, logprob, top_logprobs }) => ({ token, logprob, top: top_logprobs ?? [] }));
 }
 
 function usageOf(usage: z.infer<typeof Usage>): ModelReply["usage"] {
