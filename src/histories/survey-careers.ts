@@ -18,6 +18,7 @@ import {
   WhereforeError,
 } from "../domain/index.ts";
 import { cutWithCauses, type Uncut } from "./cases.ts";
+import { splitRow } from "./datasets/split.ts";
 
 export const CareerAccount = z.object({
   /** Careers of the whole set, and of the part that is scored. */
@@ -87,7 +88,7 @@ export async function surveyCareers(
 /** Read once more, only to name the line: the parts are all that is kept of a split. */
 function placeInSplit(file: string, person: string): InputPlace {
   const lines = readFileSync(file, "utf8").split(/\r?\n/);
-  const at = lines.findIndex((line) => line.split(/[\t,]/)[0]!.trim() === person);
+  const at = lines.findIndex((line) => splitRow(line)[0] === person);
   return { file, ...(at >= 0 && { line: at + 1 }) };
 }
 

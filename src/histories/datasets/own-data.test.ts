@@ -177,11 +177,42 @@ describe("the split of one's own people", () => {
   });
 
   test.each([
-    ["p0,train\np1,training\n", /:2: "training" is no part/],
+    ["p0,train\np1,holdout\n", /:2: "holdout" is no part/],
     ["id\tpart\np0\ttrain\np0\ttest\n", /:3: person "p0" stands there twice/],
     ["\n", /it names nobody/],
   ])("%j is refused", async (text, message) => {
     await expect(readSplitFile(splitFile("bad.tsv", text))).rejects.toThrow(message);
+  });
+
+  test.each<[string, string]>([
+    ["quotes, as R writes them", '"id","part"\n"p0","train"\n"p1","test"\n'],
+    ["semicolons", "person;split\np0;train\np1;test\n"],
+    ["line ends of Windows, and a mark of the byte order", "\uFEFFp0\ttrain\r\np1\ttest\r\n\r\n"],
+    ["further columns", "p0,train,1\np1,test,2\n"],
+    ["capitals", "p0\tTrain\np1\tTEST\n"],
+  ])("is read with %s", async (_, text) => {
+    const read = await readSplitFile(splitFile("split-as-others-write.csv", text));
+    expect([...read]).toEqual([
+      ["p0", "train"],
+      ["p1", "test"],
+    ]);
+  });
+
+  test("and with the words that others have for the parts", async () => {
+    const words = ["training", "validation", "val", "dev", "test"];
+    const read = await readSplitFile(splitFile("words.tsv", words.map((part, at) => `p${at}\t${part}`).join("\n")));
+    expect([...read.values()]).toEqual(["train", "valid", "valid", "valid", "test"]);
+  });
+
+  test("ids come back from a written split, whatever stands in them", async () => {
+    const ids = ["Smith, John", "a;b", 'the "old" one', '"quoted"', "tab\there", "plain"];
+    const file = join(place, "odd-ids.tsv");
+    await writeSplit(ids, (id) => (id.length % 2 === 0 ? "train" : "test"), file);
+    expect([...(await readSplitFile(file))]).toEqual(ids.map((id) => [id, id.length % 2 === 0 ? "train" : "test"]));
+  });
+
+  test.each(["70/10", "0.7/0.1/0.2", "70/10/20/5", "70:10:20", "80,10,10", "-1/50/51"])("%s is no split", (text) => {
+    expect(() => readShares(text)).toThrow(/is no file and not three shares. Give shares of train, valid and test/);
   });
 
   test("people whom the data do not have, and people whom the split does not have, are named", async () => {
