@@ -101,13 +101,15 @@ export function scoreCase(
   const { occupations } = space;
   const placesOnly = rankedBy === "given" && coveredMass === 0;
   const probability = placesOnly ? 0 : distribution[truth]!;
+  // A ranking from elsewhere lists a few titles; among the others there is no order.
+  const unlisted = rankedBy === "given" && distribution[truth] === 0;
   return {
     kind: "scored",
     ...aboutCase(method, case_, space),
-    ...amongNew(truth, distribution, ownTitles(case_.history, space.indexOf)),
+    ...amongNew(truth, distribution, ownTitles(case_.history, space.indexOf), unlisted),
     top: order.map((title) => occupations[title]!.code),
     confidence: placesOnly ? null : distribution[first]!,
-    rank: rankOf(truth, distribution),
+    rank: unlisted ? occupations.length : rankOf(truth, distribution),
     logP: probability > 0 ? Math.log(probability) : null,
     entropy: placesOnly ? null : entropyOf(distribution),
     rankedBy,
@@ -155,8 +157,14 @@ function stepTo(next: OccupationCode, history: CareerHistory, space: LabelSpace)
 }
 
 /** The truth's place in the second list, in which the person's own titles are set aside. */
-function amongNew(truth: number, distribution: Distribution, own: ReadonlySet<number>): Pick<ScoredCase, "amongNew"> {
+function amongNew(
+  truth: number,
+  distribution: Distribution,
+  own: ReadonlySet<number>,
+  unlisted: boolean,
+): Pick<ScoredCase, "amongNew"> {
   if (own.has(truth)) return {};
+  if (unlisted) return { amongNew: { rank: distribution.length - own.size, logP: null } };
   const probability = newToPerson(distribution, own)?.[truth] ?? 0;
   const before = [...own].filter(
     (title) =>

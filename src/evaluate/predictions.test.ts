@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, test } from "vitest";
 import { anyDistribution, CODES, caseOf, NURSE, taxonomy } from "../../tests/support/people.ts";
-import { largest } from "../domain/index.ts";
+import { largest, OccupationCode } from "../domain/index.ts";
 import { measure } from "./metrics.ts";
 import { scoreCase } from "./per-case.ts";
-import { readPredictions, requireCases } from "./predictions.ts";
+import { predictionOf, readPredictions, requireCases } from "./predictions.ts";
 
 const place = mkdtempSync(join(tmpdir(), "predictions-"));
 afterAll(() => rmSync(place, { recursive: true }));
@@ -63,6 +64,45 @@ test("Parquet says the same as JSONL", async () => {
   expect(scoreCase("mine", CASE, mine, taxonomy).logP).toBeCloseTo(Math.log(0.25), 12);
 });
 
+test("codes may be numbers, in JSONL and in Parquet", async () => {
+  const codes = ["2512", "3512"].map((code) => ({ code: OccupationCode.parse(code), title: `of ${code}` }));
+  const found = (code: string) => codes.findIndex((own) => own.code === code);
+  const numbers = {
+    ...taxonomy,
+    occupations: codes,
+    indexOf: (code: string) => (found(code) < 0 ? undefined : found(code)),
+  };
+  const lines = fileOf("numbers.jsonl", '{"case": 1, "ranking": [3512, 2512]}');
+  const columnData = [
+    { name: "case", data: [1n] },
+    { name: "ranking", data: [[3512, 2512]], type: "JSON" as const },
+  ];
+  const parquet = fileOf("numbers.parquet", new Uint8Array(parquetWriteBuffer({ columnData })));
+  for (const file of [lines, parquet])
+    expect([...(await readPredictions("mine", file, numbers)).get("1")!.distribution]).toEqual([1, 2]);
+});
+
+test("a file may be zipped, and begin with a mark of the byte order", async () => {
+  for (const file of [fileOf("p.jsonl.gz", gzipSync(`${ONE}\r\n`)), fileOf("bom.jsonl", `\uFEFF${ONE}\r\n`)])
+    expect((await readPredictions("mine", file, taxonomy)).size).toBe(1);
+  await expect(readPredictions("mine", fileOf("no.jsonl.gz", "no zip"), taxonomy)).rejects.toThrow(
+    /no\.jsonl\.gz: the gzip data are damaged/,
+  );
+});
+
+test("an empty ranking is a case that failed, and what is not listed has no hit by the order of codes", async () => {
+  const nothing = await read('{"case": "c1", "ranking": []}');
+  requireCases("p.jsonl", nothing, new Set(["c1"]));
+  expect(() => predictionOf(nothing, CASE)).toThrow("nothing was ranked");
+  const first = caseOf(NURSE, taxonomy.occupations[0]!.code, "c1");
+  const score = scoreCase("mine", first, (await read(ONE)).get("c1")!, taxonomy);
+  // By the order of codes it would have been the third.
+  expect(score).toMatchObject({
+    rank: 1016,
+    amongNew: { rank: 1016 - new Set(NURSE.jobs.map(({ coding }) => "code" in coding && coding.code)).size },
+  });
+});
+
 describe("refused by line", () => {
   test.each([
     [JSON.stringify({ case: "c1", ranking: ["99-9999.99"] }), /p\.jsonl:1.*"99-9999.99" is no code of the closed set/s],
@@ -82,6 +122,14 @@ describe("refused by line", () => {
     ],
     ['{"case": "c1", "ranking": [{"code": "29-1141.00", "probability": NaN}]}', /:1: NaN stands in it.*Give a number/],
     ['{"case": "c1"}', /ranking/],
+    [
+      JSON.stringify({ case: "c1", ranking: [{ code: CODES.nurse, probability: 0 }] }),
+      /its probabilities are all 0. Leave them out/,
+    ],
+    [
+      JSON.stringify({ case: "c1", ranking: [0, 0, 1].map((probability) => ({ code: CODES.nurse, probability })) }),
+      /stands there twice/,
+    ],
   ])("%s", async (lines, message) => {
     await expect(read(lines)).rejects.toThrow(message);
   });

@@ -7,7 +7,7 @@
  *     {"case": "17", "ranking": [{"code": "29-1141.00", "probability": 0.4}, ...]}           probabilities
  *
  * In Parquet `ranking` is a list of codes, and `probabilities` a list of as many numbers or no column at all. Places alone have no
- * probability, so no log p, perplexity or calibration; titles that are not listed come after all that are. The distribution is exact where its
+ * probability, so no log p, perplexity or calibration; titles that are not listed come last, all of them: nobody has a hit by the order of codes. The distribution is exact where its
  * probabilities sum to 1.
  */
 import * as z from "zod";
@@ -16,32 +16,36 @@ import {
   type Case,
   type InputPlace,
   type LabelSpace,
+  ModelError,
   quoted,
   type Recommendation,
 } from "../domain/index.ts";
 import { numberedJsonl } from "../records/jsonl.ts";
 import { openParquet } from "../records/parquet-file.ts";
 
-const Ranked = z.object({ code: z.string(), probability: z.number() });
-const PredictionLine = z.object({
-  case: z.union([z.string(), z.int()]).transform(String),
-  ranking: z.union([z.array(z.string()), z.array(Ranked)]),
-});
+/** Numbers too: a column of ISCO's codes is one of numbers to most programs. */
+const Code = z.union([z.string(), z.int(), z.bigint()]).transform(String);
+const Ranked = z.object({ code: Code, probability: z.number() });
+const PredictionLine = z.object({ case: Code, ranking: z.union([z.array(Code), z.array(Ranked)]) });
 type PredictionLine = z.infer<typeof PredictionLine>;
 
-export type Predictions = ReadonlyMap<string, Recommendation>;
+/** By case id; undefined where nothing was ranked: the case counts as one that failed. */
+export type Predictions = ReadonlyMap<string, Recommendation | undefined>;
 
 const MEND = 'Give each line a case and a ranking, such as {"case": "17", "ranking": ["29-1141.00"]}.';
 
 /** @throws BadInputError naming line and value for an unknown code, a probability that is none, a sum above 1, a case twice */
 export async function readPredictions(name: string, file: string, space: LabelSpace): Promise<Predictions> {
-  const predictions = new Map<string, Recommendation>();
+  const predictions = new Map<string, Recommendation | undefined>();
   const lines = file.endsWith(".parquet") ? parquetLines(file) : numberedJsonl(file, PredictionLine, MEND);
   for await (const { record, line } of lines) {
     const place = { file, line };
     if (predictions.has(record.case))
       throw new BadInputError("bad-predictions", place, `case ${quoted(record.case)} stands there twice`, "Keep one.");
-    predictions.set(record.case, recommendationOf(name, record, place, space));
+    predictions.set(
+      record.case,
+      record.ranking.length === 0 ? undefined : recommendationOf(name, record, place, space),
+    );
   }
   return predictions;
 }
@@ -61,10 +65,11 @@ export function requireCases(file: string, predictions: Predictions, cases: Read
   );
 }
 
-/** @throws BadInputError where the case was not predicted; `requireCases` says so before anything is scored */
+/** @throws ModelError where nothing was ranked; BadInputError where the case was not predicted, which `requireCases` says before anything is scored */
 export function predictionOf(predictions: Predictions, { id }: Case): Recommendation {
   const found = predictions.get(id);
   if (found !== undefined) return found;
+  if (predictions.has(id)) throw new ModelError("cut-short", "nothing was ranked");
   throw new BadInputError("bad-predictions", { file: "the predictions" }, `case ${quoted(id)} is not in them`, MEND);
 }
 
@@ -75,6 +80,7 @@ function recommendationOf(
   space: LabelSpace,
 ): Recommendation {
   const distribution = new Float64Array(space.occupations.length);
+  const seen = new Set<number>();
   const given = ranking.map((entry) => (typeof entry === "string" ? { code: entry, probability: undefined } : entry));
   let sum = 0;
   given.forEach(({ code, probability }, at) => {
@@ -84,7 +90,8 @@ function recommendationOf(
     const title = space.indexOf(code);
     if (title === undefined)
       throw refuse(`${quoted(code)} is no code of the closed set`, "Use the codes of the cases.");
-    if (distribution[title]! > 0) throw refuse(`${code} stands there twice`, "Rank each title once.");
+    if (seen.has(title)) throw refuse(`${code} stands there twice`, "Rank each title once.");
+    seen.add(title);
     if (probability !== undefined && !(probability >= 0 && probability <= 1))
       throw refuse(`${probability} is no probability`, "Give numbers from 0 to 1.");
     sum += probability ?? 0;
@@ -97,6 +104,13 @@ function recommendationOf(
       place,
       `its probabilities sum to ${sum.toFixed(6)}`,
       "They may sum to 1.",
+    );
+  if (given[0]!.probability !== undefined && sum === 0)
+    throw new BadInputError(
+      "bad-predictions",
+      place,
+      "its probabilities are all 0",
+      "Leave them out to give places alone.",
     );
   const placesOnly = given.every(({ probability }) => probability === undefined);
   return {
@@ -126,8 +140,7 @@ function predictionIn(row: Readonly<Record<string, unknown>>, file: string, line
     Array.isArray(codes) && Array.isArray(probabilities) && codes.length === probabilities.length
       ? codes.map((code, place) => ({ code, probability: Number(probabilities[place]) }))
       : codes;
-  const id = typeof row["case"] === "bigint" ? String(row["case"]) : row["case"];
-  const checked = PredictionLine.safeParse({ case: id, ranking });
+  const checked = PredictionLine.safeParse({ case: row["case"], ranking });
   if (checked.success) return checked.data;
   throw new BadInputError("bad-predictions", { file, line }, checked.error.issues[0]!.message, MEND);
 }

@@ -7,6 +7,7 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, truncate } from "node:fs/promises";
 import { createInterface } from "node:readline";
+import { createGunzip, type Gunzip } from "node:zlib";
 import type * as z from "zod";
 import { BadInputError, type InputPlace, quoted } from "../domain/index.ts";
 import { onFile } from "./whole-file.ts";
@@ -33,10 +34,10 @@ export async function* numberedJsonl<Schema extends z.ZodType>(
   mend: string,
   bytes: number = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<{ readonly record: z.output<Schema>; readonly line: number }> {
-  const input = createReadStream(path, { encoding: "utf8", end: bytes - 1 });
   let line = 0;
   let broken: BadInputError | undefined;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const read of linesOf(path, bytes)) {
+    const text = line === 0 ? read.replace(/^\uFEFF/, "") : read;
     line++;
     if (text.trim() === "") continue;
     // Only where nothing follows may it be the half line of a run that was killed.
@@ -47,10 +48,28 @@ export async function* numberedJsonl<Schema extends z.ZodType>(
     else broken = notJson(text, { file: path, line });
   }
   if (broken === undefined) return;
+  if (isZipped(path)) throw broken;
   const { whole, size } = await endOfLines(path);
   throw whole === size
     ? broken
     : new BadInputError("not-json", { file: path, line }, "it ends in half a line", UNFINISHED);
+}
+
+const isZipped = (path: string) => path.endsWith(".gz");
+
+/** The lines of a text, unpacked where its name says so. @throws BadInputError where that is damaged */
+async function* linesOf(path: string, bytes: number): AsyncGenerator<string> {
+  const file = createReadStream(path, { end: bytes - 1 });
+  const input = isZipped(path) ? createGunzip() : file;
+  // What fails in reading is thrown where the lines are.
+  if (input !== file) file.on("error", (error) => input.destroy(error)).pipe(input as Gunzip);
+  try {
+    yield* createInterface({ input: input.setEncoding("utf8"), crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (cause) {
+    if (!String((cause as NodeJS.ErrnoException).code).startsWith("Z_")) throw cause;
+    const mend = "Copy or download it again.";
+    throw new BadInputError("bad-gzip", { file: path }, "the gzip data are damaged", mend, { cause });
+  }
 }
 
 const UNFINISHED = "Run the command that writes this file again: it goes on from there.";
