@@ -8,6 +8,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { BadInputError } from "../domain/index.ts";
+import type { BundledRuns } from "../evaluate/bundled-runs.ts";
 import { bundledRuns } from "../pipeline/runs.ts";
 import { writeWhole } from "../records/whole-file.ts";
 import type { ViewOptions } from "./commands/runs.ts";
@@ -28,15 +29,17 @@ export async function view(names: readonly string[], { runs, bundle }: ViewOptio
       "the page has not been built",
       "Build it: `npm run page`.",
     );
-  const packed = gzipSync(JSON.stringify(bundled)).toString("base64");
-  const title = bundled.runs
-    .map(({ listed: { on, part, methods } }) => `${on}, ${part}: ${methods.join(", ")}`)
-    .join("; ");
-  const html = page
-    .replace(TITLE, () => `<title>${escaped(title)}</title>`)
-    .replace(DATA, (_, begin: string, end: string) => begin + packed + end);
-  await writeWhole(bundle, html);
+  await writeWhole(bundle, runsPage(bundled, page));
   terminal.out(`${bundle}\n`);
+}
+
+/** @param page the built page of bundled runs, without runs */
+export function runsPage(bundled: BundledRuns, page: string): string {
+  const packed = gzipSync(JSON.stringify(bundled)).toString("base64");
+  const titles = bundled.runs.map(({ listed: { on, part, methods } }) => `${on}, ${part}: ${methods.join(", ")}`);
+  return page
+    .replace(TITLE, () => `<title>${escaped(titles.join("; "))}</title>`)
+    .replace(DATA, (_, begin: string, end: string) => begin + packed + end);
 }
 
 function escaped(said: string): string {

@@ -94,12 +94,12 @@ function Run({ run }: { readonly run: ListedRun }) {
   );
 }
 
-/** "nlsy97, validation part" */
+/** "nlsy97, validation part"; of a file its name, without the folders of whoever made the run */
 export function runTitle(
   { on, part }: { readonly on?: string | undefined; readonly part?: string | undefined },
   words: { readonly part: Readonly<Record<string, string>> },
 ): string {
-  return [on, part && (words.part[part] ?? part)].filter(Boolean).join(", ");
+  return [on?.split(/[/\\]/).at(-1), part && (words.part[part] ?? part)].filter(Boolean).join(", ");
 }
 
 function Others({ head, runs }: { readonly head: string; readonly runs: readonly ListedRun[] }) {

@@ -1,4 +1,5 @@
 /** One run: the figures of its methods, two of them side by side, their cases, the outcome by judge's score, and groups. */
+import type { MethodReport } from "../../../src/evaluate/report.ts";
 import { Answered, useAsked } from "./asked.tsx";
 import { CaseList } from "./case-list.tsx";
 import { ChooseTwo, chosenOf, comparisonOf, nameOf, type RunPlace } from "./chosen.tsx";
@@ -127,27 +128,32 @@ function FigureTable({
           </tr>
         </thead>
         <tbody>
-          {report.methods.map(({ method, metrics, failed, ...more }) => {
-            const { trainedOn, trainedOnThese } = more as {
-              trainedOn?: readonly string[] | null;
-              trainedOnThese?: boolean;
-            };
+          {report.methods.map(({ method, metrics, n, failed, ...more }) => {
+            const { trainedOn, trainedOnThese, firstFailure } = more as Partial<MethodReport>;
             return (
               <tr key={method}>
                 <th scope="row">
                   {method} {method === chosen.a && <b class="side-a">A</b>}
                   {method === chosen.b && <b class="side-b">B</b>}
                 </th>
-                <FigureCell figure={metrics["accEM"]} digits={1} />
-                <td class="drawn">
-                  {isFigure(metrics["accEM"]) && <Whisker figure={metrics["accEM"]} scale={scale} />}
-                </td>
-                {COLUMNS.map(([name, digits]) => (
-                  <FigureCell key={name} figure={metrics[name]} digits={digits} />
-                ))}
+                {failed === n ? (
+                  <td class="soft" colSpan={COLUMNS.length + 2}>
+                    {firstFailure}
+                  </td>
+                ) : (
+                  <>
+                    <FigureCell figure={metrics["accEM"]} digits={1} />
+                    <td class="drawn">
+                      {isFigure(metrics["accEM"]) && <Whisker figure={metrics["accEM"]} scale={scale} />}
+                    </td>
+                    {COLUMNS.map(([name, digits]) => (
+                      <FigureCell key={name} figure={metrics[name]} digits={digits} />
+                    ))}
+                  </>
+                )}
                 <td>{failed}</td>
                 <td class="soft">
-                  {trainedOn?.join(", ") ?? words.notKnown}
+                  {trainedOn?.map((one) => one.split(/[/\\]/).at(-1)).join(", ") ?? words.notKnown}
                   {trainedOnThese && ` (${words.theseVeryPeople})`}
                 </td>
               </tr>

@@ -1,5 +1,5 @@
 /** The screens of runs, for researchers: which there are, one of them, one case of it, and reasons graded. Loaded when they are asked for. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import "./runs.css";
 import { CaseScreen } from "./case.tsx";
 import { Grading } from "./grading.tsx";
@@ -23,7 +23,14 @@ export function Runs({ source }: { readonly source: RunsSource }) {
   }, []);
   // Another screen begins at its top; the same one with other choices stays where it is.
   const screen = place.screen === "run" ? `${place.run} ${place.case ?? ""}` : place.screen;
-  useEffect(() => scrollTo(0, 0), [screen]);
+  const shown = useRef(screen);
+  useEffect(() => {
+    scrollTo(0, 0);
+    if (shown.current === screen) return;
+    shown.current = screen;
+    // Who goes on by the keyboard begins at the top too.
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [screen]);
   const go: Go = (next) => {
     location.hash = writePlace(next);
   };
