@@ -1,7 +1,7 @@
 /**
  * Every yearly transition of NLSY97, with "in education" and "not working" as states: perplexity, and perplexity given a move.
  *
- *     node experiments/yearly/yearly.ts [--epochs N] [--seed N]            (WHEREFORE_DATA names the public data)
+ *     node experiments/yearly/yearly.ts [--epochs N] [--dropout SHARE] [--seed N]            (WHEREFORE_DATA names the public data)
  *
  * In: the survey's years, our split by person; training people are learned from, validation people scored, test people not read.
  * Out: a line a method with 95 % intervals by person: a Markov chain, a mixture of counts, SASRec with its features (with --epochs above
@@ -9,7 +9,7 @@
  */
 import { parseArgs } from "node:util";
 import { careerExamples } from "../../src/baselines/career-batches.ts";
-import { sasRecBaseline } from "../../src/baselines/sasrec-baseline.ts";
+import { BASELINE_SIZES, sasRecBaseline } from "../../src/baselines/sasrec-baseline.ts";
 import { BASELINE_SETTINGS, baselineRecommender, trainBaseline } from "../../src/baselines/sequence-baseline.ts";
 import { type Career, type Case, foldOf, quietRun, usualRules, yearOf } from "../../src/domain/index.ts";
 import { cutCases } from "../../src/histories/cases.ts";
@@ -22,9 +22,13 @@ import { type Foretell, type Foretold, markovByYear, mixtureByYear, type StatesB
 import { careersByYear, spaceOfYears } from "./years.ts";
 
 const { values } = parseArgs({
-  options: { epochs: { type: "string", default: "6" }, seed: { type: "string", default: "1" } },
+  options: {
+    epochs: { type: "string", default: "8" },
+    dropout: { type: "string", default: "0.2" },
+    seed: { type: "string", default: "1" },
+  },
 });
-const [epochs, seed] = [Number(values.epochs), Number(values.seed)];
+const [epochs, leftOut, seed] = [Number(values.epochs), Number(values.dropout), Number(values.seed)];
 const folder = process.env["WHEREFORE_DATA"] ?? "../shared/data";
 const careers = await careersByYear(folder, openDataset("nlsy97", folder, loadTitleCoder()));
 const space = spaceOfYears(careers.get("train")!, loadTaxonomy());
@@ -41,7 +45,7 @@ const counts = foretold(mixtureByYear(training, size));
 show("mixture of counts", counts);
 if (epochs > 0) {
   const network = await byNetwork();
-  show(`SASRec, ${epochs} epochs`, network);
+  show(`SASRec, ${epochs} epochs, dropout ${leftOut}`, network);
   show("counts and SASRec, linear", together(counts, network));
 }
 
@@ -67,7 +71,7 @@ async function byNetwork(): Promise<Foretold[]> {
       return cutCases(known, usualRules("every-transition"));
     });
   const valid = cases("valid");
-  const baseline = { ...sasRecBaseline(space, true), epochs };
+  const baseline = { ...sasRecBaseline(space, true, { ...BASELINE_SIZES, dropout: leftOut }), epochs };
   const settings = { ...BASELINE_SETTINGS, lastWeighs: 1, seed };
   const sample = valid.filter((_, at) => at % 12 === 0);
   const report = (line: { readonly detail?: string }) => process.stderr.write(`\r${line.detail ?? ""}   `);

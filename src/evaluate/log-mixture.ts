@@ -33,40 +33,50 @@ export function mixed(logs: readonly Float64Array[], weights: readonly number[])
   return softmax(scores);
 }
 
-/** @returns a weight a member, in the order of `logs`; one below 0 takes away what others have too much of */
-export function fitWeights(cases: readonly MixedCase[]): number[] {
+/**
+ * @param from where the climb begins: near the top it takes fewer steps, and ends at the same place
+ * @returns a weight a member, in the order of `logs`; one below 0 takes away what others have too much of
+ */
+export function fitWeights(cases: readonly MixedCase[], from?: readonly number[]): number[] {
   const members = cases[0]!.logs.length;
-  return fitBySteps(members, (weights): Fit => {
+  const look = (weights: readonly number[]): Fit => {
     let value = 0;
     const slope = new Array<number>(members).fill(0);
     const curvature = slope.map(() => new Array<number>(members).fill(0));
     for (const { logs, truth } of cases) {
       const shares = mixed(logs, weights);
+      const { means, products } = momentsOf(logs, shares);
       value += Math.log(shares[truth]!) / cases.length;
-      const means = logs.map((own) => expected(shares, own));
-      means.forEach((mean, a) => {
-        slope[a]! += (logs[a]![truth]! - mean) / cases.length;
-        for (let b = 0; b <= a; b++) {
-          const covariance = (expectedProduct(shares, logs[a]!, logs[b]!) - mean * means[b]!) / cases.length;
-          curvature[a]![b]! += covariance;
-          if (a !== b) curvature[b]![a]! += covariance;
-        }
-      });
+      for (let a = 0; a < members; a++) {
+        slope[a]! += (logs[a]![truth]! - means[a]!) / cases.length;
+        for (let b = 0; b < members; b++)
+          curvature[a]![b]! +=
+            (products[Math.max(a, b) * members + Math.min(a, b)]! - means[a]! * means[b]!) / cases.length;
+      }
     }
     return { value, slope, curvature };
-  });
+  };
+  return fitBySteps(members, look, from);
 }
 
-function expected(shares: Distribution, values: Float64Array): number {
-  let sum = 0;
-  for (let title = 0; title < shares.length; title++) sum += shares[title]! * values[title]!;
-  return sum;
-}
-
-function expectedProduct(shares: Distribution, a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let title = 0; title < shares.length; title++) sum += shares[title]! * a[title]! * b[title]!;
-  return sum;
+/** Expected logs of each member, and of each pair their product, in one pass: it is nearly all of the time. */
+function momentsOf(logs: readonly Float64Array[], shares: Distribution) {
+  const members = logs.length;
+  const [means, products, own] = [members, members * members, members].map((size) => new Float64Array(size)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (let title = 0; title < shares.length; title++) {
+    const share = shares[title]!;
+    for (let a = 0; a < members; a++) {
+      own[a] = logs[a]![title]!;
+      const weighed = share * own[a]!;
+      means[a]! += weighed;
+      for (let b = 0; b <= a; b++) products[a * members + b]! += weighed * own[b]!;
+    }
+  }
+  return { means, products };
 }
 
 const FOLDS = 10;
@@ -76,8 +86,15 @@ export type LeftOut = { readonly logP: number; readonly rank: number };
 /** Each tenth of the people by the weights that the other nine tenths chose. @returns in the order of the cases */
 export function scoredLeftOut(cases: readonly MixedCase[], seed: number): LeftOut[] {
   const folds = cases.map(({ person }) => foldOf(person, FOLDS, seed));
+  const near = fitWeights(cases);
   const weights = new Map(
-    [...new Set(folds)].map((fold) => [fold, fitWeights(cases.filter((_, at) => folds[at] !== fold))]),
+    [...new Set(folds)].map((fold) => [
+      fold,
+      fitWeights(
+        cases.filter((_, at) => folds[at] !== fold),
+        near,
+      ),
+    ]),
   );
   return cases.map(({ logs, truth }, at) => {
     const distribution = mixed(logs, weights.get(folds[at]!)!);

@@ -15,9 +15,13 @@ const RIDGE = 1e-6;
 const MOST_STEPS = 100;
 const SMALLEST_GAIN = 1e-9;
 
-/** @param size how many numbers; the climb starts at zero */
-export function fitBySteps(size: number, look: (at: readonly number[]) => Fit): number[] {
-  let at = new Array<number>(size).fill(0);
+/** @param size how many numbers @param from where the climb starts, zero where nothing better is known */
+export function fitBySteps(
+  size: number,
+  look: (at: readonly number[]) => Fit,
+  from: readonly number[] = new Array<number>(size).fill(0),
+): number[] {
+  let at = [...from];
   let here = look(at);
   for (let step = 0; step < MOST_STEPS; step++) {
     const direction = solve(
