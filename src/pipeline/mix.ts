@@ -6,7 +6,16 @@
  *
  * Nothing is kept: what trained members learned lies in the cache, so that a second mixture is made in seconds.
  */
-import { BadInputError, type Case, type Dataset, type Run, rankOf, requireDistribution } from "../domain/index.ts";
+import { setImmediate } from "node:timers/promises";
+import {
+  BadInputError,
+  type Case,
+  type Dataset,
+  InterruptedError,
+  type Run,
+  rankOf,
+  requireDistribution,
+} from "../domain/index.ts";
 import { fitWeights, type LeftOut, logsOf, type MixedCase, scoredLeftOut } from "../evaluate/log-mixture.ts";
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import { methodMaker } from "../methods/table.ts";
@@ -61,6 +70,11 @@ export async function mixMethods(mixing: Mixing, run: Run): Promise<Mixed> {
   const figures = (values: readonly LeftOut[], less?: readonly LeftOut[]) => figuresOf(people, values, less, run.seed);
   const whole = scoredLeftOut(mixOf(members), run.seed);
   const weights = fitWeights(mixOf(members));
+  const withoutEach: MixFigures[] = [];
+  for (let at = 0; at < members.length; at++) {
+    await stopIfAsked(run);
+    withoutEach.push(figures(whole, scoredLeftOut(mixOf(members.toSpliced(at, 1)), run.seed)));
+  }
   return {
     on: dataset.name,
     part,
@@ -69,13 +83,12 @@ export async function mixMethods(mixing: Mixing, run: Run): Promise<Mixed> {
     mix: figures(whole),
     members: members.map(({ logs, ...member }, at) => {
       const alone = logs.map((own, place) => ({ logP: own[truths[place]!]!, rank: rankOf(truths[place]!, own) }));
-      const others = scoredLeftOut(mixOf(members.toSpliced(at, 1)), run.seed);
       return {
         ...member,
         weight: weights[at]!,
         alone: figures(alone),
         mixAhead: figures(whole, alone),
-        adds: figures(whole, others),
+        adds: withoutEach[at]!,
       };
     }),
   };
@@ -110,6 +123,7 @@ async function membersOn(cases: readonly Case[], { methods, dataset, ...from }: 
     const made = cpuSeconds();
     const logs: Float64Array[] = [];
     for (const { history } of cases) {
+      await stopIfAsked(run);
       const recommendation = await recommend(history, run);
       requireDistribution(recommendation);
       logs.push(logsOf(recommendation.distribution));
@@ -119,6 +133,13 @@ async function membersOn(cases: readonly Case[], { methods, dataset, ...from }: 
     members.push({ method, logs, secondsToMake: made - begun, millisecondsACase });
   }
   return members;
+}
+
+/** Counting and fitting leave no pause of themselves in which an interruption would be heard. */
+async function stopIfAsked({ signal }: Run): Promise<void> {
+  await setImmediate();
+  if (signal.aborted)
+    throw new InterruptedError("Interrupted; what trained members learned is in the cache, and nothing else is kept.");
 }
 
 function refuseMixture(methods: readonly string[], part: string): void {
