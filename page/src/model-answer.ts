@@ -22,7 +22,7 @@ export type ModelAnswer = {
   /** What the page could read in it; absent while it is written. */
   readonly read: WordsRead | undefined;
   readonly ranking: readonly { readonly code: string; readonly title: string }[];
-  /** The model only named titles; what it did not name stands as people in general go. */
+  /** The model only named a title; what it did not name would stand as people in general go, and is not shown. */
   readonly named: boolean;
   /** The code of what went wrong, and the server's words for it. */
   readonly problem: { readonly code: string; readonly detail: string } | undefined;
@@ -30,6 +30,8 @@ export type ModelAnswer = {
   readonly about: string;
   readonly stop: () => void;
 };
+
+const MOST_RANKED = 5;
 
 /** What the server says in the page's own HTML; absent where it offers none, and where the page lies on a host without a server. */
 export function offeredModel(): OfferedModel | undefined {
@@ -93,8 +95,8 @@ async function answered(
   tell: (more: Partial<ModelAnswer>) => void,
 ): Promise<void> {
   const text = answer.reasons[0]?.text ?? "";
-  const ranking = answer.ranking.map(({ code, title }) => ({ code, title }));
   const named = "rankedBy" in answer && answer.rankedBy === "votes";
+  const ranking = answer.ranking.slice(0, named ? 1 : MOST_RANKED).map(({ code, title }) => ({ code, title }));
   tell({ text, ranking, named });
   tell({ standing: "whole", read: await readIn(text, session) });
 }
@@ -116,7 +118,7 @@ function requestOf({ held, struck }: PageSession, history: CareerHistory): Schem
     history: sentHistory(history),
     method: "joint",
     reasons: 1,
-    top: 5,
+    top: MOST_RANKED,
     held: [
       ...struck.map((claim) => ({ claim, standing: "false" as const })),
       ...held.map(({ says, standing }) => ({ claim: claimKey(says), standing })),

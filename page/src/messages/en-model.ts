@@ -12,10 +12,10 @@ export const enModel = {
       : `It goes to the server of this page (${server}), and from there to ${name} at ${hosts.join(" or ")}.`,
   sent: "Sent are: the occupation that each of your jobs counts as, or its title as you wrote it where none was recognised; when it was, full or part time; which jobs were with the same employer; your degrees with subject and date.",
   notSent:
-    "Not sent are: your name, employers, schools, descriptions of jobs, the file. Your answers on this page go to the server, not to the model. The server writes nothing down and forgets after ten minutes; what the model’s host keeps, its own terms say.",
+    "Not sent are: your name, employers, schools, descriptions of jobs, the file. What you said is not so is left out of what the model sees; your other answers go to the server, not to the model. The server writes nothing down and forgets after ten minutes; what the model’s host keeps, its own terms say.",
   send: "Send it and ask",
   notNow: "Not now",
-  mayLeave: "Only where you ask the language model does anything leave, and what it is is said before.",
+  mayLeave: "Only where you ask the language model does anything leave, and you are told first what it is.",
   sentTo: "Sent to the language model: jobs, dates, degrees",
   by: (name: string) => `Written by ${name}, a language model`,
   edited: "edited by you",
@@ -33,7 +33,7 @@ export const enModel = {
   ranks: (name: string) => `What ${name} puts first after this reason`,
   uncounted: "Nobody has counted how often this model is right, so no counts of people stand here.",
   named:
-    "The model named the first; the others stand as people in general go. Nobody has counted how often this model is right, so no counts of people stand here.",
+    "It names one title and ranks no others. Nobody has counted how often this model is right, so no counts of people stand here.",
   behind: "Your corrections since then are not in this ranking.",
   follow: "Rank again with your corrections",
   stays: "What you have on this page stays as it is.",

@@ -13,7 +13,7 @@ export const esModel: typeof enModel = {
       : `Va al servidor de esta página (${server}), y de allí a ${name} en ${hosts.join(" o ")}.`,
   sent: "Se envía: la ocupación por la que cuenta cada uno de sus trabajos, o el título tal como lo escribió si no se reconoció; cuándo fue, a tiempo completo o parcial; qué trabajos fueron con el mismo empleador; sus títulos con materia y fecha.",
   notSent:
-    "No se envía: su nombre, empleadores, escuelas, descripciones de trabajos, el archivo. Sus respuestas en esta página van al servidor, no al modelo. El servidor no anota nada y olvida a los diez minutos; lo que guarda quien aloja el modelo lo dicen sus propias condiciones.",
+    "No se envía: su nombre, empleadores, escuelas, descripciones de trabajos, el archivo. Lo que dijo que no es así se quita de lo que ve el modelo; sus demás respuestas van al servidor, no al modelo. El servidor no anota nada y olvida a los diez minutos; lo que guarda quien aloja el modelo lo dicen sus propias condiciones.",
   send: "Enviar y preguntar",
   notNow: "Ahora no",
   mayLeave: "Solo si pregunta al modelo de lenguaje sale algo, y antes se dice qué es.",
@@ -34,7 +34,7 @@ export const esModel: typeof enModel = {
   ranks: (name) => `Lo que ${name} pone primero según esta razón`,
   uncounted: "Nadie ha contado cuántas veces acierta este modelo, así que aquí no hay recuentos de personas.",
   named:
-    "El modelo nombró la primera; las demás están como suele hacer la gente. Nadie ha contado cuántas veces acierta este modelo, así que aquí no hay recuentos de personas.",
+    "Nombra una sola ocupación y no ordena las demás. Nadie ha contado cuántas veces acierta este modelo, así que aquí no hay recuentos de personas.",
   behind: "Sus correcciones desde entonces no están en este orden.",
   follow: "Ordenar de nuevo con sus correcciones",
   stays: "Lo que tiene en esta página queda como está.",

@@ -7,6 +7,9 @@ import { useWords } from "../i18n.ts";
 import { aboutOf, askModel, type ModelAnswer, type OfferedModel, offeredModel, rewrite } from "../model-answer.ts";
 import { hold, type PageSession, usePage } from "../store.ts";
 
+/** What was not read of a sentence that was read otherwise is no statement of its own. */
+const FEWEST_WORDS = 6;
+
 type Props = { readonly session: PageSession; readonly shown: Shown };
 
 /** What leaves the browser was said, and agreed to, since the page was opened. */
@@ -188,6 +191,7 @@ function ReadIn({ read, session, shown }: { readonly read: NonNullable<ModelAnsw
   const words = useWords();
   const { model, why, wish } = words;
   const titleOf = (code: string) => shown.titles[code] ?? code;
+  const unread = read.unread.filter((part) => part.split(/\s+/).length >= FEWEST_WORDS);
   const standingOf = (says: AheadClaim) =>
     session.held.find((one) => claimKey(one.says) === claimKey(says))?.standing ?? "open";
   if (read.ahead.length + read.past.length === 0) return <p class="soft">{model.nothingRead}</p>;
@@ -229,9 +233,9 @@ function ReadIn({ read, session, shown }: { readonly read: NonNullable<ModelAnsw
           );
         })}
       </ul>
-      {read.unread.length > 0 && (
+      {unread.length > 0 && (
         <p class="soft" lang="en">
-          {wish.wordsUnread}: {read.unread.map((part) => `“${part}”`).join(", ")}
+          {wish.wordsUnread}: {unread.map((part) => `“${part}”`).join(", ")}
         </p>
       )}
     </>
