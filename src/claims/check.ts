@@ -38,6 +38,8 @@ function checkAgainst(claim: HistoryClaim, facts: HistoryFacts, taxonomy: Taxono
       return atLeast(claim.years, facts.byMajor.get(claim.major));
     case "path":
       return facts.path === undefined ? "uncheckable" : held(facts.path === claim.shape);
+    case "same-employer":
+      return facts.sameEmployer === undefined ? "uncheckable" : held(facts.sameEmployer);
     case "jobs":
       return held(facts.jobs === claim.count);
     case "education":

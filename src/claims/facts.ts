@@ -27,6 +27,8 @@ export type HistoryFacts = {
   /** The last job, where it has a code: an earlier one that has is not what the person did last. */
   readonly last: { readonly job: number; readonly title: number } | undefined;
   readonly jobs: number;
+  /** The last two jobs were with one employer; undefined where one of the two is not known. */
+  readonly sameEmployer: boolean | undefined;
   readonly byTitle: ReadonlyMap<number, Tenure>;
   readonly byMajor: ReadonlyMap<string, Tenure>;
   readonly path: (HistoryClaim & { kind: "path" })["shape"] | undefined;
@@ -55,6 +57,7 @@ export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFact
     coded,
     last: coded.findLast(({ job }) => job === history.jobs.length - 1),
     jobs: history.jobs.length,
+    sameEmployer: sameEmployer(history),
     byTitle: map(({ title }) => title),
     byMajor: map(({ title }) => taxonomy.majors[title]!),
     path: pathOf(
@@ -66,6 +69,11 @@ export function factsOf(history: CareerHistory, taxonomy: Taxonomy): HistoryFact
       history.education.flatMap(({ level }, entry) => (level === undefined ? [] : [[level, entry] as const])),
     ),
   };
+}
+
+function sameEmployer({ jobs }: CareerHistory): boolean | undefined {
+  const [before, last] = [jobs.at(-2)?.employer, jobs.at(-1)?.employer];
+  return before === undefined || last === undefined ? undefined : before === last;
 }
 
 /** Months in which at least one of the jobs was held, in whole years: two jobs at once are not counted twice. */

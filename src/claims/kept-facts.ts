@@ -30,6 +30,7 @@ function isOf(said: HistoryClaim, fact: HistoryClaim): boolean {
     case "level":
       return fact.kind === "last";
     case "path":
+    case "same-employer":
     case "jobs":
       return fact.kind === said.kind;
     default:

@@ -45,7 +45,18 @@ export function readClaimKey(text: string, taxonomy: Taxonomy): AheadClaim {
   }
 }
 
-const PAST_KINDS = ["last", "held", "tenure", "field-tenure", "path", "jobs", "education", "level", "coding"];
+const PAST_KINDS = [
+  "last",
+  "held",
+  "tenure",
+  "field-tenure",
+  "path",
+  "same-employer",
+  "jobs",
+  "education",
+  "level",
+  "coding",
+];
 
 /** A key of a question, whatever it is about, as one that was passed over names it. @throws BadInputError */
 export function readQuestionKey(text: string, taxonomy: Taxonomy): string {

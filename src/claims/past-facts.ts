@@ -92,6 +92,8 @@ function claimsOf(history: CareerHistory, facts: HistoryFacts, taxonomy: Taxonom
   }
   const all = { jobs: facts.coded.map(({ job }) => job) };
   if (facts.path !== undefined) claims.push({ says: { kind: "path", shape: facts.path }, rests: all });
+  // It rests on the employers' names and on nothing else that is said of these jobs.
+  if (facts.sameEmployer) claims.push({ says: { kind: "same-employer" }, rests: {} });
   if (facts.jobs > 1)
     claims.push({ says: { kind: "jobs", count: facts.jobs }, rests: { jobs: [...history.jobs.keys()] } });
   return claims;
@@ -134,6 +136,8 @@ export function withoutClaim(says: HistoryClaim, history: CareerHistory, taxonom
             : !isAmong(job, title),
       );
     }
+    case "same-employer":
+      return withAnotherEmployer(history);
     case "jobs":
       return withSpellsJoined(history);
     case "education":
@@ -154,6 +158,15 @@ function onlyItsEnd(job: Job, { moment }: CareerHistory): Job {
   const start = latestMonth(end) - 10;
   const { hours, ...rest } = job;
   return latestMonth(job.start) >= start ? job : { ...rest, start: monthText(start) };
+}
+
+/** The jobs before the last one that were with its employer were with another one. */
+function withAnotherEmployer(history: CareerHistory): CareerHistory {
+  const { jobs } = history;
+  const employer = jobs.at(-1)?.employer;
+  const from = jobs.findLastIndex((job) => job.employer !== employer) + 1;
+  const isBefore = (at: number) => at >= from && at < jobs.length - 1;
+  return { ...history, jobs: jobs.map((job, at) => (isBefore(at) ? { ...job, employer: `not ${employer}` } : job)) };
 }
 
 /** Neighbouring jobs of the same work become one spell of it. */
@@ -187,6 +200,8 @@ function pastKey(says: HistoryClaim): string {
       return `field-tenure:${says.major}`;
     case "path":
       return `path:${says.shape}`;
+    case "same-employer":
+      return says.kind;
     case "jobs":
       return `jobs:${says.count}`;
     case "education":

@@ -18,6 +18,7 @@ const PHRASES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   "field-tenure": ["has worked {years} in {field}", "brings {years} in {field}"],
   held: ["has been among {title} before", "once worked among {title}"],
   path: ["has {path}"],
+  "same-employer": ["has changed jobs within the same employer"],
   jobs: ["has held {count} jobs"],
   education: ["holds {degree} in {subject}", "holds {degree}"],
   level: ["has done work that asks for {zone}"],
@@ -73,6 +74,8 @@ function slotsOf(says: Says, taxonomy: Taxonomy): Slots {
       return { field: FIELD_WORDS[says.major]!, years: yearsText(says.years) };
     case "path":
       return { path: PATH_WORDS[says.shape] };
+    case "same-employer":
+      return {};
     case "jobs":
       return { count: String(says.count) };
     case "education":
@@ -203,6 +206,8 @@ function meaningOf(kind: Kind, slots: Slots, taxonomy: Taxonomy): Says | undefin
       return withKey(FIELD_WORDS, slots["field"], (major) => ({ kind, major, years }));
     case "path":
       return withKey(PATH_WORDS, slots["path"], (shape) => ({ kind, shape: shape as keyof typeof PATH_WORDS }));
+    case "same-employer":
+      return { kind };
     case "jobs":
       return { kind, count: Number(slots["count"]) };
     case "education":

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyHistory, CODES, historyOfJobs, NURSE, taxonomy } from "../../tests/support/people.ts";
+import { anyEmployed, anyHistory, CODES, historyOfJobs, NURSE, taxonomy } from "../../tests/support/people.ts";
 import { type CareerHistory, DEGREE_LEVELS, type Distribution, occupationCodes } from "../domain/index.ts";
 import { checkClaim } from "./check.ts";
 import { correctPast, pastFacts, withoutClaim } from "./past-facts.ts";
@@ -32,9 +32,23 @@ describe("each fact by the smallest edit that takes it away", () => {
     expect(without(`tenure:${CODES.nurse}`).jobs.at(-1)).toMatchObject({ start: "2014-02", end: "2014" });
   });
 
+  test("an employer that was kept: without it the jobs before were with another one, and nothing else moves", () => {
+    const employed = (...employers: (string | undefined)[]): CareerHistory => ({
+      ...NURSE,
+      jobs: NURSE.jobs.map((job, at) => ({ ...job, ...(employers[at] && { employer: employers[at] }) })),
+    });
+    const kept = employed("Mercy", "Mercy", "Mercy");
+    const fact = pastFacts(kept, taxonomy).find(({ key }) => key === "same-employer")!;
+    expect(fact.edited).toEqual(employed("not Mercy", "not Mercy", "Mercy"));
+    expect(factPhrase(fact.claim, taxonomy).text).toBe("the last change of jobs, within the same employer,");
+    expect(correctPast(kept, [{ past: "same-employer", standing: "false" }], taxonomy)).toEqual(fact.edited);
+    for (const other of [employed("Mercy", "Acme", "Mercy"), employed("Mercy", "Mercy"), employed(), NURSE])
+      expect(keysOf(other)).not.toContain("same-employer");
+  });
+
   test("no claim holds once it is taken away, and no two facts are one edit", () => {
     fc.assert(
-      fc.property(anyHistory, (history) => {
+      fc.property(anyEmployed, (history) => {
         const facts = pastFacts(history, taxonomy);
         for (const { claim, edited } of facts) {
           expect(checkClaim(claim.says, history, taxonomy)).toBe("true");

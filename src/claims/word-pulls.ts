@@ -35,6 +35,8 @@ export function factPhrase(
       return one(`other work of the same field, ${FIELD_WORDS[says.major]!},`);
     case "path":
       return one(PATHS[says.shape]);
+    case "same-employer":
+      return one("the last change of jobs, within the same employer,");
     case "jobs":
       return { text: "several spells of the same work", plural: true };
     case "education": {

@@ -30,6 +30,8 @@ export const HistoryClaim = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("held"), code: OnetCode }),
   /** The shape of the path: one occupation only, one field only, rising in job zone, or several fields. */
   z.object({ kind: z.literal("path"), shape: z.enum(["one-occupation", "one-field", "rising", "several-fields"]) }),
+  /** The last two jobs were with one employer, whoever that is. */
+  z.object({ kind: z.literal("same-employer") }),
   /** The number of jobs held. */
   z.object({ kind: z.literal("jobs"), count: z.int().nonnegative() }),
   /** The highest degree, and its field where it is known. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { anyDistribution, anyHistory, CODES, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
+import { anyDistribution, anyEmployed, CODES, NURSE, sumOf, taxonomy } from "../../tests/support/people.ts";
 import { checkText, isAboutHistory } from "../claims/check.ts";
 import { pastFacts } from "../claims/past-facts.ts";
 import { type Pulls, pullFacts } from "../claims/pulls.ts";
@@ -20,12 +20,13 @@ function anyRanking(distribution: Distribution) {
     });
 }
 
+const flatDistribution = new Float64Array(taxonomy.occupations.length).fill(1 / taxonomy.occupations.length);
 const pullsOf = (history: CareerHistory, distribution: Distribution) =>
   pullFacts(history, pastFacts(history, taxonomy), anyRanking(distribution));
 
 test("the ways part all titles, and the reasons say only what moves, once, with its sign and band", async () => {
   await fc.assert(
-    fc.asyncProperty(anyHistory, anyDistribution, async (history, distribution) => {
+    fc.asyncProperty(anyEmployed, anyDistribution, async (history, distribution) => {
       const pulls = await pullsOf(history, distribution);
       const ways = waysOf(pulls.ranking, history, taxonomy);
       expect(ways.flatMap(({ titles }) => titles).toSorted((a, b) => a - b)).toEqual([...taxonomy.occupations.keys()]);
@@ -45,7 +46,7 @@ test("the ways part all titles, and the reasons say only what moves, once, with 
 
 test("read back as any reason is, nothing in them is false", async () => {
   await fc.assert(
-    fc.asyncProperty(anyHistory, anyDistribution, async (history, distribution) => {
+    fc.asyncProperty(anyEmployed, anyDistribution, async (history, distribution) => {
       for (const { reason } of composedReasons(history, await pullsOf(history, distribution), taxonomy)) {
         const { claims } = checkText(reason.text, history, taxonomy);
         const wrong = claims.filter(({ says, checked }) => isAboutHistory(says) && checked === "false");
@@ -82,6 +83,17 @@ test("by hand: the degree speaks strongly for nursing, the years as an aide clea
     { claim: "education:bachelor", pull: expect.closeTo(Math.log(4), 9) },
     { claim: `held:${CODES.aide}`, pull: expect.closeTo(-Math.log(2), 9) },
   ]);
+});
+
+test("a recommender that reads no employers is not moved by one that was kept, and nothing is said of it", async () => {
+  const kept = { ...NURSE, jobs: NURSE.jobs.map((job) => ({ ...job, employer: "Mercy" })) };
+  const byTitles = async (all: readonly CareerHistory[]) =>
+    anyRanking(flatDistribution)(
+      all.map((history) => ({ ...history, jobs: history.jobs.map(({ employer: _, ...job }) => job) })),
+    );
+  const pulls = await pullFacts(kept, pastFacts(kept, taxonomy), byTitles);
+  expect(pulls.facts.find(({ key }) => key === "same-employer")?.divergence).toBe(0);
+  for (const { reason } of composedReasons(kept, pulls, taxonomy)) expect(reason.text).not.toContain("employer");
 });
 
 test("where nothing moves, that is what is said", async () => {

@@ -454,6 +454,7 @@ export interface components {
             | { kind: "last"; code: string }
             | { kind: "held"; code: string }
             | { kind: "path"; shape: "one-occupation" | "one-field" | "rising" | "several-fields" }
+            | { kind: "same-employer" }
             | { kind: "jobs"; count: number }
             | {
                 kind: "education";
@@ -787,6 +788,7 @@ export interface components {
         | { kind: "last"; code: string }
         | { kind: "held"; code: string }
         | { kind: "path"; shape: "one-occupation" | "one-field" | "rising" | "several-fields" }
+        | { kind: "same-employer" }
         | { kind: "jobs"; count: number }
         | {
             kind: "education";

@@ -93,6 +93,14 @@ export const anyHistory: fc.Arbitrary<History> = fc
     });
   });
 
+/** The same with employers, of which few are known to be one. */
+export const anyEmployed: fc.Arbitrary<History> = fc
+  .tuple(anyHistory, fc.array(fc.constantFrom("Mercy", "Acme", undefined), { minLength: 8, maxLength: 8 }))
+  .map(([history, employers]) => ({
+    ...history,
+    jobs: history.jobs.map((job, at) => ({ ...job, ...(employers[at] && { employer: employers[at] }) })),
+  }));
+
 /** Distributions over all titles. */
 export const anyDistribution: fc.Arbitrary<Float64Array> = fc.integer({ min: 1, max: 1_000_000 }).map((seed) => {
   let state = seed;

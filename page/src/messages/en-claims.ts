@@ -79,6 +79,8 @@ function factInSentence(says: HistoryClaim, titleOf: (code: string) => string, n
       return `other work of the same field, ${field(says.major)}`;
     case "path":
       return PATHS[says.shape];
+    case "same-employer":
+      return "your last change of jobs, within the same employer";
     case "jobs":
       return "several spells of the same work";
     case "education": {
@@ -111,6 +113,8 @@ function factAsClaim(says: HistoryClaim, titleOf: (code: string) => string): str
         rising: "You moved step by step to work that asks for more preparation.",
         "several-fields": "You worked in other fields before.",
       }[says.shape];
+    case "same-employer":
+      return "You last changed jobs within the same employer.";
     case "jobs":
       return "You have had several spells of the same work.";
     case "education": {

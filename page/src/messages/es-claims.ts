@@ -129,6 +129,8 @@ function factInSentence(says: HistoryClaim, titleOf: (code: string) => string, n
         rising: "el camino hacia arriba, paso a paso",
         "several-fields": "el trabajo anterior en otros campos",
       }[says.shape];
+    case "same-employer":
+      return "su último cambio de trabajo, dentro de la misma empresa";
     case "jobs":
       return "varias etapas del mismo trabajo";
     case "education":
@@ -158,6 +160,8 @@ function factAsClaim(says: HistoryClaim, titleOf: (code: string) => string): str
         rising: "Avanzó paso a paso hacia trabajos que piden más preparación.",
         "several-fields": "Antes trabajó en otros campos.",
       }[says.shape];
+    case "same-employer":
+      return "Cambió de trabajo por última vez dentro de la misma empresa.";
     case "jobs":
       return "Ha tenido varias etapas del mismo trabajo.";
     case "education":

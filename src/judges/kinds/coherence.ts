@@ -136,6 +136,7 @@ function clash(one: Said, other: Said, last: OccupationCode | undefined, taxonom
     case "degree-date":
       return other.kind === "degree-date" && other.level === one.level && other.year !== one.year;
     case "held":
+    case "same-employer":
     case "dates":
     case "during":
     case "employer":

@@ -47,6 +47,8 @@ function wrongOnes(claim: HistoryClaim, { history, foreign, taxonomy }: Falsifyi
       return otherOccupations(foreign, taxonomy, random).map((code) => ({ ...claim, code }));
     case "path":
       return SHAPES.map((shape) => ({ ...claim, shape }));
+    case "same-employer":
+      return [];
     case "jobs":
       return [-2, -1, 1, 2, 3].map((more) => ({ ...claim, count: Math.max(1, claim.count + more) }));
     case "education":

@@ -59,6 +59,8 @@ function otherWords(says: HistoryClaim | AheadClaim, taxonomy: Taxonomy): string
       return `altogether ${years(says.years)} went into ${FIELD_WORDS[says.major]}`;
     case "path":
       return PATHS[says.shape];
+    case "same-employer":
+      return "the employer was kept at the latest change of jobs";
     case "jobs":
       return `${says.count} jobs are on record`;
     case "education":
