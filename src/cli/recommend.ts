@@ -5,6 +5,7 @@
 import { createInterface } from "node:readline/promises";
 import { readHold } from "../claims/keys.ts";
 import { type HeldPast, pastFacts } from "../claims/past-facts.ts";
+import { DRAWS } from "../claims/pulls.ts";
 import { BadInputError, type Career, type CareerHistory } from "../domain/index.ts";
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import { historyOf } from "../histories/cases.ts";
@@ -153,7 +154,12 @@ function callsText(history: CareerHistory, options: RecommendOptions, taxonomy: 
   const facts = pastFacts(history, taxonomy).length;
   const because = options.because || options.why !== undefined ? facts + 1 : 0;
   const why = options.why === undefined ? 0 : rankingsForWhy(history, facts);
-  return `${1 + because + why} rankings: the history itself, ${because} for what its ${facts} facts move, ${why} for the title named.`;
+  const drawn = DRAWS * (1 + facts) + why;
+  const differs =
+    because === 0
+      ? ""
+      : ` ${drawn} in all where the model answers differently under another seed, for then each fact is asked about ${DRAWS} times.`;
+  return `${1 + because + why} rankings: the history itself, ${because} for what its ${facts} facts move, ${why} for the title named.${differs}`;
 }
 
 async function show(

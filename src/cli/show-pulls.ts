@@ -5,7 +5,7 @@
  */
 
 import { DEGREE_WORDS } from "../claims/phrases.ts";
-import { type PulledFact, pullOn } from "../claims/pulls.ts";
+import { type MeasuredPull, noiseOn, pullsOf, told } from "../claims/pulls.ts";
 import { factPhrase, STRENGTH_NOTE, strengthOf } from "../claims/word-pulls.ts";
 import { type Bands, bandOf, bandText } from "../evaluate/calibration-bands.ts";
 import type { Advice } from "../pipeline/advise.ts";
@@ -21,19 +21,19 @@ export function becauseText({ pulls, ranking }: Advice, taxonomy: Taxonomy): str
   if (pulls.facts.length === 0) return "What each fact moves: the history holds no fact that could be taken away.";
   const shown = ranking.filter(({ leftover }) => !leftover).slice(0, TITLES_IN_TABLE);
   const titles = shown.map(({ code }) => taxonomy.indexOf(code)!);
-  const row = (name: string, key: string, without: PulledFact["without"]) => [
-    name,
-    ...titles.map((title) => timesText(pullOn([title], pulls.ranking, without))),
-    key,
-  ];
-  const rows = pulls.facts.map((fact) =>
-    row(
-      `${factPhrase(fact.claim, taxonomy).text.replace(/,$/, "")}${fact.leavesNothing ? " *" : ""}`,
-      fact.key,
-      fact.without,
-    ),
-  );
-  if (pulls.again !== undefined) rows.push(row("(the same history, asked again: noise)", "", pulls.again));
+  const { draws } = pulls;
+  const measured = titles.map((title) => pullsOf([title], pulls));
+  const rows = pulls.facts.map((fact, at) => [
+    `${factPhrase(fact.claim, taxonomy).text.replace(/,$/, "")}${fact.leavesNothing ? " *" : ""}`,
+    ...measured.map((ofFacts) => timesText(ofFacts[at])),
+    fact.key,
+  ]);
+  if (draws !== undefined)
+    rows.push([
+      `(the same history asked ${draws.length} times: noise)`,
+      ...titles.map((title) => noiseText(noiseOn(title, draws))),
+      "",
+    ]);
   const columns = [
     { head: "What each fact moves" },
     ...shown.map((_, at) => ({ head: `${at + 1}`, right: true })),
@@ -43,15 +43,24 @@ export function becauseText({ pulls, ranking }: Advice, taxonomy: Taxonomy): str
   const nothing = pulls.facts.some(({ leavesNothing }) => leavesNothing)
     ? " * Without it the history holds nothing to rank on: what is left is what people in general do."
     : "";
-  const note = `How many times as high the odds are with the fact as without it (x up, / down; a dot is less than noise). ${names}.${nothing}`;
+  const note = `How many times as high the odds are with the fact as without it (x up, / down; a dot is less than noise). ${names}.${nothing}${draws === undefined ? "" : DRAWN_NOTE}`;
   return `${textTable(columns, rows)}\n${wrapped(note, 100)}`;
 }
 
-function timesText(pull: number | undefined): string {
-  if (pull === undefined) return "?";
+const DRAWN_NOTE =
+  " This model may answer differently to the same history: what a fact moves is the mean over as many answers, each under a seed of its own, with its standard error behind ±, and a dot where it is less than twice that; the last row is the standard deviation of one answer; both in nats of log-odds.";
+
+function timesText(measured: MeasuredPull | undefined): string {
+  if (measured === undefined) return "?";
+  const pull = told(measured);
   if (strengthOf(pull) === undefined) return ".";
   const times = Math.exp(Math.abs(pull));
-  return `${pull > 0 ? "x" : "/"}${times < 10 ? times.toFixed(1) : Math.min(99, Math.round(times))}`;
+  const error = measured.standardError === 0 ? "" : ` ${noiseText(measured.standardError)}`;
+  return `${pull > 0 ? "x" : "/"}${times < 10 ? times.toFixed(1) : Math.min(99, Math.round(times))}${error}`;
+}
+
+function noiseText(noise: number | undefined): string {
+  return noise === undefined ? "?" : `±${noise.toFixed(2)}`;
 }
 
 /** "Why not teacher?": what speaks for it, what against, and what would have to be otherwise. */

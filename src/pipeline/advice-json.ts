@@ -4,7 +4,7 @@
  * In: advice, and how much of it is wanted.  Out: plain values for JSON; every number as it is, nothing rounded.
  */
 import { claimKey } from "../claims/keys.ts";
-import { logOdds, type Pulls, pullsOn } from "../claims/pulls.ts";
+import { noiseOn, type Pulls, pullsOf } from "../claims/pulls.ts";
 import type { WeightedReason } from "../domain/index.ts";
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import type { WhyTitle } from "../recommend/why-title.ts";
@@ -113,25 +113,24 @@ export function reasonsShown({ reasons }: Advice, shown: Shown): readonly Weight
 
 /** Of each fact what it moves of the titles that are listed. @param codes of these titles */
 function pullsJson(pulls: Pulls, codes: readonly string[], taxonomy: Taxonomy): object {
-  const without = pulls.facts.map((fact) => fact.without);
-  const pullsOfCodes = codes.map((code) => pullsOn([taxonomy.indexOf(code)!], pulls.ranking, without));
+  const { draws } = pulls;
+  const on = codes.map((code) => {
+    const title = taxonomy.indexOf(code)!;
+    const noise = draws && { noise: noiseOn(title, draws) ?? null };
+    return pullsOf([title], pulls).map((measured) => ({
+      code,
+      pull: measured?.pull ?? null,
+      ...(noise && { standardError: measured?.standardError ?? null, ...noise }),
+    }));
+  });
   return pulls.facts.map(({ key, claim, divergence, leavesNothing }, fact) => ({
     claim: key,
     says: claim.says,
     rests: claim.rests,
     divergence: divergence ?? null,
     leavesNothing,
-    on: codes.map((code, at) => ({
-      code,
-      pull: pullsOfCodes[at]![fact] ?? null,
-      ...(pulls.again !== undefined && { noise: noiseOn(taxonomy.indexOf(code)!, pulls) }),
-    })),
+    on: on.map((ofFacts) => ofFacts[fact]!),
   }));
-}
-
-function noiseOn(title: number, { ranking, again }: Pulls): number | null {
-  const noise = Math.abs(logOdds([title], ranking) - logOdds([title], again!));
-  return Number.isFinite(noise) ? noise : null;
 }
 
 export function whyJson({ title, place, probability, facts, degrees }: WhyTitle, taxonomy: Taxonomy): object {

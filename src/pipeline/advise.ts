@@ -11,7 +11,7 @@ import { checkText, isAboutHistory } from "../claims/check.ts";
 import { codingQuestion, type DoubtfulJob, doubtfulJobs } from "../claims/doubtful-codings.ts";
 import { NOWHERE } from "../claims/facts.ts";
 import { correctPast, type HeldPast, keepsRows, type PastFact, pastFacts } from "../claims/past-facts.ts";
-import { divergence, type Pulls, pullFacts } from "../claims/pulls.ts";
+import { divergence, type Pulls, pullDrawn, pullFacts } from "../claims/pulls.ts";
 import { type AheadQuestion, type Question, questionWorthAsking, worthMost } from "../claims/question.ts";
 import {
   type CareerHistory,
@@ -126,9 +126,9 @@ async function explainedByCalls(
   recommender: Recommender,
   run: Run,
 ): Promise<Pulls> {
-  const one = async (of: CareerHistory) => (await recommender(of, run)).distribution;
-  const again = await one(history);
-  return { ...(await pullFacts(history, facts, (all) => Promise.all(all.map(one)), distribution)), again };
+  const rank = async (of: CareerHistory, draw: number) =>
+    (await recommender(of, { ...run, seed: run.seed + draw })).distribution;
+  return pullDrawn(history, facts, rank, distribution);
 }
 
 /** A model's reason is only words: what can be read in it is checked against the history, by the code that composes our own. */
@@ -161,7 +161,7 @@ export function holdClaims(
   const anew = newToPerson(distribution, own);
   const order = orderOf(distribution, [...distribution.keys()]);
   const questionAhead = questionWorthAsking(distribution, history, taxonomy, held, skipped);
-  const pulls = explained && pullsUnder(explained, distribution, held, taxonomy);
+  const pulls = explained && pullsUnder(explained, history, distribution, held, taxonomy);
   return {
     history,
     past,
@@ -209,13 +209,22 @@ export async function whyOn(
 }
 
 /** What the facts move once the answers are held: each is held of the history without the fact as well. */
-function pullsUnder(explained: Pulls, ranking: Distribution, held: readonly HeldClaim[], taxonomy: Taxonomy): Pulls {
+function pullsUnder(
+  explained: Pulls,
+  history: CareerHistory,
+  ranking: Distribution,
+  held: readonly HeldClaim[],
+  taxonomy: Taxonomy,
+): Pulls {
   if (held.length === 0) return explained;
-  const facts = explained.facts.map(({ without, ...fact }) => {
-    const after = updateByClaims(without, held, fact.edited, taxonomy);
-    return { ...fact, without: after, divergence: divergence(ranking, after) };
+  const under = (of: Distribution, history: CareerHistory) => updateByClaims(of, held, history, taxonomy);
+  const facts = explained.facts.map((fact) => {
+    const after = under(fact.without, fact.edited);
+    const draws = fact.draws?.map((one) => under(one, fact.edited));
+    return { ...fact, without: after, divergence: divergence(ranking, after), ...(draws && { draws }) };
   });
-  return { ranking, facts };
+  const draws = explained.draws?.map((one) => under(one, history));
+  return { ranking, facts, ...(draws && { draws }) };
 }
 
 /** Titles by probability, highest first, ties by code: the taxonomy is in that order. @param titles sorted fastest where they are nearly in order */

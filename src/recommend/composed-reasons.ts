@@ -7,7 +7,7 @@
  */
 import { openClaim } from "../claims/compose.ts";
 import type { PulledFact, Pulls } from "../claims/pulls.ts";
-import { pullsOn } from "../claims/pulls.ts";
+import { pullsOf, told } from "../claims/pulls.ts";
 import { strengthOf } from "../claims/word-pulls.ts";
 import type { CareerHistory, Claim, WeightedReason } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -36,13 +36,9 @@ export function saidOf(way: Way, pulls: Pulls): Pulled[] {
 }
 
 /** Every fact with what it moves of the way, where that is known. */
-export function pulledOf(way: Way, { ranking, facts }: Pulls): Pulled[] {
-  const pulls = pullsOn(
-    way.titles,
-    ranking,
-    facts.map(({ without }) => without),
-  );
-  return facts.flatMap((fact, at) => (pulls[at] === undefined ? [] : [{ fact, pull: pulls[at] }]));
+export function pulledOf(way: Way, pulls: Pulls): Pulled[] {
+  const measured = pullsOf(way.titles, pulls);
+  return pulls.facts.flatMap((fact, at) => (measured[at] === undefined ? [] : [{ fact, pull: told(measured[at]) }]));
 }
 
 function reasonFor(

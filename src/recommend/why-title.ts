@@ -5,7 +5,7 @@
  * what they move together, and what would have to be otherwise.
  */
 import { withoutClaim } from "../claims/past-facts.ts";
-import { logOdds, type PulledFact, type Pulls, pullOn, type RankMany } from "../claims/pulls.ts";
+import { logOdds, type PulledFact, type Pulls, pullOn, pullsOf, type RankMany, told } from "../claims/pulls.ts";
 import { exactShares, MOST_EXACT } from "../claims/shared-pulls.ts";
 import { type CareerHistory, DEGREE_LEVELS, type DegreeLevel, highestDegree, rankOf } from "../domain/index.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
@@ -31,16 +31,15 @@ export type WhyTitle = {
 
 export async function whyTitle(
   title: number,
-  { ranking, facts }: Pulls,
+  pulls: Pulls,
   history: CareerHistory,
   rank: RankMany,
   taxonomy: Taxonomy,
 ): Promise<WhyTitle> {
-  const pulled = facts
-    .flatMap((fact) => {
-      const pull = pullOn([title], ranking, fact.without);
-      return pull === undefined ? [] : [{ fact, pull }];
-    })
+  const { ranking } = pulls;
+  const measured = pullsOf([title], pulls);
+  const pulled = pulls.facts
+    .flatMap((fact, at) => (measured[at] === undefined ? [] : [{ fact, pull: told(measured[at]) }]))
     .sort((a, b) => Math.abs(b.pull) - Math.abs(a.pull));
   const strongest = pulled.slice(0, MOST_EXACT).map(({ fact }) => fact);
   const levels = degreesBeyond(history);

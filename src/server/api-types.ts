@@ -807,7 +807,7 @@ export interface components {
       rests: { jobs: number[]; education: number[] };
       divergence: number | null;
       leavesNothing: boolean;
-      on: { code: string; pull: number | null; noise?: number | null }[];
+      on: { code: string; pull: number | null; standardError?: number | null; noise?: number | null }[];
     };
     Question: { claim: string; text: string; bits: number };
     RankedTitle: { code: string; title: string; probability: number; leftover?: true };

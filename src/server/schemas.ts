@@ -136,7 +136,12 @@ const Pull = z
     divergence: z.number().nullable(),
     leavesNothing: z.boolean(),
     on: z.array(
-      z.object({ code: OccupationCode, pull: z.number().nullable(), noise: z.number().nullable().optional() }),
+      z.object({
+        code: OccupationCode,
+        pull: z.number().nullable(),
+        standardError: z.number().nullable().optional(),
+        noise: z.number().nullable().optional(),
+      }),
     ),
   })
   .meta({ id: "Pull" });

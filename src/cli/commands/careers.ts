@@ -33,7 +33,7 @@ export const recommend = () =>
     .option("--why <title>", "say why this title stands where it stands: a code, or a title in your own words")
     .option(
       "--because",
-      "print what each fact of the history moves, by titles; a model is asked once a fact, and twice more",
+      "print what each fact of the history moves, by titles; a model is asked once a fact and twice more, or four times each where it answers differently",
     )
     .option("--dry-run", "with --because or --why: print how many rankings would be asked for, and ask for none")
     .option("--ask <n>", "ask up to this many questions and rank again after each answer", whole(0), 0)
