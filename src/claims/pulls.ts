@@ -136,7 +136,7 @@ export function pullOn(titles: readonly number[], ranking: Distribution, without
 }
 
 /** The pulls of several facts on the same titles. */
-export function pullsOn(
+function pullsOn(
   titles: readonly number[],
   ranking: Distribution,
   without: readonly Distribution[],
