@@ -242,18 +242,18 @@ describe("recommend", () => {
   test("asks what a title meant when that tells most, ranks anew, and keeps what was answered before", async () => {
     const file = join(place, "inspector.txt");
     writeFileSync(file, "Carpenter, 2012 - 2014\nInspector, 2014 - 2020\n");
-    const open = await call(["recommend", file, "--ask", "20", "--json"], {
-      input: "\n".repeat(20),
+    const open = await call(["recommend", file, "--ask", "60", "--json"], {
+      input: "\n".repeat(60),
       interactive: true,
     });
     const questions = open.err().split(" [y]es, [n]o, [s]kip: ");
     const at = questions.findIndex((text) => text.startsWith('Was "Inspector" work among '));
     expect(at).toBeGreaterThan(0);
-    const input = `y\n${"\n".repeat(20)}`;
-    const after = await call(["recommend", file, "--ask", "20", "--json"], { input, interactive: true });
+    const input = `y\n${"\n".repeat(60)}`;
+    const after = await call(["recommend", file, "--ask", "60", "--json"], { input, interactive: true });
     expect(after.json().held).toHaveLength(1);
     const answers = `y\n${"\n".repeat(after.err().split("Was")[0]!.split("[y]es").length - 2)}y\n`;
-    const both = await call(["recommend", file, "--ask", "20", "--json"], { input: answers, interactive: true });
+    const both = await call(["recommend", file, "--ask", "60", "--json"], { input: answers, interactive: true });
     expect(both.json().held.map(({ standing }: { standing: string }) => standing)).toEqual(["true", "true"]);
     expect(both.json().history.jobs[1].coding).toMatchObject({ kind: "coded", found: "given" });
   });
