@@ -37,6 +37,9 @@ function detail(name: string): { text: string; secret: string } {
     () => ({ text: `www.${word}.example`, secret: word }),
     () => ({ text: `linkedin.com/in/${word}`, secret: word }),
     () => ({ text: name, secret: name.split(" ")[1]! }),
+    () => ({ text: name.split(" ")[0]!, secret: name.split(" ")[0]! }),
+    () => ({ text: name.split(" ")[1]!, secret: name.split(" ")[1]! }),
+    () => ({ text: name.split(" ")[1]!.toUpperCase(), secret: name.split(" ")[1]!.toUpperCase() }),
     () => ({ text: name.split(" ").toReversed().join(", "), secret: name.split(" ")[1]! }),
   ];
   return among(kinds)();
@@ -83,7 +86,8 @@ let address: string;
 
 beforeAll(async () => {
   writeFileSync(file, JSON.stringify(people.map(({ resume }) => resume)));
-  server = http.createServer((request, response) => {
+  // Longer than the machine may stand still: a connection that is closed while it is asked anew is an error of the test.
+  server = http.createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     requests++;
     sent += request.url;
     let body = "";

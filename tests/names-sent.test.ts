@@ -19,14 +19,15 @@ const people = Array.from({ length: 40 }, () => {
   const last = LAST[Math.floor(random() * LAST.length)]!;
   const forms = [`${first} ${last}`, `${last}, ${first}`, `${first} Q. ${last}`, `${first[0]}. ${last}`];
   const called = forms[Math.floor(random() * forms.length)]!;
-  // At a comma a line of text is cut in two, and half a name in a degree is told from work by nothing.
+  // At a comma a line of text is cut in two, and what is behind it may be read as an employer.
   const inText = called.includes(",") ? forms[0]! : called;
+  const alone = random() < 0.5 ? first : last;
   return {
     first,
     last,
     titles: [`Xyzzy ${called}`, `Qwxyz (${called})`],
     textTitles: [`Xyzzy ${inText}`, `Qwxyz (${inText})`],
-    degree: `Bachelor of Plugh (${inText})`,
+    degree: `Bachelor of Plugh (${alone})`,
   };
 });
 type Person = (typeof people)[number];
@@ -113,6 +114,58 @@ describe("no name is sent", () => {
       for (const part of [person.first, ...person.last.split(" ")].filter((name) => name.length > 3))
         expect(shown.toLowerCase(), `${format}: ${part}\n${shown}`).not.toContain(part.toLowerCase());
     }
+  });
+});
+
+describe("a word of the name alone", () => {
+  const career = async (name: string, position: string, studyType = "Bachelor", area = "") => {
+    const [one] = await careersIn(
+      JSON.stringify({
+        basics: { name },
+        work: [{ position }, { position: "Cook" }],
+        education: [{ studyType, area }],
+      }),
+    );
+    return [
+      one!.jobs.find(({ title }) => title !== "Cook")?.title,
+      one!.education[0]!.degree,
+      one!.education[0]!.field,
+    ];
+  };
+
+  test.each([
+    ["Zora Müller", "Xyzzy Mueller"],
+    ["Zora Mueller", "Xyzzy, MÜLLER"],
+    ["José Núñez", "Nunez Xyzzy"],
+    ["Jose Nunez", "Xyzzy of Núñez"],
+    ["Łukasz Kowalczyk", "Xyzzy (Lukasz)"],
+    ["Zora O'Rourke", "ORourke Xyzzy"],
+    ["Jean-Luc Picard", "Xyzzy Jean Luc"],
+    ["Zora Oyelaran", "Oyelaran's Xyzzy"],
+    ["Anna Weiß", "Xyzzy Weiss"],
+  ])("%s: %s", async (name, position) => {
+    const [title] = await career(name, position);
+    expect(title).toMatch(/^Xyzzy( of)?$/);
+  });
+
+  test("goes from degrees and fields too, but for what they say of the degree", async () => {
+    expect(await career("Zora Oyelaran", "Xyzzy", "Oyelaran Bachelor", "Plugh, Oyelaran")).toEqual([
+      "Xyzzy",
+      "Bachelor",
+      "Plugh",
+    ]);
+    expect(await career("Jude Law, MBA", "Xyzzy", "MBA", "Law")).toEqual(["Xyzzy", "MBA", "Law"]);
+    expect(await career("Ada Bachelor", "Xyzzy", "Bachelor of Science", "Plugh")).toEqual([
+      "Xyzzy",
+      "Bachelor of Science",
+      "Plugh",
+    ]);
+  });
+
+  test("stays where the title is recognised with it, for then the official title is sent; a title of nothing else is none", async () => {
+    expect(await career("John Baker", "Cashier")).toContain("Cashier");
+    expect(await career("John Cook", "Cook")).toContain(undefined);
+    expect((await career("Zora Oyelaran", "Oyelaran"))[0]).toBe(undefined);
   });
 });
 

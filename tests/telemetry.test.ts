@@ -1,7 +1,7 @@
 /**
  * Nothing leaves and nothing stays: a recommendation, and a program that runs for 16 seconds with the library (the native engine sends
- * after nine), each with an empty home and an empty folder for temporary files. No file but Node's compile cache is made, and, where
- * strace can watch, no socket of a network is opened. So also where documents are read by a process of their own, where a model is trained,
+ * after nine), each with an empty home, an empty folder for temporary files and, where it can be had, a network of its own in which
+ * there is nothing. No file but Node's compile cache is made, and, where strace can watch, no socket of a network is opened. So also where documents are read by a process of their own, where a model is trained,
  * and where a language model runs from a file.
  */
 import { execFileSync, spawn } from "node:child_process";
@@ -12,7 +12,9 @@ import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { inventedData } from "../src/testing/invented-data.ts";
 import { drawing, parquetOf, zipOf } from "./hostile/packed.ts";
 
-const strace = canTrace();
+const strace = can("strace", "-qq", "-e", "trace=socket", "true");
+/** Where a process can have a network of its own, with nothing in it, all must work there. */
+const apart = can("unshare", "-rn", "true") ? ["unshare", "-rn"] : [];
 const installed = existsSync("node_modules/onnxruntime-node");
 /** The slow part of .ci/run: there the long program runs for as long as the engine would need to send. */
 const SECONDS = process.env["WHEREFORE_SLOW"] ? 16 : 0;
@@ -98,7 +100,7 @@ describe("no file and no socket", () => {
     const { files, sockets } = await watched([...args, "--model", model!]);
     expect(files).toEqual([]);
     expect(sockets).toEqual([]);
-  });
+  }, 300_000);
 
   test.skipIf(!installed)("the watch sees the engine's telemetry where it is not forbidden", async () => {
     const engine = `const { createRequire } = await import("node:module");
@@ -116,9 +118,8 @@ async function watched(args: readonly string[]): Promise<Watched> {
   const log = join(folder, "strace");
   const home = mkdtempSync(join(folder, "home-"));
   const temporary = mkdtempSync(join(folder, "tmp-"));
-  const command = strace
-    ? ["strace", "-f", "-qq", "-e", "trace=socket", "-o", log, process.execPath, ...args]
-    : [process.execPath, ...args];
+  const watching = strace ? ["strace", "-f", "-qq", "-e", "trace=socket", "-o", log] : [];
+  const command = [...apart, ...watching, process.execPath, ...args];
   const child = spawn(command[0]!, command.slice(1), {
     env: {
       PATH: process.env["PATH"],
@@ -145,9 +146,9 @@ async function watched(args: readonly string[]): Promise<Watched> {
   return { files, sockets, out };
 }
 
-function canTrace(): boolean {
+function can(...command: [string, ...string[]]): boolean {
   try {
-    execFileSync("strace", ["-qq", "-e", "trace=socket", "true"], { stdio: "ignore" });
+    execFileSync(command[0], command.slice(1), { stdio: "ignore" });
     return true;
   } catch {
     return false;

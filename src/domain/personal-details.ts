@@ -26,7 +26,7 @@ export function withoutPersonalDetails(text: string, names: readonly string[] = 
     return " ";
   };
   let plain = text.replace(EMAIL, count).replace(LINK, count);
-  plain = plain.replace(PHONE, (found) => (NO_PHONE.test(found.trim()) ? found : count()));
+  plain = plain.replace(PHONE, (found) => (NO_PHONE.test(found.trim()) ? found : count())).normalize("NFD");
   for (const name of formsOf(names)) plain = plain.replace(name, count);
   return removed === 0 ? { text, removed } : { text: tidied(plain), removed };
 }
@@ -46,36 +46,71 @@ function formsOf(names: readonly string[]): RegExp[] {
         [...family, first],
         [first.slice(0, 1), ...family],
       ];
-      return orders.map((order) => wordsOfName(order.map(escaped).join(BETWEEN)));
+      return orders.map((order) => wordsOfName(order.map(spellings).join(BETWEEN)));
     });
   });
 }
 
-/** The last word of each name, where it stands alone. */
-export function familyNamesOf(names: readonly string[]): string[] {
-  return names.flatMap((name) => {
-    const parts = name.split(/[\s,]+/);
-    const last = parts.at(-1)!;
-    return parts.length > 1 && last.replace(/[^\p{L}]/gu, "").length > 2 ? [last] : [];
-  });
+/**
+ * Each word of three letters or more of the names, and of those with a hyphen or an apostrophe the words within. Particles ("van"), forms of address and
+ * what stands behind a name ("MBA") are none.
+ */
+export function partsOfNames(names: readonly string[]): string[] {
+  const words = names.flatMap((name) => name.split(/[\s,.()]+/));
+  const parts = words.flatMap((word) => [word, ...word.split(/[-'’]/)]);
+  const isPart = (part: string) =>
+    part.replace(/[^\p{L}]/gu, "").length >= SHORTEST_PART && !NO_NAMES.has(part.toLowerCase());
+  return [...new Set(parts.filter(isPart))].sort((one, other) => other.length - one.length);
 }
 
-/** The text without these words; nothing tells whether they are names or work, so whoever asks must. */
+const SHORTEST_PART = 3;
+const NO_NAMES: ReadonlySet<string> = new Set(
+  (
+    "van von den der del dos das della delle ter ten bin ibn the and for with " +
+    "mrs miss prof dipl ing phd mba msc bsc bsn cpa cfa esq jnr snr iii llm llb mph msw dds pmp lpn cna"
+  ).split(" "),
+);
+
+/** The text without these words, however they are accented and spelt; nothing tells whether they are names or work, so whoever asks must. */
 export function withoutWords(text: string, words: readonly string[]): WithoutDetails {
   let removed = 0;
   const plain = words.reduce(
     (left, word) =>
-      left.replace(wordsOfName(escaped(word)), () => {
+      left.replace(wordsOfName(`${spellings(word)}(?:['’]s)?`), () => {
         removed++;
         return " ";
       }),
-    text,
+    text.normalize("NFD"),
   );
   return removed === 0 ? { text, removed } : { text: tidied(plain), removed };
 }
 
+/** @param pattern for text whose accents stand behind their letters (NFD) */
 function wordsOfName(pattern: string): RegExp {
-  return new RegExp(`(?<!\\p{L})${pattern}(?!\\p{L})`, "giu");
+  return new RegExp(`(?<![\\p{L}\\p{M}])${pattern}(?![\\p{L}\\p{M}])`, "giu");
+}
+
+/** A word of a name as people type it: with accents or without, "Müller" or "Mueller", "Łuk" or "Luk", "O'Rourke" or "ORourke". */
+function spellings(word: string): string {
+  const letters = word
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/([aou])\u0308/g, "$1e")
+    .replace(/\p{M}/gu, "")
+    .replace(/ß/g, "ss")
+    .replace(/[łøđ]/g, (letter) => ({ ł: "l", ø: "o", đ: "d" })[letter]!);
+  return letters.replace(/[aou]e|ss|[^\p{L}\p{N}]|\p{L}/gu, (found) => {
+    if (/^[aou]e$/.test(found)) return `(?:${accented(found[0]!)}e?)`;
+    if (found === "ss") return "(?:ss|ß)";
+    if (/['’]/.test(found)) return "['’]?";
+    if (found === "-") return "[-\\s]?";
+    return /\p{L}/u.test(found) ? accented(found) : escaped(found);
+  });
+}
+
+function accented(letter: string): string {
+  const alike = ({ l: "[lł]", o: "[oø]", d: "[dđ]" } as Readonly<Record<string, string>>)[letter];
+  return `${alike ?? letter}\\p{M}*`;
 }
 
 const MOST_PARTS = 7;
@@ -96,5 +131,6 @@ function tidied(text: string): string {
     .replace(/[\s,;|:/-]+([)\]])/g, "$1")
     .replace(/([([])[\s,;|:/-]+/g, "$1")
     .replace(/^[\s,;|:/–-]+|[\s,;|:/–-]+$/g, "")
-    .replace(/\s{2,}/g, " ");
+    .replace(/\s{2,}/g, " ")
+    .normalize("NFC");
 }

@@ -5,13 +5,14 @@
  * In: a career as written.  Out: the same without those details, with a note for each place; a job whose title was nothing else is no job.
  */
 import {
-  familyNamesOf,
+  partsOfNames,
   type ReadingNote,
   type TitleCoder,
   withoutPersonalDetails,
   withoutWords,
 } from "../../domain/index.ts";
 import { shown } from "./clean-text.ts";
+import { degreeLevelOf } from "./degrees.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "./raw.ts";
 import { note } from "./rules.ts";
 import { isTimeOff, isUnpaid } from "./unpaid.ts";
@@ -19,22 +20,27 @@ import { isTimeOff, isUnpaid } from "./unpaid.ts";
 export function withoutDetails(written: WrittenCareer, coder: TitleCoder): WrittenCareer {
   const notes = [...written.notes];
   const names = (written.names ?? []).slice(0, 5).map((name) => name.slice(0, 200));
-  const plain = (value: unknown, where: string) => (typeof value === "string" ? plainWords(value, where) : value);
-  function plainWords(words: string, where: string): string {
-    const { text, removed } = withoutPersonalDetails(words.slice(0, LOOKED_AT), names);
-    if (removed === 0) return words;
+  const parts = partsOfNames(names);
+  const partsInStudies = parts.filter((part) => !FIELDS_OF_STUDY.has(part.toLowerCase()));
+  /** @param keeps whether words of the name that stand alone are words of work here: "Baker" @param without what is left without them */
+  function plain(
+    value: unknown,
+    where: string,
+    alone: readonly string[],
+    keeps: (words: string, without: string) => boolean,
+  ): unknown {
+    if (typeof value !== "string") return value;
+    const whole = withoutPersonalDetails(value.slice(0, LOOKED_AT), names);
+    const rest = withoutWords(whole.text, alone);
+    const kept = rest.removed > 0 && keeps(whole.text, rest.text);
+    const removed = whole.removed + (kept ? 0 : rest.removed);
+    if (removed === 0) return value;
     notes.push(detailNote(where, removed));
-    return text;
+    return kept ? whole.text : rest.text;
   }
-  const families = familyNamesOf(names);
-  /** A family name alone goes only where the title is not recognised: of one that is, the official words are sent, and "Baker" stays. */
-  function withoutFamilyName(title: unknown, where: string): unknown {
-    if (typeof title !== "string" || families.length === 0) return title;
-    const { text, removed } = withoutWords(title.slice(0, LOOKED_AT), families);
-    if (removed === 0 || text === "" || coder(title.slice(0, LOOKED_AT)).kind === "coded") return title;
-    notes.push(detailNote(where, removed));
-    return text;
-  }
+  // Of a title that is recognised the official words are sent.
+  const isTitle = (words: string) => coder(words).kind === "coded";
+  const isDegree = (words: string, without: string) => degreeLevelOf(words) !== degreeLevelOf(without);
   const jobs = written.jobs.flatMap((job): WrittenJob[] => {
     if (isOnlyDetail(job.title, names) && (job.code === undefined || job.code === "")) {
       notes.push(note("not-a-job", job.where, "It is an address, a number or a name"));
@@ -45,12 +51,12 @@ export function withoutDetails(written: WrittenCareer, coder: TitleCoder): Writt
       notes.push(note("not-a-job", job.where, unpaid));
       return [];
     }
-    const title = withoutFamilyName(plain(withoutTags(job.title), `${job.where}.title`), `${job.where}.title`);
+    const title = plain(withoutTags(job.title), `${job.where}.title`, parts, isTitle);
     return [title === job.title ? job : { ...job, title }];
   });
   const education = written.education.map((entry): WrittenEducation => {
-    const degree = plain(entry.degree, `${entry.where}.degree`);
-    const field = plain(entry.field, `${entry.where}.field`);
+    const degree = plain(entry.degree, `${entry.where}.degree`, partsInStudies, isDegree);
+    const field = plain(entry.field, `${entry.where}.field`, partsInStudies, isDegree);
     return degree === entry.degree && field === entry.field ? entry : { ...entry, degree, field };
   });
   return { ...written, jobs, education, notes };
@@ -62,6 +68,11 @@ function withoutTags(title: unknown): unknown {
     ? title.slice(0, LOOKED_AT).replace(/<\/?[a-z][^<>]{0,100}>/gi, " ")
     : title;
 }
+
+/** Names of people that are names of fields as well: in a degree they are the field. */
+const FIELDS_OF_STUDY: ReadonlySet<string> = new Set(
+  "art arts law english french german dutch irish welsh music marine dance divinity business science".split(" "),
+);
 
 /** Longer titles are cut at 300 characters afterwards. */
 const LOOKED_AT = 1_000;
