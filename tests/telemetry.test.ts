@@ -12,7 +12,7 @@ import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { inventedData } from "../src/testing/invented-data.ts";
 import { drawing, parquetOf, zipOf } from "./hostile/packed.ts";
 
-const strace = can("strace", "-qq", "-e", "trace=socket", "true");
+const strace = can("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=socket", "true");
 /** Where a process can have a network of its own, with nothing in it, all must work there. */
 const apart = can("unshare", "-rn", "true") ? ["unshare", "-rn"] : [];
 const installed = existsSync("node_modules/onnxruntime-node");
@@ -118,7 +118,7 @@ async function watched(args: readonly string[]): Promise<Watched> {
   const log = join(folder, "strace");
   const home = mkdtempSync(join(folder, "home-"));
   const temporary = mkdtempSync(join(folder, "tmp-"));
-  const watching = strace ? ["strace", "-f", "-qq", "-e", "trace=socket", "-o", log] : [];
+  const watching = strace ? ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=socket", "-o", log] : [];
   const command = [...apart, ...watching, process.execPath, ...args];
   const child = spawn(command[0]!, command.slice(1), {
     env: {

@@ -94,7 +94,10 @@ type NamedClaim = { readonly name: string; readonly claim: Claim };
 /** Claims of living processes that exclude this one; those of dead ones are removed. */
 async function otherClaims(folder: string, own: string, mine: Claim): Promise<NamedClaim[]> {
   const others: NamedClaim[] = [];
-  for (const name of (await readdir(folder)).sort()) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  // A pipe of such a name would have us wait for ever.
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+  for (const name of files.sort()) {
     if (name === own || !isLock(name)) continue;
     const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
     // It was given back in the meantime.

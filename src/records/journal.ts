@@ -10,6 +10,7 @@
 import { closeSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { BadInputError } from "../domain/index.ts";
+import { requirePlainFile } from "./whole-file.ts";
 
 export type JournalEntry = {
   readonly key: string;
@@ -119,6 +120,7 @@ function openDatabase(path: string) {
     () => createRequire(import.meta.url)("node:sqlite") as typeof import("node:sqlite"),
   );
   // It holds careers and what was said of them: other users of the computer do not read it, nor the log beside it, which takes its mode.
+  requirePlainFile(path);
   makeForOwner(path);
   const database = new DatabaseSync(path);
   // A write-ahead log survives a kill at any moment; NORMAL loses nothing to a killed process, only to a power cut.

@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { createGunzip, type Gunzip } from "node:zlib";
 import type * as z from "zod";
 import { BadInputError, type InputPlace, quoted } from "../domain/index.ts";
-import { onFile } from "./whole-file.ts";
+import { onFile, requirePlainFile } from "./whole-file.ts";
 
 const EDITED = "The file was not written by this version, or was edited.";
 
@@ -132,7 +132,7 @@ export type JsonlAppender = {
   readonly close: () => Promise<void>;
 };
 
-/** Half a line at the file's end is cut off first. @throws Node's error of a full disk, with the file's name */
+/** Half a line at the file's end is cut off first. @throws BadInputError "no-file" for a link; Node's error of a full disk, with the file's name */
 export async function appendJsonl(path: string): Promise<JsonlAppender> {
   await mendTail(path);
   const file: FileHandle = await open(path, "a");
@@ -165,6 +165,7 @@ async function mendTail(path: string): Promise<void> {
 
 /** How many bytes of a file end in a line break, and how many there are; 0 where it is missing. */
 async function endOfLines(path: string): Promise<{ readonly whole: number; readonly size: number }> {
+  requirePlainFile(path);
   let file: FileHandle;
   try {
     file = await open(path, "r");

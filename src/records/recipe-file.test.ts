@@ -18,7 +18,20 @@ function read(yaml: string) {
 
 test("a name stays in its folder", async () => {
   expect(await read("name: reasons-1.b")).toEqual({ name: "reasons-1.b" });
-  for (const name of ["..", ".", ".hidden", "a/b", "a\\b", "../x", "", "x".repeat(101)])
+  for (const name of [
+    "..",
+    ".",
+    ".hidden",
+    "a/b",
+    "a\\b",
+    "../x",
+    "",
+    "a\u0000",
+    "nul",
+    "COM1.x",
+    "x.",
+    "x".repeat(101),
+  ])
     await expect(read(`name: ${JSON.stringify(name)}`)).rejects.toMatchObject({ code: "bad-recipe" });
 });
 

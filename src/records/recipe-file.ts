@@ -18,8 +18,14 @@ export type RecipeKind = {
   readonly renamed?: Readonly<Record<string, string>>;
 };
 
-/** A folder is named after it, so it is a name and no way out of the folder. */
-export const RecipeName = z.string().regex(/^[\w-][\w.-]{0,99}$/, "letters, digits, dots and hyphens, no dot first");
+/** A folder is named after it, so it is a name and no way out of the folder; nor a device of Windows, so that it means the same everywhere. */
+export const RecipeName = z
+  .string()
+  .regex(/^[\w-][\w.-]{0,99}$/, "letters, digits, dots and hyphens, no dot first")
+  .refine(
+    (name) => !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|\.$/i.test(name),
+    "no name of a device, and no dot last",
+  );
 
 /** @param say is told of a key that is read by its old name @throws BadInputError */
 export async function readRecipeFile<Schema extends z.ZodType>(

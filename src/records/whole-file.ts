@@ -6,11 +6,12 @@
  * place is swept by the next who writes into the folder.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, lstatSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { BadInputError } from "../domain/index.ts";
 import { mayRun, thisProcess } from "./processes.ts";
 
 /** Writes text or bytes. The folder is made where it is missing. */
@@ -90,6 +91,18 @@ async function sweepFolder(folder: string): Promise<void> {
 async function ageOf(path: string): Promise<number> {
   const { mtimeMs } = (await stat(path).catch(() => undefined)) ?? { mtimeMs: Date.now() };
   return Date.now() - mtimeMs;
+}
+
+/**
+ * A folder may come from somebody else: through a link in it a run would write wherever the link points, and a pipe would have it wait for ever.
+ *
+ * @throws BadInputError "no-file" where something lies there that is not a file itself
+ */
+export function requirePlainFile(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) return;
+  const what = found.isSymbolicLink() ? "it is a link, and what it points to is not written to" : "it is no file";
+  throw new BadInputError("no-file", { file: path }, what, "Put the file itself there, or take it away.");
 }
 
 /** Says which file it was: of a write that failed Node tells the cause alone, and people know nothing of a file beside theirs. */
