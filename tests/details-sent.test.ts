@@ -122,23 +122,27 @@ afterAll(() => {
 });
 
 describe("no detail is sent", () => {
-  test.each(METHODS)("by %s", async (method) => {
-    [sent, requests] = ["", 0];
-    const run = commandsIn({ OPENAI_BASE_URL: `${address}/v1`, OPENAI_API_KEY: KEY, WHEREFORE_CACHE: place });
-    const { code, out, err } = await run(["recommend", file, "--method", method, "--model", "m", "--reasons", "1"]);
-    expect(code, err).toBe(0);
-    expect(requests).toBeGreaterThan(PEOPLE);
-    expect(sent).toContain("Xyzzy Qwxyz");
-    const secrets = people.flatMap((one) => one.secrets);
-    expect(secrets).toHaveLength(PEOPLE * DETAILS_EACH);
-    expect(secrets.filter((secret) => sent.includes(secret))).toEqual([]);
-    // Each place is counted for the person, and no sequence of the server's reaches the terminal.
-    expect(out.match(/It holds a personal detail|It holds \d personal details/g)!.length).toBeGreaterThanOrEqual(
-      PEOPLE * DETAILS_EACH * 0.95,
-    );
-    expect(out + err).not.toMatch(/\p{Bidi_Control}|(?![\t\n])\p{Cc}/u);
-    expect(out + err).not.toContain(KEY);
-  }, 300_000);
+  test.each(METHODS)(
+    "by %s",
+    async (method) => {
+      [sent, requests] = ["", 0];
+      const run = commandsIn({ OPENAI_BASE_URL: `${address}/v1`, OPENAI_API_KEY: KEY, WHEREFORE_CACHE: place });
+      const { code, out, err } = await run(["recommend", file, "--method", method, "--model", "m", "--reasons", "1"]);
+      expect(code, err).toBe(0);
+      expect(requests).toBeGreaterThan(PEOPLE);
+      expect(sent).toContain("Xyzzy Qwxyz");
+      const secrets = people.flatMap((one) => one.secrets);
+      expect(secrets).toHaveLength(PEOPLE * DETAILS_EACH);
+      expect(secrets.filter((secret) => sent.includes(secret))).toEqual([]);
+      // Each place is counted for the person, and no sequence of the server's reaches the terminal.
+      expect(out.match(/It holds a personal detail|It holds \d personal details/g)!.length).toBeGreaterThanOrEqual(
+        PEOPLE * DETAILS_EACH * 0.95,
+      );
+      expect(out + err).not.toMatch(/\p{Bidi_Control}|(?![\t\n])\p{Cc}/u);
+      expect(out + err).not.toContain(KEY);
+    },
+    300_000,
+  );
 
   test("nor of a career that was read before this was so, by a judge", () => {
     const history = {
