@@ -10,9 +10,9 @@ import { Worker } from "node:worker_threads";
 import type { YearMonth } from "../domain/index.ts";
 import { forbidTelemetry } from "../tensor/runtime.ts";
 import type { Advisor } from "./advisor.ts";
-import type { WorkerQuestion, WorkerReply } from "./advisor-worker.ts";
+import type { WorkerQuestion, WorkerReply } from "./advisor-thread.ts";
 import { ProblemError } from "./problems.ts";
-import { RecommendationRequest } from "./schemas.ts";
+import type { RecommendationRequest } from "./schemas.ts";
 
 export type AdvisorPool = Advisor & {
   /** The first thread has ranked a history. */
@@ -230,14 +230,21 @@ export function advisorPool(
   };
 }
 
-/** Nobody's history, ranked so that a thread is warm. */
-const FIRST = {
-  ...RecommendationRequest.parse({
-    history: {
-      id: "nobody",
-      jobs: [{ title: "Registered Nurses", start: "2015-01" }],
-      education: [{ level: "bachelor", date: "2014-05" }],
-    },
-  }),
+/** Nobody's history, ranked so that a thread is warm; written out, so that a thread is started before the schemas are loaded. */
+const FIRST: RecommendationRequest & { readonly today: YearMonth } = {
+  history: {
+    id: "nobody",
+    jobs: [{ title: "Registered Nurses", start: "2015-01" as YearMonth }],
+    education: [{ level: "bachelor", date: "2014-05" as YearMonth }],
+    notes: [],
+  },
+  method: "default",
+  reasons: 3,
+  top: 10,
+  held: [],
+  skipped: [],
+  new: false,
+  leftovers: false,
+  because: false,
   today: "2020-01" as YearMonth,
 };

@@ -15,12 +15,10 @@ import type { ModelNames } from "../models/open.ts";
 import { holdsRuns } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
 import { advisorPool } from "./advisor-pool.ts";
-import { serverApp } from "./app.ts";
 import { isLoopback } from "./guard.ts";
 import { clientLimits, type Limits } from "./limits.ts";
 import { requestMetrics } from "./metrics.ts";
 import { pageFiles } from "./page-files.ts";
-import { served } from "./served.ts";
 
 export type ServeOptions = Limits & {
   readonly address: string;
@@ -70,6 +68,8 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const pool = advisorPool(options.threads ?? availableParallelism(), env, (stack) =>
     log.error({ stack }, "a fault of ours"),
   );
+  // The first thread gets ready while all that answers the network is loaded.
+  const [{ serverApp }, { served }] = await Promise.all([import("./app.ts"), import("./served.ts")]);
   const advisor = served(pool, {
     names: options.names,
     file: options.file,
