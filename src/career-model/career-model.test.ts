@@ -45,7 +45,7 @@ describe("a distribution", () => {
 
   test("does not depend on who else is asked, nor on the length of the row", async () => {
     const reason = Array.from({ length: 20 }, (_, at) => network.vocabulary.firstWord + at);
-    // One begins as another does, and one is asked for twice: what they have in common is computed once, and to the same numbers.
+    // One begins as another does, and one is asked for twice.
     const begun = { ...NURSE, jobs: NURSE.jobs.slice(0, 2) };
     const asked = [
       { history: NURSE },
@@ -61,6 +61,22 @@ describe("a distribution", () => {
     }
     expect(difference(together[0]!, together[3]!)).toBeGreaterThan(1e-5);
     expect(difference(together[1]!, together[2]!)).toBeGreaterThan(1e-5);
+  });
+
+  test("is each asker's own where several ask at once, and one of them in vain", async () => {
+    const far = Array.from({ length: 400 }, () => network.vocabulary.firstWord);
+    const [nurse, refused, both] = await Promise.allSettled([
+      model.distributions([{ history: NURSE }]),
+      model.distributions([{ history: NURSE, reason: far }]),
+      model.distributions([{ history: COOK }, { history: NURSE }]),
+    ]);
+    const [[ofNurse], [ofCook]] = [
+      await model.distributions([{ history: NURSE }]),
+      await model.distributions([{ history: COOK }]),
+    ];
+    expect(nurse).toEqual({ status: "fulfilled", value: [ofNurse] });
+    expect(refused).toMatchObject({ status: "rejected", reason: { message: expect.stringMatching(/positions/) } });
+    expect(both).toEqual({ status: "fulfilled", value: [ofCook, ofNurse] });
   });
 
   test("of somebody without a job is there too", async () => {

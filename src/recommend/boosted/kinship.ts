@@ -76,7 +76,7 @@ export function kinshipOf(taxonomy: Taxonomy, candidates: readonly number[]): Ki
         candidates,
         (other) => groups.findLastIndex(({ numbers }) => numbers[other] === numbers[title]) + 1,
       ),
-      named: ranksIn(taxonomy.related[title]!, candidates),
+      named: Uint8Array.from(candidates, (other) => rankOrFar(taxonomy.related[title]!.indexOf(other))),
       naming: Uint8Array.from(candidates, (other) => rankOrFar(taxonomy.related[other]!.indexOf(title))),
       likeness: cosinesWith(title, candidates, ratings, taxonomy.elements.length),
     };
@@ -110,10 +110,6 @@ function cosinesWith(title: number, others: readonly number[], ratings: Float32A
   return cosines;
 }
 
-function ranksIn(list: readonly number[], candidates: readonly number[]): Uint8Array {
-  return Uint8Array.from(candidates, (title) => rankOrFar(list.indexOf(title)));
-}
-
 function rankOrFar(rank: number): number {
   return rank < 0 ? UNRELATED : rank;
 }
@@ -132,7 +128,8 @@ function groupNumbers({ occupations }: Taxonomy): Groups[] {
   });
 }
 
-type Columns = readonly Float32Array[];
+type Column = Float32Array;
+type Columns = readonly Column[];
 
 /** @param into a column for each of `KINSHIP_FACTS`, overwritten */
 export function layKinship(history: CareerHistory, { held }: HistoryView, kinship: Kinship, into: Columns): void {
@@ -145,13 +142,7 @@ export function layKinship(history: CareerHistory, { held }: HistoryView, kinshi
 }
 
 function layHeld(history: CareerHistory, held: readonly number[], { placeOf, taxonomy }: Kinship, into: Columns): void {
-  const [isLast, isBefore, times, since, years] = into as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const [isLast, isBefore, times, since, years] = into as [Column, Column, Column, Column, Column];
   for (const column of into) column.fill(0);
   since.fill(NEVER);
   held.forEach((title, at) => {
@@ -183,7 +174,7 @@ export function yearsOf(job: Job, { moment }: CareerHistory): number | undefined
 }
 
 function layInCommon(held: readonly number[], { kinOf, major, minor, candidates }: Kinship, into: Columns): void {
-  const [withLast, most, inMajor, inMinor] = into as [Float32Array, Float32Array, Float32Array, Float32Array];
+  const [withLast, most, inMajor, inMinor] = into as [Column, Column, Column, Column];
   withLast.fill(0);
   most.fill(0);
   const last = held.at(-1);
@@ -208,7 +199,7 @@ function laySharesOfJobs(
 }
 
 function layRelated(held: readonly number[], { kinOf }: Kinship, into: Columns): void {
-  const [named, naming, best] = into as [Float32Array, Float32Array, Float32Array];
+  const [named, naming, best] = into as [Column, Column, Column];
   for (const column of into) column.fill(UNRELATED);
   const last = held.at(-1);
   if (last !== undefined) {
@@ -222,7 +213,7 @@ function layRelated(held: readonly number[], { kinOf }: Kinship, into: Columns):
 }
 
 function layLikeness(held: readonly number[], { kinOf }: Kinship, into: Columns): void {
-  const [toLast, largest, mean] = into as [Float32Array, Float32Array, Float32Array];
+  const [toLast, largest, mean] = into as [Column, Column, Column];
   const last = held.at(-1);
   if (last === undefined) toLast.fill(0);
   else toLast.set(kinOf(last).likeness);
@@ -246,7 +237,7 @@ function layLikeness(held: readonly number[], { kinOf }: Kinship, into: Columns)
 
 /** A title without a zone has none, and no difference. */
 function layZones(held: readonly number[], { candidates, taxonomy: { zones } }: Kinship, into: Columns): void {
-  const [own, lessLast, lessMean] = into as [Float32Array, Float32Array, Float32Array];
+  const [own, lessLast, lessMean] = into as [Column, Column, Column];
   const known = held.map((title) => zones[title]!).filter((zone) => zone > 0);
   const mean = known.reduce((sum, zone) => sum + zone, 0) / known.length;
   const last = held.length === 0 ? 0 : zones[held.at(-1)!]!;
