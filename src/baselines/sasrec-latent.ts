@@ -20,7 +20,7 @@ export type LatentSteps = {
   readonly warmer: number;
 };
 
-/** Chosen on the validation part of NLSY97 (docs/findings/which-method-ranks-best.md). */
+/** The one pair that was tried (docs/findings/which-method-ranks-best.md): it ranks nearly as SASRec does and is far too sure. */
 const LATENT_STEPS: LatentSteps = { steps: 2, warmer: 1.5 };
 
 export function latentSasRecBaseline(
