@@ -114,11 +114,6 @@ export type Case = z.infer<typeof Case>;
 export const Part = z.enum(["train", "valid", "test"]);
 export type Part = z.infer<typeof Part>;
 
-/** The codes of a history's jobs, oldest first; jobs without a code are left out. */
-export function occupationCodes(history: Career): OccupationCode[] {
-  return history.jobs.flatMap((job) => (job.coding.kind === "coded" ? [job.coding.code] : []));
-}
-
 /** The highest level of education in a history, or undefined where none is known. */
 export function highestDegree(history: Career): DegreeLevel | undefined {
   const ranks = history.education.flatMap((entry) => (entry.level ? [DEGREE_LEVELS.indexOf(entry.level)] : []));

@@ -11,6 +11,7 @@ export * from "./largest.ts";
 export * from "./message.ts";
 export * from "./new-titles.ts";
 export * from "./occupation.ts";
+export * from "./occupation-codes.ts";
 export * from "./personal-details.ts";
 export * from "./random.ts";
 export * from "./reason.ts";

@@ -3,8 +3,9 @@
  *
  * In: a distribution and the titles that stand in the history.  Out: the same probabilities over all other titles, together 1.
  */
-import { type Career, occupationCodes } from "./career.ts";
+import type { Career } from "./career.ts";
 import type { OccupationCode } from "./occupation.ts";
+import { occupationCodes } from "./occupation-codes.ts";
 import type { Distribution } from "./recommendation.ts";
 
 /** The titles of a history's jobs, as indices; jobs without a code are left out. */

@@ -1,6 +1,6 @@
 /** How often it was right for histories like the one at hand: in words, then by each way of being alike, and why it knows less of this one. */
 import accuracy from "../../../artefacts/accuracy-like.json";
-import { occupationCodes } from "../../../src/domain/career.ts";
+import { occupationCodes } from "../../../src/domain/occupation-codes.ts";
 import type { Shown } from "../../engine/shown.ts";
 import { useWords } from "../i18n.ts";
 import { groupsOf, type Known, LIKENESSES } from "../likeness.ts";
