@@ -27,7 +27,7 @@ const FAMILIES: readonly (readonly [RegExp, Family])[] = [
   [/gemma-(?:1\.1-)?\d+b/i, { template: "gemma", thinks: false, system: false }],
   [/mistral-?small/i, { template: "mistral_small", thinks: false, system: true }],
   [/ministral|mistral-?nemo/i, { template: "ministral", thinks: false, system: true }],
-  [/mistral-?7b/i, { template: "mistral", thinks: false, system: true }],
+  [/mistral-?7b/i, { template: "mistral", thinks: false, system: false }],
   [/smollm-?2/i, { template: "smollm2", thinks: false, system: true }],
   [/smollm(?!-?\d\b)/i, { template: "smollm", thinks: false, system: true }],
 ];
