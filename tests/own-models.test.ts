@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -80,6 +80,8 @@ function askedTwice(): number {
   return [...seen.values()].reduce((sum, times) => sum + times - 1, 0);
 }
 
+const bytesOf = (file: string) => readFileSync(path(file), "utf8");
+
 /** Calls under way when a process is killed. */
 const UNDER_WAY = 4 * 8;
 
@@ -104,6 +106,9 @@ test("reasons proposed, killed, and again", async () => {
   expect(made.candidates.llm).toBeGreaterThan(made.cases);
   expect(made.lost.count).toBe(0);
   expect(askedTwice()).toBeLessThanOrEqual(UNDER_WAY);
+  // Never killed, it comes to the same bytes.
+  await done(COMMANDS[2]!.replace("--out set", "--out whole"));
+  expect(bytesOf("set/candidates.jsonl")).toEqual(bytesOf("whole/candidates.jsonl"));
 });
 
 test("judged, killed, and again; chosen, and a training set", async () => {
@@ -113,6 +118,8 @@ test("judged, killed, and again; chosen, and a training set", async () => {
   expect(verdicts).toHaveLength(3);
   for (const { unscored, mean } of verdicts) expect([unscored, mean]).toEqual([{}, 4]);
   expect(askedTwice() - before).toBeLessThanOrEqual(UNDER_WAY);
+  await done(COMMANDS[3]!.replace("judge set", "judge whole"));
+  expect(bytesOf("set/verdicts.jsonl")).toEqual(bytesOf("whole/verdicts.jsonl"));
   await done(COMMANDS[4]!);
   const { sets } = JSON.parse(await done(COMMANDS[5]!, "--json"));
   expect(sets["sft-joint"].train.rows).toBeGreaterThan(20);
@@ -137,4 +144,9 @@ test("and the thinking model itself, killed and again", async () => {
     [0, 5],
   ]);
   expect(askedTwice() - before).toBeLessThanOrEqual(UNDER_WAY);
+  // In a folder of its own, as its own replies are kept beside the runs.
+  await done(COMMANDS[9]!, "--runs never-killed");
+  const [run] = readdirSync(path("never-killed")).filter((name) => !name.startsWith("journal"));
+  const killedOne = readdirSync(path("runs")).find((name) => name.endsWith(run!.split("-").at(-1)!));
+  expect(bytesOf(`runs/${killedOne}/cases.jsonl`)).toEqual(bytesOf(`never-killed/${run}/cases.jsonl`));
 });
