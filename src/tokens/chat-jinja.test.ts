@@ -6,7 +6,7 @@ import { writtenThought } from "../prompts/answer-form.ts";
 import { chatTemplate } from "./chat-jinja.ts";
 
 const file = (name: string) => readFileSync(new URL(`../../tests/support/templates/${name}`, import.meta.url), "utf8");
-type Rendered = string | null | { readonly "not said": string; readonly true: string; readonly false: string };
+type Rendered = string | null | Readonly<Record<string, string>>;
 const RENDERED: Record<string, Record<string, Rendered>> = JSON.parse(file("rendered.json"));
 
 /** What each calls bos_token and eos_token. */
