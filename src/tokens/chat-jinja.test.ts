@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { ChatMessage } from "../domain/index.ts";
-import { writtenThought } from "../prompts/answer-form.ts";
 import { chatTemplate } from "./chat-jinja.ts";
 
 const file = (name: string) => readFileSync(new URL(`../../tests/support/templates/${name}`, import.meta.url), "utf8");
@@ -17,7 +16,7 @@ const MARKS: Readonly<Record<string, readonly [string, string]>> = {
   "deepseek-v3": ["<｜begin▁of▁sentence｜>", "<｜end▁of▁sentence｜>"],
   "mistral-7b": ["<s>", "</s>"],
 };
-const ANSWER = `${writtenThought("hm")}Ho`;
+const ANSWER = "<think>\nhm\n</think>\n\nHo";
 const asked: ChatMessage[] = [
   { role: "system", content: "Be brief." },
   { role: "user", content: " Hi\n" },
