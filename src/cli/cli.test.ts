@@ -240,14 +240,14 @@ describe("recommend", () => {
   });
 
   test("asks what a title meant when that tells most, ranks anew, and keeps what was answered before", async () => {
-    const file = join(place, "inspector.txt");
-    writeFileSync(file, "Carpenter, 2012 - 2014\nInspector, 2014 - 2020\n");
+    const file = join(place, "adjuster.txt");
+    writeFileSync(file, "Carpenter, 2012 - 2014\nAdjuster, 2014 - 2020\n");
     const open = await call(["recommend", file, "--ask", "60", "--json"], {
       input: "\n".repeat(60),
       interactive: true,
     });
     const questions = open.err().split(" [y]es, [n]o, [s]kip: ");
-    const at = questions.findIndex((text) => text.startsWith('Was "Inspector" work among '));
+    const at = questions.findIndex((text) => text.startsWith('Was "Adjuster" work among '));
     expect(at).toBeGreaterThan(0);
     const input = `y\n${"\n".repeat(60)}`;
     const after = await call(["recommend", file, "--ask", "60", "--json"], { input, interactive: true });

@@ -48,6 +48,7 @@ export async function trainMeaning(
   const begun = new Map([["vectors", meanVectors(rows, size, dimensions)]]);
   const learner = new Learner(beginParameters(graph, seed, begun), OPTIMISER, seed);
   const random = seededRandom(seed);
+  const steps = epochs * Math.floor(rows.length / batch);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = shuffle(rows, random);
     // What is left over at the end of a pass is of no account: the next one is shuffled anew.
@@ -58,7 +59,8 @@ export async function trainMeaning(
         read.set(vector, row * dimensions);
       });
       await learner.study(loss, { titles: read, right: Int32Array.from(own, (one) => one.occupation) });
-      learner.step(rate);
+      // The rate falls to nothing, so that what comes out does not hang on which titles came last.
+      learner.step(rate * (1 - learner.optimiser.step / steps));
     }
   }
   return { words, vectors: learner.parameters.get("vectors")!, bias: learner.parameters.get("bias")! };

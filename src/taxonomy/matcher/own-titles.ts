@@ -37,7 +37,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "13-2052.00": "financial advisor",
   "13-2072.00": "loan officer",
   "15-1211.00": "it consultant; sap consultant",
-  "15-1212.00": "cybersecurity analyst; security engineer; soc analyst",
+  "15-1212.00": "cybersecurity analyst; cybersecurity risk manager; security engineer; soc analyst",
   "15-1232.00": "desktop support technician; help desk technician; it support",
   "15-1241.00": "network engineer",
   "15-1243.00": "data engineer",
@@ -95,7 +95,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "27-2091.00": "dj",
   "27-3011.00": "podcast host; podcaster",
   "27-3023.00": "journalist; reporter",
-  "27-3031.00": "press secretary",
+  "27-3031.00": "lobbyist; press secretary",
   "27-3043.00": "blogger; content creator; writer",
   "27-3099.00": "influencer; streamer; youtuber",
   "27-4021.00": "photographer",
@@ -156,7 +156,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "35-9031.00": "hostess; restaurant host",
   "37-2011.00": "cleaner; custodian; janitor; office cleaner",
   "37-2012.00": "house cleaner; housekeeper; room attendant",
-  "37-3011.00": "landscaper",
+  "37-3011.00": "golf course worker; landscaper",
   "37-3013.00": "arborist",
   "39-1013.00": "pit boss; pit manager",
   "39-1022.00": "salon owner",
@@ -210,6 +210,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "51-5113.00": "bindery operator; bindery worker",
   "51-9061.00": "quality control inspector",
   "51-9083.00": "optical lab technician; optical technician",
+  "53-2011.00": "flight engineer",
   "53-2012.00": "drone operator; drone pilot",
   "53-3031.00": "dasher; doordash driver; food delivery driver; grubhub driver; pizza delivery driver",
   "53-3032.00": "over the road driver; owner operator truck driver; owner operator trucking; truck driver",
@@ -234,9 +235,9 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "55-3014.00": "artilleryman",
   "55-3016.00": "paratrooper; sniper",
   "55-3018.00": "green beret; navy seal",
-  "55-3019.00": `air force airman; air force airman first class; air force senior airman; army corporal; army private; army private first
-    class; army specialist; coast guard petty officer; marine
-    corps corporal; marine corps lance corporal; marine corps private; navy airman; navy petty officer; navy seaman`,
+  "55-3019.00": `air force airman; air force airman first class; air force senior airman; army corporal; army private; army private
+    first class; army specialist; boatswain's mate; coast guard petty officer; combat engineer; marine corps corporal;
+    marine corps lance corporal; marine corps private; navy airman; navy petty officer; navy seaman`,
 };
 
 export const OWN_TITLES: readonly { readonly code: string; readonly title: string }[] = Object.entries(BY_CODE).flatMap(
