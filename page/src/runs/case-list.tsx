@@ -3,8 +3,7 @@ import { SHOWN_CASES, type ShownCases } from "../../../src/evaluate/case-pairs.t
 import { Answered, useAsked } from "./asked.tsx";
 import { nameOf, type RunPlace } from "./chosen.tsx";
 import { Wide } from "./figures.tsx";
-import { writePlace } from "./route.ts";
-import type { Go } from "./runs.tsx";
+import { type Go, writePlace } from "./route.ts";
 import type { CasesPage, RunsSource, Score } from "./source.ts";
 import { useRunWords } from "./words.ts";
 

@@ -4,9 +4,8 @@ import { AnswerOf } from "./answer.tsx";
 import { Answered, useAsked } from "./asked.tsx";
 import { CASES_A_PAGE } from "./case-list.tsx";
 import { ChooseTwo, chosenOf, methodOf, nameOf, type RunPlace } from "./chosen.tsx";
-import { writePlace } from "./route.ts";
+import { type Go, writePlace } from "./route.ts";
 import { runTitle } from "./run-list.tsx";
-import type { Go } from "./runs.tsx";
 import type { ListedRun, Report, RunsSource, ShownCase } from "./source.ts";
 import { useRunWords } from "./words.ts";
 

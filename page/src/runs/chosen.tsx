@@ -1,7 +1,6 @@
 /** The two methods that are set side by side: which they are, what else could be, and how they are called. */
 
-import type { Place } from "./route.ts";
-import type { Go } from "./runs.tsx";
+import type { Go, Place } from "./route.ts";
 import type { ListedRun, Report, RunsSource } from "./source.ts";
 import { useRunWords } from "./words.ts";
 

@@ -23,6 +23,9 @@ export type Place =
 
 const ROOT = "#/runs";
 
+/** Goes to another place; what was looked at is one step back. */
+export type Go = (place: Place) => void;
+
 /** @returns undefined of an address that is none of these */
 export function readPlace(hash: string): Place | undefined {
   if (hash !== ROOT && !hash.startsWith(`${ROOT}/`)) return undefined;

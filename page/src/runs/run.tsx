@@ -7,9 +7,8 @@ import { DosesOf } from "./doses.tsx";
 import { FigureCell, isFigure, scaleOf, Whisker, Wide } from "./figures.tsx";
 import { Groups } from "./groups.tsx";
 import { Pair } from "./pair.tsx";
-import { writePlace } from "./route.ts";
+import { type Go, writePlace } from "./route.ts";
 import { runTitle } from "./run-list.tsx";
-import type { Go } from "./runs.tsx";
 import type { ListedRun, Report, RunsSource } from "./source.ts";
 import { useRunWords } from "./words.ts";
 

@@ -3,13 +3,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import "./runs.css";
 import { CaseScreen } from "./case.tsx";
 import { Grading } from "./grading.tsx";
-import { type Place, readPlace, writePlace } from "./route.ts";
+import { type Go, type Place, readPlace, writePlace } from "./route.ts";
 import { RunScreen } from "./run.tsx";
 import { RunList } from "./run-list.tsx";
 import type { RunsSource } from "./source.ts";
-
-/** Goes to another place; what was looked at is one step back. */
-export type Go = (place: Place) => void;
 
 export function Runs({ source }: { readonly source: RunsSource }) {
   const [place, setPlace] = useState<Place>(() => readPlace(location.hash) ?? { screen: "list" });
