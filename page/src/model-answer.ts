@@ -9,27 +9,10 @@ import type { CareerHistory } from "../../src/domain/index.ts";
 import type { Schemas } from "../../src/entry/client.ts";
 import type { WordsRead } from "../engine/shown.ts";
 import { ask } from "./engine-client.ts";
-import { type PageSession, pageState, setPage } from "./store.ts";
+import { type ModelAnswer, type PageSession, pageState, setPage } from "./store.ts";
 
 /** The model that may be asked, and the hosts where the server asks it; none where it runs on the server's own machine. */
 export type OfferedModel = { readonly name: string; readonly hosts: readonly string[] };
-
-export type ModelAnswer = {
-  readonly standing: "writing" | "whole" | "failed";
-  /** As the model wrote it, so far; or as the person changed it. */
-  readonly text: string;
-  readonly edited: boolean;
-  /** What the page could read in it; absent while it is written. */
-  readonly read: WordsRead | undefined;
-  readonly ranking: readonly { readonly code: string; readonly title: string }[];
-  /** The model only named a title; what it did not name would stand as people in general go, and is not shown. */
-  readonly named: boolean;
-  /** The code of what went wrong, and the server's words for it. */
-  readonly problem: { readonly code: string; readonly detail: string } | undefined;
-  /** What was asked about: the ranking holds for these answers. */
-  readonly about: string;
-  readonly stop: () => void;
-};
 
 const MOST_RANKED = 5;
 

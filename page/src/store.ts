@@ -9,7 +9,6 @@ import type { Career, HeldClaim } from "../../src/domain/index.ts";
 import type { Failure } from "../engine/messages.ts";
 import type { Session, Shown, WordsRead } from "../engine/shown.ts";
 import { ask, EngineError } from "./engine-client.ts";
-import type { ModelAnswer } from "./model-answer.ts";
 
 /** A session as the page keeps and saves it. */
 export type PageSession = Session & {
@@ -22,6 +21,24 @@ export type PageSession = Session & {
 };
 
 export type SaidWords = WordsRead & { readonly text: string };
+
+/** A language model's reason and ranking, as far as it has answered. */
+export type ModelAnswer = {
+  readonly standing: "writing" | "whole" | "failed";
+  /** As the model wrote it, so far; or as the person changed it. */
+  readonly text: string;
+  readonly edited: boolean;
+  /** What the page could read in it; absent while it is written. */
+  readonly read: WordsRead | undefined;
+  readonly ranking: readonly { readonly code: string; readonly title: string }[];
+  /** The model only named a title; what it did not name would stand as people in general go, and is not shown. */
+  readonly named: boolean;
+  /** The code of what went wrong, and the server's words for it. */
+  readonly problem: { readonly code: string; readonly detail: string } | undefined;
+  /** What was asked about: the ranking holds for these answers. */
+  readonly about: string;
+  readonly stop: () => void;
+};
 
 export type Lit = { readonly jobs: readonly number[]; readonly education: readonly number[] };
 

@@ -4,8 +4,8 @@ import { claimKey } from "../../../src/claims/claim-key.ts";
 import type { AheadClaim } from "../../../src/domain/index.ts";
 import type { Shown } from "../../engine/shown.ts";
 import { useWords } from "../i18n.ts";
-import { aboutOf, askModel, type ModelAnswer, type OfferedModel, offeredModel, rewrite } from "../model-answer.ts";
-import { hold, type PageSession, usePage } from "../store.ts";
+import { aboutOf, askModel, type OfferedModel, offeredModel, rewrite } from "../model-answer.ts";
+import { hold, type ModelAnswer, type PageSession, usePage } from "../store.ts";
 
 /** What was not read of a sentence that was read otherwise is no statement of its own. */
 const FEWEST_WORDS = 6;
