@@ -25,8 +25,19 @@ type Trajectories = { machine: string; weights: Record<string, Recorded> };
 
 const FILE = new URL("support/trajectories.json", import.meta.url).pathname;
 const RECORDING = process.env["WHEREFORE_RECORD"] === "1";
-/** The bytes of a sum depend on the processor's instructions; its model stands for them, and is nobody's business. */
-const MACHINE = createHash("sha256").update(`${process.arch} ${cpus()[0]?.model}`).digest("hex").slice(0, 16);
+/**
+ * The bytes of a sum depend on the processor's instructions; its model stands for them, with what Linux says that it can do, because
+ * processors of one name differ in that. Which it is is nobody's business.
+ */
+const MACHINE = createHash("sha256")
+  .update(`${process.arch} ${cpus()[0]?.model}${instructions()}`)
+  .digest("hex")
+  .slice(0, 16);
+
+function instructions(): string {
+  if (process.platform !== "linux") return "";
+  return /^(?:flags|Features)\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? "";
+}
 
 const recorded: Trajectories = RECORDING
   ? { machine: MACHINE, weights: {} }

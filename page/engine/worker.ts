@@ -23,13 +23,24 @@ engine.then(fetchReaders).then(
   () => {},
 );
 
+const beingAnswered = new Set<number>();
+
 addEventListener("message", async ({ data }: MessageEvent<Call>) => {
+  beingAnswered.add(data.id);
   try {
     const call = (await engine)[data.call] as (...args: unknown[]) => Promise<unknown>;
     answer({ id: data.id, value: await call(...data.args) });
   } catch (error) {
     answer({ id: data.id, error: partsOf(error) });
   }
+  beingAnswered.delete(data.id);
+});
+
+// A library that runs out of memory in a promise of its own leaves whoever asked it waiting: the call has failed, and is told so.
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  for (const id of beingAnswered) answer({ id, error: partsOf(event.reason) });
+  beingAnswered.clear();
 });
 
 function answer(message: Answer): void {
@@ -39,5 +50,7 @@ function answer(message: Answer): void {
 /** Errors do not cross between threads whole. */
 function partsOf(error: unknown): Extract<Answer, { error: unknown }>["error"] {
   if (error instanceof BadInputError) return { code: error.code, found: error.found, mend: error.mend };
+  if (error instanceof DOMException && error.name === "DataCloneError")
+    return { code: "too-costly", found: "", mend: "" };
   return { code: "engine", found: error instanceof Error ? error.message : String(error), mend: "" };
 }

@@ -18,7 +18,7 @@ export class EngineError extends Error {
 type Waiting = { readonly resolve: (value: never) => void; readonly reject: (error: EngineError) => void };
 
 /** No document of one person takes so long. */
-const PATIENCE = 30_000;
+const PATIENCE = 20_000;
 
 let worker: Worker | undefined;
 let next = 0;
@@ -31,8 +31,10 @@ function running(): Worker {
     if (data.id === WHOLE) onWhole();
     const asked = waiting.get(data.id);
     waiting.delete(data.id);
-    if ("error" in data) asked?.reject(new EngineError(data.error));
-    else asked?.resolve(data.value as never);
+    if ("error" in data) {
+      asked?.reject(new EngineError(data.error));
+      if (data.error.code === "too-costly") endAll(data.error);
+    } else asked?.resolve(data.value as never);
   });
   worker.addEventListener("error", (event) => endAll({ code: "engine", found: event.message ?? "", mend: "" }));
   return worker;

@@ -8,8 +8,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HOSTILE_FILES } from "../../tests/hostile/files.ts";
 import { NO_CHROMIUM, type Opened, openBuiltPage, type Watched } from "./browser.ts";
 
-const FILES = HOSTILE_FILES.filter(({ fast }) => fast || process.env["WHEREFORE_SLOW"]);
-/** The page gives a file up after 30 seconds of reading; the machine may be busy beside it. */
+/** Each keeps the reader busy until the page gives it up, as filters-escaped.pdf does, which is tried for them all. */
+const GIVEN_UP = [
+  "filters-twice-short.pdf",
+  "one-stream-fifty-names.pdf",
+  "page-drawn-by-bomb.pdf",
+  "table-in-bomb.pdf",
+  "forms-that-double.pdf",
+];
+const FILES = HOSTILE_FILES.filter(
+  ({ name, fast }) => process.env["WHEREFORE_SLOW"] || (fast && !GIVEN_UP.includes(name)),
+);
+/** The page gives a file up after 20 seconds of reading; the machine may be busy beside it. */
 const PATIENCE = 120_000;
 
 let built: Opened;
