@@ -27,7 +27,7 @@ import {
 } from "../tensor/operators.ts";
 import { longestCases } from "./career-batches.ts";
 import { titleTable } from "./job-tokens.ts";
-import { BASELINE_SIZES, currentTitle, jobVectors, stayScore } from "./sasrec-baseline.ts";
+import { BASELINE_SIZES, currentTitle, jobVectors, titleScores } from "./sasrec-baseline.ts";
 import type { SequenceBaseline } from "./sequence-baseline.ts";
 
 /** Of each kind of edge the neighbours that most people went to or came from. */
@@ -50,9 +50,7 @@ export function aheadBaseline(space: LabelSpace, edges: readonly Edges[], sizes 
         gatherRows(gruStates(dropout(vectors, sizes.dropout), inputs.places, inputs.shape), inputs.at),
         sizes.dropout,
       );
-      const bias = graph.parameter("title.bias", [table.shape[0]!], "zeros");
-      const scores = add(matmul(states, table, { transposeB: true }), bias);
-      return add(scores, multiply(stayScore(states), currentTitle(graph, table.shape[0]!, inputs)));
+      return titleScores(states, table, currentTitle(graph, table.shape[0]!, inputs));
     },
   };
 }

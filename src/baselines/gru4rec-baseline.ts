@@ -8,9 +8,9 @@
 import type { LabelSpace } from "../domain/index.ts";
 import { norm } from "../networks/attention.ts";
 import { gruStates } from "../networks/gru.ts";
-import { add, dropout, gatherRows, matmul, multiply } from "../tensor/operators.ts";
+import { dropout, gatherRows } from "../tensor/operators.ts";
 import { titleTable } from "./job-tokens.ts";
-import { BASELINE_SIZES, currentTitle, jobVectors, stayScore } from "./sasrec-baseline.ts";
+import { BASELINE_SIZES, currentTitle, jobVectors, titleScores } from "./sasrec-baseline.ts";
 import type { SequenceBaseline } from "./sequence-baseline.ts";
 
 export function gru4RecBaseline(space: LabelSpace, features: boolean, sizes = BASELINE_SIZES): SequenceBaseline {
@@ -26,9 +26,7 @@ export function gru4RecBaseline(space: LabelSpace, features: boolean, sizes = BA
         gatherRows(gruStates(dropout(vectors, sizes.dropout), inputs.places, inputs.shape), inputs.at),
         sizes.dropout,
       );
-      const bias = graph.parameter("title.bias", [table.shape[0]!], "zeros");
-      const scores = add(matmul(states, table, { transposeB: true }), bias);
-      return add(scores, multiply(stayScore(states), currentTitle(graph, table.shape[0]!, inputs)));
+      return titleScores(states, table, currentTitle(graph, table.shape[0]!, inputs));
     },
   };
 }

@@ -11,10 +11,10 @@ import type { LabelSpace } from "../domain/index.ts";
 import { SMALL } from "../networks/attention.ts";
 import { causalStates } from "../networks/sasrec.ts";
 import type { Graph, Tensor } from "../tensor/graph.ts";
-import { add, concatenate, gatherRows, linear, matmul, multiply, reshape, slice } from "../tensor/operators.ts";
+import { add, concatenate, gatherRows, linear, multiply, reshape, slice } from "../tensor/operators.ts";
 import { LONGEST } from "./career-batches.ts";
 import { FEATURE_ROWS, FEATURES_A_JOB, titleTable } from "./job-tokens.ts";
-import { BASELINE_SIZES, currentTitle, stayScore } from "./sasrec-baseline.ts";
+import { BASELINE_SIZES, currentTitle, titleScores } from "./sasrec-baseline.ts";
 import type { CareerInputs, SequenceBaseline } from "./sequence-baseline.ts";
 
 /** Jobs ahead that are learned together. */
@@ -33,9 +33,7 @@ export function naomiBaseline(space: LabelSpace, sizes = BASELINE_SIZES): Sequen
       const table = titleTable(graph, space, sizes.width);
       const vectors = severalVectors(graph, table, inputs, sizes.width);
       const states = headOfStep(gatherRows(causalStates(vectors, sizes, inputs.shape), inputs.at), inputs.ahead);
-      const bias = graph.parameter("title.bias", [table.shape[0]!], "zeros");
-      const scores = add(matmul(states, table, { transposeB: true }), bias);
-      return add(scores, multiply(stayScore(states), currentTitle(graph, table.shape[0]!, inputs)));
+      return titleScores(states, table, currentTitle(graph, table.shape[0]!, inputs));
     },
   };
 }

@@ -35,9 +35,7 @@ export function sasRecBaseline(space: LabelSpace, features: boolean, sizes = BAS
         causalStates(jobVectors(graph, table, inputs, sizes.width, features), sizes, inputs.shape),
         inputs.at,
       );
-      const bias = graph.parameter("title.bias", [table.shape[0]!], "zeros");
-      const scores = add(matmul(states, table, { transposeB: true }), bias);
-      return add(scores, multiply(stayScore(states), currentTitle(graph, table.shape[0]!, inputs)));
+      return titleScores(states, table, currentTitle(graph, table.shape[0]!, inputs));
     },
   };
 }
@@ -54,6 +52,13 @@ export function jobVectors(
   const vectors = gatherRows(concatenate([table, hidden], 0), titles);
   const placed = add(vectors, gatherRows(graph.parameter("place.vectors", [LONGEST, width], SMALL), places));
   return withFeatures ? add(placed, featureVectors(graph, features, width)) : placed;
+}
+
+/** A state against each title's vector, and beside it what speaks for staying. @param current of `currentTitle` @returns [asked, titles] */
+export function titleScores(states: Tensor, table: Tensor, current: Tensor): Tensor {
+  const bias = states.graph.parameter("title.bias", [table.shape[0]!], "zeros");
+  const scores = add(matmul(states, table, { transposeB: true }), bias);
+  return add(scores, multiply(stayScore(states), current));
 }
 
 /** How much speaks for staying in the occupation. @returns [asked, 1] */

@@ -9,9 +9,9 @@
 import type { LabelSpace } from "../domain/index.ts";
 import { latentStates } from "../networks/latent-steps.ts";
 import type { Graph, Tensor } from "../tensor/graph.ts";
-import { add, crossEntropy, gatherRows, matmul, multiply, scale } from "../tensor/operators.ts";
+import { add, crossEntropy, gatherRows, scale } from "../tensor/operators.ts";
 import { titleTable } from "./job-tokens.ts";
-import { BASELINE_SIZES, currentTitle, jobVectors, stayScore } from "./sasrec-baseline.ts";
+import { BASELINE_SIZES, currentTitle, jobVectors, titleScores } from "./sasrec-baseline.ts";
 import type { CareerInputs, SequenceBaseline } from "./sequence-baseline.ts";
 
 export type LatentSteps = {
@@ -30,14 +30,11 @@ export function latentSasRecBaseline(
 ): SequenceBaseline {
   const scoresOfSteps = (graph: Graph, inputs: CareerInputs): readonly Tensor[] => {
     const table = titleTable(graph, space, sizes.width);
-    const bias = graph.parameter("title.bias", [table.shape[0]!], "zeros");
     const current = currentTitle(graph, table.shape[0]!, inputs);
     const vectors = jobVectors(graph, table, inputs, sizes.width, true);
-    return latentStates(vectors, sizes, inputs.shape, steps).map((all) => {
-      const states = gatherRows(all, inputs.at);
-      const scores = add(matmul(states, table, { transposeB: true }), bias);
-      return add(scores, multiply(stayScore(states), current));
-    });
+    return latentStates(vectors, sizes, inputs.shape, steps).map((all) =>
+      titleScores(gatherRows(all, inputs.at), table, current),
+    );
   };
   return {
     method: "sasrec-latent/1",
