@@ -17,6 +17,7 @@ import {
   type Recommender,
   rankOf,
 } from "../src/domain/index.ts";
+import { perplexityOf } from "../src/evaluate/metrics.ts";
 import { cutCases } from "../src/histories/cases.ts";
 import { openDataset } from "../src/histories/datasets/datasets.ts";
 import { adultCases, trainingCases } from "../src/histories/training-cases.ts";
@@ -118,8 +119,7 @@ function show(name: string, asked: readonly Case[], distributions: readonly Dist
     ranks.map((rank) => 100 / rank),
     logs,
   ]);
-  const perplexity = { value: Math.exp(-log!.value), low: Math.exp(-log!.high), high: Math.exp(-log!.low) };
-  const texts = [accEM!, hr10!, mrr!, perplexity].map((figure) => intervalText(figure, 1));
+  const texts = [accEM!, hr10!, mrr!, perplexityOf(log!)].map((figure) => intervalText(figure, 1));
   console.log(`${name}: AccEM ${texts[0]}, HR@10 ${texts[1]}, MRR ${texts[2]}, perplexity ${texts[3]}`);
   return logs;
 }

@@ -1,8 +1,8 @@
 /**
  * `wherefore mix`: a log-linear mixture of methods, and what each of them adds to the others.
  */
+import { perplexityOf } from "../evaluate/metrics.ts";
 import { type Mixed, type MixFigures, mixMethods } from "../pipeline/mix.ts";
-import type { Interval } from "../statistics/bootstrap.ts";
 import { intervalText } from "../statistics/texts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { MixOptions } from "./commands/runs.ts";
@@ -58,6 +58,5 @@ function mixText({ on, part, n, people, mix: whole, members }: Mixed, markdown: 
 }
 
 function rowOf({ accEM, hr10, mrr, logP }: MixFigures): string[] {
-  const perplexity: Interval = { value: Math.exp(-logP.value), low: Math.exp(-logP.high), high: Math.exp(-logP.low) };
-  return [...[accEM, hr10, mrr].map((figure) => intervalText(figure, 1)), intervalText(perplexity, 1)];
+  return [accEM, hr10, mrr, perplexityOf(logP)].map((figure) => intervalText(figure, 1));
 }

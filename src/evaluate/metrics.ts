@@ -124,8 +124,13 @@ function likelihoods(scored: readonly ScoredCase[], seed: number): Record<string
     perplexity:
       whole === undefined || "missing" in whole
         ? { missing: whole?.missing ?? "the distribution is not exact for every case", n: exact.length }
-        : { value: Math.exp(-whole.value), low: Math.exp(-whole.high), high: Math.exp(-whole.low), n: whole.n },
+        : { ...perplexityOf(whole), n: whole.n },
   };
+}
+
+/** exp(-mean log p), and its interval. @param logP mean log p(truth), in nats */
+export function perplexityOf({ value, low, high }: Interval): Interval {
+  return { value: Math.exp(-value), low: Math.exp(-high), high: Math.exp(-low) };
 }
 
 function logPFigure(known: readonly ScoredCase[], of: number, seed: number): Figure | Missing {
