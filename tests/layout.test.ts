@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const LAYERS =
-  "index, entry > cli > server > pipeline > methods, exports > training, judges > reasons > recommend, baselines > claims, career-model, evaluate > histories, taxonomy, models, networks > weights, tokens, prompts, statistics > records, tensor, testing > domain";
+  "index, entry > cli > server > audit, cluster > pipeline > methods, exports > training, judges > reasons > recommend, baselines > claims, career-model, evaluate > histories, taxonomy, models, networks > weights, tokens, prompts, statistics > records, tensor, testing > domain";
 
 const src = resolve(import.meta.dirname, "../src");
 const layers = LAYERS.split(" > ").map((layer) => layer.split(", "));

@@ -6,6 +6,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import type { Recipe } from "../training/training-recipe.ts";
+import * as auditGroups from "./commands/audit-groups.ts";
 import * as careers from "./commands/careers.ts";
 import * as cases from "./commands/cases.ts";
 import * as data from "./commands/data.ts";
@@ -32,6 +33,7 @@ export function program(terminal: Terminal, version: string) {
     trainCommand(terminal),
     judgesCommand(terminal),
     casesCommand(terminal),
+    auditCommand(terminal),
     dataCommand(terminal),
     modelsCommand(terminal),
     doctorCommand(terminal),
@@ -153,6 +155,13 @@ function casesCommand(terminal: Terminal) {
     .addCommand(
       cases.exportScores().action(async (name, options) => (await run()).writeScores(name, options, terminal)),
     );
+}
+
+function auditCommand(terminal: Terminal) {
+  const groups = () => import("./audit-groups.ts");
+  return new Command("audit")
+    .description("for whoever audits the system or its use (docs/audit.md)")
+    .addCommand(auditGroups.ll144().action(async (file, options) => (await groups()).ll144(file, options, terminal)));
 }
 
 function dataCommand(terminal: Terminal) {

@@ -17,8 +17,13 @@ const LONGEST_ROW = 4_000_000;
 
 /** @throws BadInputError where the CSV is damaged, a column is missing, or the rows of a person stand apart */
 export async function* readCsv(source: Source, table: Table): AsyncGenerator<WrittenCareer> {
+  yield* groupRows(readCsvRows(source), table, source.name);
+}
+
+/** The rows of any table, the first line its heads. @throws BadInputError where the CSV is damaged */
+export function readCsvRows(source: Source): AsyncGenerator<Row> {
   const firstLine = new TextDecoder(encodingOf(source.head)).decode(source.head).trimStart().split(/\r?\n/, 1)[0]!;
-  yield* groupRows(csvRows(textOf(source), headerCells(firstLine).delimiter, source.name), table, source.name);
+  return csvRows(textOf(source), headerCells(firstLine).delimiter, source.name);
 }
 
 type Record_ = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
