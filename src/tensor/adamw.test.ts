@@ -1,5 +1,7 @@
 /** AdamW by hand, against PyTorch's, and the schedules' values. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { seededRandom } from "../domain/index.ts";
 import { type AdamWSettings, globalNorm, newOptimiser, rateAt, takeStep } from "./adamw.ts";
 
 const SETTINGS: AdamWSettings = {
@@ -69,6 +71,31 @@ describe("a step", () => {
     expect(moved.get("other")![0]).toBe(1);
     expect(moved.get("gain")![0]).toBe(1);
     expect(moved.get("weight")![0]).toBeCloseTo(0.99, 6);
+  });
+});
+
+describe("parameters of any size", () => {
+  // Whole blocks, the part of one and the last one to three numbers are moved alike: by the formula, in 64 bits.
+  const sizes = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 4090, max: 4100 }), fc.constant(8193));
+  test("are moved as the formula says, every number of them", () => {
+    fc.assert(
+      fc.property(sizes, fc.integer(), (size, seed) => {
+        const random = seededRandom(seed);
+        const numbers = (lowest: number) => Float32Array.from({ length: size }, () => lowest + 2 * random());
+        const [parameter, slopes, first, second] = [numbers(-1), numbers(-1), numbers(-1), numbers(0)];
+        const expected = parameter.map((p, at) => {
+          const m = 0.9 * first[at]! + 0.1 * slopes[at]!;
+          const v = 0.98 * second[at]! + 0.02 * slopes[at]! ** 2;
+          return p * (1 - 0.1 * 0.1) - (0.1 * (m / (1 - 0.9))) / (Math.sqrt(v / (1 - 0.98)) + 1e-8);
+        });
+        const optimiser = { step: 0, moments: new Map([["x", { first, second }]]) };
+        takeStep(optimiser, new Map([["x", parameter]]), new Map([["x", slopes]]), 0.1, SETTINGS);
+        parameter.forEach((moved, at) => {
+          expect(Math.abs(moved - expected[at]!)).toBeLessThan(1e-5);
+        });
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * WebAssembly written out: the instructions that our two inner loops use, by their names in its text format, and the module round a function.
+ * WebAssembly written out: the instructions that our three inner loops use, by their names in its text format, and the module round a function.
  *
  * In: the code of one function, and a memory.  Out: that function, ready in a millisecond. Vectors are of four floats, and of what may differ from
  * machine to machine (relaxed SIMD, fused multiply-add) nothing is used.
@@ -30,7 +30,10 @@ export const V128 = {
   zeros: [...vector(0x0c), ...new Array<number>(16).fill(0)],
   /** Of four floats. */
   add: vector(0xe4),
+  subtract: vector(0xe5),
   multiply: vector(0xe6),
+  divide: vector(0xe7),
+  squareRoot: vector(0xe3),
   greater: vector(0x44),
   /** @param lane 0 to 3, as a whole number */
   lane: (lane: number) => [...vector(0x1b), lane],
@@ -56,6 +59,7 @@ export const load = {
 };
 export const store = {
   double: at([0x39], 3),
+  vector: at(vector(0x0b), 2),
   /** The first two floats of a vector. */
   half: (beyond = 0) => [...vector(0x5b), 2, ...unsigned(beyond), 0],
 };
