@@ -32,8 +32,9 @@ export function componentMaker(tables: Tables, space: LabelSpace): ComponentMake
   const within = new Map(
     (["title", "minor", "major"] as const).map((grouping) => [grouping, sharesWithin(grouping, popularity, space)]),
   );
-  const relatives = relativesOf(space);
+  const relatedTo = relatedComponents(popularity, space);
   const alike = everyTitleAlike(space.occupations.length);
+  const average = averager(space.occupations.length);
   const spreads = new WeakMap<Row, Component>();
   const spread = (row: Row, grouping: Grouping) => {
     const made = spreads.get(row) ?? spreadRow(row, within.get(grouping)!);
@@ -43,9 +44,9 @@ export function componentMaker(tables: Tables, space: LabelSpace): ComponentMake
   return (view) => [
     ...TABLES.map(({ name, grouping, keys }) => {
       const rows = keys(view, space).flatMap((key) => tables.get(name)!.get(key) ?? []);
-      return rows.length === 0 ? undefined : averaged(rows.map((row) => spread(row, grouping)));
+      return rows.length === 0 ? undefined : average(rows.map((row) => spread(row, grouping)));
     }),
-    ...ruleComponents(view, popularity, relatives),
+    ...ruleComponents(view, relatedTo),
     alike,
   ];
 }
@@ -54,11 +55,7 @@ export function probabilityOf(title: number, { titles, shares }: Component): num
   return shares[titles.indexOf(title)] ?? 0;
 }
 
-function ruleComponents(
-  { held }: HistoryView,
-  popularity: Distribution,
-  relatives: readonly ReadonlyMap<number, number>[],
-) {
+function ruleComponents({ held }: HistoryView, relatedTo: (title: number) => Component | undefined) {
   const last = held.at(-1);
   const stay = last === undefined ? undefined : weighted([[last, 1]]);
   const earlier = weighted(
@@ -66,13 +63,19 @@ function ruleComponents(
       title === last ? [] : [[title, FADING ** (held.length - 1 - at)]],
     ),
   );
-  const related =
-    last === undefined
-      ? undefined
-      : weighted(
-          [...relatives[last]!].map(([title, strength]): [number, number] => [title, strength * popularity[title]!]),
-        );
-  return [stay, earlier, related];
+  return [stay, earlier, last === undefined ? undefined : relatedTo(last)];
+}
+
+/** The titles that O*NET relates to a title, by popularity; kept by title. */
+function relatedComponents(popularity: Distribution, space: LabelSpace): (title: number) => Component | undefined {
+  const relatives = relativesOf(space);
+  const known: (Component | undefined)[] = [];
+  return (title) => {
+    known[title] ??= weighted(
+      [...relatives[title]!].map(([other, strength]): [number, number] => [other, strength * popularity[other]!]),
+    );
+    return known[title];
+  };
 }
 
 function everyTitleAlike(titles: number): Component {
@@ -125,14 +128,20 @@ function relativesOf(space: LabelSpace): Map<number, number>[] {
   return relatives;
 }
 
-function averaged(components: readonly Component[]): Component {
-  if (components.length === 1) return components[0]!;
-  const mean = new Map<number, number>();
-  for (const { titles, shares } of components)
-    titles.forEach((title, at) => {
-      mean.set(title, (mean.get(title) ?? 0) + shares[at]! / components.length);
-    });
-  return componentOf([...mean]);
+/** @returns the mean of components, summed in an array that is used again: most histories have one that no other has */
+function averager(titles: number): (components: readonly Component[]) => Component {
+  const sums = new Float64Array(titles);
+  return (components) => {
+    if (components.length === 1) return components[0]!;
+    sums.fill(0);
+    for (const one of components)
+      for (let at = 0; at < one.titles.length; at++) sums[one.titles[at]!]! += one.shares[at]! / components.length;
+    const known = new Int32Array(titles);
+    let count = 0;
+    for (let title = 0; title < titles; title++) if (sums[title]! > 0) known[count++] = title;
+    const own = known.slice(0, count);
+    return { titles: own, shares: Float64Array.from(own, (title) => sums[title]!) };
+  };
 }
 
 /** @param weights of titles, of which one may be named again @returns undefined where there are none */
