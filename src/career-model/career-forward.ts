@@ -18,9 +18,14 @@ const POSITIONS = 256;
 const ANSWERS = 64;
 
 export type CareerForward = {
-  /** @returns by member, by sequence; each sequence has one answer, after all it holds */
-  readonly scores: (sequences: readonly Sequence[]) => Float32Array[][];
+  /**
+   * @param sequences each has one answer, after all it holds
+   * @param take is handed each sequence's scores by each member in turn; they stand only until it returns
+   */
+  readonly score: (sequences: readonly Sequence[], take: Take) => void;
 };
+
+type Take = (sequence: number, member: number, scores: Float32Array) => void;
 
 type Parameters = ReadonlyMap<string, Float32Array>;
 
@@ -63,18 +68,20 @@ export function careerForward(network: CareerNetwork, members: readonly Paramete
     const table = titleTable(parameters, network, memory);
     const embed = embedder(parameters, table, network, room, memory);
     const score = scorer(parameters, table, network, room, memory);
-    return (sequences: readonly Sequence[]): Float32Array[] => {
-      const tokens = sequences.flatMap((sequence) => tokensOfPositions(sequence, network));
+    return ({ sequences, tokens, ends }: Group, take: (at: number, scores: Float32Array) => void): void => {
       embed(tokens);
-      let end = 0;
-      const ends = sequences.map((sequence) => (end += positionsOf(sequence)));
-      return score(decoder.lastStates(room.vectors, ends), sequences);
+      score(decoder.lastStates(room.vectors, ends), sequences, take);
     };
   });
   return {
-    scores(sequences) {
-      const groups = grouped(sequences);
-      return readers.map((read) => groups.flatMap((group) => read(group)));
+    score(sequences, take) {
+      let from = 0;
+      for (const group of grouped(sequences, network)) {
+        readers.forEach((read, member) => {
+          read(group, (at, scores) => take(from + at, member, scores));
+        });
+        from += group.sequences.length;
+      }
     },
   };
 }
@@ -91,19 +98,29 @@ type Room = {
     | "pull"]: Rows;
 } & { readonly facts: Weights };
 
+/** Sequences that are read together. */
+type Group = {
+  readonly sequences: readonly Sequence[];
+  /** Of each position. */
+  readonly tokens: readonly (readonly number[])[];
+  /** Where each sequence ends among the positions. */
+  readonly ends: readonly number[];
+};
+
 /** As many as fit, in order. */
-function grouped(sequences: readonly Sequence[]): Sequence[][] {
-  const groups: Sequence[][] = [];
-  let left = 0;
-  for (const sequence of sequences) {
-    if (positionsOf(sequence) > left || groups.at(-1)!.length === ANSWERS) {
-      groups.push([]);
-      left = POSITIONS;
+function* grouped(sequences: readonly Sequence[], network: CareerNetwork): Generator<Group> {
+  let begin = 0;
+  while (begin < sequences.length) {
+    const ends: number[] = [];
+    for (let at = begin; at < sequences.length && ends.length < ANSWERS; at++) {
+      const end = (ends.at(-1) ?? 0) + positionsOf(sequences[at]!);
+      if (end > POSITIONS && ends.length > 0) break;
+      ends.push(end);
     }
-    groups.at(-1)!.push(sequence);
-    left -= positionsOf(sequence);
+    const own = sequences.slice(begin, begin + ends.length);
+    yield { sequences: own, tokens: own.flatMap((sequence) => tokensOfPositions(sequence, network)), ends };
+    begin += ends.length;
   }
-  return groups;
 }
 
 function tokensOfPositions({ jobs, reason }: Sequence, { vocabulary }: CareerNetwork): (readonly number[])[] {
@@ -156,16 +173,19 @@ function embedder(
     }
   };
   return (positions: readonly (readonly number[])[]) => {
-    const titles = new Set(positions.flat().filter((token) => token >= firstTitle && !known.has(token - firstTitle)));
-    learn([...titles].map((token) => token - firstTitle));
+    const titles = new Set<number>();
+    for (const of of positions)
+      for (const token of of) if (token >= firstTitle && !known.has(token - firstTitle)) titles.add(token - firstTitle);
+    if (titles.size > 0) learn([...titles]);
+    const to = vectors.numbers;
     positions.forEach((of, position) => {
       const into = position * vectors.width;
-      vectors.numbers.fill(0, into, into + width);
+      to.fill(0, into, into + width);
       for (const token of of) {
         if (token === NOTHING) continue;
         const from = token >= firstTitle ? known.get(token - firstTitle)! : tokens;
         const begin = token >= firstTitle ? 0 : token * width;
-        for (let at = 0; at < width; at++) vectors.numbers[into + at]! += from[begin + at]!;
+        for (let at = 0; at < width; at++) to[into + at]! += from[begin + at]!;
       }
     });
   };
@@ -185,7 +205,7 @@ function scorer(
   const toFacts = memory.weights(turnedAround(parameters.get("facts")!, width, count), count, width);
   const repeat = memory.weights(parameters.get("repeat.weight")!, REPEATS, width);
   const [bias, repeatBias] = [parameters.get("title bias")!, parameters.get("repeat.bias")!];
-  return (states: Rows, sequences: readonly Sequence[]): Float32Array[] => {
+  return (states: Rows, sequences: readonly Sequence[], take: (at: number, scores: Float32Array) => void): void => {
     const many = sequences.length;
     memory.multiply(states, many, answer, turned);
     for (let at = 0; at < many * width; at++) turned.numbers[at]! += states.numbers[at]!;
@@ -193,15 +213,15 @@ function scorer(
     memory.multiply(turned, many, toFacts, factsAsked);
     memory.multiply(factsAsked, many, facts, byFacts);
     memory.multiply(states, many, repeat, pull);
-    return sequences.map(({ jobs }, row) => {
-      const own = scores.numbers.slice(row * scores.width, row * scores.width + titles);
-      for (let title = 0; title < titles; title++)
-        own[title]! += byFacts.numbers[row * byFacts.width + title]! + bias[title]!;
+    sequences.forEach(({ jobs }, row) => {
+      const own = scores.numbers.subarray(row * scores.width, row * scores.width + titles);
+      const more = byFacts.numbers.subarray(row * byFacts.width, row * byFacts.width + titles);
+      for (let title = 0; title < titles; title++) own[title]! += more[title]! + bias[title]!;
       repeatsOf(jobs).forEach((named, way) => {
         const strength = pull.numbers[row * pull.width + way]! + repeatBias[way]!;
         for (const [title, times] of named) own[title]! += times * strength;
       });
-      return own;
+      take(row, own);
     });
   };
 }

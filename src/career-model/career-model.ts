@@ -35,14 +35,16 @@ export function careerModel(
   temperature = 1,
 ): CareerModel {
   const forward = careerForward(network, members, MOST_POSITIONS);
+  const own = new Float64Array(network.vocabulary.titles);
+  /** The means over members, whose distributions are laid in one array in turn. */
   const rank = (sequences: readonly Sequence[]): Distribution[] => {
-    const ofMembers = forward.scores(sequences);
-    return sequences.map((_, at) =>
-      meanOfMembers(
-        ofMembers.map((own) => own[at]!),
-        temperature,
-      ),
-    );
+    const means: Distribution[] = [];
+    forward.score(sequences, (sequence, member, scores) => {
+      if (member === 0) means[sequence] = softmax(scores, temperature);
+      else addTo(means[sequence]!, softmax(scores, temperature, own));
+    });
+    if (members.length > 1) for (const mean of means) divide(mean, members.length);
+    return means;
   };
   let waiting: Sequence[] = [];
   let ranked: Promise<Distribution[]> | undefined;
@@ -70,16 +72,10 @@ export function sequenceOf({ history, reason }: Asked, { vocabulary, taxonomy }:
   return { jobs, reason, answers: [{ after: jobs.length, title: undefined, weight: 0 }], reasonWeight: 0 };
 }
 
-/** @param scores by member */
-function meanOfMembers(scores: readonly Float32Array[], temperature: number): Distribution {
-  const mean = softmax(scores[0]!, temperature);
-  if (scores.length === 1) return mean;
-  // One for all members: a thousand numbers a member and history would keep the collector of memory busy.
-  const own = new Float64Array(mean.length);
-  for (const ofMember of scores.slice(1)) {
-    softmax(ofMember, temperature, own);
-    for (let title = 0; title < mean.length; title++) mean[title]! += own[title]!;
-  }
-  for (let title = 0; title < mean.length; title++) mean[title]! /= scores.length;
-  return mean;
+function addTo(sum: Distribution, own: Distribution): void {
+  for (let title = 0; title < sum.length; title++) sum[title]! += own[title]!;
+}
+
+function divide(sum: Distribution, by: number): void {
+  for (let title = 0; title < sum.length; title++) sum[title]! /= by;
 }

@@ -145,12 +145,13 @@ function layerOf(
 
 /** x over the root of its mean square, times a gain (Zhang and Sennrich, 2019). @param to may be x */
 function rmsNorm(x: Rows, count: number, gain: Float32Array, width: number, epsilon: number, to: Rows): void {
+  const [read, written] = [x.numbers, to.numbers];
   for (let row = 0; row < count; row++) {
     const [from, into] = [row * x.width, row * to.width];
     let squares = 0;
-    for (let at = 0; at < width; at++) squares += x.numbers[from + at]! * x.numbers[from + at]!;
+    for (let at = 0; at < width; at++) squares += read[from + at]! * read[from + at]!;
     const spread = 1 / Math.sqrt(squares / width + epsilon);
-    for (let at = 0; at < width; at++) to.numbers[into + at] = x.numbers[from + at]! * spread * gain[at]!;
+    for (let at = 0; at < width; at++) written[into + at] = read[from + at]! * spread * gain[at]!;
   }
 }
 
@@ -162,15 +163,14 @@ function pick(x: Rows, rows: readonly number[], width: number, to: Rows): void {
 }
 
 function addTo(x: Rows, added: Rows, count: number): void {
-  for (let at = 0; at < count * x.width; at++) x.numbers[at]! += added.numbers[at]!;
+  const [into, from, many] = [x.numbers, added.numbers, count * x.width];
+  for (let at = 0; at < many; at++) into[at]! += from[at]!;
 }
 
 /** silu(gate) times what was raised, into the gates. */
 function gated(gates: Rows, raised: Rows, count: number): void {
-  for (let at = 0; at < count * gates.width; at++) {
-    const gate = gates.numbers[at]!;
-    gates.numbers[at] = (gate / (1 + Math.exp(-gate))) * raised.numbers[at]!;
-  }
+  const [into, from, many] = [gates.numbers, raised.numbers, count * gates.width];
+  for (let at = 0; at < many; at++) into[at] = (into[at]! / (1 + Math.exp(-into[at]!))) * from[at]!;
 }
 
 /** Queries and keys are turned by their places (rotary), then each query takes the mean of the values it sees, by softmax of its scores. */
@@ -195,13 +195,14 @@ function attention(settings: DecoderSettings, longest: number, { queries, keys, 
     }
   };
   const one = (query: number, begin: number, position: number, of: number, to: Rows) => {
+    const [asking, asked, told, written] = [queries.numbers, keys.numbers, values.numbers, to.numbers];
     const from = query * queries.width + of * head;
     const group = Math.floor((of * keyValueHeads) / heads) * head;
     let largest = Number.NEGATIVE_INFINITY;
     for (let seen = begin; seen <= position; seen++) {
       let score = 0;
       const key = seen * keys.width + group;
-      for (let at = 0; at < head; at++) score += queries.numbers[from + at]! * keys.numbers[key + at]!;
+      for (let at = 0; at < head; at++) score += asking[from + at]! * asked[key + at]!;
       scores[seen - begin] = score / Math.sqrt(head);
       largest = Math.max(largest, scores[seen - begin]!);
     }
@@ -211,11 +212,11 @@ function attention(settings: DecoderSettings, longest: number, { queries, keys, 
       all += scores[seen - begin]!;
     }
     const into = query * to.width + of * head;
-    to.numbers.fill(0, into, into + head);
+    written.fill(0, into, into + head);
     for (let seen = begin; seen <= position; seen++) {
       const share = scores[seen - begin]! / all;
       const value = seen * values.width + group;
-      for (let at = 0; at < head; at++) to.numbers[into + at]! += share * values.numbers[value + at]!;
+      for (let at = 0; at < head; at++) written[into + at]! += share * told[value + at]!;
     }
   };
   /** @param asked the positions of the queries, ascending */

@@ -31,11 +31,7 @@ type RowParts = {
 };
 
 /** @param below what rows back off to, of every title; a group's counts are shared among its titles by it too */
-export function countColumns(
-  below: Float64Array,
-  { candidates, placeOf }: Kinship,
-  taxonomy: Taxonomy,
-): CountColumns {
+export function countColumns(below: Float64Array, { candidates, placeOf }: Kinship, taxonomy: Taxonomy): CountColumns {
   const groups = groupShares(below, taxonomy);
   const belowOfCandidates = Float64Array.from(candidates, (title) => below[title]!);
   const popularity = new Float32Array(candidates.length);
@@ -123,12 +119,7 @@ function partRow(
 }
 
 /** @param into shares of all candidates, overwritten */
-function backOff(
-  rows: readonly Row[],
-  partsOf: (row: Row) => RowParts,
-  below: Float64Array,
-  into: Float64Array,
-): void {
+function backOff(rows: readonly Row[], partsOf: (row: Row) => RowParts, below: Float64Array, into: Float64Array): void {
   into.fill(0);
   let left = 0;
   for (const row of rows) {
