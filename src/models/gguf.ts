@@ -222,18 +222,27 @@ function speaksChatMl(model: Model): boolean {
   return (model.fileInfo.metadata.tokenizer?.chat_template ?? "").includes("<|im_start|>");
 }
 
-/** The tokens that the sequence holds already, as far as they agree, are not read again. */
+/**
+ * What a sequence holds already of these tokens is not read again: the rest of what it holds is erased.
+ *
+ * @returns how many of them it holds, the last never among them
+ */
+async function keepAgreeing(sequence: Sequence, tokens: readonly Token[]): Promise<number> {
+  const held = sequence.contextTokens;
+  let same = 0;
+  while (same < held.length && same < tokens.length - 1 && held[same] === tokens[same]) same++;
+  if (sequence.nextTokenIndex > same)
+    await sequence.eraseContextTokenRanges([{ start: same, end: sequence.nextTokenIndex }]);
+  return same;
+}
+
 async function likeliestNext(
   sequence: Sequence,
   tokens: readonly number[],
   count: number,
 ): Promise<{ id: number; logprob: number }[]> {
   requireRoom(tokens.length + 1);
-  const held = sequence.contextTokens;
-  let same = 0;
-  while (same < held.length && same < tokens.length - 1 && held[same] === tokens[same]) same++;
-  if (sequence.nextTokenIndex > same)
-    await sequence.eraseContextTokenRanges([{ start: same, end: sequence.nextTokenIndex }]);
+  const same = await keepAgreeing(sequence, tokens);
   const wanted = { generateNext: { logits: true, totalLogitWeight: true } };
   const evaluated = await sequence.controlledEvaluate([...tokens.slice(same, -1), [tokens.at(-1)!, wanted]]);
   const { logits, totalLogitWeight } = evaluated.at(-1)!.next;
@@ -319,7 +328,6 @@ async function openSession(
   release: () => void,
 ): Promise<ContinuationSession> {
   requireRoom(prompt.length + 64);
-  await Promise.all(sequences.map((sequence) => sequence.clearHistory()));
   // The last token is left out, because a question must evaluate at least one token to be given what follows it.
   const shared = prompt.slice(0, -1);
   const last = prompt.at(-1)!;
@@ -327,7 +335,9 @@ async function openSession(
   const ask = async (sequence: Sequence, { path, asked }: Chain): Promise<Map<number, Map<Token, number>>> => {
     requireRoom(prompt.length + path.length + 1);
     if (!read.has(sequence)) {
-      await sequence.controlledEvaluate([...shared]);
+      // Prompts of one history differ only behind it: judging by likelihood reads it once for all its reasons.
+      const same = await keepAgreeing(sequence, prompt);
+      if (same < shared.length) await sequence.controlledEvaluate(shared.slice(same));
       read.add(sequence);
     }
     if (sequence.nextTokenIndex > shared.length)
