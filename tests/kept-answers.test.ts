@@ -3,7 +3,9 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { reportText } from "../src/cli/show-report.ts";
 import { KeptAnswer, KeptHistory } from "../src/evaluate/kept-answers.ts";
+import type { EvaluationReport } from "../src/evaluate/report.ts";
 import { Cases, Comparisons, Doses, Runs, ShownCase } from "../src/server/schemas-of-runs.ts";
 import { inventedData } from "../src/testing/invented-data.ts";
 import { type ChatServer, chatServer } from "./support/chat-server.ts";
@@ -149,6 +151,26 @@ describe("the server", () => {
     expect(doses.rows.reduce((sum, { n }) => sum + n, doses.unscored)).toBe(12);
     const none = Doses.parse(await got(`runs/${bare}/doses?method=stay`));
     expect(none.unscored).toBe(12);
+  });
+
+  test("beside a ranking that rests on reasons stand the same people without any, in the report and by default here", async () => {
+    const alone = await evaluate("joint", "--keep-answers");
+    expect(JSON.parse(alone.out).methods[0].doses.beside).toBeNull();
+    const before = new Set(made());
+    const { out } = await evaluate("direct", "joint", "stay", "--keep-answers");
+    const report = JSON.parse(out) as EvaluationReport;
+    const [direct, joint, stay] = report.methods;
+    expect([direct!.doses, stay!.doses, joint!.doses?.beside]).toEqual([undefined, undefined, "direct"]);
+    const run = made().find((name) => !before.has(name))!;
+    for (const { criterion, rows, unscored } of joint!.doses!.criteria) {
+      expect(rows.reduce((sum, { n }) => sum + n, unscored)).toBe(12);
+      for (const { n, beside } of rows) expect(beside === null).toBe(n === 0);
+      const doses = Doses.parse(await got(`runs/${run}/doses?method=joint&criterion=${criterion}`));
+      expect([doses.beside, doses.rows]).toEqual(["direct", rows]);
+    }
+    const text = reportText(report, false);
+    expect(text).toContain("without any reason");
+    expect(reportText(JSON.parse(alone.out) as EvaluationReport, false)).toContain("name beside: direct for joint.");
   });
 
   test("two methods of two runs are compared, and a method that is not there is named", async () => {

@@ -3,11 +3,13 @@
  */
 
 import type { Dataset, Part } from "../domain/index.ts";
+import type { BreakdownRow } from "../evaluate/breakdown.ts";
 import type { Comparison } from "../evaluate/compare.ts";
 import type { Figure, Missing } from "../evaluate/metrics.ts";
 import type { EvaluationReport, MethodReport } from "../evaluate/report.ts";
 import { type CareerAccount, droppedText } from "../histories/survey-careers.ts";
 import { chanceText, intervalText } from "../statistics/texts.ts";
+import { dosesText } from "./show-doses.ts";
 import { figureTable, wrapped } from "./table.ts";
 
 const SHOWN: readonly (readonly [string, string, number])[] = [
@@ -37,7 +39,9 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
     wrapped(trainedOnText(report.methods), 110),
     ...failuresText(report.methods),
     "By what the person did next:",
-    figureTable(["Method", "", "n", "AccEM", "HR@10", "log p"], stepRows(report), markdown),
+    figureTable(GROUP_HEADS, breakdownRows(report, STEPS), markdown),
+    ...labelText(report, markdown),
+    ...dosesText(report, markdown),
     "What would be new to the person, where the next occupation was (the person's own set aside):",
     figureTable(["Method", "n", ...NEW_LIST.map(([, head]) => head)], newRows(report), markdown),
     ...(report.comparisons.length === 0 ? [] : [comparisonsText(report.comparisons, markdown)]),
@@ -50,10 +54,21 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
 }
 
 /** The four steps, and all changes of occupation together. */
-function stepRows(report: EvaluationReport): string[][] {
+const STEPS = ({ by, group }: BreakdownRow) => by === "step" || (by === "change" && group === "occupation changes");
+
+/** Where the data say how sure the label of an answer is. */
+function labelText(report: EvaluationReport, markdown: boolean): string[] {
+  const rows = breakdownRows(report, ({ by }) => by === "label");
+  if (rows.length === 0) return [];
+  return ["By how sure the label of what followed is:", figureTable(GROUP_HEADS, rows, markdown)];
+}
+
+const GROUP_HEADS = ["Method", "", "n", "AccEM", "HR@10", "log p"];
+
+function breakdownRows(report: EvaluationReport, shown: (row: BreakdownRow) => boolean): string[][] {
   return report.methods.flatMap(({ method, breakdown }) =>
     breakdown
-      .filter(({ by, group }) => by === "step" || (by === "change" && group === "occupation changes"))
+      .filter(shown)
       .toSorted((a, b) => Number(a.by === "change") - Number(b.by === "change"))
       .map(({ group, n, accEM, hr10, logP }) => [
         method,

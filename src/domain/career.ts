@@ -98,7 +98,12 @@ export const CareerHistory = Career.extend({ moment: YearMonth.optional() });
 export type CareerHistory = z.infer<typeof CareerHistory>;
 
 /** The occupation that followed, kept apart from the history so that no recommender can be handed it. */
-const NextOccupation = z.object({ code: OccupationCode, census2010: z.string().optional() });
+const NextOccupation = z.object({
+  code: OccupationCode,
+  census2010: z.string().optional(),
+  /** How many titles the source's own code might have meant, where that is known: with 1 the label is sure. */
+  titles: z.int().positive().optional(),
+});
 export type NextOccupation = z.infer<typeof NextOccupation>;
 
 export const Case = z.object({

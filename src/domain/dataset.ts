@@ -35,6 +35,8 @@ export type Dataset = {
   readonly rules: CaseRules;
   /** What is read, for the hash of the data. */
   readonly files: readonly string[];
+  /** By Census 2010 code how many titles it might have meant; absent where careers carry no such codes, or the crosswalk is not there. */
+  readonly titlesOfCensus?: ReadonlyMap<string, number>;
   /** The user's own list that these careers are coded in; absent for O*NET-SOC 2019. */
   readonly labels?: LabelSpace;
   /** Who these people are: said wherever a figure stands. */

@@ -1,5 +1,6 @@
 /**
- * The same few figures for parts of the cases: by what the person did next, history length, major group and year.
+ * The same few figures for parts of the cases: by what the person did next, how sure the label is, history length, major
+ * group and year.
  *
  * In: the scores of one method.  Out: groups with n, AccEM, HR@10 and log p, each with its interval; small groups are shown as they
  * are, because their wide intervals say so.
@@ -9,7 +10,7 @@ import type { Figure, Missing } from "./metrics.ts";
 import { type CaseScore, STEPS } from "./per-case.ts";
 
 export type BreakdownRow = {
-  readonly by: "change" | "step" | "history length" | "major group" | "year";
+  readonly by: "change" | "step" | "label" | "history length" | "major group" | "year";
   readonly group: string;
   readonly n: number;
   readonly accEM: Figure;
@@ -28,6 +29,11 @@ const LENGTHS: readonly (readonly [number, string])[] = [
 const GROUPINGS: readonly (readonly [BreakdownRow["by"], (score: CaseScore) => string | undefined])[] = [
   ["change", (score) => (score.change ? "occupation changes" : "stays")],
   ["step", (score) => score.step],
+  // Where a Census code means several titles, one of them was taken by rule: no method can know which.
+  [
+    "label",
+    ({ sureLabel }) => (sureLabel === undefined ? undefined : sureLabel ? "sure" : "taken by rule from several titles"),
+  ],
   ["history length", (score) => LENGTHS.find(([most]) => score.jobs <= most)![1]],
   ["major group", (score) => score.major],
   [

@@ -30,6 +30,41 @@ export type DoseResponse = {
   readonly unscored: number;
 };
 
+/** The criteria whose judges do not see the answer: by utility accuracy would rise by construction. */
+export const DOSED = ["factuality", "coherence", "validity"] as const satisfies readonly Criterion[];
+
+/** Of a method whose ranking rests on its reasons: what followed them by each judge's score, beside the same people without any reason. */
+export type MethodDoses = {
+  /** The method of the run that ranks without a reason; null where the run has none, and then nothing stands beside. */
+  readonly beside: string | null;
+  readonly criteria: readonly (DoseResponse & { readonly criterion: (typeof DOSED)[number] })[];
+};
+
+/** The method that a report sets beside another's doses; undefined where there is none. */
+export function doseBeside(
+  { methods }: { readonly methods: readonly { readonly method: string; readonly doses?: unknown }[] },
+  method: string,
+): string | undefined {
+  const doses = methods.find((one) => one.method === method)?.doses as MethodDoses | undefined;
+  return doses?.beside ?? undefined;
+}
+
+/** @param beside the scores of that method, with its name */
+export function dosesOf(
+  scores: readonly CaseScore[],
+  answers: ReadonlyMap<string, KeptAnswer>,
+  beside: { readonly method: string; readonly scores: readonly CaseScore[] } | undefined,
+  seed: number,
+): MethodDoses {
+  return {
+    beside: beside?.method ?? null,
+    criteria: DOSED.map((criterion) => ({
+      criterion,
+      ...doseResponse(scores, answers, criterion, beside?.scores, seed),
+    })),
+  };
+}
+
 export function doseResponse(
   scores: readonly CaseScore[],
   answers: ReadonlyMap<string, KeptAnswer>,

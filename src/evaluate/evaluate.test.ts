@@ -4,6 +4,7 @@ import { anyDistribution, anyHistory, CODES, caseOf, NURSE, taxonomy } from "../
 import { ownTitles, type Recommendation, rankOf } from "../domain/index.ts";
 import { bootstrapRatios, percentile } from "../statistics/bootstrap.ts";
 import { holm, mcnemar, signFlipTest, smallestDetectable } from "../statistics/significance.ts";
+import { breakDown } from "./breakdown.ts";
 import { compareAll, comparePair } from "./compare.ts";
 import { discountedGain, type Figure, measure } from "./metrics.ts";
 import { CaseScore, failCase, type ScoredCase, scoreCase } from "./per-case.ts";
@@ -168,6 +169,20 @@ describe("metrics, by hand", () => {
     expect(value(metrics["logP"])).toBeCloseTo(-(1 + 2 + 4) / 3, 10); // of the three that gave a probability
     expect(metrics["logP"]).toMatchObject({ n: 3 });
     expect(value(metrics["perplexity"])).toBeCloseTo(Math.exp(7 / 3), 10);
+  });
+
+  test("labels are told apart by how sure they are, where the data say it of every case or of some", () => {
+    const own = scores("m", [1, 2, 1, 3]).map((score, at) => (at < 3 ? { ...score, sureLabel: at < 2 } : score));
+    const rows = breakDown(own, 1).filter(({ by }) => by === "label");
+    expect(rows.map(({ group, n, accEM }) => [group, n, accEM.value])).toEqual([
+      ["sure", 2, 50],
+      ["taken by rule from several titles", 1, 100],
+    ]);
+    const [known] = scores("m", [1]);
+    const case_ = caseOf(NURSE, CODES.nurse, "c");
+    const labelled = { ...case_, next: { ...case_.next, titles: 3 } };
+    expect(scoreCase("m", labelled, recommending({}), taxonomy).sureLabel).toBe(false);
+    expect(known).not.toHaveProperty("sureLabel");
   });
 
   test("a method that failed on every case has no figures, in the report no breakdown, and no difference to another", () => {

@@ -8,6 +8,8 @@ import type { CareerAccount } from "../histories/survey-careers.ts";
 import { readJsonl } from "../records/jsonl.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
 import { contentHash, fileHash, writeWhole } from "../records/whole-file.ts";
+import { dosesOf, type MethodDoses } from "./dose-response.ts";
+import { ANSWERS_FILE, KeptAnswer } from "./kept-answers.ts";
 import { CaseScore } from "./per-case.ts";
 import { type EvaluationReport, reportOn, type TrainedOn } from "./report.ts";
 
@@ -20,6 +22,8 @@ export type EvaluatedOn = {
   readonly folder: RunFolder;
   readonly account?: CareerAccount;
   readonly trainedOn?: ReadonlyMap<string, TrainedOn>;
+  /** Of a method whose ranking rests on its reasons, the one that ranks the same without any; it need not be of this run. */
+  readonly withoutReason?: ReadonlyMap<string, string>;
 };
 
 /** Figures and manifest of a folder whose cases.jsonl is whole. @param more other files of the folder, for the manifest */
@@ -30,8 +34,9 @@ export async function finishRun(
   now: () => Date,
   more: readonly string[] = [],
 ): Promise<EvaluationReport> {
-  const report = reportFrom(scores, evaluation, seed);
   const { folder, settings } = evaluation;
+  const doses = more.includes(ANSWERS_FILE) ? await readDoses(scores, evaluation, seed) : undefined;
+  const report = reportFrom(scores, evaluation, doses, seed);
   await writeWhole(folder.file("report.json"), `${JSON.stringify(report, null, 1)}\n`);
   const manifest = {
     settings,
@@ -102,9 +107,29 @@ function damaged(file: string, found: string): BadInputError {
   return new BadInputError("damaged-run", { file }, found, mend);
 }
 
+/** A line that stands twice was answered again: the last counts. */
+async function readDoses(
+  scores: ReadonlyMap<string, readonly CaseScore[]>,
+  { folder, withoutReason = new Map() }: EvaluatedOn,
+  seed: number,
+): Promise<Map<string, MethodDoses>> {
+  const answers = new Map([...withoutReason.keys()].map((method) => [method, new Map<string, KeptAnswer>()]));
+  // The calls, which are most of an answer, are let go.
+  for await (const answer of readJsonl(folder.file(ANSWERS_FILE), KeptAnswer))
+    answers.get(answer.method)?.set(answer.case, { ...answer, calls: [] });
+  const doses = new Map<string, MethodDoses>();
+  for (const [method, own] of answers) {
+    const beside = withoutReason.get(method)!;
+    const others = scores.get(beside);
+    doses.set(method, dosesOf(scores.get(method)!, own, others && { method: beside, scores: others }, seed));
+  }
+  return doses;
+}
+
 function reportFrom(
   scores: ReadonlyMap<string, readonly CaseScore[]>,
   { dataset, part, space, account, trainedOn }: EvaluatedOn,
+  doses: ReadonlyMap<string, MethodDoses> | undefined,
   seed: number,
 ): EvaluationReport {
   return reportOn(scores, {
@@ -115,5 +140,6 @@ function reportFrom(
     closedSet: space.occupations.length,
     account,
     trainedOn,
+    doses,
   });
 }

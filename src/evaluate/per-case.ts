@@ -40,6 +40,8 @@ const About = {
   step: z.enum(STEPS),
   /** Jobs in the history. */
   jobs: z.int().nonnegative(),
+  /** Whether the source's own code of the truth means this title alone; absent where that is not known (docs/data.md). */
+  sureLabel: z.boolean().optional(),
   /** The widest group of the truth: its SOC major group; absent where labels have no groups. */
   major: z.string().optional(),
   /** The year of the moment of prediction; absent where it is not known. */
@@ -136,6 +138,7 @@ function aboutCase(method: string, { id, person, history, next }: Case, space: L
     change: occupationCodes(history).at(-1) !== next.code,
     step: stepTo(next.code, history, space),
     jobs: history.jobs.length,
+    ...(next.titles !== undefined && { sureLabel: next.titles === 1 }),
     ...(major !== undefined && { major }),
     ...(history.moment !== undefined && { year: yearOf(history.moment) }),
   };

@@ -6,6 +6,7 @@
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { type BreakdownRow, breakDown } from "./breakdown.ts";
 import { type Comparison, compareAll } from "./compare.ts";
+import type { MethodDoses } from "./dose-response.ts";
 import { type MethodMetrics, measure } from "./metrics.ts";
 import type { CaseScore } from "./per-case.ts";
 
@@ -31,6 +32,8 @@ export type MethodReport = MethodMetrics & {
   readonly trainedOn: TrainedOn;
   /** It was trained on the very people it is scored on: its figures say nothing of other people. */
   readonly trainedOnThese: boolean;
+  /** Absent where its ranking rests on no reason, and where answers were not kept. */
+  readonly doses?: MethodDoses;
 };
 
 export type ReportOn = {
@@ -42,12 +45,14 @@ export type ReportOn = {
   readonly account?: CareerAccount | undefined;
   /** By method; a method that is not in it is one of which nothing is known. */
   readonly trainedOn?: ReadonlyMap<string, TrainedOn> | undefined;
+  /** By method. */
+  readonly doses?: ReadonlyMap<string, MethodDoses> | undefined;
 };
 
 /** @param methods scores by method, in the order in which they are to be shown; each at least one case */
 export function reportOn(
   methods: ReadonlyMap<string, readonly CaseScore[]>,
-  { on, part, notice, seed, closedSet, account, trainedOn }: ReportOn,
+  { on, part, notice, seed, closedSet, account, trainedOn, doses }: ReportOn,
 ): EvaluationReport {
   const first = methods.values().next().value ?? [];
   const answered = new Map([...methods].filter(([, scores]) => scores.some(({ kind }) => kind === "scored")));
@@ -61,11 +66,13 @@ export function reportOn(
     ...(account !== undefined && { account }),
     methods: [...methods].map(([method, scores]) => {
       const sources = trainedOn?.get(method) ?? null;
+      const ownDoses = doses?.get(method);
       return {
         ...measure(scores, closedSet, seed),
         breakdown: answered.has(method) ? breakDown(scores, seed) : [],
         trainedOn: sources,
         trainedOnThese: sources?.some((source) => source === `${on}:${part}` || source === `${on}:all`) ?? false,
+        ...(ownDoses !== undefined && { doses: ownDoses }),
       };
     }),
     comparisons: compareAll(answered, seed),

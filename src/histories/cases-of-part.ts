@@ -23,9 +23,15 @@ export async function* casesOf({
     if (dataset.part(career.id) !== part) continue;
     for (const case_ of cutCases(career, dataset.rules)) {
       if (++count > limit) return;
-      yield case_;
+      yield withTitles(case_, dataset);
     }
   }
+}
+
+/** Says of a label how sure it is, where the data know. */
+function withTitles(case_: Case, { titlesOfCensus }: Dataset): Case {
+  const titles = titlesOfCensus?.get(case_.next.census2010 ?? "");
+  return titles === undefined ? case_ : { ...case_, next: { ...case_.next, titles } };
 }
 
 /** How many there are, read once. @throws as `surveyCareers` */

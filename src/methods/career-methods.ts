@@ -32,14 +32,25 @@ import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 export const EMBEDDED_CAREER = fileURLToPath(new URL("../../models/career", import.meta.url));
 export const EMBEDDED_WRITER = join(EMBEDDED_CAREER, "writer");
 
+/** Each but the first two reads a reason before it ranks. */
+const WITHOUT_REASON = { withoutReason: "career-direct" } as const;
+
 export const CAREER_METHODS = [
   { name: "career-direct", about: "the career model ranks, without a reason" },
   { name: "career-mixed", about: "the career model beside the counts" },
-  { name: "career-joint", about: "the career model writes reasons and ranks after them; averaged" },
-  { name: "career-reasoned", about: "half the weight on its reasons, half on what it says before" },
-  { name: "career-two-model", about: "one career model writes the reasons, another ranks: @REASONER,PREDICTOR" },
-  { name: "career-blank", about: "a control: its reasons emptied" },
-  { name: "career-shuffled", about: "a control: its reasons in shuffled order" },
+  {
+    name: "career-joint",
+    about: "the career model writes reasons and ranks after them; averaged",
+    ...WITHOUT_REASON,
+  },
+  { name: "career-reasoned", about: "half the weight on its reasons, half on what it says before", ...WITHOUT_REASON },
+  {
+    name: "career-two-model",
+    about: "one career model writes the reasons, another ranks: @REASONER,PREDICTOR",
+    ...WITHOUT_REASON,
+  },
+  { name: "career-blank", about: "a control: its reasons emptied", ...WITHOUT_REASON },
+  { name: "career-shuffled", about: "a control: its reasons in shuffled order", ...WITHOUT_REASON },
 ] as const;
 export type CareerMethod = (typeof CAREER_METHODS)[number]["name"];
 

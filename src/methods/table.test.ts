@@ -1,7 +1,7 @@
 /** What decides the figures of a run beside the data belongs to its settings, also where it lies in the package. */
 import { basename } from "node:path";
 import { expect, test } from "vitest";
-import { methodFiles } from "./table.ts";
+import { METHODS, methodFiles, methodNamed, withoutReason } from "./table.ts";
 
 test.each([
   ["default", ["career.json", "weights-1.safetensors", "counted.json", "boosted.json"]],
@@ -12,4 +12,15 @@ test.each([
 ])("%s", async (method, names) => {
   const files = await methodFiles(method, "no-cache");
   expect(files.map((file) => basename(file))).toEqual(expect.arrayContaining(names));
+});
+
+test("beside a ranking that rests on a reason stands the one of the same weights without any", () => {
+  expect(withoutReason("career-two-model@reasoner,predictor")).toBe("career-direct@predictor");
+  expect(withoutReason("career-joint")).toBe("career-direct");
+  expect(withoutReason("joint")).toBe("direct");
+  expect(withoutReason("default")).toBeUndefined();
+  for (const { name } of METHODS) {
+    const beside = withoutReason(name);
+    if (beside !== undefined) expect(methodNamed(beside).method.withoutReason).toBeUndefined();
+  }
 });

@@ -25,6 +25,8 @@ type MethodBase = {
   readonly name: string;
   /** One line for the help and the documentation. */
   readonly about: string;
+  /** Where the ranking rests on a reason: the method that ranks the same without any. */
+  readonly withoutReason?: string;
 };
 
 /**
@@ -208,6 +210,7 @@ export const METHODS: readonly Method[] = [
   {
     name: "joint",
     about: "one language model writes the reason and ranks after it (the paper's joint)",
+    withoutReason: "direct",
     needs: "model",
     make: async (from) =>
       (await import("../recommend/joint.ts")).joint(
@@ -220,6 +223,7 @@ export const METHODS: readonly Method[] = [
   {
     name: "two-model",
     about: "one language model writes the reason, another ranks after it (the paper's two-model)",
+    withoutReason: "direct",
     needs: "model",
     make: async (from) =>
       (await import("../recommend/two-model.ts")).twoModel(
@@ -244,6 +248,7 @@ export const METHODS: readonly Method[] = [
   {
     name: "zero-shot-cot",
     about: "zero-shot chain of thought (Kojima 2022)",
+    withoutReason: "zero-shot",
     needs: "model",
     make: async (from) =>
       (await import("../recommend/prompted.ts")).zeroShotCot(
@@ -255,6 +260,7 @@ export const METHODS: readonly Method[] = [
   {
     name: "few-shot-cot",
     about: "few-shot chain of thought (Wei 2022), examples from the training part",
+    withoutReason: "zero-shot",
     needs: "model",
     make: async (from) =>
       (await import("../recommend/prompted.ts")).fewShotCot(
@@ -265,9 +271,10 @@ export const METHODS: readonly Method[] = [
       ),
   },
   ...CAREER_METHODS.map(
-    ({ name, about }): Method => ({
+    ({ name, about, ...more }): Method => ({
       name,
       about,
+      ...more,
       needs: "weights",
       make: async (from, folder) => (await import("./career-methods.ts")).makeCareerMethod(name, folder, from),
       files: async (folder) => (await import("./career-methods.ts")).careerMethodFiles(folder),
@@ -285,6 +292,7 @@ export const METHODS: readonly Method[] = [
   {
     name: "text-joint",
     about: "the text model writes reasons and ranks after them, in this process",
+    withoutReason: "text-model",
     needs: "weights",
     make: async (from, folder) => (await import("./text-methods.ts")).makeTextJoint(folder, from),
     files: async (folder, cache) => (await import("./text-methods.ts")).textMethodFiles(folder, cache),
@@ -361,6 +369,15 @@ export function refuseOtherLabels(labels: readonly string[], space: LabelSpace |
     `"${unable}" ranks the titles of O*NET-SOC 2019, and these careers are coded in ${space.name}`,
     `Take methods that are trained on these careers when they are asked for: ${able.join(", ")}.`,
   );
+}
+
+/** @returns the label of the method that ranks the same without a reason; undefined where the ranking rests on none */
+export function withoutReason(label: string): string | undefined {
+  const { method, folder } = methodNamed(label);
+  // Of two folders the last is the one that ranks.
+  const ranks = folder?.split(",").at(-1);
+  if (method.withoutReason === undefined || ranks === undefined) return method.withoutReason;
+  return `${method.withoutReason}@${ranks}`;
 }
 
 /** The files that decide what a method says, beside the data: they belong to the settings of a run. */

@@ -17,7 +17,7 @@ import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
 import { type CaseMethod, failureOf, onHistory, scoreCases } from "../evaluate/score-cases.ts";
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
-import { methodMaker, methodNamed, refuseOtherLabels, trainedOn } from "../methods/table.ts";
+import { methodMaker, methodNamed, refuseOtherLabels, trainedOn, withoutReason } from "../methods/table.ts";
 import { type Asking, type ModelNames, mostEndpoints, openModels } from "../models/open.ts";
 import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { closingAfter } from "../records/closing.ts";
@@ -112,7 +112,7 @@ export async function evaluate(
     await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, space, own);
     const scores = await readScores(folder, [...answers.keys()], account.cases);
     refuseAllFailed(scores, new Set(methods.filter(asksModel)));
-    const evaluated = { ...evaluation, space, folder, trainedOn: sources };
+    const evaluated = { ...evaluation, space, folder, trainedOn: sources, withoutReason: besides(methods) };
     if (keep) await keepHistories(folder, casesOf(evaluation), space);
     const kept = keep ? [ANSWERS_FILE, HISTORIES_FILE] : [];
     const report = await finishRun(scores, evaluated, run.seed, now, kept);
@@ -131,6 +131,14 @@ function refuseAllFailed(scores: ReadonlyMap<string, readonly CaseScore[]>, aski
   if (first?.kind !== "failed") return;
   const cases = more.length === 0 ? "the one case" : `all ${more.length + 1} cases`;
   throw new ModelError("all-failed", `${method} failed on ${cases}. The first: ${first.said}`);
+}
+
+function besides(methods: readonly string[]): Map<string, string> {
+  return new Map(methods.map((name) => [name, withoutReason(name)] as const).filter(isNamed));
+}
+
+function isNamed(pair: readonly [string, string | undefined]): pair is [string, string] {
+  return pair[1] !== undefined;
 }
 
 /** Apart, so that the training cases, which are most of the memory, are let go before the scores are read. */

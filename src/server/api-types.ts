@@ -362,6 +362,7 @@ export interface components {
               change: boolean;
               step: "stayed" | "went back" | "new in the same field" | "new elsewhere";
               jobs: number;
+              sureLabel?: boolean;
               major?: string;
               year?: number;
               top: string[];
@@ -392,6 +393,7 @@ export interface components {
               change: boolean;
               step: "stayed" | "went back" | "new in the same field" | "new elsewhere";
               jobs: number;
+              sureLabel?: boolean;
               major?: string;
               year?: number;
               why: string;
@@ -407,6 +409,7 @@ export interface components {
               change: boolean;
               step: "stayed" | "went back" | "new in the same field" | "new elsewhere";
               jobs: number;
+              sureLabel?: boolean;
               major?: string;
               year?: number;
               top: string[];
@@ -437,6 +440,7 @@ export interface components {
               change: boolean;
               step: "stayed" | "went back" | "new in the same field" | "new elsewhere";
               jobs: number;
+              sureLabel?: boolean;
               major?: string;
               year?: number;
               why: string;
@@ -976,6 +980,7 @@ export interface components {
               change: boolean;
               step: "stayed" | "went back" | "new in the same field" | "new elsewhere";
               jobs: number;
+              sureLabel?: boolean;
               major?: string;
               year?: number;
               top: string[];
@@ -1006,6 +1011,7 @@ export interface components {
               change: boolean;
               step: "stayed" | "went back" | "new in the same field" | "new elsewhere";
               jobs: number;
+              sureLabel?: boolean;
               major?: string;
               year?: number;
               why: string;

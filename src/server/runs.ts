@@ -6,7 +6,7 @@
  */
 import { BadInputError } from "../domain/index.ts";
 import { casePairs } from "../evaluate/case-pairs.ts";
-import { doseResponse } from "../evaluate/dose-response.ts";
+import { doseBeside, doseResponse } from "../evaluate/dose-response.ts";
 import type { KeptAnswer, KeptHistory } from "../evaluate/kept-answers.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import {
@@ -120,7 +120,9 @@ async function historyOf(run: FoundRun, id: string): Promise<KeptHistory | undef
   return undefined;
 }
 
-async function dosesJson(run: FoundRun, { method, beside, criterion }: DosesQuery): Promise<object> {
+/** Unless another method is named, beside a ranking that rests on reasons stands the one without any. */
+async function dosesJson(run: FoundRun, { method, criterion, ...query }: DosesQuery): Promise<object> {
+  const beside = query.beside ?? doseBeside(await reportOf(run), method);
   const scores = await scoresIn(run, beside === undefined ? [method] : [method, beside]);
   const answers = new Map<string, KeptAnswer>();
   for await (const answer of answersIn(run)) if (answer.method === method) answers.set(answer.case, answer);

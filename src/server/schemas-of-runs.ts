@@ -5,7 +5,7 @@
  */
 import * as z from "zod";
 import { SHOWN_CASES } from "../evaluate/case-pairs.ts";
-import { DOSES } from "../evaluate/dose-response.ts";
+import { DOSED, DOSES } from "../evaluate/dose-response.ts";
 import { KeptAnswer, KeptHistory } from "../evaluate/kept-answers.ts";
 import { CaseScore } from "../evaluate/per-case.ts";
 import { Count, orNull, Probability, Words } from "./schemas.ts";
@@ -118,8 +118,11 @@ export const ShownCase = z
 
 export const DosesQuery = z.object({
   method: Words(100).meta({ description: "A method of the run whose answers were kept." }),
-  beside: Words(100).optional().meta({ description: "Another, on the same cases." }),
-  criterion: z.enum(["factuality", "coherence", "validity"]).default("factuality"),
+  beside: Words(100).optional().meta({
+    description:
+      "Another, on the same cases; unless one is named, the run's method that ranks the same without a reason.",
+  }),
+  criterion: z.enum(DOSED).default("factuality"),
 });
 export type DosesQuery = z.infer<typeof DosesQuery>;
 

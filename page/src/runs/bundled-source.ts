@@ -7,7 +7,7 @@
 import type { BundledRun, BundledRuns } from "../../../src/evaluate/bundled-runs.ts";
 import { casePairs } from "../../../src/evaluate/case-pairs.ts";
 import { comparePair } from "../../../src/evaluate/compare.ts";
-import { doseResponse } from "../../../src/evaluate/dose-response.ts";
+import { doseBeside, doseResponse } from "../../../src/evaluate/dose-response.ts";
 import type { CaseScore } from "../../../src/evaluate/per-case.ts";
 import {
   type CasesPage,
@@ -53,8 +53,9 @@ export function bundledSource({ runs, titles }: BundledRuns): RunsSource {
       const keepsAnswers = run.listed.keepsAnswers === true;
       return { id: name, case: id, keepsAnswers, history, methods, titles } as ShownCase;
     },
-    async doses(name, { method, beside, criterion }) {
+    async doses(name, { method, criterion, ...asked }) {
       const run = named(name);
+      const beside = asked.beside ?? doseBeside(run.report, method);
       const answers = new Map(run.answers.filter((one) => one.method === method).map((one) => [one.case, one]));
       const other = beside === undefined ? undefined : scoresOf(run, beside);
       const { rows, unscored } = doseResponse(scoresOf(run, method), answers, criterion, other, SEED);

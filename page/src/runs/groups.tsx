@@ -4,7 +4,7 @@ import { FigureCell, Wide } from "./figures.tsx";
 import type { Report } from "./source.ts";
 import { useRunWords } from "./words.ts";
 
-const BREAKDOWNS = ["step", "history length", "major group", "year"] as const;
+const BREAKDOWNS = ["step", "label", "history length", "major group", "year"] as const;
 
 export function Groups({ report, methods }: { readonly report: Report; readonly methods: readonly string[] }) {
   const words = useRunWords();

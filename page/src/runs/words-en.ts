@@ -98,6 +98,7 @@ export const en = {
   by: {
     change: "By whether the occupation changed",
     step: "By what people then did",
+    label: "By how sure the label of what followed is",
     "history length": "By how many jobs a history holds",
     "major group": "By the SOC major group of what followed",
     year: "By year",

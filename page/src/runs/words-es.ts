@@ -98,6 +98,7 @@ export const es: RunWords = {
   by: {
     change: "Según si la ocupación cambió",
     step: "Según lo que hicieron después",
+    label: "Según lo segura que es la etiqueta de lo que siguió",
     "history length": "Según cuántos empleos tiene la historia",
     "major group": "Según el grupo mayor SOC de lo que siguió",
     year: "Según el año",

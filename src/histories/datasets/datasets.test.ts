@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { coder, fileOf } from "../../../tests/support/histories.ts";
 import type { Career } from "../../domain/index.ts";
 import { cutCases, cutWithCauses } from "../cases.ts";
+import { casesOf } from "../cases-of-part.ts";
 import { DATASETS, openDataset } from "./datasets.ts";
 import { writtenOf } from "./nlsy79.ts";
 import { openOwnData } from "./own-data.ts";
@@ -30,6 +31,17 @@ describe.skipIf(!there)(`public data sets (skipped where WHEREFORE_DATA has none
     expect(careers.reduce((sum, { jobs }) => sum + jobs.length, 0)).toBe(60_283);
     expect(careers.flatMap(({ notes }) => notes)).toEqual([]);
     expect(await countCases("nlsy97")).toEqual({ train: 4661, valid: 648, test: 1297 });
+  });
+
+  test("of 648 validation labels of NLSY97, 395 are sure: their Census code means one title", async () => {
+    let sure = 0;
+    for await (const { next } of casesOf({
+      dataset: openDataset("nlsy97", data, coder),
+      part: "valid",
+      limit: undefined,
+    }))
+      sure += Number(next.titles === 1);
+    expect(sure).toBe(395);
   });
 
   test("NLSY79 has 12,044 careers; spells are fewer than its 134,482 years", async () => {

@@ -51,6 +51,8 @@ export function openDataset(name: string, folder: string, coder: TitleCoder): Da
 function openNlsy97(folder: string, coder: TitleCoder): Dataset {
   const careers = dataFile(folder, "nlsy97-careers/careers.jsonl.gz");
   const split = dataFile(folder, "nlsy97-careers/split.tsv");
+  // No figure but the breakdown by label rests on it, so the careers can be read without.
+  const crosswalk = join(folder, "census-soc-onet/census2010_to_onet2019.tsv");
   const parts = readSplit(split);
   return {
     name: "nlsy97",
@@ -67,9 +69,20 @@ function openNlsy97(folder: string, coder: TitleCoder): Dataset {
     },
     rules: usualRules("last-adult-job"),
     files: [careers, split],
+    ...(existsSync(crosswalk) && { titlesOfCensus: readTitlesOfCensus(crosswalk) }),
     notice:
       "NLSY97 (US Bureau of Labor Statistics): the next spell of work, given that there is one, of US people born 1980 to 1984 and seen up to about 42.",
   };
+}
+
+/** How many titles each code might mean, of the crosswalk by which the careers were coded. */
+function readTitlesOfCensus(file: string): Map<string, number> {
+  const [head, ...rows] = readFileSync(file, "utf8")
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split("\t"));
+  const [code, candidates] = ["census2010", "onet2019_candidates"].map((name) => head!.indexOf(name));
+  return new Map(rows.map((row) => [row[code!]!, row[candidates!]!.split("|").length]));
 }
 
 function readSplit(file: string): Map<string, Part> {
