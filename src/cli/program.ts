@@ -7,6 +7,7 @@
 import { Command } from "@commander-js/extra-typings";
 import type { Recipe } from "../training/training-recipe.ts";
 import * as auditGroups from "./commands/audit-groups.ts";
+import * as auditLog from "./commands/audit-log.ts";
 import * as careers from "./commands/careers.ts";
 import * as cases from "./commands/cases.ts";
 import * as data from "./commands/data.ts";
@@ -159,8 +160,12 @@ function casesCommand(terminal: Terminal) {
 
 function auditCommand(terminal: Terminal) {
   const groups = () => import("./audit-groups.ts");
+  const log = () => import("./audit-log.ts");
   return new Command("audit")
     .description("for whoever audits the system or its use (docs/audit.md)")
+    .addCommand(auditLog.verify().action(async (logs, options) => (await log()).verify(logs, options, terminal)))
+    .addCommand(auditLog.show().action(async (file, options) => (await log()).show(file, options, terminal)))
+    .addCommand(auditLog.expire().action(async (file, options) => (await log()).expire(file, options, terminal)))
     .addCommand(auditGroups.ll144().action(async (file, options) => (await groups()).ll144(file, options, terminal)));
 }
 

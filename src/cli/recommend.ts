@@ -44,6 +44,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
       terminal.out(`${callsText(history, options, taxonomy)}\n`);
     return;
   }
+  const audited = await auditOf(options, terminal);
   let models: OpenModels | undefined;
   // The adapters load Node's network code, which a recommendation without a model need not wait for.
   const modelFor: OpenModels["modelFor"] = async (role) => {
@@ -86,17 +87,30 @@ export async function recommend(file: string, options: RecommendOptions, termina
       else if (options.ask > 0 && !advice.notUnderstood)
         advice = await askQuestions(advice, options.ask, under, terminal);
       if (advice.notUnderstood) {
-        const json = JSON.stringify(unrankedJson(advice));
-        terminal.out(`${options.json ? json : unrankedText(advice, taxonomy)}\n`);
+        const json = unrankedJson(advice);
+        await audited?.answered(history, json);
+        terminal.out(`${options.json ? JSON.stringify(json) : unrankedText(advice, taxonomy)}\n`);
         continue;
       }
       const why = asked === undefined ? undefined : await whyOn(asked.title, advice, recommender, taxonomy, run);
+      await audited?.answered(history, adviceJson(advice, options, taxonomy, undefined));
       await show(advice, options, terminal, why);
     }
+  } catch (error) {
+    await audited?.failed(error);
+    throw error;
   } finally {
     await histories.return(undefined);
     await models?.close();
+    await audited?.close();
   }
+}
+
+/** Where a log is kept, what was answered is in it before it is printed; without a log nothing of it is loaded. */
+async function auditOf(options: RecommendOptions, terminal: Terminal) {
+  if (options.audit === undefined) return undefined;
+  const { auditedCommand } = await import("./audited-command.ts");
+  return auditedCommand("recommend", [options.method], options, terminal);
 }
 
 /** Templates are read by a parser that a recommendation without them need not load. */

@@ -7,10 +7,8 @@
  * what was under way. Gathering replies into one transaction costs less time and yet is slower: callers who wait for one another ask the
  * server all at once again, and it then answers them in a burst.
  */
-import { closeSync, openSync } from "node:fs";
-import { createRequire } from "node:module";
 import { BadInputError } from "../domain/index.ts";
-import { requirePlainFile } from "./whole-file.ts";
+import { openSqlite } from "./sqlite-file.ts";
 
 export type JournalEntry = {
   readonly key: string;
@@ -116,13 +114,7 @@ export function sqliteJournal(path: string): Journal {
 }
 
 function openDatabase(path: string) {
-  const { DatabaseSync } = withoutExperimentalWarning(
-    () => createRequire(import.meta.url)("node:sqlite") as typeof import("node:sqlite"),
-  );
-  // It holds careers and what was said of them: other users of the computer do not read it, nor the log beside it, which takes its mode.
-  requirePlainFile(path);
-  makeForOwner(path);
-  const database = new DatabaseSync(path);
+  const database = openSqlite(path);
   // A write-ahead log survives a kill at any moment; NORMAL loses nothing to a killed process, only to a power cut.
   // Small pages, because each call writes every page that it touches; the log is copied into the file every 16 MB, because each copying
   // waits for the disk.
@@ -142,15 +134,6 @@ function openDatabase(path: string) {
       "SELECT model, count(*) AS calls, sum(promptTokens) AS promptTokens, sum(completionTokens) AS completionTokens, sum(reply LIKE '%\"counted\":true%') AS counted FROM calls GROUP BY model ORDER BY model",
     ),
   };
-}
-
-/** Where it cannot be made, SQLite says why. */
-function makeForOwner(path: string): void {
-  try {
-    closeSync(openSync(path, "ax", 0o600));
-  } catch {
-    // It is there, or cannot be.
-  }
 }
 
 /** SQLite's result codes (sqlite.org/rescode.html): the lowest byte is the cause, the rest its detail. */
@@ -188,16 +171,5 @@ function journalError(file: string, cause: unknown): unknown {
       );
     default:
       return error("bad-journal", "this is not a journal of model calls", "Move it away; a new one is made.");
-  }
-}
-
-/** Node 22 calls its SQLite experimental each time; the user can do nothing about that. */
-function withoutExperimentalWarning<Value>(load: () => Value): Value {
-  const emit = process.emitWarning;
-  process.emitWarning = (() => {}) as typeof process.emitWarning;
-  try {
-    return load();
-  } finally {
-    process.emitWarning = emit;
   }
 }

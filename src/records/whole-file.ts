@@ -58,7 +58,8 @@ export async function finishFile(beside: string, path: string): Promise<void> {
   await onDisk(dirname(path), "r").catch(() => {});
 }
 
-async function onDisk(path: string, flags: string): Promise<void> {
+/** Has what was written to a file, or into a folder, be on the disk. @param flags by which it is opened: a folder is read */
+export async function onDisk(path: string, flags: string): Promise<void> {
   const file = await open(path, flags);
   try {
     await file.sync();
@@ -131,7 +132,12 @@ export async function fileHashes(paths: readonly string[]): Promise<Record<strin
 
 /** The SHA-256 of a value by its JSON with sorted keys, so that equal settings have equal hashes however they were built. */
 export function contentHash(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value, sortKeys)).digest("hex");
+  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}
+
+/** A value's JSON with sorted keys and no spaces: equal values are equal texts (RFC 8785). */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, sortKeys);
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

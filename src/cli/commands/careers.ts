@@ -4,13 +4,14 @@
  * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command } from "@commander-js/extra-typings";
+import { withAudit } from "./audit-log.ts";
 import { collect, countOrAll, LABELS, type OptionsOf, SEED, whole, withModels, withReading } from "./options.ts";
 
 export type RecommendOptions = OptionsOf<typeof recommend>;
 export type ImportOptions = OptionsOf<typeof importCareers>;
 
 export const recommend = () =>
-  withModels(withReading(new Command("recommend")))
+  withAudit(withModels(withReading(new Command("recommend"))))
     .description("rank the next occupation for one résumé, and say why")
     .option("--json", "print one JSON object (docs/contract.md)")
     .option("--method <name>", "default, or any method of `evaluate`", "default")
