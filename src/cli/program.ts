@@ -166,7 +166,12 @@ function auditCommand(terminal: Terminal) {
     .addCommand(auditLog.verify().action(async (logs, options) => (await log()).verify(logs, options, terminal)))
     .addCommand(auditLog.show().action(async (file, options) => (await log()).show(file, options, terminal)))
     .addCommand(auditLog.expire().action(async (file, options) => (await log()).expire(file, options, terminal)))
-    .addCommand(auditGroups.ll144().action(async (file, options) => (await groups()).ll144(file, options, terminal)));
+    .addCommand(auditGroups.ll144().action(async (file, options) => (await groups()).ll144(file, options, terminal)))
+    .addCommand(
+      auditGroups
+        .swap()
+        .action(async (file, options) => (await import("./audit-swap.ts")).swap(file, options, terminal)),
+    );
 }
 
 function dataCommand(terminal: Terminal) {

@@ -25,6 +25,7 @@ import { isManagement, mayManage, mayName } from "./matcher/may-name.ts";
 import { readByNeighbours } from "./matcher/neighbours.ts";
 import { noOccupationIn } from "./matcher/no-occupation.ts";
 import { joinParts, LONGEST_TITLE, normalWords, type TitlePart, titleKey, titleParts } from "./matcher/normal-title.ts";
+import { inOneForm } from "./matcher/one-form.ts";
 import { OWN_TITLES } from "./matcher/own-titles.ts";
 import { respelt } from "./matcher/spelling.ts";
 import { titleForms } from "./matcher/title-forms.ts";
@@ -68,7 +69,7 @@ export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined):
   function codeAlone(written: string, beside: BesideTitle | undefined): TitleCoding {
     // Types are a promise that callers outside this program need not keep.
     if (typeof written !== "string" || written.slice(0, LONGEST_TITLE).trim() === "") return { kind: "no-title" };
-    let parts: readonly TitlePart[] = titleParts(written);
+    let parts: readonly TitlePart[] = titleParts(inOneForm(written));
     const whole = official.get(keyOf(parts));
     if (whole !== undefined) return coded(taxonomy, whole, "official-title", 1, []);
     if (parts[0] === undefined) return { kind: "not-recognised", nearest: [] };
@@ -88,7 +89,7 @@ export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined):
     );
     if (turned.kind === "coded") return turned;
     if (cache) alternates ??= alternateTitles(cache, taxonomy);
-    for (const form of titleForms(written)) {
+    for (const form of titleForms(inOneForm(written))) {
       const exact = official.get(form);
       const { officialHead } = loadMatcher().calibration;
       if (exact !== undefined) return coded(taxonomy, exact, "official-title", officialHead, []);

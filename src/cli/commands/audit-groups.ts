@@ -4,9 +4,10 @@
  * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command } from "@commander-js/extra-typings";
-import type { OptionsOf } from "./options.ts";
+import { type OptionsOf, SEED, whole, withModels, withReading } from "./options.ts";
 
 export type Ll144Options = OptionsOf<typeof ll144>;
+export type SwapOptions = OptionsOf<typeof swap>;
 
 const CATEGORIES = [
   "--categories <file>",
@@ -26,3 +27,15 @@ export const ll144 = () =>
     .option("--html <file>", "write a page to be printed or published")
     .option("--csv <file>", "write every figure, a category a row")
     .option("--json", "print JSON (docs/audit.md)");
+
+export const swap = () =>
+  withModels(withReading(new Command("swap")))
+    .description(
+      "names, nationality, gendered words and schools swapped in histories: whose rankings move, and by how much",
+    )
+    .option("--method <name>", "default, or any method of `evaluate`", "default")
+    .option("--reasons <k>", "reasons averaged a history, for methods that ask for reasons", whole(1), 1)
+    .option("--limit <n>", "only the first n people", whole(1))
+    .option("--concurrency <n>", "histories under way at once, for methods that ask a model", whole(1), 4)
+    .option("--json", "print JSON (docs/audit.md)")
+    .option(...SEED);
