@@ -61,7 +61,8 @@ describe("the embedded default", async () => {
   });
 
   test("the codes that a file gives stay, whatever its titles say", async () => {
-    const given = '{"id":"1","jobs":[{"title":"Unheard Woman","onet":"29-1141.00","start":2015,"end":2020}],"education":[]}';
+    const given =
+      '{"id":"1","jobs":[{"title":"Unheard Woman","onet":"29-1141.00","start":2015,"end":2020}],"education":[]}';
     const careers = await careersIn(given, "careers");
     expect((await audit(careers, recommender))["name"]).toMatchObject({ n: 1, notUnderstood: 0 });
   });
