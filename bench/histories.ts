@@ -11,8 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { quietRun, seededRandom, type TitleCoder, YearMonth } from "../src/domain/index.ts";
-import { readCareers } from "../src/histories/read.ts";
+import { quietRun, seededRandom, type TitleCoder, UNCUT, YearMonth } from "../src/domain/index.ts";
+import { readShard } from "../src/histories/read.ts";
 import { importCareers } from "../src/pipeline/import-careers.ts";
 import { writeStreamWhole } from "../src/records/whole-file.ts";
 import { type BenchResult, median } from "./bench.ts";
@@ -130,7 +130,7 @@ async function writeCareers(path: string): Promise<void> {
 
 async function importAll(input: string, output: string): Promise<void> {
   const coder: TitleCoder = () => ({ kind: "not-recognised", nearest: [] });
-  await importCareers(readCareers(input, { coder, today: YearMonth.parse("2099") }), output, quietRun());
+  await importCareers(readShard(input, UNCUT, { coder, today: YearMonth.parse("2099") }), output, quietRun());
 }
 
 async function copyPlainly(input: string, output: string): Promise<void> {

@@ -55,6 +55,10 @@ function careerCommands(terminal: Terminal) {
     careers
       .recommend()
       .action(async (file, options) => (await import("./recommend.ts")).recommend(file, options, terminal)),
+    careers.rank().action(async (file, options) => (await import("./rank.ts")).rank(file, options, terminal)),
+    careers
+      .merge()
+      .action(async (out, shards, options) => (await import("./merge.ts")).merge(out, shards, options, terminal)),
     careers
       .importCareers()
       .action(async (file, options) => (await import("./import.ts")).importCareers(file, options, terminal)),

@@ -2,11 +2,11 @@
  * What the commands on sets of reasons say to people.
  */
 
+import type { Shard } from "../domain/index.ts";
 import type { JudgingReport } from "../judges/judge-reasons.ts";
 import type { BatchJoined, BatchWritten } from "../models/batch-files.ts";
 import type { ForeseenCalls } from "../models/deferred.ts";
 import type { CandidateCounts } from "../reasons/propose/count-candidates.ts";
-import type { Shard } from "../reasons/shards.ts";
 import { moneyOf, type Price } from "../records/meter.ts";
 import { textTable } from "./table.ts";
 

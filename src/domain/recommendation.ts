@@ -66,7 +66,11 @@ export type Recommendation = {
 };
 
 /** @throws WhereforeError where a probability is none, or all together are not 1: that is no advice, whatever model gave it */
-export function requireDistribution({ method, distribution, rankedBy }: Recommendation): void {
+export function requireDistribution({
+  method,
+  distribution,
+  rankedBy,
+}: Pick<Recommendation, "method" | "distribution" | "rankedBy">): void {
   let sum = 0;
   for (const probability of distribution) sum += probability >= 0 ? probability : Number.NaN;
   // Places that were read from a file need not be probabilities.

@@ -117,7 +117,9 @@ describe("bad input", () => {
     await expect(allOf(readCareers("/no/such/file", reading))).rejects.toThrow(
       /^\/no\/such\/file: there is no such file/,
     );
-    await expect(allOf(readCareers(tmpdir(), reading))).rejects.toThrow(/this is a folder/);
+    await expect(allOf(readCareers(mkdtempSync(join(tmpdir(), "nothing-")), reading))).rejects.toThrow(
+      /this is a folder/,
+    );
   });
 
   test("a document of one person beyond 20 MB, and a line beyond 4 million characters", async () => {

@@ -1,19 +1,23 @@
 /**
  * Careers from any file we know.
  *
- *     file or standard input ─► format, by content first ─► parsed, in a process of its own where that is safer ─► dates read, titles coded, rules applied ─► Career
+ *     file, folder or standard input ─► format, by content first ─► parsed, in a process of its own where that is safer ─► dates read, titles coded, rules applied ─► Career
  *
- * In: a path or "-"; the coder of titles; today.  Out: careers one by one, memory flat in their number. Everything that can be wrong with the input is a BadInputError; nothing is written and nothing is sent anywhere.
+ * In: a path or "-"; the coder of titles; today. A folder is an unpacked LinkedIn export, or the parts of one table (`part-files.ts`).  Out: careers one by one, memory flat in their number. Everything that can be wrong with the input is a BadInputError; nothing is written and nothing is sent anywhere.
  */
 import type { Readable } from "node:stream";
 import {
   BadInputError,
   type BesideTitle,
   type Career,
+  type InputPlace,
+  isOf,
   type LabelSpace,
   quoted,
+  type Shard,
   type TitleCoder,
   type TitleCoding,
+  UNCUT,
 } from "../domain/index.ts";
 import { refuseForeignCodes, refuseUnknownCodes } from "./formats/careers-file.ts";
 import { detectFormat, isFormat } from "./formats/detect.ts";
@@ -22,9 +26,10 @@ import { parseSafely } from "./formats/isolated.ts";
 import { refuseLongCareer } from "./formats/limits.ts";
 import type { ColumnMapping } from "./formats/mapping.ts";
 import type { Parsed } from "./formats/parsed.ts";
+import { partFiles } from "./formats/part-files.ts";
 import { SeenIds } from "./formats/seen-ids.ts";
 import { isFolder, openSource } from "./formats/source.ts";
-import { normaliseCareer } from "./normalise/normalise.ts";
+import { careerId, normaliseCareer } from "./normalise/normalise.ts";
 import type { Reading } from "./normalise/normalise-values.ts";
 import type { Placed } from "./normalise/raw.ts";
 
@@ -48,52 +53,97 @@ export type ReadOptions = Reading & {
   readonly onColumnsLeftOut?: ((columns: readonly string[]) => void) | undefined;
 };
 
+/** A career and its place among all careers of the source, from 0. */
+export type PlacedCareer = { readonly career: Career; readonly at: number };
+
 /**
  * @param source a path, or "-" for `options.input`
  * @throws BadInputError naming file, line, value and mend; the only kind of error of the input that is thrown
  */
 export async function* readCareers(source: string, options: ReadOptions): AsyncGenerator<Career> {
+  for await (const { career } of readShard(source, UNCUT, options)) yield career;
+}
+
+/**
+ * The careers of one shard. All are parsed and counted; the others' titles are not coded, which is most of the work of reading.
+ *
+ * @param counted is told at the end how many careers the whole source holds
+ * @throws as `readCareers`
+ */
+export async function* readShard(
+  source: string,
+  shard: Shard,
+  options: ReadOptions,
+  counted: (careers: number) => void = () => {},
+): AsyncGenerator<PlacedCareer> {
   if (options.format !== undefined && !isFormat(options.format)) throw unknownFormat(options.format);
-  if (await isFolder(source)) {
-    options.onFormat?.("linkedin", "it is a folder");
-    return yield await careerOfFolder(source, options);
+  const reading: Reading = { ...options, coder: remembering(options.coder) };
+  const seen = new SeenIds();
+  let at = 0;
+  for await (const { parsed, file } of parsedIn(source, options)) {
+    const id = idOf(parsed);
+    const { career, line } =
+      id === undefined || isOf(shard, id)
+        ? await careerOf(parsed, reading, file)
+        : { career: undefined, line: parsed.line };
+    refuseRepeated(id ?? career!.id, seen, at, { file, line });
+    if (career !== undefined && isOf(shard, career.id)) yield { career, at };
+    at++;
   }
-  const opened = await openSource(source, options.input, options.name);
+  if (at === 0) throw new BadInputError("empty", { file: source }, "it holds no career", "Give a file that holds one.");
+  counted(at);
+}
+
+/** Undefined for a document, whose id only reading shows. */
+function idOf(parsed: Parsed): string | undefined {
+  if (parsed.kind === "ours") return parsed.career.id;
+  return parsed.kind === "written" ? careerId(parsed.career.id) : undefined;
+}
+
+type ParsedIn = { readonly parsed: Parsed; readonly file: string };
+
+/** What stands in a file, or in the parts of a folder one after the other. */
+async function* parsedIn(source: string, options: ReadOptions): AsyncGenerator<ParsedIn> {
+  if (!(await isFolder(source))) return yield* parsedInFile(source, options, {});
+  const parts = await partFiles(source);
+  if (parts.length === 0) return yield await parsedExport(source, options);
+  const { onFormat: _format, onColumnsLeftOut: _columns, ...told } = options;
+  let first = true;
+  for (const { path, partitions } of parts) {
+    yield* parsedInFile(path, first ? options : told, partitions);
+    first = false;
+  }
+}
+
+async function* parsedInFile(
+  file: string,
+  options: ReadOptions,
+  partitions: Readonly<Record<string, string>>,
+): AsyncGenerator<ParsedIn> {
+  const opened = await openSource(file, options.input, options.name);
   try {
     const { format, because } = options.format
       ? { format: options.format, because: "it was named" }
       : detectFormat(opened, options.mapping);
     // What kind of PDF it is, is known once it was opened.
     if (format !== "pdf") options.onFormat?.(format, because);
-    const reading: Reading = { ...options, coder: remembering(options.coder) };
-    const table = { mapping: options.mapping, onLeftOut: options.onColumnsLeftOut };
-    yield* withoutRepeatedIds(
-      careersOf(parseSafely(opened, format, table, options.signal), reading, opened.name, options),
-      opened.name,
-    );
+    const table = { mapping: options.mapping, partitions, onLeftOut: options.onColumnsLeftOut };
+    for await (const parsed of parseSafely(opened, format, table, options.signal)) {
+      if (parsed.told) options.onFormat?.(parsed.told.format, parsed.told.because);
+      yield { parsed, file: opened.name };
+    }
   } finally {
     opened.close();
   }
 }
 
 /** A LinkedIn export that was unpacked. */
-async function careerOfFolder(folder: string, reading: Reading): Promise<Career> {
+async function parsedExport(folder: string, { onFormat }: ReadOptions): Promise<ParsedIn> {
+  onFormat?.("linkedin", "it is a folder");
   const { readLinkedInFolder } = await import("./formats/linkedin.ts");
   const written = await readLinkedInFolder(folder);
   refuseLongCareer(written, { file: folder });
-  return normaliseCareer(written, reading);
-}
-
-async function* careersOf(
-  parsed: AsyncIterable<Parsed>,
-  reading: Reading,
-  file: string,
-  { onFormat }: ReadOptions,
-): AsyncGenerator<Placed> {
-  for await (const one of parsed) {
-    if (one.told) onFormat?.(one.told.format, one.told.because);
-    yield await careerOf(one, reading, file);
-  }
+  return { parsed: { kind: "written", career: written }, file: folder };
 }
 
 /** What was read, with its dates read and its titles coded. */
@@ -124,19 +174,11 @@ function isLabelOf({ indexOf }: LabelSpace): (code: string) => boolean {
 }
 
 /** Two careers of one id would be counted as two people, and split the one person between train and test. */
-async function* withoutRepeatedIds(careers: AsyncIterable<Placed>, file: string): AsyncGenerator<Career> {
-  const seen = new SeenIds();
-  let count = 0;
-  for await (const { career, line } of careers) {
-    count++;
-    if (seen.seenBefore(career.id)) {
-      const found = `career ${count} has the id ${quoted(career.id)} of an earlier one`;
-      const mend = "Give each person one id, and put the rows of a person next to each other.";
-      throw new BadInputError("duplicate-id", { file, line, field: "id" }, found, mend);
-    }
-    yield career;
-  }
-  if (count === 0) throw new BadInputError("empty", { file }, "it holds no career", "Give a file that holds one.");
+function refuseRepeated(id: string, seen: SeenIds, at: number, place: InputPlace): void {
+  if (!seen.seenBefore(id)) return;
+  const found = `career ${at + 1} has the id ${quoted(id)} of an earlier one`;
+  const mend = "Give each person one id, and put the rows of a person next to each other.";
+  throw new BadInputError("duplicate-id", { ...place, field: "id" }, found, mend);
 }
 
 /** Titles repeat within a file, often with their employers; the coder is asked once for each of the last few thousand. */

@@ -5,6 +5,7 @@
  * current jobs as it has them: without an end).
  */
 import type { Career, Education, Job } from "../domain/index.ts";
+import { jsonLine } from "../records/jsonl.ts";
 import { EXTRA_KEY } from "./formats/json-resume.ts";
 
 /** A JSON Resume 1.3.1 document, newest first as résumés are; what only we know stands under our own key. */
@@ -61,5 +62,5 @@ function writeStudy({ degree, field, institution, date, level, studied }: Educat
 
 /** One line of a careers file, its line break included. */
 export function writeCareerLine(career: Career): string {
-  return `${JSON.stringify(career)}\n`;
+  return jsonLine(career);
 }

@@ -14,16 +14,18 @@ import {
   type Cost,
   type Dataset,
   figureOf,
+  isOf,
   type Run,
+  type Shard,
   type Verdict,
   VerdictRecord,
 } from "../domain/index.ts";
 import { type CaseWithCandidates, casesWithCandidates, type ReasonSet, readCandidates } from "../reasons/reason-set.ts";
-import { isShardOf, shardFile, VERDICTS } from "../reasons/set-files.ts";
-import { isOf, type Shard, shareOf } from "../reasons/shards.ts";
+import { isShardOf, VERDICTS } from "../reasons/set-files.ts";
 import { jsonLine, standingRecords } from "../records/jsonl.ts";
 import type { Price } from "../records/meter.ts";
 import { appendRecords } from "../records/resumable.ts";
+import { shardFile } from "../records/shard-output.ts";
 import { writeStreamWhole } from "../records/whole-file.ts";
 import type { Judge, Question } from "./judge.ts";
 
@@ -85,11 +87,14 @@ export async function judgeReasons(
   return { verdicts: await countVerdicts(file), made };
 }
 
-/** Only the records are read: for progress, and nothing else. */
-async function countWanted({ set, limit = Number.POSITIVE_INFINITY, shard }: Judging): Promise<number> {
-  let cases = 0;
-  for await (const _ of readCandidates(set)) cases++;
-  return shareOf(shard, Math.min(cases, limit));
+/** For progress, and nothing else: whose a record is, only the data set says. */
+async function countWanted({ set, dataset, limit = Number.POSITIVE_INFINITY, shard }: Judging): Promise<number> {
+  let [cases, own] = [0, 0];
+  if (shard.of === 1) for await (const _ of readCandidates(set)) cases++;
+  else
+    for await (const { case_ } of casesWithCandidates(set, dataset))
+      if (++cases <= limit && isOf(shard, case_.person)) own++;
+  return shard.of === 1 ? Math.min(cases, limit) : own;
 }
 
 async function shardFiles(set: ReasonSet): Promise<string[]> {
@@ -111,7 +116,7 @@ async function* wantedCases({
   let at = 0;
   for await (const asked of withNeighbours(casesWithCandidates(set, dataset))) {
     if (at >= limit) return;
-    if (isOf(shard, at)) yield asked;
+    if (isOf(shard, asked.case_.person)) yield asked;
     at++;
   }
 }

@@ -1,11 +1,12 @@
 /**
  * Careers from any file to one JSONL of checked, coded careers.
  *
- *     file ─► readCareers (read, check, code, order) ─► JSONL, written beside and renamed
+ *     file ─► read, checked, coded, put in order; of a shard its own careers alone ─► JSONL, written beside and renamed
  *
- * Memory is flat in the number of careers; an interrupted import leaves no file.
+ * Memory is flat in the number of careers (four bytes each of a shard, for their places); an interrupted import leaves no file.
  */
 import type { Career, Run } from "../domain/index.ts";
+import type { PlacedCareer } from "../histories/read.ts";
 import { writeCareerLine } from "../histories/write.ts";
 import { writeStreamWhole } from "../records/whole-file.ts";
 
@@ -18,12 +19,19 @@ export type ImportCounts = {
   rules: Record<string, number>;
 };
 
-export async function importCareers(careers: AsyncIterable<Career>, to: string, run: Run): Promise<ImportCounts> {
+/** @param places is given the place of each career among all of the source */
+export async function importCareers(
+  careers: AsyncIterable<PlacedCareer>,
+  to: string,
+  run: Run,
+  places: number[] = [],
+): Promise<ImportCounts> {
   const counts: ImportCounts = { careers: 0, jobs: 0, coding: {}, rules: {} };
   async function* lines(): AsyncGenerator<string> {
     // Lines are handed on in blocks: a write a career costs more than the reading of it.
     let block = "";
-    for await (const career of careers) {
+    for await (const { career, at } of careers) {
+      places.push(at);
       count(career, counts);
       block += writeCareerLine(career);
       if (block.length < 262_144) continue;

@@ -7,7 +7,7 @@
  *
  * A step that was broken off goes on where it was. While one is at work no other may write into the folder, but for other shards of it.
  */
-import type { Cost, Dataset, LabelRule, Run } from "../domain/index.ts";
+import { type Cost, type Dataset, type LabelRule, type Run, type Shard, shardName } from "../domain/index.ts";
 import { countCases } from "../histories/cases-of-part.ts";
 import { openPanel } from "../judges/judge-panel.ts";
 import { type JudgingReport, judgeReasons } from "../judges/judge-reasons.ts";
@@ -28,7 +28,6 @@ import { retryLost } from "../reasons/propose/retry-lost.ts";
 import type { ReasonsRecipe } from "../reasons/reason-recipe.ts";
 import { beginReasonSet, type ReasonSet, readCandidates, type SetDescription } from "../reasons/reason-set.ts";
 import { JOURNAL } from "../reasons/set-files.ts";
-import { type Shard, shardName } from "../reasons/shards.ts";
 import { closingAfter } from "../records/closing.ts";
 import { ownFolder } from "../records/folder-lock.ts";
 import { type CostLine, type Journal, memoryJournal, sqliteJournal } from "../records/journal.ts";

@@ -12,6 +12,7 @@
  */
 import { join } from "node:path";
 import type { LabelRule } from "../domain/index.ts";
+import { shardFile } from "../records/shard-output.ts";
 
 export const DESCRIPTION = "recipe.json";
 export const CANDIDATES = "candidates.jsonl";
@@ -19,11 +20,6 @@ export const VERDICTS = "verdicts.jsonl";
 export const HINTED = "hinted.jsonl";
 export const RETRIED = "retried.jsonl";
 export const JOURNAL = "journal.sqlite";
-
-/** The file of a shard's share of the records, the `at`-th of so many: "candidates.shard-1-of-2.jsonl". */
-export function shardFile(name: string, { at, of }: { readonly at: number; readonly of: number }): string {
-  return of === 1 ? name : name.replace(/\.jsonl$/, `.shard-${at}-of-${of}.jsonl`);
-}
 
 export function isShardOf(name: string, file: string): boolean {
   const [, at, of] = /\.shard-(\d+)-of-(\d+)\.jsonl$/.exec(file) ?? [];

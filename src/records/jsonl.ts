@@ -57,6 +57,11 @@ export async function* numberedJsonl<Schema extends z.ZodType>(
 
 const isZipped = (path: string) => path.endsWith(".gz");
 
+/** The lines of a file that our own commands wrote, as they are; nothing of them is looked at. */
+export async function* rawLines(path: string): AsyncGenerator<string> {
+  yield* linesOf(path, Number.POSITIVE_INFINITY);
+}
+
 /** The lines of a text, unpacked where its name says so. @throws BadInputError where that is damaged */
 async function* linesOf(path: string, bytes: number): AsyncGenerator<string> {
   const file = createReadStream(path, { end: bytes - 1 });

@@ -12,18 +12,18 @@ export function moneyOf({ promptTokens, completionTokens }: Cost, { prompt, comp
   return (promptTokens * prompt + completionTokens * completion) / 1e6;
 }
 
-/** @param total records of this run: what was done before is not among them @returns to be called once a record */
+/** @param total records of this run: what was done before is not among them undefined where it is not known @returns to be called once a record, or once for several */
 export function meterOn(
   run: Run,
   what: string,
-  total: number,
+  total: number | undefined,
   price: Price | undefined,
-): (costs: readonly Cost[]) => void {
+): (costs: readonly Cost[], records?: number) => void {
   const began = performance.now();
   const used = { promptTokens: 0, completionTokens: 0 };
   let done = 0;
-  return (costs) => {
-    done++;
+  return (costs, records = 1) => {
+    done += records;
     for (const { promptTokens, completionTokens } of costs) {
       used.promptTokens += promptTokens;
       used.completionTokens += completionTokens;

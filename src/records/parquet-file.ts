@@ -1,7 +1,7 @@
 /**
- * Parquet, a row group at a time.
+ * Parquet, a row group at a time, read and written.
  *
- * In: a file, and which of its columns are wanted.  Out: its columns, and rows as objects. What it says of itself is checked before it is believed
+ * In: a file, and which of its columns are wanted.  Out: its columns, and rows as objects; or rows in, and a file out. What it says of itself is checked before it is believed
  * (`parquet-pages.ts`); memory follows the size of a row group, not of the file.
  */
 import {
@@ -11,13 +11,18 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
+  type SchemaElement,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import { fileWriter, parquetWriteRows } from "hyparquet-writer";
 import { BadInputError } from "../domain/index.ts";
 import { checkGroup, checkRows, LARGEST_GROUP } from "./parquet-pages.ts";
+import { putInPlace } from "./whole-file.ts";
 
 export type ParquetFile = {
   readonly columns: readonly string[];
+  /** How the columns are typed, to write others alike. */
+  readonly schema: readonly SchemaElement[];
   /** @throws BadInputError "bad-parquet" */
   readonly groups: (wanted: readonly string[]) => AsyncGenerator<Record<string, unknown>[]>;
 };
@@ -31,7 +36,7 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     checkRows(metadata, file.byteLength);
     return { file, metadata, columns: parquetSchema(metadata).children.map(({ element }) => String(element.name)) };
   });
-  return { columns, groups: (wanted) => groupsOf(path, file, metadata, [...wanted]) };
+  return { columns, schema: metadata.schema, groups: (wanted) => groupsOf(path, file, metadata, [...wanted]) };
 }
 
 async function* groupsOf(path: string, file: AsyncBuffer, metadata: FileMetaData, columns: string[]) {
@@ -66,4 +71,24 @@ async function guarded<Value>(file: string, read: () => Promise<Value>): Promise
       { cause },
     );
   }
+}
+
+/** Of the file that is written; a few megabytes of rankings. */
+const ROWS_A_GROUP = 20_000;
+
+/**
+ * Writes rows as they come; memory follows the size of a row group.
+ *
+ * @param schema the root first, as Parquet has it  @param rows with a value for each top column, null or undefined where it has none
+ */
+export async function writeParquet(
+  path: string,
+  schema: readonly SchemaElement[],
+  rows: AsyncIterable<Record<string, unknown>>,
+): Promise<void> {
+  const columns = parquetSchema({ schema: [...schema] }).children.map(({ element: { name } }) => ({ name }));
+  await putInPlace(path, async (beside) => {
+    const writer = fileWriter(beside);
+    await parquetWriteRows({ writer, rows, columns, schema: [...schema], rowGroupSize: ROWS_A_GROUP });
+  });
 }

@@ -21,8 +21,10 @@ export type Stage<In, Out> = {
   readonly make: (input: In) => Promise<readonly Out[]>;
   /** What an input is, in the plural, for people: "cases". */
   readonly what: string;
-  /** How many inputs are left. */
-  readonly total: number;
+  /** How many are left; undefined where only reading all of them would tell. */
+  readonly total: number | undefined;
+  /** How many of `what` an input's records are, where an input is several. */
+  readonly units?: (records: readonly Out[]) => number;
   /** What models used for these records, for the line of progress. */
   readonly costs?: (records: readonly Out[]) => readonly Cost[];
   readonly price?: Price | undefined;
@@ -36,20 +38,21 @@ export type Stage<In, Out> = {
  * @throws InterruptedError after what was finished is in the file; whatever `make` throws; a full disk as Node tells it, with the file's name
  */
 export async function appendRecords<In, Out>(stage: Stage<In, Out>, run: Run): Promise<number> {
-  const { file, inputs, make, what, total, costs, price } = stage;
+  const { file, inputs, make, what, total, units = () => 1, costs, price } = stage;
   const meter = meterOn(run, what, total, price);
   const appender = await appendJsonl(file);
   let [done, made] = [0, 0];
   const interrupted = (cause?: unknown) =>
-    new InterruptedError(`Interrupted after ${done} of ${total} ${what}; the same command goes on from there.`, {
-      cause,
-    });
+    new InterruptedError(
+      `Interrupted after ${done}${total === undefined ? "" : ` of ${total}`} ${what}; the same command goes on from there.`,
+      { cause },
+    );
   try {
     for await (const records of mapInOrder(untilAborted(inputs, run.signal), run.concurrency, make)) {
       if (records.length > 0) await appender.appendAll(records);
       made += records.length;
-      done++;
-      meter(costs?.(records) ?? []);
+      done += units(records);
+      meter(costs?.(records) ?? [], units(records));
     }
   } catch (error) {
     throw run.signal.aborted && isInterruption(error) ? interrupted(error) : error;

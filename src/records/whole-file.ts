@@ -30,7 +30,8 @@ export async function writeStreamWhole(
   );
 }
 
-async function putInPlace(path: string, write: (beside: string) => Promise<void>): Promise<void> {
+/** Has a file written beside its place, and gives it its name once it is whole. */
+export async function putInPlace(path: string, write: (beside: string) => Promise<void>): Promise<void> {
   const beside = await placeBeside(path);
   try {
     await write(beside);

@@ -1,13 +1,25 @@
 /**
- * The commands on people's own files: `recommend` and `import`.
+ * The commands on people's own files: `recommend`, `rank`, `import`, and `merge`, which puts together what they wrote in shards.
  *
  * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command } from "@commander-js/extra-typings";
 import { withAudit } from "./audit-log.ts";
-import { collect, countOrAll, LABELS, type OptionsOf, SEED, whole, withModels, withReading } from "./options.ts";
+import {
+  collect,
+  countOrAll,
+  LABELS,
+  type OptionsOf,
+  SEED,
+  shardOption,
+  whole,
+  withModels,
+  withReading,
+} from "./options.ts";
 
 export type RecommendOptions = OptionsOf<typeof recommend>;
+export type RankOptions = OptionsOf<typeof rank>;
+export type MergeOptions = OptionsOf<typeof merge>;
 export type ImportOptions = OptionsOf<typeof importCareers>;
 
 export const recommend = () =>
@@ -46,5 +58,25 @@ export const importCareers = () =>
   withReading(new Command("import"))
     .description("read, check and code careers, and write them as JSONL")
     .requiredOption("--out <file>", "where to write: .jsonl")
+    .addOption(shardOption("write only the k-th of n shards of people, into a file of its own beside --out"))
     .option(...LABELS)
+    .option("--json", "print the counts as JSON");
+
+export const rank = () =>
+  withReading(new Command("rank"))
+    .description("rank the next occupation of each of many people, into a file; broken off, it goes on")
+    .requiredOption("--out <file>", "where to write: .jsonl, .parquet, or - for lines on standard output")
+    .option("--method <name>", "default, or any method of `evaluate` that asks no language model", "default")
+    .option("--top <n>", "how many titles of each person", whole(1), 10)
+    .option("--leftovers", 'list leftovers of the classification ("All Other") and military titles too')
+    .option("--reason", "say what each ranking rests on, which takes a dozen rankings more")
+    .addOption(shardOption("rank only the k-th of n shards of people, into a file of its own beside --out"))
+    .option("--json", "print the counts as JSON")
+    .option(...SEED);
+
+export const merge = () =>
+  new Command("merge")
+    .description("put shards together into what one process would have written, having checked that they are all there")
+    .argument("<out>", "the file, as --out named it")
+    .argument("[shards...]", "the shards; without any those that lie beside")
     .option("--json", "print the counts as JSON");

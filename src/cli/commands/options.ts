@@ -5,9 +5,8 @@
  * these definitions, so that a renamed flag is an error of the compiler and not a value that is missing when the command runs.
  */
 import { Command, InvalidArgumentError, Option, type OptionValues } from "@commander-js/extra-typings";
-import { PROTOCOLS } from "../../domain/index.ts";
+import { PROTOCOLS, type Shard, UNCUT } from "../../domain/index.ts";
 import { FORMATS } from "../../histories/formats/formats.ts";
-import type { Shard } from "../../reasons/shards.ts";
 import type { Price } from "../../records/meter.ts";
 
 /** The options that a definition's handler is given. */
@@ -127,12 +126,7 @@ export function withModels<Args extends unknown[], Opts extends OptionValues, Ab
 export function manyCallsCommand(name: string) {
   return withAsking(new Command(name))
     .addOption(
-      new Option(
-        "--shard <k/n>",
-        "only every n-th case, from the k-th on; the last shard, or the next run without, joins all",
-      )
-        .argParser(shard)
-        .default({ at: 1, of: 1 }, "all cases"),
+      shardOption("the cases of the k-th of n shards of people; the last shard, or `wherefore merge`, joins all"),
     )
     .option("--concurrency <n>", "cases under way and calls to an endpoint at once", whole(1), 4)
     .option(...FRESH)
@@ -151,6 +145,11 @@ export function manyCallsCommand(name: string) {
       ).conflicts("batchIn"),
     )
     .option("--batch-in <file>", "join the batch service's results; then run again without this option");
+}
+
+/** A part of a long work, for a process or a machine of its own. @param said what is done of it */
+export function shardOption(said: string) {
+  return new Option("--shard <k/n>", said).argParser(shard).default(UNCUT, "all");
 }
 
 /** @param least the smallest number that may be given */

@@ -25,6 +25,7 @@ export type Request = {
   readonly path: string | undefined;
   readonly format: Format;
   readonly mapping: Table["mapping"];
+  readonly partitions: Table["partitions"];
 };
 
 export type Reply =
@@ -76,7 +77,7 @@ async function* parseIsolated(
   // What can be opened again is read there from its beginning; a pipe is handed on, to a process that has read nothing yet.
   const path = source.size === undefined ? undefined : source.path;
   const reader = takeReader(path === undefined ? "new" : "any");
-  const question: Request = { name: source.name, path, format, mapping: table.mapping };
+  const question: Request = { name: source.name, path, format, mapping: table.mapping, partitions: table.partitions };
   const first = await firstAnswer(reader, question, source, signal);
   if (first !== "again") return yield* batches(first.reader, first.reply, first.feeding, source, table, signal);
   const another = await firstAnswer(takeReader("new"), question, source, signal);

@@ -6,9 +6,9 @@
 import { BadInputError } from "../../domain/index.ts";
 import { openParquet } from "../../records/parquet-file.ts";
 import type { WrittenCareer } from "../normalise/raw.ts";
-import { type ColumnMapping, findColumns } from "./mapping.ts";
+import { findColumns } from "./mapping.ts";
 import type { Source } from "./source.ts";
-import { groupRows, type Row, type Table } from "./table-rows.ts";
+import { groupRows, type Row, type Table, withPartitions } from "./table-rows.ts";
 
 /** @throws BadInputError where the file is damaged, is standard input, or lacks a column */
 export async function* readParquet(source: Source, table: Table): AsyncGenerator<WrittenCareer> {
@@ -20,12 +20,13 @@ export async function* readParquet(source: Source, table: Table): AsyncGenerator
       "Name the unpacked file.",
     );
   }
-  yield* groupRows(parquetRows(source.path, table.mapping), table, source.path);
+  yield* groupRows(parquetRows(source.path, table), table, source.path);
 }
 
-async function* parquetRows(file: string, mapping: ColumnMapping | undefined): AsyncGenerator<Row> {
+async function* parquetRows(file: string, { mapping, partitions }: Table): AsyncGenerator<Row> {
   const { columns, groups } = await openParquet(file);
-  const wanted = [...new Set(findColumns(columns, mapping, file).values())];
+  const found = new Set(findColumns(withPartitions(columns, partitions), mapping, file).values());
+  const wanted = columns.filter((column) => found.has(column));
   let line = 0;
   for await (const group of groups(wanted))
     for (const cells of group) {

@@ -21,6 +21,8 @@ export type Row = {
 /** What is known of a table beside its rows, and who is told of the columns that are not read. */
 export type Table = {
   readonly mapping: ColumnMapping | undefined;
+  /** What the folders that the file lies in say of all its rows, by column (`part-files.ts`). */
+  readonly partitions?: Readonly<Record<string, string>> | undefined;
   readonly onLeftOut?: ((columns: readonly string[]) => void) | undefined;
 };
 
@@ -30,7 +32,7 @@ export type Table = {
  */
 export async function* groupRows(
   rows: AsyncIterable<Row>,
-  { mapping, onLeftOut }: Table,
+  { mapping, partitions = {}, onLeftOut }: Table,
   file: string,
 ): AsyncGenerator<WrittenCareer> {
   let columns: Columns | undefined;
@@ -38,12 +40,13 @@ export async function* groupRows(
   let count = 0;
   for await (const row of rows) {
     if (columns === undefined) {
-      columns = findColumns(row.columns, mapping, file);
+      const there = withPartitions(row.columns, partitions);
+      columns = findColumns(there, mapping, file);
       const read = new Set(columns.values());
-      const leftOut = row.columns.filter((column) => !read.has(column));
+      const leftOut = there.filter((column) => !read.has(column));
       if (leftOut.length > 0) onLeftOut?.(leftOut);
     }
-    const cell = cellsOf(row, columns);
+    const cell = cellsOf(row, columns, partitions);
     const id = columns.has("person") ? cleanText(cell("person")) : "person-1";
     if (id === undefined)
       throw new BadInputError(
@@ -81,12 +84,17 @@ export async function* groupRows(
   if (person) yield person;
 }
 
+/** The columns of a table whose folders name some too; the file's own come first where both have one. */
+export function withPartitions(columns: readonly string[], partitions: Table["partitions"] = {}): readonly string[] {
+  return [...new Set([...columns, ...Object.keys(partitions)])];
+}
+
 type Cell = (role: ColumnRole) => unknown;
 
-function cellsOf(row: Row, columns: Columns): Cell {
+function cellsOf(row: Row, columns: Columns, partitions: Readonly<Record<string, string>>): Cell {
   return (role) => {
     const column = columns.get(role);
-    const value = column === undefined ? undefined : row.get(column);
+    const value = column === undefined ? undefined : (row.get(column) ?? partitions[column]);
     return value === "" || value === null ? undefined : value;
   };
 }

@@ -63,7 +63,8 @@ function withNames(
   });
 }
 
-function careerId(written: string): CareerId {
+/** A document's id of a person, as the career has it. */
+export function careerId(written: string): CareerId {
   return cutText(cleanText(written) ?? "person-1", 199) as CareerId;
 }
 

@@ -8,14 +8,23 @@
  * in the journal is not paid for again.
  */
 
-import { BadInputError, CandidateRecord, type Dataset, foldOf, type Run } from "../../domain/index.ts";
+import {
+  BadInputError,
+  CandidateRecord,
+  type Dataset,
+  foldOf,
+  isOf,
+  type Run,
+  type Shard,
+} from "../../domain/index.ts";
 import { casesOf } from "../../histories/cases-of-part.ts";
 import { standingRecords } from "../../records/jsonl.ts";
 import type { Price } from "../../records/meter.ts";
 import { appendRecords } from "../../records/resumable.ts";
+import { shardFile } from "../../records/shard-output.ts";
+import { joinShards, linesOf, sharesOf } from "../join-shards.ts";
 import { type ReasonSet, WRITTEN_OTHERWISE } from "../reason-set.ts";
-import { CANDIDATES, shardFile } from "../set-files.ts";
-import { isOf, joinShards, linesOf, type Shard, shareOf } from "../shards.ts";
+import { CANDIDATES } from "../set-files.ts";
 import type { AskedCase } from "./proposer.ts";
 
 export type Proposing = {
@@ -36,7 +45,9 @@ export async function proposeAll(
   price: Price | undefined,
   run: Run,
 ): Promise<boolean> {
-  const { set, shard, total } = proposing;
+  const { dataset, set, shard, limit, total } = proposing;
+  const cases = () => casesOf({ dataset, part: "train", limit });
+  const share = shard.of === 1 ? total : (await sharesOf(cases(), shard.of))[shard.at - 1]!;
   const file = set.file(shardFile(CANDIDATES, shard));
   await appendRecords(
     {
@@ -44,13 +55,13 @@ export async function proposeAll(
       inputs: pendingCases(proposing),
       make: async (asked) => [await propose(asked, run)],
       what: "cases",
-      total: shareOf(shard, total) - (await linesOf(file)),
+      total: share - (await linesOf(file)),
       costs: (records) => records.flatMap(({ candidates }) => candidates.flatMap(({ cost }) => cost ?? [])),
       price,
     },
     run,
   );
-  return joinShards(set, CANDIDATES, shard.of, total, run.signal);
+  return joinShards(set, CANDIDATES, shard.of, cases, run.signal);
 }
 
 /** The shard's cases for which nothing stands in the file yet. @throws BadInputError where the file is of other cases */
@@ -62,9 +73,8 @@ export async function* pendingCases({
 }: Omit<Proposing, "total">): AsyncGenerator<AskedCase> {
   const path = set.file(shardFile(CANDIDATES, shard));
   const written = standingRecords(path, CandidateRecord);
-  let index = 0;
   for await (const { id, person, history } of casesOf({ dataset, part: "train", limit })) {
-    if (!isOf(shard, index++)) continue;
+    if (!isOf(shard, person)) continue;
     const before = (await written.next()).value;
     if (before === undefined) yield { id, person, history, fold: foldOf(person, set.recipe.folds, set.recipe.seed) };
     else if (before.id !== id)

@@ -1,0 +1,139 @@
+/**
+ * `wherefore rank`: many people's histories to one file of rankings, whole or a shard of them.
+ */
+import { basename, dirname } from "node:path";
+import { BadInputError } from "../domain/index.ts";
+import { sourceHashes } from "../histories/formats/part-files.ts";
+import { type Format, type ReadOptions, readShard } from "../histories/read.ts";
+import { methodFiles, methodMaker, methodNamed } from "../methods/table.ts";
+import { type RankingCounts, type RankingOptions, rankCareers, rankingsOf } from "../pipeline/rank-careers.ts";
+import { ownFolder } from "../records/folder-lock.ts";
+import { jsonLine } from "../records/jsonl.ts";
+import { beginOutput, type OutputSettings } from "../records/shard-output.ts";
+import { VERSION } from "../records/version.ts";
+import { fileHash } from "../records/whole-file.ts";
+import { loadTaxonomy } from "../taxonomy/facts.ts";
+import { cacheFolder } from "../taxonomy/release/cache.ts";
+import type { RankOptions } from "./commands/careers.ts";
+import { coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
+import { runOn, type Terminal } from "./terminal.ts";
+
+export async function rank(file: string, options: RankOptions, terminal: Terminal): Promise<void> {
+  const { shard, out } = options;
+  refuseOtherTargets(file, options);
+  const run = runOn(terminal, options.seed);
+  const reading = await readingOn(options, terminal);
+  const ranking = await rankingOn(options, terminal);
+  if (out === "-") {
+    for await (const one of rankingsOf(readShard(file, shard, reading), ranking, run)) terminal.out(jsonLine(one));
+    return;
+  }
+  const owner = await ownFolder(dirname(out), "rank", `${basename(out)} ${shard.at}/${shard.of}`);
+  try {
+    const output = await beginOutput(out, shard, await settingsOf(file, options, terminal));
+    const counts = output.manifest.finished
+      ? (output.manifest.finished.counts as RankingCounts)
+      : await rankCareers((counted) => readShard(file, shard, reading, counted), output, ranking, run);
+    const stood = output.manifest.finished !== undefined;
+    terminal.out(
+      options.json ? `${JSON.stringify({ to: output.file, ...counts })}\n` : countsText(output.file, counts, stood),
+    );
+  } finally {
+    await owner.release();
+  }
+}
+
+/** @throws BadInputError for what cannot be written, or can be read only once */
+function refuseOtherTargets(file: string, { out, shard, method }: RankOptions): void {
+  if (out !== "-" && !/\.(jsonl|parquet)$/.test(out))
+    throw new BadInputError(
+      "bad-target",
+      { file: out },
+      "its ending names no format that is written",
+      "Give a name that ends in .jsonl or .parquet, or - for standard output.",
+    );
+  if (file === "-" && out !== "-")
+    throw new BadInputError(
+      "needs-a-file",
+      { file: "standard input" },
+      "what can be read only once cannot be gone on with",
+      "Name a file, or write to standard output: --out -.",
+    );
+  if (out === "-" && shard.of > 1)
+    throw new BadInputError(
+      "bad-target",
+      { file: "--out" },
+      "a shard is kept with its manifest, which standard output has no place for",
+      "Name a file.",
+    );
+  if (methodNamed(method).method.needs === "model")
+    throw new BadInputError(
+      "unknown-method",
+      { file: "--method" },
+      `${method} asks a language model`,
+      "`evaluate` and `recommend` ask one; of many people rank by a method that asks none, and ask about those in doubt (docs/scale.md).",
+    );
+}
+
+async function readingOn(options: RankOptions, terminal: Terminal): Promise<ReadOptions> {
+  return {
+    coder: coderOn(terminal),
+    knownCode: knownCode(),
+    today: todayOn(terminal, options.asOf),
+    mapping: await mappingOf(options.mapping),
+    input: terminal.input,
+    onColumnsLeftOut: (columns) => terminal.err(columnsLeftOutText(columns)),
+    signal: terminal.signal,
+    ...(options.format !== undefined && { format: options.format as Format }),
+  };
+}
+
+async function rankingOn(options: RankOptions, terminal: Terminal): Promise<RankingOptions> {
+  const { method, top, leftovers = false, reason = false } = options;
+  const taxonomy = loadTaxonomy();
+  const make = methodMaker({
+    taxonomy,
+    trainingData: () => namedDataset("nlsy97", terminal),
+    olderData: () => namedDataset("nlsy79", terminal),
+    modelFor: () => Promise.reject(new TypeError("a method that asks a model is refused before")),
+    reasons: 1,
+    cache: cacheFolder(terminal.env),
+    run: runOn(terminal, options.seed),
+    threads: 1,
+  });
+  const recommender = await make(method);
+  return { recommender, method, taxonomy, today: todayOn(terminal, options.asOf), top, leftovers, reason };
+}
+
+/** Whatever decides the rankings: shards of other settings are not merged. */
+async function settingsOf(file: string, options: RankOptions, terminal: Terminal): Promise<OutputSettings> {
+  const { method, top, leftovers = false, reason = false, seed, mapping, format } = options;
+  const learned = methodNamed(method).method.needs === "training" ? [...namedDataset("nlsy97", terminal).files] : [];
+  const data = await sourceHashes(file);
+  for (const path of [...(await methodFiles(method, cacheFolder(terminal.env))), ...learned])
+    data[basename(path)] = await fileHash(path);
+  if (mapping !== undefined) data[basename(mapping)] = await fileHash(mapping);
+  return {
+    command: "rank",
+    choices: {
+      method,
+      top,
+      leftovers,
+      reason,
+      seed,
+      asOf: todayOn(terminal, options.asOf),
+      form: options.out.endsWith(".parquet") ? "parquet" : "jsonl",
+      ...(format !== undefined && { format }),
+    },
+    data,
+    versions: { wherefore: VERSION, taxonomy: loadTaxonomy().release },
+  };
+}
+
+function countsText(file: string, { ranked, failed }: RankingCounts, stood: boolean): string {
+  const causes = Object.entries(failed)
+    .sort((a, b) => b[1] - a[1])
+    .map(([why, count]) => `${count.toLocaleString("en")} ${why}`);
+  const rest = causes.length === 0 ? "" : `; not ranked: ${causes.join(", ")}`;
+  return `${ranked.toLocaleString("en")} careers ranked${rest}\n${stood ? "It stood there, finished:" : "Written to"} ${file}\n`;
+}

@@ -1,0 +1,143 @@
+/** Long commands in shards: whatever their number, and however often they are broken off, they come to what one process makes. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { openParquet } from "../src/records/parquet-file.ts";
+import { commandsIn } from "./support/command.ts";
+
+const ROWS = [
+  "Cashier,2011,2013",
+  "Home Health Aide,2013,2015",
+  "CNA,2015,2019",
+  "Registered Nurse,2019,",
+  "Line Cook,2012,2016",
+  "Xyzzy,2016,2018",
+];
+let place: string;
+let people: string;
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), "wherefore-many-"));
+  people = join(place, "people");
+  for (const [country, first] of [
+    ["US", 0],
+    ["DE", 150],
+  ] as const) {
+    mkdirSync(join(people, `country=${country}`), { recursive: true });
+    const rows = Array.from({ length: 150 }, (_, at) =>
+      ROWS.slice(at % 5, (at % 5) + 2).map((row) => `p${first + at},${row}`),
+    ).flat();
+    writeFileSync(join(people, `country=${country}`, "part-0.csv"), `person,title,start,end\n${rows.join("\n")}\n`);
+  }
+  writeFileSync(join(people, "_SUCCESS"), "");
+});
+
+let call: ReturnType<typeof commandsIn>;
+beforeAll(() => {
+  call = commandsIn({ WHEREFORE_CACHE: join(place, "cache") });
+});
+
+async function done(...args: string[]): Promise<string> {
+  const { code, out, err } = await call(args);
+  expect(code, err).toBe(0);
+  return out;
+}
+
+const COMMANDS = [
+  { name: "rank", args: (out: string) => ["rank", people, "--method", "counted", "--top", "3", "--out", out] },
+  { name: "import", args: (out: string) => ["import", people, "--out", out] },
+];
+
+describe.each(COMMANDS)("$name", ({ name, args }) => {
+  test("in any number of shards gives the bytes of one process", async () => {
+    const whole = join(place, `${name}-whole.jsonl`);
+    await done(...args(whole));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 7 }), async (of) => {
+        const out = join(mkdtempSync(join(place, "cut-")), "out.jsonl");
+        for (let at = of; at >= 1; at--) await done(...args(out), "--shard", `${at}/${of}`);
+        expect(await done("merge", out)).toContain(`300 records of ${of} shards`);
+        expect(readFileSync(out).equals(readFileSync(whole))).toBe(true);
+      }),
+      { numRuns: 3 },
+    );
+  });
+});
+
+test("a shard that was killed goes on, a finished one is found, and another command's is not written over", async () => {
+  const args = ["rank", people, "--method", "counted", "--shard", "1/2", "--out"];
+  const [whole, out] = ["unbroken", "broken"].map((name) => join(place, `${name}.shard-1-of-2.jsonl`));
+  await done(...args, join(place, "unbroken.jsonl"));
+  const lines = readFileSync(whole!, "utf8").split("\n");
+  const { finished: _, ...begun } = JSON.parse(readFileSync(`${whole}.manifest.json`, "utf8")) as { finished: object };
+  writeFileSync(`${out}.manifest.json`, JSON.stringify(begun));
+  // As it lies after a kill: some records, and half of the next. A mark in them shows that they are not made again.
+  writeFileSync(
+    `${out}.partial`,
+    `${[...lines.slice(0, 99), lines[99]!.slice(0, 20)].join("\n").replaceAll("counted", "marked")}`,
+  );
+  await done(...args, join(place, "broken.jsonl"));
+  const again = readFileSync(out!, "utf8");
+  expect(again.match(/"marked"/g)).toHaveLength(99);
+  expect(again.replaceAll("marked", "counted")).toBe(lines.join("\n"));
+  expect(existsSync(`${out}.partial`)).toBe(false);
+  expect(await done(...args, join(place, "broken.jsonl"))).toContain("It stood there, finished");
+  const other = await call([...args, join(place, "broken.jsonl"), "--top", "4"]);
+  expect([other.code, other.err]).toEqual([2, expect.stringContaining("top was 10 and is 4")]);
+});
+
+test("Ctrl-C is heard, and leaves what the same command goes on with", async () => {
+  const stop = new AbortController();
+  stop.abort();
+  const args = ["rank", people, "--method", "counted", "--out", join(place, "stopped.jsonl")];
+  expect(await call(args, stop.signal)).toMatchObject({ code: 130 });
+  expect(await done(...args)).toContain("300 careers ranked");
+});
+
+test("Parquet holds the same rankings, and what could not be ranked says why", async () => {
+  const [jsonl, parquet] = [join(place, "same.jsonl"), join(place, "same.parquet")];
+  const args = ["rank", people, "--method", "counted", "--out"];
+  await done(...args, jsonl);
+  await done(...args, parquet);
+  const lines = readFileSync(jsonl, "utf8").trim().split("\n");
+  const { columns, groups } = await openParquet(parquet);
+  const rows: Record<string, unknown>[] = [];
+  for await (const group of groups(columns)) rows.push(...group);
+  expect(rows.map((row) => JSON.parse(JSON.stringify(row)))).toEqual(lines.map((line) => JSON.parse(line)));
+  writeFileSync(join(place, "unknown.csv"), "person,title\na,Xyzzy\nb,Cashier\n");
+  const out = join(place, "unknown.jsonl");
+  await done("rank", join(place, "unknown.csv"), "--method", "counted", "--out", out);
+  expect(JSON.parse(readFileSync(out, "utf8").split("\n")[0]!)).toMatchObject({ codes: [], failed: "not-understood" });
+});
+
+test("the default ranks a batch as `recommend` ranks one person", async () => {
+  const [file, out] = [join(people, "country=US", "part-0.csv"), join(place, "default.jsonl")];
+  await done("rank", file, "--out", out, "--top", "5", "--as-of", "2026-03");
+  const ranked = JSON.parse(readFileSync(out, "utf8").split("\n")[7]!) as {
+    person: string;
+    codes: string[];
+    p: number[];
+  };
+  const one = await done("recommend", file, "--person", ranked.person, "--json", "--top", "5", "--as-of", "2026-03");
+  const { ranking } = JSON.parse(one) as { ranking: { code: string; probability: number }[] };
+  expect(ranked.codes).toEqual(ranking.map(({ code }) => code));
+  ranked.p.forEach((p, at) => {
+    expect(p).toBeCloseTo(ranking[at]!.probability, 5);
+  });
+});
+
+test("what folders say of a row is a column, and a person in two parts is refused", async () => {
+  writeFileSync(join(place, "map.json"), JSON.stringify({ person: "person", title: "title", employer: "country" }));
+  const out = join(place, "mapped.jsonl");
+  await done("import", people, "--mapping", join(place, "map.json"), "--out", out);
+  const employers = readFileSync(out, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { jobs: { employer?: string }[] }).jobs[0]!.employer);
+  expect(new Set(employers)).toEqual(new Set(["DE", "US"]));
+  const twice = mkdtempSync(join(place, "twice-"));
+  for (const part of ["a.csv", "b.csv"]) writeFileSync(join(twice, part), "person,title\nx,Cashier\n");
+  const { code, err } = await call(["rank", twice, "--method", "counted", "--out", join(place, "twice.jsonl")]);
+  expect([code, err]).toEqual([2, expect.stringContaining('has the id "x" of an earlier one')]);
+});
