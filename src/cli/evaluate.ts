@@ -9,7 +9,7 @@ import { casesOf } from "../histories/cases-of-part.ts";
 import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
 import { readShares, writeSplit } from "../histories/datasets/split.ts";
 import { surveyCareers } from "../histories/survey-careers.ts";
-import { METHODS, methodFiles, methodNamed } from "../methods/table.ts";
+import { labelsOf, METHODS, methodFiles, methodNamed } from "../methods/table.ts";
 import { ggufPath } from "../models/open.ts";
 import { asksModel, evaluate as evaluateAll } from "../pipeline/evaluate.ts";
 import { foreseeEvaluation } from "../pipeline/foresee-evaluation.ts";
@@ -37,7 +37,7 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       "no method and no predictions are named",
       `Methods are ${METHODS.map(({ name }) => name).join(", ")}.`,
     );
-  const names = [...new Set(methods.map((name) => methodNamed(name).label))];
+  const names = labelsOf(methods, options.seed, options.seeds);
   const opened = await openOn(options.on, terminal, options);
   const trainingSet = await trainingSetOf(opened.dataset, options, terminal);
   const settings = await settingsOf(names, opened, trainingSet, options, cacheFolder(terminal.env));
@@ -71,12 +71,14 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     terminal.out(options.json ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen, options.price));
     return;
   }
-  const { report, costs } = await evaluateAll(evaluation, run, terminal.now, async (folder) => {
+  const { report, took, costs } = await evaluateAll(evaluation, run, terminal.now, async (folder) => {
     terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
     if (options.split !== undefined && readShares(options.split) !== undefined)
       await writeSplit(people, opened.dataset.part, folder.file(SPLIT_FILE));
   });
-  terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true)}\n`);
+  terminal.out(
+    options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true, took)}\n`,
+  );
   sayLost(
     report.methods.map(({ method, failed, n, firstFailure }) => ({
       what: `cases of ${method}`,

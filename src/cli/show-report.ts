@@ -5,8 +5,9 @@
 import type { Dataset, Part } from "../domain/index.ts";
 import type { BreakdownRow } from "../evaluate/breakdown.ts";
 import type { Comparison } from "../evaluate/compare.ts";
+import type { MethodCost } from "../evaluate/method-costs.ts";
 import type { Figure, Missing } from "../evaluate/metrics.ts";
-import type { EvaluationReport, MethodReport } from "../evaluate/report.ts";
+import type { EvaluationReport, MethodReport, SeedFigures } from "../evaluate/report.ts";
 import { type CareerAccount, droppedText } from "../histories/survey-careers.ts";
 import { chanceText, intervalText } from "../statistics/texts.ts";
 import { dosesText } from "./show-doses.ts";
@@ -24,8 +25,8 @@ const SHOWN: readonly (readonly [string, string, number])[] = [
   ["ece", "ECE", 1],
 ];
 
-/** Percentages but for perplexity; 95 % intervals drawn by person. */
-export function reportText(report: EvaluationReport, markdown: boolean): string {
+/** Percentages but for perplexity; 95 % intervals drawn by person. @param took what each row took, where that is known */
+export function reportText(report: EvaluationReport, markdown: boolean, took: readonly MethodCost[] = []): string {
   const shown = SHOWN.filter(([key]) => report.methods.some(({ metrics }) => key in metrics));
   const heads = ["Method", "n", ...shown.map(([, head]) => head)];
   const rows = report.methods.map((method) => [
@@ -37,7 +38,9 @@ export function reportText(report: EvaluationReport, markdown: boolean): string 
     `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,
     figureTable(heads, rows, markdown),
     wrapped(trainedOnText(report.methods), 110),
+    ...seedsText(report.methods),
     ...failuresText(report.methods),
+    ...(took.length === 0 ? [] : [costsTable(took, markdown)]),
     "By what the person did next:",
     figureTable(GROUP_HEADS, breakdownRows(report, STEPS), markdown),
     ...labelText(report, markdown),
@@ -111,6 +114,37 @@ function failuresText(methods: readonly MethodReport[]): string[] {
       )
       .join("\n"),
   ];
+}
+
+/** "sasrec: mean of 3 seeds; AccEM 17.4 to 18.7, perplexity 68.4 to 70.0." */
+function seedsText(methods: readonly MethodReport[]): string[] {
+  const lines = methods.flatMap(({ method, seeds }) => (seeds === undefined ? [] : [spreadText(method, seeds)]));
+  return lines.length === 0 ? [] : [lines.join("\n")];
+}
+
+function spreadText(method: string, seeds: readonly SeedFigures[]): string {
+  const spreads = (["accEM", "hr@10", "mrr", "perplexity"] as const).flatMap((key) => {
+    const values = seeds.flatMap(({ metrics }) => metrics[key] ?? []);
+    const head = SHOWN.find(([name]) => name === key)![1];
+    return values.length === 0
+      ? []
+      : [`${head} ${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`];
+  });
+  return `${method}: mean of ${seeds.length} seeds; ${spreads.join(", ")}.`;
+}
+
+/** How the figures were taken stands in docs/metrics.md. */
+function costsTable(took: readonly MethodCost[], markdown: boolean): string {
+  const rows = took.map(({ method, training, ranking, memory }) => [
+    method,
+    "missing" in training ? `(${training.missing})` : training.cpuSeconds.toFixed(1),
+    "missing" in ranking
+      ? `(${ranking.missing})`
+      : `${ranking.milliseconds.toFixed(1)}${ranking.clock === "wall" ? " by the clock" : ""}`,
+    "missing" in memory ? `(${memory.missing})` : memory.peakMegabytes.toFixed(0),
+  ]);
+  const heads = ["What it took", "CPU s to train", "CPU ms a ranking", "MB at the highest"];
+  return figureTable(heads, rows, markdown);
 }
 
 /** "Trained on: markov, knn: nlsy97:train. default: nlsy97:train, nlsy79:all." */

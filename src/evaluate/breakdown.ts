@@ -8,6 +8,7 @@
 import { bootstrapRatios } from "../statistics/bootstrap.ts";
 import type { Figure, Missing } from "./metrics.ts";
 import { type CaseScore, STEPS } from "./per-case.ts";
+import { countCases } from "./seeds.ts";
 
 export type BreakdownRow = {
   readonly by: "change" | "step" | "label" | "history length" | "major group" | "year";
@@ -66,7 +67,7 @@ function rowOf(by: BreakdownRow["by"], group: string, scores: readonly CaseScore
   const [accEM, hr10] = bootstrapRatios(people, [hits, tens], seed);
   const known = scores.filter((score) => score.kind === "scored" && score.logP !== null);
   const logs = known.map((score) => (score.kind === "scored" ? score.logP! : 0));
-  const n = scores.length;
+  const n = countCases(scores);
   return {
     by,
     group,
@@ -74,8 +75,8 @@ function rowOf(by: BreakdownRow["by"], group: string, scores: readonly CaseScore
     accEM: { ...accEM!, n },
     hr10: { ...hr10!, n },
     logP:
-      known.length < n
-        ? { missing: `${n - known.length} cases have no probability`, n: known.length }
+      known.length < scores.length
+        ? { missing: `${scores.length - known.length} cases have no probability`, n: countCases(known) }
         : { ...bootstrapRatios(people, [logs], seed)[0]!, n },
   };
 }

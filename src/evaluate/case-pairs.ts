@@ -17,13 +17,20 @@ export function casePairs(
   second: readonly CaseScore[] | undefined,
   show: ShownCases,
 ): CasePair[] {
-  const others = new Map(second?.map((score) => [score.case, score]));
-  return first
+  const others = firstSeeds(second ?? []);
+  return [...firstSeeds(first).values()]
     .map((a): CasePair => {
       const b = others.get(a.case);
       return b === undefined ? { a } : { a, b };
     })
     .filter((pair) => isShown(pair, show));
+}
+
+/** By case; of a method with several seeds the first of them. */
+function firstSeeds(scores: readonly CaseScore[]): Map<string, CaseScore> {
+  const kept = new Map<string, CaseScore>();
+  for (const score of scores) if (!kept.has(score.case)) kept.set(score.case, score);
+  return kept;
 }
 
 function isShown({ a, b }: CasePair, show: ShownCases): boolean {

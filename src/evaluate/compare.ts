@@ -1,7 +1,8 @@
 /**
  * Two methods on the same cases: the paired difference of log p(truth) first, then AccEM, AccRM and reciprocal rank.
  *
- * In: the scores of two methods.  Out: a `Comparison`; a family of them is corrected together by Holm's method.
+ * In: the scores of two methods.  Out: a `Comparison`; a family of them is corrected together by Holm's method. Of a method with several
+ * seeds (`seeds.ts`) a case's value is the mean over them, but for McNemar's test, which knows right and wrong alone: it takes the first seed.
  */
 import { BadInputError } from "../domain/index.ts";
 import { bootstrapRatios, gatherByPerson, type Interval } from "../statistics/bootstrap.ts";
@@ -36,10 +37,24 @@ export type Comparison = {
   readonly mrr: PairedDifference;
 };
 
-/** Every pair, in order; the p-values of log p are corrected over the whole family. */
-export function compareAll(methods: ReadonlyMap<string, readonly CaseScore[]>, seed: number): Comparison[] {
+/**
+ * Every pair, in order; the p-values of log p are corrected over the whole family.
+ *
+ * @param against where it is given, the family is this method against each of the others
+ */
+export function compareAll(
+  methods: ReadonlyMap<string, readonly CaseScore[]>,
+  seed: number,
+  against?: string,
+): Comparison[] {
   const names = [...methods.keys()];
-  const pairs = names.flatMap((a, at) => names.slice(at + 1).map((b) => [a, b] as const));
+  const pairs = names.flatMap((a, at) =>
+    against === undefined
+      ? names.slice(at + 1).map((b) => [a, b] as const)
+      : a === against
+        ? names.filter((b) => b !== against).map((b) => [a, b] as const)
+        : [],
+  );
   const comparisons = pairs.map(([a, b]) => comparePair(a, methods.get(a)!, b, methods.get(b)!, seed));
   const corrected = holm(comparisons.flatMap(({ logP }) => (logP === null ? [] : [logP.p])));
   return comparisons.map((comparison) =>
@@ -56,13 +71,13 @@ export function comparePair(
   seed: number,
 ): Comparison {
   const pairs = joinCases(a, scoresA, b, scoresB);
-  const people = pairs.map(([score]) => score.person);
+  const people = pairs.map(([[first]]) => first.person);
   const differences = ANSWERS.map(({ value, scale }) =>
     pairs.map(([left, right]) => scale * (valueIn(left, value) - valueIn(right, value))),
   );
   const [accEM, accRM, mrr] = pairedDifferences(people, differences, seed);
   const persons = new Set(people).size;
-  const right = (score: CaseScore) => score.kind === "scored" && score.exactMatch === 1;
+  const right = ([first]: Seeds) => first.kind === "scored" && first.exactMatch === 1;
   const onlyA = pairs.filter(([left, other]) => right(left) && !right(other)).length;
   const onlyB = pairs.filter(([left, other]) => !right(left) && right(other)).length;
   return {
@@ -72,7 +87,7 @@ export function comparePair(
     people: persons,
     logP: logPDifference(people, pairs, seed),
     accEM: { ...accEM!, onlyA, onlyB, mcnemar: persons === pairs.length ? mcnemar(onlyA, onlyB) : null },
-    accRM: pairs.some((pair) => pair.some(hasRelated)) ? accRM! : null,
+    accRM: pairs.some((pair) => pair.some((own) => own.some(hasRelated))) ? accRM! : null,
     mrr: mrr!,
   };
 }
@@ -91,7 +106,7 @@ export function compareMetric(
   const pairs = joinCases(a[0]?.method ?? "the first", a, b[0]?.method ?? "the second", b);
   const differences = pairs.map(([left, right]) => valueIn(left, value) - valueIn(right, value));
   return pairedDifferences(
-    pairs.map(([score]) => score.person),
+    pairs.map(([[first]]) => first.person),
     [differences],
     seed,
   )[0]!;
@@ -107,16 +122,18 @@ function hasRelated(score: CaseScore): boolean {
   return score.kind === "failed" || score.relatedMatch !== undefined;
 }
 
-type Pair = readonly [CaseScore, CaseScore];
+/** One case's scores, one a seed. */
+type Seeds = readonly [CaseScore, ...CaseScore[]];
+type Pair = readonly [Seeds, Seeds];
 
 function joinCases(a: string, scoresA: readonly CaseScore[], b: string, scoresB: readonly CaseScore[]): Pair[] {
-  const others = new Map(scoresB.map((score) => [score.case, score]));
-  const missing = scoresA.find((score) => others.get(score.case)?.truth !== score.truth);
-  if (missing !== undefined || scoresA.length !== scoresB.length) {
+  const [own, others] = [byCase(scoresA), byCase(scoresB)];
+  const missing = [...own].find(([name, [first]]) => others.get(name)?.[0].truth !== first.truth)?.[0];
+  if (missing !== undefined || own.size !== others.size) {
     const found =
       missing === undefined
-        ? `${a} has ${scoresA.length} cases and ${b} has ${scoresB.length}`
-        : `case ${missing.case} of ${a} is not the same in ${b}`;
+        ? `${a} has ${own.size} cases and ${b} has ${others.size}`
+        : `case ${missing} of ${a} is not the same in ${b}`;
     throw new BadInputError(
       "different-cases",
       { file: `${a} and ${b}` },
@@ -124,19 +141,28 @@ function joinCases(a: string, scoresA: readonly CaseScore[], b: string, scoresB:
       "Only runs on the same data, part and limit can be compared.",
     );
   }
-  return scoresA.map((score) => [score, others.get(score.case)!]);
+  return [...own].map(([name, scores]) => [scores, others.get(name)!]);
 }
 
-function valueIn(score: CaseScore, value: (score: ScoredCase) => number): number {
-  return score.kind === "scored" ? value(score) : 0;
+function byCase(scores: readonly CaseScore[]): Map<string, Seeds> {
+  return Map.groupBy(scores, (score) => score.case) as unknown as Map<string, Seeds>;
+}
+
+function valueIn(seeds: Seeds, value: (score: ScoredCase) => number): number {
+  return seeds.reduce((sum, score) => sum + (score.kind === "scored" ? value(score) : 0), 0) / seeds.length;
+}
+
+/** The mean log p over seeds; undefined where one of them failed, or gave the truth no probability. */
+function logPIn(seeds: Seeds): number | undefined {
+  const known = seeds.flatMap((score) => (score.kind === "scored" && score.logP !== null ? [score.logP] : []));
+  return known.length < seeds.length ? undefined : known.reduce((sum, logP) => sum + logP, 0) / known.length;
 }
 
 function logPDifference(people: readonly string[], pairs: readonly Pair[], seed: number): Comparison["logP"] {
-  const differences = pairs.flatMap(([left, right]) =>
-    left.kind === "scored" && right.kind === "scored" && left.logP !== null && right.logP !== null
-      ? [left.logP - right.logP]
-      : [],
-  );
+  const differences = pairs.flatMap(([left, right]) => {
+    const [a, b] = [logPIn(left), logPIn(right)];
+    return a === undefined || b === undefined ? [] : [a - b];
+  });
   if (differences.length < pairs.length) return null;
   const paired = pairedDifferences(people, [differences], seed)[0]!;
   return { ...paired, noWorse: paired.low > -NO_WORSE_MARGIN, holm: paired.p };

@@ -1,7 +1,7 @@
 /**
  * From one score a case to figures with n and an interval.
  *
- * In: the scores of one method.  Out: each metric of docs/metrics.md with a 95 % bootstrap interval drawn by person.
+ * In: the scores of one method, of all its seeds where it has several (`seeds.ts`).  Out: each metric of docs/metrics.md with a 95 % bootstrap interval drawn by person.
  * Shares (AccEM, AccRM, HR, MRR, NDCG, level accuracies, ECE) are in per cent, 0 to 100; log p in nats; perplexity in titles.
  * A failed case counts as wrong wherever an answer is right or wrong, and is missing, with n smaller, wherever a probability is needed.
  * A method that failed on every case has no figures.
@@ -9,6 +9,7 @@
 import { bootstrapRatios, type Interval } from "../statistics/bootstrap.ts";
 import { calibrationError, type ReliabilityBin, reliability, withConfidence } from "./calibration.ts";
 import type { CaseScore, ScoredCase } from "./per-case.ts";
+import { countCases } from "./seeds.ts";
 
 export type Figure = Interval & { readonly n: number };
 
@@ -66,6 +67,7 @@ export function discountedGain(rank: number, k: number): number {
 
 /** @param scores of one method, at least one @param closedSet how many titles there are */
 export function measure(scores: readonly CaseScore[], closedSet: number, seed: number): MethodMetrics {
+  const n = countCases(scores);
   const scored = scores.filter((score) => score.kind === "scored");
   const confident = withConfidence(scored);
   const asked = answersOf(scored);
@@ -77,22 +79,22 @@ export function measure(scores: readonly CaseScore[], closedSet: number, seed: n
   );
   const metrics: Record<string, Figure | Missing> = {};
   asked.forEach(([name], at) => {
-    metrics[name] = scored.length === 0 ? NOTHING : { ...scaled(intervals[at]!, 100), n: scores.length };
+    metrics[name] = scored.length === 0 ? NOTHING : { ...scaled(intervals[at]!, 100), n };
   });
   Object.assign(metrics, likelihoods(scored, seed), newListMetrics(scores, seed));
   metrics["ece"] =
     scored.length === 0
       ? NOTHING
       : confident.length < scored.length
-        ? { missing: "it gives places, and no probabilities", n: confident.length }
-        : { ...scaled(calibrationError(confident, seed), 100), n: scored.length };
-  const failure = scores.find((score) => score.kind === "failed");
+        ? { missing: "it gives places, and no probabilities", n: countCases(confident) }
+        : { ...scaled(calibrationError(confident, seed), 100), n: countCases(scored) };
+  const failures = scores.filter((score) => score.kind === "failed");
   return {
     method: scores[0]!.method,
-    n: scores.length,
+    n,
     people: new Set(scores.map(({ person }) => person)).size,
-    failed: scores.length - scored.length,
-    ...(failure !== undefined && { firstFailure: failure.said }),
+    failed: countCases(failures),
+    ...(failures[0] !== undefined && { firstFailure: failures[0].said }),
     metrics,
     coverage: {
       titlesPutFirst: (100 * new Set(scored.map(({ top }) => top[0])).size) / closedSet,
@@ -110,7 +112,7 @@ export function measure(scores: readonly CaseScore[], closedSet: number, seed: n
 export function meanOver(scores: readonly CaseScore[], value: (score: ScoredCase) => number, seed: number): Figure {
   const values = scores.map((score) => (score.kind === "scored" ? value(score) : 0));
   const people = scores.map(({ person }) => person);
-  return { ...bootstrapRatios(people, [values], seed)[0]!, n: scores.length };
+  return { ...bootstrapRatios(people, [values], seed)[0]!, n: countCases(scores) };
 }
 
 /** log p(truth) and perplexity exp(-mean log p): only of an exact distribution is a perplexity spoken of. */
@@ -123,7 +125,7 @@ function likelihoods(scored: readonly ScoredCase[], seed: number): Record<string
     logP,
     perplexity:
       whole === undefined || "missing" in whole
-        ? { missing: whole?.missing ?? "the distribution is not exact for every case", n: exact.length }
+        ? { missing: whole?.missing ?? "the distribution is not exact for every case", n: countCases(exact) }
         : { ...perplexityOf(whole), n: whole.n },
   };
 }
@@ -135,10 +137,10 @@ export function perplexityOf({ value, low, high }: Interval): Interval {
 
 function logPFigure(known: readonly ScoredCase[], of: number, seed: number): Figure | Missing {
   if (known.length === 0) return NOTHING;
-  if (known.length < of)
-    return { missing: `${of - known.length} true titles were given no probability`, n: known.length };
+  const n = countCases(known);
+  if (known.length < of) return { missing: `${of - known.length} true titles were given no probability`, n };
   const people = known.map(({ person }) => person);
-  return { ...bootstrapRatios(people, [known.map(({ logP }) => logP!)], seed)[0]!, n: known.length };
+  return { ...bootstrapRatios(people, [known.map(({ logP }) => logP!)], seed)[0]!, n };
 }
 
 /** The second list's figures, on the cases whose truth is new to the person; there alone it can be right. */
@@ -158,7 +160,7 @@ function newListMetrics(scores: readonly CaseScore[], seed: number): Record<stri
   ];
   const [accEM, hr10, mrr] = bootstrapRatios(people, answers, seed).map((one) => ({
     ...scaled(one, 100),
-    n: cases.length,
+    n: countCases(cases),
   }));
   const among = cases.flatMap((score) => (score.kind === "scored" ? [{ ...score, logP: score.amongNew!.logP }] : []));
   const { logP, perplexity } = likelihoods(among, seed);

@@ -9,6 +9,7 @@ import { type Comparison, compareAll } from "./compare.ts";
 import type { MethodDoses } from "./dose-response.ts";
 import { type MethodMetrics, measure } from "./metrics.ts";
 import type { CaseScore } from "./per-case.ts";
+import { countCases, rowsOf, seedOf } from "./seeds.ts";
 
 export type EvaluationReport = {
   readonly on: string;
@@ -34,7 +35,11 @@ export type MethodReport = MethodMetrics & {
   readonly trainedOnThese: boolean;
   /** Absent where its ranking rests on no reason, and where answers were not kept. */
   readonly doses?: MethodDoses;
+  /** Of a method that was trained from several seeds, what each of them came to; the figures above are means over them. */
+  readonly seeds?: readonly SeedFigures[];
 };
+
+export type SeedFigures = { readonly seed: number; readonly metrics: Readonly<Record<string, number>> };
 
 export type ReportOn = {
   readonly on: string;
@@ -49,32 +54,53 @@ export type ReportOn = {
   readonly doses?: ReadonlyMap<string, MethodDoses> | undefined;
 };
 
-/** @param methods scores by method, in the order in which they are to be shown; each at least one case */
+/**
+ * @param labelled scores by label, in the order in which they are to be shown, each at least one case; seeds of one method are one row
+ * @param against the method with which the others are compared; without it all pairs are
+ */
 export function reportOn(
-  methods: ReadonlyMap<string, readonly CaseScore[]>,
+  labelled: ReadonlyMap<string, readonly CaseScore[]>,
   { on, part, notice, seed, closedSet, account, trainedOn, doses }: ReportOn,
+  against?: string,
 ): EvaluationReport {
+  const rows = rowsOf(labelled.keys());
+  const methods = new Map([...rows].map(([row, labels]) => [row, labels.flatMap((label) => labelled.get(label)!)]));
   const first = methods.values().next().value ?? [];
   const answered = new Map([...methods].filter(([, scores]) => scores.some(({ kind }) => kind === "scored")));
   return {
     on,
     part,
     notice,
-    n: first.length,
+    n: countCases(first),
     people: new Set(first.map(({ person }) => person)).size,
     seed,
     ...(account !== undefined && { account }),
     methods: [...methods].map(([method, scores]) => {
-      const sources = trainedOn?.get(method) ?? null;
       const ownDoses = doses?.get(method);
+      const labels = rows.get(method)!;
+      const sources = trainedOn?.get(labels[0]!) ?? null;
       return {
         ...measure(scores, closedSet, seed),
+        method,
         breakdown: answered.has(method) ? breakDown(scores, seed) : [],
         trainedOn: sources,
         trainedOnThese: sources?.some((source) => source === `${on}:${part}` || source === `${on}:all`) ?? false,
         ...(ownDoses !== undefined && { doses: ownDoses }),
+        ...(labels.length > 1 && {
+          seeds: labels.map((label) => seedFigures(label, measure(labelled.get(label)!, closedSet, seed))),
+        }),
       };
     }),
-    comparisons: compareAll(answered, seed),
+    comparisons: compareAll(answered, seed, against),
   };
+}
+
+const SPREAD = ["accEM", "accRM", "hr@10", "mrr", "logP", "perplexity", "ece"];
+
+function seedFigures(label: string, { metrics }: MethodMetrics): SeedFigures {
+  const known = SPREAD.flatMap((name) => {
+    const figure = metrics[name];
+    return figure === undefined || "missing" in figure ? [] : [[name, figure.value] as const];
+  });
+  return { seed: seedOf(label).seed!, metrics: Object.fromEntries(known) };
 }

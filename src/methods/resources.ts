@@ -7,6 +7,7 @@ import type { Dataset, LabelSpace, Run } from "../domain/index.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
 import type { LanguageModel } from "../models/model.ts";
 import type { OwnPrompts } from "../prompts/own-prompts.ts";
+import type { ProcessCost } from "../records/process-cost.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 
 /** Where methods get what they need. */
@@ -33,6 +34,8 @@ export type MethodResources = {
   readonly run: Run;
   /** Processor threads for a model of our own. */
   readonly threads: number;
+  /** Told, for each network of a trained baseline, what its training took, now or when its weights were kept; undefined where that was not noted. */
+  readonly trainedAt?: ((cost: ProcessCost | undefined) => void) | undefined;
 };
 
 /** "-titles": without the features of time and education; "-reduced": without employers, whom the public data do not share between people. */

@@ -12,6 +12,7 @@ import {
   type Recommender,
   type Run,
 } from "../domain/index.ts";
+import { seedLabels, seedOf } from "../evaluate/seeds.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
 import { popularityOf } from "../recommend/counted/components.ts";
@@ -45,6 +46,8 @@ export type Method = MethodBase &
         readonly make: (from: MethodResources) => Promise<Recommender>;
         /** It learns whatever labels the cases are coded in; absent where it knows O*NET-SOC alone. */
         readonly anyLabels?: true;
+        /** What it learns depends on the seed, so that it is worth training from several. */
+        readonly bySeed?: true;
         /** What it brings along from elsewhere. */
         readonly alsoTrainedOn?: () => Promise<readonly string[] | null>;
       }
@@ -305,6 +308,7 @@ function trainedBaseline(name: TrainedBaselineName, about: string): Extract<Meth
     name,
     about,
     needs: "training",
+    bySeed: true,
     // NLSY79, which one of them is given first, is coded in O*NET-SOC.
     ...(name !== "sasrec-even" && { anyLabels: true as const }),
     make: async (from) => (await import("./trained-baselines.ts")).trainedBaseline(name, from),
@@ -316,14 +320,24 @@ async function adult(cases: () => Promise<TrainingCases>) {
   return adultCases(await cases());
 }
 
-/** A method and the folder of its weights, where one was named after an "@". */
-export type NamedMethod = { readonly label: string; readonly method: Method; readonly folder: string | undefined };
+/** A method, the folder of its weights, where one was named after an "@", and the seed, where one was named after a "#". */
+export type NamedMethod = {
+  readonly label: string;
+  readonly method: Method;
+  readonly folder: string | undefined;
+  readonly seed: number | undefined;
+};
 
-/** @param label "NAME", or "NAME@FOLDER" for a method with weights @throws BadInputError for any other */
+/**
+ * @param label "NAME", "NAME@FOLDER" for a method with weights, or "NAME#SEED" for one whose training depends on the seed
+ * @throws BadInputError for any other
+ */
 export function methodNamed(label: string): NamedMethod {
   const [name, folder] = label.split(/@(.*)/s);
-  const method = METHODS.find((row) => row.name === name);
-  if (method !== undefined && (folder === undefined || method.needs === "weights")) return { label, method, folder };
+  const seeded = seedOf(label);
+  const method = METHODS.find((row) => row.name === (isBySeed(seeded.method) ? seeded.method : name));
+  if (method !== undefined && (folder === undefined || method.needs === "weights"))
+    return { label, method, folder, seed: isBySeed(seeded.method) ? seeded.seed : undefined };
   throw new BadInputError(
     "unknown-method",
     { file: "the method" },
@@ -332,14 +346,26 @@ export function methodNamed(label: string): NamedMethod {
   );
 }
 
+function isBySeed(name: string): boolean {
+  return METHODS.some((method) => method.name === name && method.needs === "training" && method.bySeed === true);
+}
+
+/** The labels under which methods are scored: one a seed where what they learn depends on it and several are asked for. */
+export function labelsOf(names: readonly string[], first: number, seeds: number): string[] {
+  const named = [...new Set(names)].map((name) => methodNamed(name));
+  return named.flatMap(({ label, seed }) =>
+    seeds > 1 && seed === undefined && isBySeed(label) ? seedLabels(label, first, seeds) : [label],
+  );
+}
+
 /** Makes recommenders by name; training cases are read once, however many methods learn from them. */
 export function methodMaker({
   space,
   ...resources
-}: Omit<MethodResources, "trainingCases" | "space"> & {
+}: Omit<MethodResources, "trainingCases" | "space" | "trainedAt"> & {
   /** Absent for O*NET-SOC 2019. */
   readonly space?: LabelSpace | undefined;
-}): (label: string, run?: Run) => Promise<Recommender> {
+}): (label: string, run?: Run, trainedAt?: MethodResources["trainedAt"]) => Promise<Recommender> {
   let cases: Promise<TrainingCases> | undefined;
   const trainingCases = () => {
     cases ??= import("../histories/training-cases.ts").then(({ trainingCases }) =>
@@ -347,10 +373,13 @@ export function methodMaker({
     );
     return cases;
   };
-  return async (label, run = resources.run) => {
-    const { method, folder } = methodNamed(label);
+  return async (label, run = resources.run, trainedAt) => {
+    const { method, folder, seed = run.seed } = methodNamed(label);
     refuseOtherLabels([label], space);
-    return method.make({ ...resources, run, space: space ?? resources.taxonomy, trainingCases }, folder);
+    return method.make(
+      { ...resources, run: { ...run, seed }, space: space ?? resources.taxonomy, trainingCases, trainedAt },
+      folder,
+    );
   };
 }
 

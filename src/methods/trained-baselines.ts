@@ -25,6 +25,7 @@ import {
 } from "../baselines/sequence-baseline.ts";
 import { type Case, InterruptedError, type LabelSpace, type Recommender, type Run } from "../domain/index.ts";
 import { olderTransitions } from "../histories/older-survey.ts";
+import { cpuSecondsSince, type ProcessCost, peakMegabytes } from "../records/process-cost.ts";
 import { contentHash, fileHash } from "../records/whole-file.ts";
 import type { Parameters } from "../tensor/learner.ts";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.ts";
@@ -39,14 +40,18 @@ export async function trainedBaseline(
 ): Promise<Recommender> {
   const { space, run } = from;
   const baseline = await baselineNamed(name, from);
-  const seeds = name === "sasrec-even" ? [run.seed, run.seed + 1] : [run.seed];
+  // Two to a seed, so that none is shared by two seeds: 1 has 1 and 2, 2 has 3 and 4.
+  const seeds = name === "sasrec-even" ? [2 * run.seed - 1, 2 * run.seed] : [run.seed];
   const members: Recommender[] = [];
   for (const seed of seeds) {
     const settings = { ...BASELINE_SETTINGS, seed };
     const file = await weightsFile(name, baseline, from, settings);
     const train = name === "sasrec-even" ? trainEvenly : trainPlainly;
-    const parameters = existsSync(file) ? await readWeights(file) : await train(baseline, from, settings);
-    if (!existsSync(file)) await keepWeights(file, baseline, parameters);
+    const { parameters, cost } = existsSync(file)
+      ? await readWeights(file)
+      : await costed(train, baseline, from, settings);
+    if (!existsSync(file)) await keepWeights(file, baseline, parameters, cost!);
+    from.trainedAt?.(cost);
     members.push(await baselineRecommender(baseline, parameters, space, settings, ahead));
   }
   return members.length === 1 ? members[0]! : meanOf(`${name}/1`, members);
@@ -154,13 +159,41 @@ async function trainedParameters(
   return parameters;
 }
 
-async function keepWeights(file: string, { method }: SequenceBaseline, parameters: Parameters): Promise<void> {
-  await mkdir(join(file, ".."), { recursive: true });
-  const weights = new Map([...parameters].map(([name, own]) => [name, weight([own.length], new Float32Array(own))]));
-  await writeSafetensors(file, weights, { dtype: "F32", metadata: { method } });
+type Learned = { readonly parameters: Parameters; readonly cost: ProcessCost | undefined };
+
+async function costed(
+  train: typeof trainPlainly,
+  baseline: SequenceBaseline,
+  from: MethodResources,
+  settings: BaselineSettings,
+): Promise<Learned> {
+  const begun = process.cpuUsage();
+  const parameters = await train(baseline, from, settings);
+  return { parameters, cost: { cpuSeconds: cpuSecondsSince(begun), peakMegabytes: peakMegabytes() } };
 }
 
-async function readWeights(file: string): Promise<Parameters> {
-  const { weights } = await readSafetensors(file);
-  return new Map([...weights].map(([name, { data }]) => [name, data]));
+async function keepWeights(
+  file: string,
+  { method }: SequenceBaseline,
+  parameters: Parameters,
+  cost: ProcessCost,
+): Promise<void> {
+  await mkdir(join(file, ".."), { recursive: true });
+  const weights = new Map([...parameters].map(([name, own]) => [name, weight([own.length], new Float32Array(own))]));
+  const metadata = {
+    method,
+    cpuSeconds: cost.cpuSeconds.toFixed(1),
+    peakMegabytes: cost.peakMegabytes.toFixed(0),
+  };
+  await writeSafetensors(file, weights, { dtype: "F32", metadata });
+}
+
+/** What the training took was noted beside the weights, but not of old. */
+async function readWeights(file: string): Promise<Learned> {
+  const { weights, metadata } = await readSafetensors(file);
+  const [seconds, megabytes] = [Number(metadata["cpuSeconds"]), Number(metadata["peakMegabytes"])];
+  return {
+    parameters: new Map([...weights].map(([name, { data }]) => [name, data])),
+    cost: seconds > 0 && megabytes > 0 ? { cpuSeconds: seconds, peakMegabytes: megabytes } : undefined,
+  };
 }

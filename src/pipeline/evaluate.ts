@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { type Dataset, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
 import { ANSWERS_FILE, HISTORIES_FILE } from "../evaluate/kept-answers.ts";
+import { COSTS_FILE, type CostMeter, costMeter, type Learns, type MethodCost } from "../evaluate/method-costs.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import { type Predictions, predictionOf } from "../evaluate/predictions.ts";
 import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
@@ -26,6 +27,7 @@ import type { CostLine, Journal } from "../records/journal.ts";
 import { appendJsonl } from "../records/jsonl.ts";
 import { notedJournal } from "../records/noted-journal.ts";
 import { openRunFolder, type RunFolder, type RunSettings } from "../records/run-folder.ts";
+import { writeWhole } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { keepAnswers, keepHistories } from "./keep-answers.ts";
 
@@ -54,8 +56,12 @@ export type Evaluation = CasesOptions & {
   readonly runs: string;
 };
 
-/** @property costs of every call in the journal of these runs; none where no model is asked */
-export type Evaluated = { readonly report: EvaluationReport; readonly costs: readonly CostLine[] };
+/** @property took what each row took @property costs of every call in the journal of these runs; none where no model is asked */
+export type Evaluated = {
+  readonly report: EvaluationReport;
+  readonly took: readonly MethodCost[];
+  readonly costs: readonly CostLine[];
+};
 
 /**
  * @param begun is called once the run's folder is there, before anything is scored
@@ -95,7 +101,8 @@ export async function evaluate(
     const { cache } = asking;
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache, run: own, threads: 1 };
     const resources = { ...learning, modelFor, prompts, reasons };
-    const recommenders = await makeMethods(methods, resources, evaluation.trainMinutes);
+    const meter = costMeter(own.concurrency > 1);
+    const recommenders = await makeMethods(methods, resources, meter, evaluation.trainMinutes);
     const sources = new Map<string, TrainedOn>();
     for (const name of methods) sources.set(name, await trainedOn(name, trainingData));
     // Only now is anything written: what can be wrong with data, methods and models has been found.
@@ -107,16 +114,22 @@ export async function evaluate(
     const keep = file && { file, noted, taxonomy: dataset.labels === undefined ? taxonomy : undefined };
     const answers = new Map<string, CaseMethod>();
     for (const [name, recommender] of recommenders)
-      answers.set(name, keep ? keepAnswers(name, recommender, keep) : onHistory(recommender));
-    for (const [name, given] of predictions) answers.set(name, async (case_) => predictionOf(given, case_));
+      answers.set(name, meter.asked(name, keep ? keepAnswers(name, recommender, keep) : onHistory(recommender)));
+    for (const [name, given] of predictions)
+      answers.set(
+        name,
+        meter.asked(name, async (case_) => predictionOf(given, case_)),
+      );
     await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, space, own);
     const scores = await readScores(folder, [...answers.keys()], account.cases);
     refuseAllFailed(scores, new Set(methods.filter(asksModel)));
     const evaluated = { ...evaluation, space, folder, trainedOn: sources, withoutReason: besides(methods) };
     if (keep) await keepHistories(folder, casesOf(evaluation), space);
-    const kept = keep ? [ANSWERS_FILE, HISTORIES_FILE] : [];
+    const took = meter.costs();
+    await writeWhole(folder.file(COSTS_FILE), `${JSON.stringify(took, null, 1)}\n`);
+    const kept = [COSTS_FILE, ...(keep ? [ANSWERS_FILE, HISTORIES_FILE] : [])];
     const report = await finishRun(scores, evaluated, run.seed, now, kept);
-    return { report, costs: journal?.costs() ?? [] };
+    return { report, took, costs: journal?.costs() ?? [] };
   });
 }
 
@@ -145,13 +158,23 @@ function isNamed(pair: readonly [string, string | undefined]): pair is [string, 
 async function makeMethods(
   names: readonly string[],
   resources: Parameters<typeof methodMaker>[0],
+  meter: CostMeter,
   mostMinutes: number | undefined,
 ): Promise<Map<string, Recommender>> {
   const make = methodMaker(resources);
   const made = new Map<string, Recommender>();
-  for (const name of names)
-    made.set(name, await madeOrFailing(name, (run) => make(name, run), resources.run, mostMinutes));
+  for (const name of names) {
+    const recommend = await meter.made(name, learnsFrom(name), (trainedAt) =>
+      madeOrFailing(name, (run) => make(name, run, trainedAt), resources.run, mostMinutes),
+    );
+    made.set(name, recommend);
+  }
   return made;
+}
+
+function learnsFrom(name: string): Learns {
+  const { needs } = methodNamed(name).method;
+  return needs === "training" ? "here" : needs === "model" ? "model" : "files";
 }
 
 /**

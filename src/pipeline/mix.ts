@@ -19,6 +19,7 @@ import {
 import { fitWeights, type LeftOut, logsOf, type MixedCase, scoredLeftOut } from "../evaluate/log-mixture.ts";
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import { methodMaker } from "../methods/table.ts";
+import { cpuSecondsSince } from "../records/process-cost.ts";
 import { bootstrapRatios, type Interval } from "../statistics/bootstrap.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { asksModel } from "./evaluate.ts";
@@ -118,9 +119,10 @@ async function membersOn(cases: readonly Case[], { methods, dataset, ...from }: 
   const make = methodMaker(resources);
   const members: Member[] = [];
   for (const method of methods) {
-    const begun = cpuSeconds();
+    const begun = process.cpuUsage();
     const recommend = await make(method);
-    const made = cpuSeconds();
+    const secondsToMake = cpuSecondsSince(begun);
+    const made = process.cpuUsage();
     const logs: Float64Array[] = [];
     for (const { history } of cases) {
       await stopIfAsked(run);
@@ -129,8 +131,8 @@ async function membersOn(cases: readonly Case[], { methods, dataset, ...from }: 
       logs.push(logsOf(recommendation.distribution));
       run.report({ done: logs.length, total: cases.length, what: `cases of ${method}` });
     }
-    const millisecondsACase = (1000 * (cpuSeconds() - made)) / cases.length;
-    members.push({ method, logs, secondsToMake: made - begun, millisecondsACase });
+    const millisecondsACase = (1000 * cpuSecondsSince(made)) / cases.length;
+    members.push({ method, logs, secondsToMake, millisecondsACase });
   }
   return members;
 }
@@ -179,9 +181,4 @@ function figuresOf(
     seed,
   );
   return { accEM: accEM!, hr10: hr10!, mrr: mrr!, logP: logP! };
-}
-
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }

@@ -11,6 +11,7 @@ import { readScores } from "../evaluate/finish-run.ts";
 import { ANSWERS_FILE, HISTORIES_FILE, KeptAnswer, KeptHistory } from "../evaluate/kept-answers.ts";
 import type { CaseScore } from "../evaluate/per-case.ts";
 import type { EvaluationReport } from "../evaluate/report.ts";
+import { rowsOf } from "../evaluate/seeds.ts";
 import { readJsonl } from "../records/jsonl.ts";
 import { findRun, type RunManifest } from "../records/run-folder.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
@@ -53,12 +54,18 @@ export function methodOfRun(name: string): { readonly run: string; readonly meth
   return at < 0 ? { run: name, method: undefined } : { run: name.slice(0, at), method: name.slice(at + 1) };
 }
 
-/** The scores of some of a run's methods, or of all, read at once. @throws BadInputError for a method that is not there */
+/**
+ * The scores of some of a run's rows, or of all, read at once; of a row with several seeds all of them, one after the other.
+ *
+ * @param methods rows of its report, or one seed of a row such as "sasrec#2" @throws BadInputError for a method that is not there
+ */
 export async function scoresIn(
   { folder, manifest }: FoundRun,
-  methods: readonly string[] = manifest.settings.methods,
+  methods: readonly string[] = [...rowsOf(manifest.settings.methods).keys()],
 ): Promise<Map<string, CaseScore[]>> {
-  const unknown = methods.find((one) => !manifest.settings.methods.includes(one));
+  const rows = rowsOf(manifest.settings.methods);
+  const labelsOf = (name: string) => rows.get(name) ?? manifest.settings.methods.filter((label) => label === name);
+  const unknown = methods.find((one) => labelsOf(one).length === 0);
   if (unknown !== undefined)
     throw new BadInputError(
       "unknown-method",
@@ -66,7 +73,8 @@ export async function scoresIn(
       `the run has no method "${unknown}"`,
       `It has ${manifest.settings.methods.join(", ")}.`,
     );
-  return readScores(folder, methods);
+  const scores = await readScores(folder, methods.flatMap(labelsOf));
+  return new Map(methods.map((name) => [name, labelsOf(name).flatMap((label) => scores.get(label)!)]));
 }
 
 export async function reportOf({ folder }: FoundRun): Promise<EvaluationReport> {

@@ -39,6 +39,12 @@ export const evaluate = () =>
     .option(...LABELS)
     .option("--train-on <name>", "train methods on this set's training part instead")
     .option("--train-minutes <n>", "give up training a method after so long; its row says why it is empty", whole(1))
+    .option(
+      "--seeds <n>",
+      "train what is trained from n seeds, --seed and those after it; figures are means over them",
+      whole(1),
+      1,
+    )
     .option("--json", "print the report as JSON (docs/contract.md)")
     .option("--markdown", "print the table as Markdown")
     .option("--limit <n>", "only the first n cases", whole(1))
