@@ -1,9 +1,10 @@
 /** runs/paper.sh from the first line to the table, with small recipes on careers that were made up; and once more, with nothing left to make. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { RunTable } from "../src/evaluate/run-table.ts";
 import { inventedData } from "../src/testing/invented-data.ts";
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-paper-"));
@@ -21,6 +22,9 @@ stages: [{ sources: { nlsy97: 1 }, epochs: 2, peakRate: 6.0e-3, rows: 4, length:
   "dpo-laptop.yaml": `kind: dpo\nname: career-dpo\nfrom: runs/train-career-sft-seed-1\n${COMMON}`,
 };
 
+/** One of each kind: counted, trained from seeds, ours of the package and of the steps before, a language model that nobody named. */
+const ROWS = ["stay", "gru4rec", "default", "sft-dpo-joint", "sft-dpo-two-model", "qwen3-8b-joint"];
+
 test("the paper runs from its data to its table", { timeout: 300_000 }, () => {
   mkdirSync(join(place, "recipes"));
   for (const [name, text] of Object.entries(RECIPES)) writeFileSync(join(place, "recipes", name), text);
@@ -30,6 +34,8 @@ test("the paper runs from its data to its table", { timeout: 300_000 }, () => {
     WHEREFORE_DATA: inventedData(30),
     WHEREFORE_CACHE: join(place, "cache"),
     REASONS: "1",
+    SEEDS: "2",
+    ROWS: ROWS.join(" "),
   };
   const run = () =>
     execFileSync("bash", [resolve("runs/paper.sh")], {
@@ -40,13 +46,13 @@ test("the paper runs from its data to its table", { timeout: 300_000 }, () => {
     });
   expect(run()).toContain("Trained in");
   const table = readFileSync(join(place, "paper-valid.md"), "utf8");
-  for (const method of [
-    "stay",
-    "markov",
-    "career-direct@",
-    "career-joint@runs/train-career-dpo-seed-1",
-    "career-two-model@",
-  ])
-    expect(table).toContain(`| ${method}`);
+  for (const row of ROWS) expect(table).toContain(`\`${row}\``);
+  expect(table).toContain('- `qwen3-8b-joint`: --model: "Qwen/Qwen3-8B" is no GGUF file');
+  expect(table).toMatch(/^\| `gru4rec` \| 2: perplexity [\d.]+ to [\d.]+ \| [\d.]+ \| [\d.]+ \| \d+ \|$/m);
+  expect(table).toMatch(/^\| `default` \| {2}\| what it knows lies in files \|/m);
+  const facts = RunTable.parse(JSON.parse(readFileSync(join(place, "paper-valid.json"), "utf8")));
+  expect(facts.ahead.map(({ row }) => row)).toEqual(["stay", "gru4rec", "sft-dpo-joint", "sft-dpo-two-model"]);
+  const stands = readdirSync(join(place, "paper/valid/stay"));
   expect(run()).not.toContain("Trained in");
+  expect(readdirSync(join(place, "paper/valid/stay"))).toEqual(stands);
 });

@@ -90,6 +90,7 @@ function runCommands(terminal: Terminal) {
     runs.evaluate().action(async (methods, options) => (await run()).evaluate(methods, options, terminal)),
     runs.mix().action(async (methods, options) => (await import("./mix.ts")).mix(methods, options, terminal)),
     runs.compare().action(async (first, second, options) => (await run()).compare(first, second, options, terminal)),
+    runs.table().action(async (folders, options) => (await import("./run-table.ts")).table(folders, options, terminal)),
     runs.runs().action(async (options) => (await run()).listRuns(options, terminal)),
     runs.view().action(async (name, options) => (await import("./view.ts")).view(name, options, terminal)),
   ];

@@ -37,28 +37,38 @@ export type Comparison = {
   readonly mrr: PairedDifference;
 };
 
+/** Every pair, in order; the p-values of log p are corrected over the whole family. */
+export function compareAll(methods: ReadonlyMap<string, readonly CaseScore[]>, seed: number): Comparison[] {
+  const names = [...methods.keys()];
+  const pairs = names.flatMap((a, at) => names.slice(at + 1).map((b) => [a, b] as const));
+  return corrected(pairs.map(([a, b]) => comparePair(a, methods.get(a)!, b, methods.get(b)!, seed)));
+}
+
 /**
- * Every pair, in order; the p-values of log p are corrected over the whole family.
+ * One method with each of the others, corrected over these. Another that was asked of fewer cases is compared on those.
  *
- * @param against where it is given, the family is this method against each of the others
+ * @throws BadInputError where another has a case that the one has not
  */
-export function compareAll(
+export function compareAgainst(
+  one: string,
   methods: ReadonlyMap<string, readonly CaseScore[]>,
   seed: number,
-  against?: string,
 ): Comparison[] {
-  const names = [...methods.keys()];
-  const pairs = names.flatMap((a, at) =>
-    against === undefined
-      ? names.slice(at + 1).map((b) => [a, b] as const)
-      : a === against
-        ? names.filter((b) => b !== against).map((b) => [a, b] as const)
-        : [],
+  const own = methods.get(one) ?? [];
+  const others = [...methods].filter(([name]) => name !== one);
+  return corrected(
+    others.map(([name, scores]) => {
+      const cases = new Set(scores.map((score) => score.case));
+      const same = own.filter((score) => cases.has(score.case));
+      return comparePair(one, same, name, scores, seed);
+    }),
   );
-  const comparisons = pairs.map(([a, b]) => comparePair(a, methods.get(a)!, b, methods.get(b)!, seed));
-  const corrected = holm(comparisons.flatMap(({ logP }) => (logP === null ? [] : [logP.p])));
-  return comparisons.map((comparison) =>
-    comparison.logP === null ? comparison : { ...comparison, logP: { ...comparison.logP, holm: corrected.shift()! } },
+}
+
+function corrected(family: readonly Comparison[]): Comparison[] {
+  const holms = holm(family.flatMap(({ logP }) => (logP === null ? [] : [logP.p])));
+  return family.map((comparison) =>
+    comparison.logP === null ? comparison : { ...comparison, logP: { ...comparison.logP, holm: holms.shift()! } },
   );
 }
 

@@ -56,12 +56,10 @@ export type ReportOn = {
 
 /**
  * @param labelled scores by label, in the order in which they are to be shown, each at least one case; seeds of one method are one row
- * @param against the method with which the others are compared; without it all pairs are
  */
 export function reportOn(
   labelled: ReadonlyMap<string, readonly CaseScore[]>,
   { on, part, notice, seed, closedSet, account, trainedOn, doses }: ReportOn,
-  against?: string,
 ): EvaluationReport {
   const rows = rowsOf(labelled.keys());
   const methods = new Map([...rows].map(([row, labels]) => [row, labels.flatMap((label) => labelled.get(label)!)]));
@@ -91,7 +89,7 @@ export function reportOn(
         }),
       };
     }),
-    comparisons: compareAll(answered, seed, against),
+    comparisons: compareAll(answered, seed),
   };
 }
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CODES } from "../../tests/support/people.ts";
 import { OccupationCode } from "../domain/index.ts";
-import { compareAll, comparePair } from "./compare.ts";
+import { compareAgainst, comparePair } from "./compare.ts";
 import type { CaseScore } from "./per-case.ts";
 import { reportOn } from "./report.ts";
 import { rowsOf, seedLabels, seedOf } from "./seeds.ts";
@@ -79,10 +79,12 @@ test("a pair takes the mean over seeds, McNemar the first seed, and the family m
   expect(pair.logP).toMatchObject({ value: 2 });
   expect(pair.accEM).toMatchObject({ value: 75, onlyA: 1, onlyB: 0 });
   const methods = new Map([["m", FIRST], ["o", OTHER], ["p", OTHER]]); // biome-ignore format: one line says it
-  expect(compareAll(methods, 1, "o").map(({ a, b }) => [a, b])).toEqual([
+  expect(compareAgainst("o", methods, 1).map(({ a, b }) => [a, b])).toEqual([
     ["o", "m"],
     ["o", "p"],
   ]);
+  const fewer = new Map([["o", OTHER], ["q", [FIRST[1]!]]]); // biome-ignore format: one line says it
+  expect(compareAgainst("o", fewer, 1)).toMatchObject([{ n: 1, logP: { value: -1 } }]);
 });
 
 test("the same answers from every seed say what one seed says, interval and all", () => {

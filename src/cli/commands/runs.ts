@@ -1,5 +1,5 @@
 /**
- * `evaluate`, `mix`, `compare`, `runs` and `view`: methods scored on careers whose next occupation is known.
+ * `evaluate`, `mix`, `compare`, `table`, `runs` and `view`: methods scored on careers whose next occupation is known.
  *
  * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
@@ -20,6 +20,7 @@ import {
 export type EvaluateOptions = OptionsOf<typeof evaluate>;
 export type MixOptions = OptionsOf<typeof mix>;
 export type CompareOptions = OptionsOf<typeof compare>;
+export type TableOptions = OptionsOf<typeof table>;
 export type RunsOptions = OptionsOf<typeof runs>;
 export type ViewOptions = OptionsOf<typeof view>;
 
@@ -78,6 +79,15 @@ export const compare = () =>
     .argument("[other]", "a second run; without it the methods of the one run are compared")
     .option("--json", "print JSON")
     .option(...RUNS)
+    .option(...SEED);
+
+export const table = () =>
+  new Command("table")
+    .description("put finished runs side by side as one table, a row a folder; what cannot be had says why")
+    .argument("<folders...>", "folders that `evaluate METHOD --runs FOLDER` wrote into, each named as its row")
+    .option("--against <row>", "hold this row against each of the others, paired")
+    .option("--json", "print the facts of the table as JSON (docs/contract.md)")
+    .option("--markdown", "print it as Markdown")
     .option(...SEED);
 
 export const runs = () =>
