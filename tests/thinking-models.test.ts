@@ -2,12 +2,12 @@
 import { afterEach, expect, test } from "vitest";
 import { quietRun } from "../src/domain/index.ts";
 import { llmJudge } from "../src/judges/kinds/language-model.ts";
-import { popularityFloor } from "../src/methods/table.ts";
+import { popularityFloor } from "../src/methods/model-methods.ts";
 import type { LanguageModel } from "../src/models/model.ts";
 import { connect } from "../src/models/openai-compatible.ts";
 import { direct } from "../src/recommend/direct.ts";
 import { joint } from "../src/recommend/joint.ts";
-import { zeroShot, zeroShotCot } from "../src/recommend/prompted.ts";
+import { zeroShot, zeroShotCot } from "../src/recommend/prompted/chain-of-thought.ts";
 import { twoModel } from "../src/recommend/two-model.ts";
 import { type ChatServer, chatServer, type Part } from "./support/chat-server.ts";
 import { NURSE, taxonomy } from "./support/people.ts";

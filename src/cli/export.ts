@@ -10,7 +10,7 @@ import type { Setting } from "../exports/lint/parity.ts";
 import { readBack as readPredictions } from "../exports/read-back.ts";
 import type { SetManifest } from "../exports/set-manifest.ts";
 import { SETS } from "../exports/set-rows.ts";
-import { popularityFloor } from "../methods/table.ts";
+import { popularityFloor } from "../methods/model-methods.ts";
 import { exportSets } from "../pipeline/export.ts";
 import { VERSION } from "../records/version.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";

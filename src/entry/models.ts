@@ -8,7 +8,7 @@
  * are put round each other: `budgeted(limited(retrying(model), 8), 100_000)`. Nothing leaves the machine but to the endpoint that is named.
  */
 import type { Recommender } from "../domain/index.ts";
-import { popularityFloor } from "../methods/table.ts";
+import { popularityFloor } from "../methods/model-methods.ts";
 import { openGguf } from "../models/gguf.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { connect } from "../models/openai-compatible.ts";

@@ -4,66 +4,15 @@
  * In: a name such as "markov" or "career-joint@runs/sft", and where training cases and models come from.  Out: a recommender.
  * What must be learned or loaded is imported only when its row is made, because `recommend` by default needs none of it.
  */
-import {
-  BadInputError,
-  type Dataset,
-  type Distribution,
-  type LabelSpace,
-  type Recommender,
-  type Run,
-} from "../domain/index.ts";
+import { BadInputError, type Dataset, type LabelSpace, type Recommender, type Run } from "../domain/index.ts";
 import { seedLabels, seedOf } from "../evaluate/seeds.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
 import { loadCounted, unpackCounted } from "../recommend/counted/artefact.ts";
-import { popularityOf } from "../recommend/counted/components.ts";
 import { counted } from "../recommend/counted/counted.ts";
-import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { CAREER_METHODS } from "./career-methods.ts";
+import type { Method } from "./method.ts";
+import { MODEL_METHODS } from "./model-methods.ts";
 import type { MethodResources, TrainedBaselineName } from "./resources.ts";
-
-/** What every row says; `needs` decides what else it must say. */
-type MethodBase = {
-  readonly name: string;
-  /** One line for the help and the documentation. */
-  readonly about: string;
-  /** Where the ranking rests on a reason: the method that ranks the same without any. */
-  readonly withoutReason?: string;
-};
-
-/**
- * What a method learned from, as reports name it: a set and its part, such as "nlsy97:train" or "nlsy79:all".
- *
- * - nothing: what it learned lies in the package, and its files belong to the settings of a run;
- * - training: it learns from the training cases when it is made;
- * - model: it asks a language model, which may be slow and cost money, so that calls are journaled;
- * - weights: a model of our own, from the folder named after an "@", whose files belong to the settings of a run.
- */
-export type Method = MethodBase &
-  (
-    | { readonly needs: "model"; readonly make: (from: MethodResources) => Promise<Recommender> }
-    | {
-        readonly needs: "training";
-        readonly make: (from: MethodResources) => Promise<Recommender>;
-        /** It learns whatever labels the cases are coded in; absent where it knows O*NET-SOC alone. */
-        readonly anyLabels?: true;
-        /** What it learns depends on the seed, so that it is worth training from several. */
-        readonly bySeed?: true;
-        /** What it brings along from elsewhere. */
-        readonly alsoTrainedOn?: () => Promise<readonly string[] | null>;
-      }
-    | {
-        readonly needs: "nothing";
-        readonly make: (from: MethodResources) => Promise<Recommender>;
-        readonly trainedOn: readonly string[];
-      }
-    | {
-        readonly needs: "weights";
-        readonly make: (from: MethodResources, folder: string | undefined) => Promise<Recommender>;
-        readonly files: (folder: string | undefined, cache: string) => Promise<readonly string[]>;
-        /** Null where the folder does not say it. */
-        readonly trainedOn: (folder: string | undefined) => Promise<readonly string[] | null>;
-      }
-  );
 
 export const METHODS: readonly Method[] = [
   {
@@ -199,80 +148,7 @@ export const METHODS: readonly Method[] = [
     "ahead-reduced",
     "AHEAD without employers: attention over the graph of moves, then a recurrent network",
   ),
-  {
-    name: "direct",
-    about: "a language model ranks the titles, without a reason",
-    needs: "model",
-    make: async (from) =>
-      (await import("../recommend/direct.ts")).direct(
-        await from.modelFor("predict"),
-        overFloor(from.taxonomy),
-        from.prompts?.["zero-shot"],
-      ),
-  },
-  {
-    name: "joint",
-    about: "one language model writes the reason and ranks after it (the paper's joint)",
-    withoutReason: "direct",
-    needs: "model",
-    make: async (from) =>
-      (await import("../recommend/joint.ts")).joint(
-        await from.modelFor("reason"),
-        from.reasons,
-        overFloor(from.taxonomy),
-        from.prompts?.joint,
-      ),
-  },
-  {
-    name: "two-model",
-    about: "one language model writes the reason, another ranks after it (the paper's two-model)",
-    withoutReason: "direct",
-    needs: "model",
-    make: async (from) =>
-      (await import("../recommend/two-model.ts")).twoModel(
-        await from.modelFor("reason"),
-        await from.modelFor("predict"),
-        from.reasons,
-        overFloor(from.taxonomy),
-        from.prompts,
-      ),
-  },
-  {
-    name: "zero-shot",
-    about: "a language model is asked for the next title and nothing else",
-    needs: "model",
-    make: async (from) =>
-      (await import("../recommend/prompted.ts")).zeroShot(
-        await from.modelFor("predict"),
-        overFloor(from.taxonomy),
-        from.prompts?.["zero-shot"],
-      ),
-  },
-  {
-    name: "zero-shot-cot",
-    about: "zero-shot chain of thought (Kojima 2022)",
-    withoutReason: "zero-shot",
-    needs: "model",
-    make: async (from) =>
-      (await import("../recommend/prompted.ts")).zeroShotCot(
-        await from.modelFor("predict"),
-        overFloor(from.taxonomy),
-        from.prompts?.["zero-shot-cot"],
-      ),
-  },
-  {
-    name: "few-shot-cot",
-    about: "few-shot chain of thought (Wei 2022), examples from the training part",
-    withoutReason: "zero-shot",
-    needs: "model",
-    make: async (from) =>
-      (await import("../recommend/prompted.ts")).fewShotCot(
-        await from.modelFor("predict"),
-        (await from.trainingCases()).scored,
-        overFloor(from.taxonomy),
-        from.prompts?.["few-shot-cot"],
-      ),
-  },
+  ...MODEL_METHODS,
   ...CAREER_METHODS.map(
     ({ name, about, ...more }): Method => ({
       name,
@@ -414,16 +290,6 @@ export async function methodFiles(label: string, cache: string): Promise<readonl
   const { method, folder } = methodNamed(label);
   if (method.needs === "weights") return method.files(folder, cache);
   return method.needs === "nothing" ? (await import("./career-methods.ts")).ARTEFACTS : [];
-}
-
-/** What stands in for titles that a model's answers do not rank: the popularity that the counted artefact knows. */
-export function popularityFloor(taxonomy: Taxonomy): Distribution {
-  return popularityOf(unpackCounted(loadCounted()).tables, taxonomy);
-}
-
-/** Language models rank the closed set over that popularity. */
-function overFloor(taxonomy: Taxonomy): { taxonomy: Taxonomy; floor: Distribution } {
-  return { taxonomy, floor: popularityFloor(taxonomy) };
 }
 
 /** @param trainingData the set that methods are trained on when they are made @returns null where only the model's maker knows */

@@ -26,3 +26,15 @@ export function askAbout(
   const record = historyRecord(history, titleOf);
   return { messages: own.ask({ history: text, record, ...shown }), prompt: own.name };
 }
+
+/** The same of a prompt that shows more than a history: ours is given it beside the history, one's own as variables of the same names. */
+export function askShowing<More extends Shown>(
+  history: CareerHistory,
+  titleOf: (code: string) => string,
+  ours: { readonly name: string; readonly ask: (shown: More & { readonly history: string }) => ChatMessage[] },
+  own: OwnPrompt | undefined,
+  more: More,
+): Asked {
+  const ask = (text: string) => ours.ask({ ...more, history: text });
+  return askAbout(history, titleOf, { name: ours.name, ask }, own, more);
+}

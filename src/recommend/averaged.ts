@@ -19,20 +19,29 @@ export function averageOverReasons(
   failed: readonly string[],
   taxonomy: Taxonomy,
 ): Recommendation {
-  const distribution = new Float64Array(taxonomy.occupations.length);
-  for (const { ranked: own } of ranked) {
+  const rankings = ranked.map((one) => one.ranked);
+  return {
+    ...averageOf(method, rankings, failed),
+    reasons: ranked.map((one) => weigh(one, ranked.length, taxonomy)),
+  };
+}
+
+/** The mean of several rankings without reasons of their own. @param ranked at least one @param failed as above */
+export function averageOf(method: string, ranked: readonly Ranked[], failed: readonly string[]): Recommendation {
+  const distribution = new Float64Array(ranked[0]!.distribution.length);
+  for (const one of ranked) {
     for (let title = 0; title < distribution.length; title++)
-      distribution[title]! += own.distribution[title]! / ranked.length;
+      distribution[title]! += one.distribution[title]! / ranked.length;
   }
-  const coveredMass = ranked.reduce((sum, { ranked: own }) => sum + own.coveredMass / ranked.length, 0);
-  const exact = ranked.every(({ ranked: own }) => own.exact);
+  const coveredMass = ranked.reduce((sum, one) => sum + one.coveredMass / ranked.length, 0);
+  const exact = ranked.every((one) => one.exact);
   return {
     method,
     distribution,
-    rankedBy: ranked[0]!.ranked.rankedBy,
+    rankedBy: ranked[0]!.rankedBy,
     exact,
     coveredMass,
-    reasons: ranked.map((one) => weigh(one, ranked.length, taxonomy)),
+    reasons: [],
     evidence: [],
     marks: marksOf(exact, coveredMass, failed),
   };
@@ -46,12 +55,12 @@ function weigh({ reason, ranked }: RankedReason, of: number, taxonomy: Taxonomy)
   };
 }
 
-export function marksOf(exact: boolean, coveredMass: number, failed: readonly string[]): Mark[] {
+function marksOf(exact: boolean, coveredMass: number, failed: readonly string[]): Mark[] {
   const marks: Mark[] = failed.map((said) => ({ kind: "reason-failed", said }));
   if (!exact)
     marks.push({
       kind: "floor-mixed",
-      said: `The model itself placed ${(100 * coveredMass).toFixed(0)} % of the probability; popularity stands in for the rest.`,
+      said: `The model itself placed ${(100 * coveredMass).toFixed(0)} % of the probability; counts of careers stand in for the rest.`,
     });
   return marks;
 }

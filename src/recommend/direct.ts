@@ -9,7 +9,7 @@ import { askAbout } from "../prompts/ask-about.ts";
 import type { OwnPrompt } from "../prompts/own-prompts.ts";
 import { zeroShot } from "../prompts/zero-shot.ts";
 import { titleLookup } from "../taxonomy/taxonomy.ts";
-import { marksOf } from "./averaged.ts";
+import { averageOf } from "./averaged.ts";
 import { type ClosedSet, titleRanker } from "./rank.ts";
 
 /** @param own the prompt that stands in the place of ours */
@@ -19,12 +19,6 @@ export function direct(model: LanguageModel, closedSet: ClosedSet, own?: OwnProm
   return async (history, run) => {
     const { messages } = askAbout(history, titleOf, zeroShot, own);
     const ranked = await rank({ messages, read: zeroShot.read, sample: history.id }, run);
-    return {
-      method: `direct ${model.name}`,
-      ...ranked,
-      reasons: [],
-      evidence: [],
-      marks: marksOf(ranked.exact, ranked.coveredMass, []),
-    };
+    return averageOf(`direct ${model.name}`, [ranked], []);
   };
 }

@@ -20,12 +20,16 @@ import { ANSWER_CLOSED, ANSWER_OPENED, writtenThought } from "../prompts/answer-
 import { inPlainTurns } from "../prompts/plain-turns.ts";
 import { readTitle } from "../prompts/reply.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { rankByTrie, TRIE_SEARCH } from "./rank-by-trie.ts";
+import { rankByTrie, TRIE_SEARCH, type TrieSearch } from "./rank-by-trie.ts";
 import { rankByVotes, VOTES } from "./rank-by-votes.ts";
 import { buildTrie, type TrieNode } from "./trie.ts";
 
 /** What ranking needs beside a model: the titles, and what stands in where the model says nothing. */
 export type ClosedSet = { readonly taxonomy: Taxonomy; readonly floor: Distribution };
+
+/** The same of any titles, such as a few of the taxonomy's. */
+export type RankedSet = { readonly taxonomy: TitleSet; readonly floor: Distribution };
+type TitleSet = Pick<Taxonomy, "occupations" | "indexOf">;
 
 export type Ranked = {
   readonly distribution: Distribution;
@@ -56,21 +60,25 @@ export function begunAnswer({ reason }: Pick<TitleQuestion, "reason">): string {
 
 export type TitleRanker = (question: TitleQuestion, run: Run) => Promise<Ranked>;
 
-export function titleRanker(model: LanguageModel, { taxonomy, floor }: ClosedSet): TitleRanker {
+export function titleRanker(
+  model: LanguageModel,
+  { taxonomy, floor }: RankedSet,
+  search: TrieSearch = TRIE_SEARCH,
+): TitleRanker {
   let trie: Promise<TrieNode> | undefined;
   return async (question, run) => {
     if (model.continuations === undefined) return voteOn(question, model, { taxonomy, floor }, run);
     trie ??= trieOfTitles(model, taxonomy, run.signal);
     const session = await model.continuations.open(question.messages, begunAnswer(question), run.signal);
     try {
-      return { ...(await rankByTrie(await trie, session, floor, TRIE_SEARCH, run.signal)), rankedBy: "trie" };
+      return { ...(await rankByTrie(await trie, session, floor, search, run.signal)), rankedBy: "trie" };
     } finally {
       await session.close();
     }
   };
 }
 
-async function trieOfTitles(model: LanguageModel, taxonomy: Taxonomy, signal: AbortSignal): Promise<TrieNode> {
+async function trieOfTitles(model: LanguageModel, taxonomy: TitleSet, signal: AbortSignal): Promise<TrieNode> {
   const titles = await Promise.all(
     taxonomy.occupations.map(({ title }) => model.continuations!.tokenize(`${title}${ANSWER_CLOSED}`, signal)),
   );
@@ -80,7 +88,7 @@ async function trieOfTitles(model: LanguageModel, taxonomy: Taxonomy, signal: Ab
 async function voteOn(
   question: TitleQuestion,
   model: LanguageModel,
-  { taxonomy, floor }: ClosedSet,
+  { taxonomy, floor }: RankedSet,
   run: Run,
 ): Promise<Ranked> {
   const asked = model.continuesAnswers
@@ -108,7 +116,7 @@ async function voteOn(
   return { ...rankByVotes(votes, floor), rankedBy: "votes", exact: false };
 }
 
-function indexOfTitle(answer: string, taxonomy: Taxonomy): number | undefined {
+function indexOfTitle(answer: string, taxonomy: TitleSet): number | undefined {
   const title = readTitle(answer, taxonomy.occupations);
   return title && taxonomy.indexOf(title.code);
 }

@@ -18,9 +18,9 @@ import { type Advisor, advisor } from "./advisor.ts";
 const EMBEDDED = METHODS.filter(
   ({ name, needs }) => needs === "nothing" || (needs === "weights" && !name.startsWith("text-")),
 ).map(({ name }) => name);
-/** Few-shot prompts need training people, whom a server has not. */
+/** Prompts that show what training people did need them, and a server has none. */
 export const ASKING: readonly string[] = METHODS.filter(
-  ({ name, needs }) => needs === "model" && name !== "few-shot-cot",
+  (method) => method.needs === "model" && method.showsTraining !== true,
 ).map(({ name }) => name);
 
 /** The model that writes the reasons of method `joint`, and the hosts it is asked at; no host where it runs on the server's own machine. */

@@ -5,22 +5,22 @@
  * same as `direct`, and stands here under the name the literature knows it by.
  */
 
-import { type Case, occupationCodes, type Recommender } from "../domain/index.ts";
-import type { LanguageModel } from "../models/model.ts";
-import { askAbout, type HistoryPrompt } from "../prompts/ask-about.ts";
-import { renderHistory } from "../prompts/history.ts";
-import type { OwnPrompt, Shown } from "../prompts/own-prompts.ts";
-import { readAnswer, readThought } from "../prompts/reply.ts";
+import { type Case, occupationCodes, type Recommender } from "../../domain/index.ts";
+import type { LanguageModel } from "../../models/model.ts";
+import { askAbout, type HistoryPrompt } from "../../prompts/ask-about.ts";
+import { renderHistory } from "../../prompts/history.ts";
+import type { OwnPrompt, Shown } from "../../prompts/own-prompts.ts";
+import { readAnswer, readThought } from "../../prompts/reply.ts";
 import {
   fewShotCot as fewShotPrompt,
   type WorkedExample,
   zeroShotCot as zeroShotCotPrompt,
-} from "../prompts/zero-shot.ts";
-import { titleLookup } from "../taxonomy/taxonomy.ts";
-import { averageOverReasons } from "./averaged.ts";
-import { direct } from "./direct.ts";
-import { type ClosedSet, titleRanker } from "./rank.ts";
-import { sampleReasons } from "./sample-reasons.ts";
+} from "../../prompts/zero-shot.ts";
+import { titleLookup } from "../../taxonomy/taxonomy.ts";
+import { averageOverReasons } from "../averaged.ts";
+import { direct } from "../direct.ts";
+import { type ClosedSet, titleRanker } from "../rank.ts";
+import { sampleReasons } from "../sample-reasons.ts";
 
 /** @param own the prompt that stands in the place of ours, as below */
 export function zeroShot(model: LanguageModel, closedSet: ClosedSet, own?: OwnPrompt): Recommender {
