@@ -174,6 +174,11 @@ function auditCommand(terminal: Terminal) {
     .addCommand(auditGroups.ll144().action(async (file, options) => (await groups()).ll144(file, options, terminal)))
     .addCommand(
       auditGroups
+        .groups()
+        .action(async (run, options) => (await import("./audit-figures.ts")).groups(run, options, terminal)),
+    )
+    .addCommand(
+      auditGroups
         .swap()
         .action(async (file, options) => (await import("./audit-swap.ts")).swap(file, options, terminal)),
     );

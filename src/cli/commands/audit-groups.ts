@@ -4,9 +4,10 @@
  * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command } from "@commander-js/extra-typings";
-import { type OptionsOf, SEED, whole, withModels, withReading } from "./options.ts";
+import { type OptionsOf, RUNS, SEED, whole, withModels, withReading } from "./options.ts";
 
 export type Ll144Options = OptionsOf<typeof ll144>;
+export type GroupsOptions = OptionsOf<typeof groups>;
 export type SwapOptions = OptionsOf<typeof swap>;
 
 const CATEGORIES = [
@@ -38,4 +39,13 @@ export const swap = () =>
     .option("--limit <n>", "only the first n people", whole(1))
     .option("--concurrency <n>", "histories under way at once, for methods that ask a model", whole(1), 4)
     .option("--json", "print JSON (docs/audit.md)")
+    .option(...SEED);
+
+export const groups = () =>
+  new Command("groups")
+    .description("accuracy, calibration and cases without a ranking, by what people said of themselves")
+    .argument("<run>", "a finished run of evaluate, or the end of its name; RUN:METHOD picks one method")
+    .requiredOption(...CATEGORIES)
+    .option("--json", "print JSON (docs/audit.md)")
+    .option(...RUNS)
     .option(...SEED);
