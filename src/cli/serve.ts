@@ -1,6 +1,7 @@
 /**
  * `wherefore serve` and `wherefore mcp`: run until they are told to end.
  */
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { readModelsFile } from "../models/model-settings.ts";
 import { serveToolsOnStdio } from "../server/mcp-stdio.ts";
@@ -9,7 +10,7 @@ import type { McpOptions, ServeOptions } from "./commands/serve.ts";
 import type { Terminal } from "./terminal.ts";
 
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
-  const { host, hostName, ...others } = options;
+  const { host, hostName, audit, auditKeys, actor, use, contact, retention, ...others } = options;
   const server = await startServer({
     ...others,
     address: host,
@@ -19,6 +20,13 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     names: options,
     page: fileURLToPath(new URL("../../page/dist", import.meta.url)),
     file: options.models === undefined ? undefined : await readModelsFile(options.models),
+    audit: audit === undefined ? undefined : { file: audit, keys: auditKeys, actor },
+    service: {
+      use,
+      contact,
+      retention,
+      notice: options.notice === undefined ? undefined : await readFile(options.notice, "utf8"),
+    },
     logLevel: options.quiet ? "error" : "info",
     env: terminal.env,
     now: terminal.now,

@@ -62,6 +62,26 @@ export interface paths {
       };
     };
   };
+  "/v1/erasures": {
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: { content: { "application/json": components["schemas"]["Erasure"] } };
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["Erased"] } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        408: Refused;
+        413: Refused;
+        415: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
+      };
+    };
+  };
   "/v1/histories": {
     post: {
       parameters: {
@@ -162,6 +182,29 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
+      };
+    };
+  };
+  "/v1/overrides": {
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: { content: { "application/json": components["schemas"]["Override"] } };
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { "application/json": components["schemas"]["Overridden"] };
+        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        408: Refused;
+        413: Refused;
+        415: Refused;
+        422: Refused;
         429: Refused;
         500: Refused;
         503: Refused;
@@ -312,6 +355,24 @@ export interface paths {
         403: Refused;
         404: Refused;
         422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
+      };
+    };
+  };
+  "/v1/service": {
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { "application/json": components["schemas"]["Service"] };
+        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
         429: Refused;
         500: Refused;
         503: Refused;
@@ -567,6 +628,8 @@ export interface components {
       }[];
       unscored: number;
     };
+    Erased: { erased: boolean };
+    Erasure: { person: string };
     FoundOccupations: { query: string; occupations: components["schemas"]["Occupation"][] };
     History: {
       id: string;
@@ -775,6 +838,8 @@ export interface components {
       } | null;
       training: { source: string; education: string | null; experience: string | null; onTheJob: string | null } | null;
     };
+    Overridden: { event: string };
+    Override: { event: string; words: string; code?: string; by?: string };
     Percentiles: {
       mean: number | null;
       p10: number | null;
@@ -959,6 +1024,13 @@ export interface components {
           };
         }[];
       }[];
+    };
+    Service: {
+      use: "employer" | "guidance" | "research" | null;
+      notice: string | null;
+      contact: string | null;
+      retention: string | null;
+      audited: boolean;
     };
     ShownCase: {
       id: string;

@@ -3,7 +3,7 @@
  *
  *     request ─► id, log, metrics ─► host, origin, key ─► limits of the client ─► checked by its route ─► advisor ─► JSON
  *
- * In: an advisor and the door's settings.  Out: a Hono app. Nothing about a person is written anywhere; the page holds the state and posts it
+ * In: an advisor and the door's settings.  Out: a Hono app. Nothing about a person is written anywhere but to an audit log; the page holds the state and posts it
  * whole, so a restart loses nothing.
  */
 import { randomUUID } from "node:crypto";
@@ -22,10 +22,12 @@ import { loadOutlooks } from "../taxonomy/outlook.ts";
 import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import { describeOccupation, searchOccupations } from "../taxonomy/search.ts";
 import type { Advisor } from "./advisor.ts";
+import { answerAuditRoutes } from "./audit-routes.ts";
+import type { ServerAudit } from "./audited.ts";
 import { apiDocument } from "./document.ts";
 import { documentOf } from "./document-given.ts";
 import { clientOf, type Door, refuseForeign } from "./guard.ts";
-import type { Client, clientLimits } from "./limits.ts";
+import type { clientLimits, Env } from "./limits.ts";
 import { mcpTools } from "./mcp.ts";
 import { NOT_BUILT, POLICY, type pageFiles } from "./page-files.ts";
 import { ProblemError, problemBody, problemOf } from "./problems.ts";
@@ -33,6 +35,7 @@ import { REFERENCE_STYLE, referencePage } from "./reference.ts";
 import * as routes from "./routes.ts";
 import type { RunsQuestion } from "./runs.ts";
 import { ASKING } from "./served.ts";
+import { noticePage, type Service } from "./service.ts";
 
 export type AppOptions = {
   readonly advisor: Advisor;
@@ -45,6 +48,9 @@ export type AppOptions = {
   readonly version: string;
   /** The folder of evaluations. */
   readonly runs: string;
+  /** Undefined where no log is kept. */
+  readonly audit: ServerAudit | undefined;
+  readonly service: Service;
   /** Aborted when the server ends. */
   readonly signal: AbortSignal;
   /** Milliseconds a request may take; and one that asks a language model. */
@@ -69,13 +75,12 @@ export type Answered = {
   readonly milliseconds: number;
 };
 
-export type Env = { Variables: { request: string; client: Client } };
-
 /** Bytes of a request that holds a history; a document may be as large as a file. */
 const JSON_LIMIT = 5e6;
 
 export function serverApp(options: AppOptions) {
-  const { advisor, door, limits, signal, patience, env } = options;
+  const { door, limits, signal, patience, env, audit } = options;
+  const advisor = audit?.advisor(options.advisor) ?? options.advisor;
   const taxonomy = loadTaxonomy();
   const app = new OpenAPIHono<Env>({
     defaultHook: ({ success, ...checked }) => {
@@ -114,14 +119,23 @@ export function serverApp(options: AppOptions) {
     const { client, leave } = limits.enter(name);
     context.set("client", client);
     try {
-      await next();
+      const token = await (audit === undefined ? next() : audit.within(context.get("request"), next));
+      if (token) context.header("Audit-Event", token);
     } finally {
       leave();
     }
   };
   app.use("/v1/*", asked);
   app.use("/mcp", asked);
-  for (const path of ["/mcp", "/v1/histories", "/v1/recommendations", "/v1/revisions", "/v1/why"]) {
+  for (const path of [
+    "/mcp",
+    "/v1/histories",
+    "/v1/recommendations",
+    "/v1/revisions",
+    "/v1/why",
+    "/v1/overrides",
+    "/v1/erasures",
+  ]) {
     const most = path === "/v1/histories" ? DOCUMENT_LIMIT : JSON_LIMIT;
     app.use(path, bodyLimit({ maxSize: most, onError: () => refuseLarge(most) }));
   }
@@ -130,6 +144,7 @@ export function serverApp(options: AppOptions) {
     const request = context.get("request") ?? randomUUID();
     const problem = problemOf(isUnreadable(error) ? badRequest(undefined, error.message) : error);
     if (problem.status === 500) options.failed(error, request);
+    if (/^\/(v1|mcp)\b/.test(context.req.path)) audit?.refused(placeOf(context), new ProblemError(problem));
     return context.body(problemBody(problem, request), problem.status as 400, {
       "Content-Type": "application/problem+json",
       ...(problem.status === 429 && { "Retry-After": "1" }),
@@ -184,8 +199,11 @@ export function serverApp(options: AppOptions) {
               ),
             );
             send("recommendation", json);
+            const token = audit?.token();
+            if (token !== undefined) send("audit", JSON.stringify({ event: token }));
           } catch (error) {
             const problem = problemOf(error);
+            audit?.refused(placeOf(context), error);
             if (problem.status === 500) options.failed(error, context.get("request"));
             send("problem", problemBody(problem, context.get("request")));
           }
@@ -239,10 +257,17 @@ export function serverApp(options: AppOptions) {
   });
 
   const tools = createMcpHandler(
-    mcpTools({ advisor, version: options.version, runs: folder, now: options.now, patience }),
+    mcpTools({
+      advisor: audit?.forTools(advisor) ?? advisor,
+      version: options.version,
+      runs: folder,
+      now: options.now,
+      patience,
+    }),
   );
   api.all("/mcp", (context) => asClient(context, () => tools.fetch(context.req.raw)));
 
+  answerAuditRoutes(api, audit, options.service);
   api.get("/healthz", (context) => context.json({ status: "ok" }));
   api.get("/readyz", (context) =>
     options.ready() && !signal.aborted ? context.json({ status: "ready" }) : context.json({ status: "not ready" }, 503),
@@ -253,17 +278,22 @@ export function serverApp(options: AppOptions) {
   });
   let document: string | undefined;
   api.get("/openapi.json", (context) => {
-    document ??= JSON.stringify(apiDocument(options.version));
+    document ??= JSON.stringify(apiDocument(options.version, noticeOf(options.service)));
     return context.body(document, 200, { "Content-Type": "application/json" });
   });
   let reference: string | undefined;
   api.get("/reference", (context) => {
-    reference ??= referencePage(apiDocument(options.version));
+    reference ??= referencePage(apiDocument(options.version, noticeOf(options.service)));
     return context.html(reference);
   });
   api.get("/reference.css", (context) => context.body(REFERENCE_STYLE, 200, { "Content-Type": "text/css" }));
-  api.get("*", (context) => pageFile(context, options.page));
+  if (options.service.use === "employer") api.get("/", (context) => context.html(noticePage(options.service)));
+  else api.get("*", (context) => pageFile(context, options.page));
   return api;
+}
+
+function noticeOf({ notice, contact }: Service) {
+  return notice === undefined ? undefined : { text: notice, contact: contact ?? "" };
 }
 
 function pageFile(context: Context, page: AppOptions["page"]): Response | Promise<Response> {

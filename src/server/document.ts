@@ -1,16 +1,22 @@
 /**
  * The OpenAPI 3.1 document, made of the same routes by which requests are checked.
  *
- * In: the version of the package.  Out: the document.
+ * In: the version of the package, and what the server says of itself.  Out: the document.
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
+import * as auditRoutes from "./audit-routes.ts";
 import * as routes from "./routes.ts";
 
 export type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
-export function apiDocument(version: string): ApiDocument {
+/** @param notice to those whom the answers are about, and whom they turn to */
+export function apiDocument(
+  version: string,
+  notice?: { readonly text: string; readonly contact: string },
+): ApiDocument {
   const app = new OpenAPIHono();
-  for (const route of Object.values(routes)) if ("getRoutingPath" in route) app.openAPIRegistry.registerPath(route);
+  for (const route of [...Object.values(routes), ...Object.values(auditRoutes)])
+    if ("getRoutingPath" in route) app.openAPIRegistry.registerPath(route);
   app.openAPIRegistry.registerComponent("securitySchemes", "key", {
     type: "http",
     scheme: "bearer",
@@ -22,8 +28,8 @@ export function apiDocument(version: string): ApiDocument {
       info: {
         title: "Wherefore",
         version,
-        description:
-          "A career history goes in; a ranked list of next occupations comes out, with the reason it rests on.",
+        description: `A career history goes in; a ranked list of next occupations comes out, with the reason it rests on.${notice === undefined ? "" : `\n\n${notice.text}`}`,
+        ...(notice && { contact: { name: notice.contact } }),
         license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
       },
       servers: [{ url: "/" }],

@@ -20,6 +20,9 @@ export type Limits = {
 
 export type Client = { tokens: number; at: number; underWay: number; spent: number };
 
+/** What a request carries through the app: its id, and whose it is. */
+export type Env = { Variables: { request: string; client: Client } };
+
 const MOST_CLIENTS = 10_000;
 
 /** @param clock milliseconds */

@@ -25,6 +25,7 @@ const STATUS: Readonly<Record<string, number>> = {
   "foreign-host": 403,
   "foreign-origin": 403,
   "no-such-place": 404,
+  "no-audit": 404,
   "unknown-case": 404,
   "unknown-run": 404,
   "wrong-verb": 405,
@@ -32,6 +33,7 @@ const STATUS: Readonly<Record<string, number>> = {
   "too-large": 413,
   "unknown-media": 415,
   "too-many-requests": 429,
+  "audit-failed": 503,
   "shutting-down": 503,
   "too-busy": 503,
 };

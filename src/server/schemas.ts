@@ -387,3 +387,13 @@ export const Problem = z
     request: z.string().meta({ description: "The id under which the log has this request." }),
   })
   .meta({ id: "Problem" });
+
+export const Override = z
+  .object({
+    event: z.string().max(300).meta({ description: "The `Audit-Event` header of the answer that it is about." }),
+    words: Words(5_000).meta({ description: "Why a person decided otherwise." }),
+    code: OccupationCode.optional().meta({ description: "The occupation that was decided for, where it is one." }),
+    by: Words(300).optional().meta({ description: "Who decided." }),
+  })
+  .meta({ id: "Override" });
+export type Override = z.infer<typeof Override>;

@@ -9,16 +9,22 @@ import { availableParallelism } from "node:os";
 import { serve as serveNode } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import pino from "pino";
+import { type AuditLogOptions, openAuditLog } from "../audit/log/audit-log.ts";
+import { retentionNamed } from "../audit/log/retention.ts";
+import { answeringVersions } from "../audit/log/versions.ts";
 import { BadInputError } from "../domain/index.ts";
 import type { ModelsFile } from "../models/model-settings.ts";
 import type { ModelNames } from "../models/open.ts";
 import { holdsRuns } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
+import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { advisorPool } from "./advisor-pool.ts";
+import { serverAudit } from "./audited.ts";
 import { isLoopback } from "./guard.ts";
 import { clientLimits, type Limits } from "./limits.ts";
 import { requestMetrics } from "./metrics.ts";
 import { pageFiles } from "./page-files.ts";
+import { requireService, type Service } from "./service.ts";
 
 export type ServeOptions = Limits & {
   readonly address: string;
@@ -36,6 +42,9 @@ export type ServeOptions = Limits & {
   readonly runs: string;
   /** The folder of the built page. */
   readonly page: string;
+  /** Undefined where no log is kept. */
+  readonly audit: Pick<AuditLogOptions, "file" | "keys" | "actor"> | undefined;
+  readonly service: Service;
   readonly logLevel: "info" | "error" | "silent";
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
@@ -59,6 +68,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
       "whoever reaches this address could ask, and no key is set",
       "Set WHEREFORE_API_KEY to a long random word, or listen on 127.0.0.1.",
     );
+  requireService(options.service, options.audit !== undefined);
   const ending = new AbortController();
   const log = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: options.logLevel },
@@ -78,11 +88,35 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     counted: limits.counted,
     signal: ending.signal,
   });
+  const audit =
+    options.audit &&
+    (await openAuditLog({
+      ...options.audit,
+      use: options.service.use,
+      retention: options.service.retention === undefined ? undefined : retentionNamed(options.service.retention),
+      versions: await answeringVersions(advisor.methods, options.names, cacheFolder(env)),
+      now,
+      say: (text) => log.warn(text),
+    }).then(
+      (opened) =>
+        serverAudit(opened, {
+          actor: options.audit!.actor,
+          mustHold: options.service.use === "employer",
+          failed: (error) => log.error({ error: String(error) }, "the audit log could not be written"),
+        }),
+      async (error) => {
+        await Promise.all([pool.close(), advisor.close()]);
+        throw error;
+      },
+    ));
   const metrics = requestMetrics({
     waiting: { help: "Requests that wait for a thread.", value: () => pool.load().waiting },
     under_way: { help: "Requests that a thread answers.", value: () => pool.load().underWay },
     threads: { help: "Threads that rank.", value: () => pool.load().threads },
     model_tokens: { help: "Tokens that language models have used.", value: limits.spent },
+    ...(audit && {
+      audit_events_lost: { help: "Events that could not be written to the audit log.", value: audit.lost },
+    }),
     resident_bytes: { help: "Memory of the process.", value: () => process.memoryUsage.rss() },
   });
   const app = serverApp({
@@ -100,6 +134,8 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     now,
     version: VERSION,
     runs: options.runs,
+    audit,
+    service: options.service,
     signal: ending.signal,
     patience: 1_000 * options.timeout,
     modelPatience: 1_000 * options.modelTimeout,
@@ -136,7 +172,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
       await closed;
       clearTimeout(timer);
       ending.abort();
-      await Promise.all([pool.close(), advisor.close()]);
+      await Promise.all([pool.close(), advisor.close(), audit?.close()]);
     },
   };
 }

@@ -20,6 +20,8 @@ export async function serverForTests(options: Partial<ServeOptions> = {}): Promi
     budget: undefined,
     runs: "runs",
     page: fileURLToPath(new URL("../../page/dist", import.meta.url)),
+    audit: undefined,
+    service: { use: undefined, notice: undefined, contact: undefined, retention: undefined },
     logLevel: "info",
     env: {},
     now: () => new Date("2026-03-01T00:00:00Z"),

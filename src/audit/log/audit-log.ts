@@ -60,7 +60,7 @@ export type PersonReceipt = Receipt & { readonly alias: string };
 
 export type AuditLog = {
   readonly file: string;
-  readonly keys: Pick<PersonKeys, "known" | "keyOf" | "erase" | "sign">;
+  readonly keys: Pick<PersonKeys, "known" | "keyOf" | "sign">;
   /** @throws BadInputError "audit-failed" where it cannot be written, such as on a full disk; the log then stands as it was */
   readonly append: (event: Plain) => Promise<Receipt>;
   /** @param who a person, or the alias of an event of before @param sealed what only the person's key opens */
@@ -69,6 +69,8 @@ export type AuditLog = {
     event: Unsealed,
     sealed: object,
   ) => Promise<PersonReceipt>;
+  /** Erases a person's key: the chain says so first, so that an erasure which was broken off is found and done again. @returns the alias it had */
+  readonly erase: (person: string, actor: string) => Promise<string | undefined>;
   readonly last: () => Receipt;
   readonly close: () => Promise<void>;
 };
@@ -289,6 +291,13 @@ async function openWriter(options: AuditLogOptions, found: Found, keys: PersonKe
       const { alias } = person;
       const receipt = await queue(() => ({ ...event, alias, sealed: seal(sealed, person) }) as NewEvent);
       return { ...receipt, alias };
+    },
+    async erase(person: string, by: string) {
+      const alias = keys.known(person)?.alias;
+      if (alias === undefined) return undefined;
+      await queue(() => ({ kind: "erased", actor: by, aliases: [alias] }));
+      keys.erase(alias);
+      return alias;
     },
     last: () => last,
     async close() {

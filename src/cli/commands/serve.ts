@@ -4,6 +4,8 @@
  * Out: each command with its options and the type of what its handler is given; `program.ts` gives it the handler.
  */
 import { Command, Option } from "@commander-js/extra-typings";
+import { USES } from "../../server/service.ts";
+import { withAudit } from "./audit-log.ts";
 import { collect, modelOption, type OptionsOf, RUNS, whole } from "./options.ts";
 
 export type ServeOptions = OptionsOf<typeof serve>;
@@ -11,7 +13,7 @@ export type SiteOptions = OptionsOf<typeof site>;
 export type McpOptions = OptionsOf<typeof mcp>;
 
 export const serve = () =>
-  new Command("serve")
+  withAudit(new Command("serve"))
     .description("the page, the API and its documentation, on this machine alone unless told otherwise")
     .option(
       "--host <address>",
@@ -31,6 +33,13 @@ export const serve = () =>
     .addOption(new Option("--predict-model <name>", "the model that ranks").env("WHEREFORE_PREDICT_MODEL"))
     .option("--models <file>", "a YAML file of models, endpoints and settings, one a role (docs/models.md)")
     .option(...RUNS)
+    .addOption(
+      new Option("--use <what>", "what it is for: employer needs --audit, --retention, --notice, --contact").choices(
+        USES,
+      ),
+    )
+    .option("--notice <file>", "a text to those whom the answers are about: on the page of employers, and in the API")
+    .option("--contact <address>", "whom they turn to")
     .option("--quiet", "log faults alone, and not each request");
 
 export const site = () =>
