@@ -18,6 +18,7 @@ import * as runs from "./commands/runs.ts";
 import * as serve from "./commands/serve.ts";
 import * as taxonomy from "./commands/taxonomy.ts";
 import * as train from "./commands/train.ts";
+import * as workers from "./commands/workers.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** @param version the package's own */
@@ -91,7 +92,16 @@ function runCommands(terminal: Terminal) {
     runs.mix().action(async (methods, options) => (await import("./mix.ts")).mix(methods, options, terminal)),
     runs.compare().action(async (first, second, options) => (await run()).compare(first, second, options, terminal)),
     runs.table().action(async (folders, options) => (await import("./run-table.ts")).table(folders, options, terminal)),
-    runs.runs().action(async (options) => (await run()).listRuns(options, terminal)),
+    runs
+      .runs()
+      .action(async (options) => (await run()).listRuns(options, terminal))
+      .addCommand(
+        // "--json" is an option of "runs" too, which takes it first.
+        workers
+          .watch()
+          .action(async (_, command) => (await import("./workers.ts")).watch(command.optsWithGlobals(), terminal)),
+      ),
+    workers.work().action(async (options) => (await import("./workers.ts")).work(options, terminal)),
     runs.view().action(async (name, options) => (await import("./view.ts")).view(name, options, terminal)),
   ];
 }

@@ -5,6 +5,7 @@ import { BadInputError } from "../domain/index.ts";
 import { withJudgeCalls } from "../pipeline/reason-calls.ts";
 import { judgeSet } from "../pipeline/reasons.ts";
 import { DESCRIPTION } from "../reasons/set-files.ts";
+import { byWorkers } from "./by-workers.ts";
 import type { JudgeOptions } from "./commands/reasons.ts";
 import { costsText } from "./costs.ts";
 import { askingOn } from "./data.ts";
@@ -31,7 +32,9 @@ export async function judge(folder: string, options: JudgeOptions, terminal: Ter
     return withJudgeCalls(judging, options.dryRun === undefined, run, (calls, journal, cases) =>
       showCalls(calls, cases, options, journal, terminal),
     );
-  const report = await judgeSet(judging, run, terminal.err);
+  const report = await byWorkers(options, `reasons judge ${folder}`, asking, run, terminal, (own, during) =>
+    judgeSet({ ...judging, asking: own }, during, terminal.err),
+  );
   terminal.err(costsText(report.costs, price));
   terminal.out(options.json ? `${JSON.stringify({ folder, ...report })}\n` : verdictsText(folder, report));
   sayLost(

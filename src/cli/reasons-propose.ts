@@ -10,6 +10,7 @@ import type { CandidateCounts } from "../reasons/propose/count-candidates.ts";
 import { describeSet } from "../reasons/propose/describe-set.ts";
 import { type ReasonsRecipe, readReasonsRecipe } from "../reasons/reason-recipe.ts";
 import { reasonSetPath } from "../reasons/reason-set.ts";
+import { byWorkers } from "./by-workers.ts";
 import type { ProposeOptions } from "./commands/reasons.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, ownRules, trainingOn } from "./data.ts";
@@ -45,7 +46,14 @@ export async function propose(options: ProposeOptions, terminal: Terminal): Prom
     return withProposalCalls(proposing, total, options.dryRun === undefined, run, (calls, journal, cases) =>
       showCalls(calls, cases, options, journal, terminal),
     );
-  const { folder, counts, costs } = await proposeForSet(proposing, run, terminal.err);
+  const { folder, counts, costs } = await byWorkers(
+    options,
+    `reasons propose ${proposing.folder}`,
+    asking,
+    run,
+    terminal,
+    (own, during) => proposeForSet({ ...proposing, asking: own }, during, terminal.err),
+  );
   terminal.err(costsText(costs, price));
   terminal.out(
     options.json ? `${JSON.stringify({ folder, ...counts, costs })}\n` : candidatesText(folder, shard, counts),

@@ -24,16 +24,25 @@ export function commandAgain({ typed = [] }: Terminal, ...more: readonly string[
   const left = more.filter((option) => !typed.includes(option));
   return [
     "wherefore",
-    ...[...typed, ...left].map((word) => (/^[\w./:@%,=+-]+$/.test(word) ? word : shellQuoted(word))),
+    ...[...typed, ...left]
+      .map(withoutPassword)
+      .map((word) => (/^[\w./:@%,=+-]+$/.test(word) ? word : shellQuoted(word))),
   ].join(" ");
+}
+
+/** The URL of a database may hold one, and what is shown is copied and kept. */
+function withoutPassword(word: string): string {
+  return word.replace(/^((?:--database=)?postgres(?:ql)?:\/\/[^\s/@]*?):[^\s/]*@/, "$1@");
 }
 
 function shellQuoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** Back to the begin of the line, and the line erased: the one thing that we ourselves tell a terminal. */
+/** Back to the begin of the line, and the line erased: with the next, all that we ourselves tell a terminal. */
 const REDRAW = "\r\x1b[K";
+/** To the upper left corner, and all erased: for what is drawn again and again. */
+export const SCREEN = "\x1b[H\x1b[J";
 
 /**
  * The door of the terminal: whatever is printed has passed here, so that no file, model or server can tell the terminal anything. In JSON
@@ -42,12 +51,13 @@ const REDRAW = "\r\x1b[K";
 export function escaping(terminal: Terminal): Terminal {
   return {
     ...terminal,
-    out: (text) => terminal.out(escapeControls(text)),
-    err: (text) =>
-      terminal.err(
-        text.startsWith(REDRAW) ? `${REDRAW}${escapeControls(text.slice(REDRAW.length))}` : escapeControls(text),
-      ),
+    out: (text) => terminal.out(escapedAfter(SCREEN, text)),
+    err: (text) => terminal.err(escapedAfter(REDRAW, text)),
   };
+}
+
+function escapedAfter(told: string, text: string): string {
+  return text.startsWith(told) ? `${told}${escapeControls(text.slice(told.length))}` : escapeControls(text);
 }
 
 /** A run whose progress is drawn as one line on the error stream, with an estimate of the time left; without a terminal it is logged. */

@@ -54,22 +54,25 @@ export class InterruptedError extends WhereforeError {
 }
 
 /** Why a language model gave nothing usable. */
-export type ModelFailure =
-  | "unreachable"
-  | "timed-out"
-  | "refused" // 4xx: the request will not succeed as it stands
-  | "denied" // the key is wrong, or may not do this
-  | "out-of-quota"
-  | "all-failed" // every call of a run: each failed as the message says of the first
-  | "thought-cut-off" // what it thought took all the tokens it was allowed
-  | "rate-limited"
-  | "server-error"
-  | "not-json"
-  | "cut-short"
-  | "over-budget"
-  | "unsupported"
-  | "not-found"
-  | "aborted";
+export const MODEL_FAILURES = [
+  "unreachable",
+  "timed-out",
+  "refused", // 4xx: the request will not succeed as it stands
+  "denied", // the key is wrong, or may not do this
+  "out-of-quota",
+  "all-failed", // every call of a run: each failed as the message says of the first
+  "thought-cut-off", // what it thought took all the tokens it was allowed
+  "rate-limited",
+  "server-error",
+  "not-json",
+  "cut-short",
+  "over-budget",
+  "unsupported",
+  "not-found",
+  "aborted",
+  "given-up", // workers tried it as often as they do, and said why each time
+] as const;
+export type ModelFailure = (typeof MODEL_FAILURES)[number];
 
 export class ModelError extends WhereforeError {
   readonly why: ModelFailure;

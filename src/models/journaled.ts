@@ -26,7 +26,13 @@ const KeptReply = z.object({
   usage: z
     .object({ promptTokens: z.number(), completionTokens: z.number(), counted: z.literal(true).optional() })
     .optional(),
+  answeredBy: z.string().optional(),
 });
+
+/** A reply as it is kept, in whichever journal. @throws where it is no reply */
+export function parseReply(kept: string): ModelReply {
+  return KeptReply.parse(JSON.parse(kept)) as ModelReply;
+}
 
 const KeptLogprobs = z.array(z.number().nullable());
 
@@ -69,7 +75,7 @@ function keptReply(
 ): ModelReply | undefined {
   for (const identity of identities) {
     const kept = journal.read(callKey(identity, request));
-    if (kept !== undefined) return KeptReply.parse(JSON.parse(kept)) as ModelReply;
+    if (kept !== undefined) return parseReply(kept);
   }
   return undefined;
 }

@@ -4,34 +4,22 @@
  * In: a model.  Out: the same model under the limit.
  */
 import { ModelError } from "../domain/index.ts";
+import { turnsOf } from "../records/turns.ts";
 import type { ContinuationQuestion, LanguageModel, ModelReply, ModelRequest, Usage } from "./model.ts";
 
 /** At most `most` calls are under way; the others wait their turn. Each question about a continuation is a call. */
 export function limited(model: LanguageModel, most: number): LanguageModel {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  const inTurn = async <Value>(work: () => Promise<Value>): Promise<Value> => {
-    if (running >= most) await new Promise<void>((turn) => waiting.push(turn));
-    running++;
-    try {
-      return await work();
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
-  };
+  const { take, give, inTurn } = turnsOf(most);
   const { continuations } = model;
   return {
     ...model,
     reply: (request, signal) => inTurn(() => model.reply(request, signal)),
     async *stream(request, signal) {
-      if (running >= most) await new Promise<void>((turn) => waiting.push(turn));
-      running++;
+      await take();
       try {
         return yield* model.stream(request, signal);
       } finally {
-        running--;
-        waiting.shift()?.();
+        give();
       }
     },
     ...(continuations && {

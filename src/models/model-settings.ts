@@ -29,13 +29,25 @@ export const SETTINGS = {
   effort: z.string().min(1).optional(),
   body: Body.optional(),
 };
-const ModelSettings = z.strictObject(SETTINGS);
+export const ModelSettings = z.strictObject(SETTINGS);
 export type ModelSettings = z.infer<typeof ModelSettings>;
+
+/** How much one of several endpoints takes: of two, the one of weight 2 has twice as many calls under way; `atOnce` is the most of them. */
+export type EndpointShare = { readonly weight?: number | undefined; readonly atOnce?: number | undefined };
+
+const EndpointSetting = z.union([
+  z.string().min(1),
+  z.strictObject({
+    url: z.string().min(1),
+    weight: z.number().positive().max(1000).optional(),
+    atOnce: z.int().min(1).max(100_000).optional(),
+  }),
+]);
 
 const RoleSettings = ModelSettings.extend({
   model: z.string().min(1).optional(),
   /** Several share the load. */
-  endpoints: z.array(z.string().min(1)).min(1).optional(),
+  endpoints: z.array(EndpointSetting).min(1).optional(),
   /** The environment variable that holds the key of these endpoints. */
   key: z
     .string()
@@ -97,13 +109,20 @@ export function sharedAddresses(env: Environment): string[] {
   return (env["OPENAI_BASE_URL"] ?? "").split(/[\s,]+/).filter((address) => address !== "");
 }
 
-/** @returns the addresses of a role, at least one, and the key that is sent to them @throws BadInputError */
+/** @returns the addresses of a role, at least one, what each takes, and the key that is sent to them @throws BadInputError */
 export function endpointsOf(
   name: string,
   { endpoints, key }: Pick<RoleSettings, "endpoints" | "key">,
   env: Environment,
-): { readonly addresses: readonly string[]; readonly apiKey: string | undefined } {
-  const addresses = endpoints ?? sharedAddresses(env);
+): {
+  readonly addresses: readonly string[];
+  readonly shares: readonly EndpointShare[];
+  readonly apiKey: string | undefined;
+} {
+  const named = (endpoints ?? sharedAddresses(env)).map((setting) =>
+    typeof setting === "string" ? { url: setting } : setting,
+  );
+  const addresses = named.map(({ url }) => url);
   if (addresses.length === 0) {
     throw new BadInputError(
       "no-endpoint",
@@ -115,7 +134,7 @@ export function endpointsOf(
   for (const address of addresses) refuseBadAddress(address);
   const apiKey = keyOf(endpoints === undefined ? "OPENAI_API_KEY" : key, env, endpoints !== undefined);
   for (const address of apiKey === undefined ? [] : addresses) refuseOpenKey(address, env);
-  return { addresses, apiKey };
+  return { addresses, shares: named, apiKey };
 }
 
 function keyOf(variable: string | undefined, env: Environment, needed: boolean): string | undefined {

@@ -24,14 +24,28 @@ import {
   sharedAddresses,
 } from "./model-settings.ts";
 import { connect, endpointIdentity } from "./openai-compatible.ts";
-import { retrying } from "./retrying.ts";
-import { openSpread } from "./spread.ts";
+import { PATIENCE, retrying } from "./retrying.ts";
+import { openSpread, type SharedLoad } from "./spread.ts";
 import { thinking } from "./thinking.ts";
 
 export type ModelNames = {
   readonly model?: string | undefined;
   readonly reasonModel?: string | undefined;
   readonly predictModel?: string | undefined;
+};
+
+/** A model as it was asked for: what opens the same one elsewhere, but for where it is and its key. */
+export type AskedModel = {
+  readonly role: Role;
+  readonly name: string;
+  readonly settings: Pick<ModelSettings, "thoughtTokens" | "effort" | "body">;
+};
+
+/** Calls that are made by other processes. */
+export type Elsewhere = {
+  readonly model: (model: LanguageModel, asked: AskedModel) => LanguageModel;
+  /** Cases that a command has under way, so that those processes have enough to do. */
+  readonly underWay: number;
 };
 
 export type ModelOptions = {
@@ -54,6 +68,10 @@ export type ModelOptions = {
   readonly signal: AbortSignal;
   /** Stands between the journal and the model, such as one that defers calls. */
   readonly around?: (model: LanguageModel) => LanguageModel;
+  /** Makes the calls in the place of this process. */
+  readonly elsewhere?: Elsewhere | undefined;
+  /** What other processes that ask the same endpoints know of them. */
+  readonly shared?: SharedLoad | undefined;
 };
 
 /** How language models are asked, whichever they are. */
@@ -64,6 +82,8 @@ export type OpenModels = {
   readonly modelFor: (role: Role, recipe?: ModelSettings) => Promise<LanguageModel>;
   /** A judge that a recipe names. */
   readonly judge: (name: string, recipe?: ModelSettings) => Promise<LanguageModel>;
+  /** The same that another process asked for, at this one's endpoints. */
+  readonly same: (asked: AskedModel) => Promise<LanguageModel>;
   readonly close: () => Promise<void>;
 };
 
@@ -75,13 +95,16 @@ export function openModels(options: ModelOptions): OpenModels {
   const opened = (role: Role, name: string, recipe?: ModelSettings) => {
     const settings = settingsOf(role, name, options, recipe);
     const key = JSON.stringify([name, settings]);
-    const model = open.get(key) ?? openModel(name, settings, spent, { ...options, journal });
+    const model = open.get(key) ?? openModel(role, name, settings, spent, { ...options, journal });
     open.set(key, model);
+    // What could not be opened now may be another time.
+    model.catch(() => open.delete(key));
     return model;
   };
   return {
     judge: (name, recipe) => opened("judge", name, recipe),
     modelFor: (role, recipe) => opened(role, nameFor(role, options), recipe),
+    same: ({ role, name, settings }) => opened(role, name, settings),
     close: async () => {
       for (const model of await Promise.allSettled(open.values()))
         if (model.status === "fulfilled") await model.value.close();
@@ -115,13 +138,14 @@ export function placeOfModel(
 }
 
 /** How many endpoints a role has at most: as many times the calls can be under way. */
-export function mostEndpoints({ file, env }: Pick<ModelOptions, "file" | "env">): number {
+function mostEndpoints({ file, env }: Pick<ModelOptions, "file" | "env">): number {
   const all = [...ROLES.map((role) => file?.[role]), ...Object.values(file?.models ?? {})];
   const shared = sharedAddresses(env).length;
   return Math.max(shared, ...all.map((settings) => settings?.endpoints?.length ?? 1));
 }
 
 async function openModel(
+  role: Role,
   name: string,
   settings: ReturnType<typeof settingsOf>,
   spent: { tokens: number },
@@ -130,10 +154,17 @@ async function openModel(
   const path = ggufPath(name, options.cache);
   const base =
     path === undefined ? await endpointModel(name, settings, options) : await ggufModel(path, settings, options);
-  const counted = { ...withUsage(base), answerTokens: settings.maxTokens };
+  const { thoughtTokens, effort, body } = settings;
+  const asked = { role, name, settings: { thoughtTokens, effort, body } };
+  const counted = { ...withUsage(options.elsewhere?.model(base, asked) ?? base), answerTokens: settings.maxTokens };
   const within = options.budget === undefined ? counted : budgeted(counted, options.budget, spent);
   if (options.journal === undefined) return within;
   return journaled(options.around?.(within) ?? within, options.journal);
+}
+
+/** How many cases a command that asks has under way. */
+export function casesUnderWay(asking: Asking): number {
+  return asking.elsewhere?.underWay ?? asking.concurrency * mostEndpoints(asking);
 }
 
 /** Files of one name may be two trainings, so the hash of its content stands for it. */
@@ -192,12 +223,16 @@ export function ggufPath(name: string, cache: string): string | undefined {
 async function endpointModel(
   name: string,
   settings: ReturnType<typeof settingsOf>,
-  { env, concurrency, timeout, signal }: ModelOptions,
+  { env, concurrency, timeout, signal, shared }: ModelOptions,
 ): Promise<LanguageModel> {
-  const { addresses, apiKey } = endpointsOf(name, settings, env);
+  const { addresses, shares, apiKey } = endpointsOf(name, settings, env);
   const { thoughtTokens, effort, body } = settings;
   const more = { ...(effort !== undefined && { reasoning_effort: effort }), ...body };
-  const endpoints = addresses.map((baseUrl) => ({ baseUrl, model: name, apiKey, timeout, thoughtTokens, body: more }));
-  if (endpoints.length > 1) return openSpread(endpoints, concurrency, signal);
-  return limited(retrying(await connect(endpoints[0]!, signal)), concurrency);
+  const endpoints = addresses.map((baseUrl, at) => {
+    const { weight, atOnce } = shares[at]!;
+    return { baseUrl, model: name, apiKey, timeout, thoughtTokens, body: more, weight, atOnce };
+  });
+  if (shared !== undefined || endpoints.length > 1) return openSpread(endpoints, concurrency, signal, PATIENCE, shared);
+  const most = Math.min(concurrency, endpoints[0]!.atOnce ?? concurrency);
+  return limited(retrying(await connect(endpoints[0]!, signal)), most);
 }

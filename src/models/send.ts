@@ -24,6 +24,10 @@ export type Endpoint = {
   readonly thoughtTokens?: number | undefined;
   /** Milliseconds one call may take, to the last byte of its answer. */
   readonly timeout: number;
+  /** Beside others, how much of the load is its own; 1 where nobody says. */
+  readonly weight?: number | undefined;
+  /** The most calls under way at it, from everywhere; absent: as many as whoever asks makes. */
+  readonly atOnce?: number | undefined;
 };
 
 type Credentials = Pick<Endpoint, "apiKey" | "timeout">;

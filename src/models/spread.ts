@@ -25,6 +25,21 @@ type Member = {
   fault: ModelError | undefined;
 };
 
+/**
+ * What processes that ask the same endpoints know together: how many calls each may have under way where, and which endpoint is sick. It
+ * is asked at every call, so it answers from memory.
+ */
+export type SharedLoad = {
+  /** @returns how many calls this process may have under way at it now; of an endpoint without a limit, `most` */
+  readonly slots: (endpoint: Endpoint, running: number, most: number) => number;
+  /** Set aside by whichever process: the moment until then, in milliseconds since 1970, and failures in a row; undefined while it is well. */
+  readonly sick: (endpoint: Endpoint) => { readonly until: number; readonly failures: number } | undefined;
+  readonly tellSick: (endpoint: Endpoint, failures: number, milliseconds: number, cause: ModelError) => void;
+  readonly tellWell: (endpoint: Endpoint) => void;
+  /** @param wake is called when what is known has changed @returns ends that */
+  readonly onChange: (wake: () => void) => () => void;
+};
+
 /** One failure of these may be the call's; of any other it is the server's. */
 const MAYBE_THE_CALLS: ReadonlySet<ModelError["why"]> = new Set(["server-error", "not-json", "cut-short"] as const);
 const FAILURES_IN_A_ROW = 3;
@@ -32,18 +47,19 @@ const FAILURES_IN_A_ROW = 3;
 /**
  * Connects to all at once and goes on with the first that answers; the others join when they can.
  *
- * @param most calls at once, to each @throws ModelError where none can be reached, or any refuses the key or does not know the model
+ * @param most calls at once, to each, where the endpoint itself takes no fewer @param shared where other processes ask them too @throws ModelError where none can be reached, or any refuses the key or does not know the model
  */
 export async function openSpread(
   endpoints: readonly Endpoint[],
   most: number,
   signal: AbortSignal,
   patience: Patience = PATIENCE,
+  shared?: SharedLoad,
 ): Promise<LanguageModel> {
   const members = endpoints.map(
     (endpoint): Member => ({ endpoint, model: undefined, running: 0, failures: 0, asideUntil: 0, fault: undefined }),
   );
-  const load = sharedLoad(members, most, signal, patience);
+  const load = loadOf(members, most, signal, patience, shared);
   const first = await Promise.any(members.map(load.join)).catch(async (error: AggregateError) => {
     load.close();
     throw error.errors[0];
@@ -112,7 +128,13 @@ function spreadSession(
   };
 }
 
-function sharedLoad(members: readonly Member[], most: number, signal: AbortSignal, patience: Patience) {
+function loadOf(
+  members: readonly Member[],
+  most: number,
+  signal: AbortSignal,
+  patience: Patience,
+  shared: SharedLoad | undefined,
+) {
   const random = seededRandom(patience.seed);
   const timers = new Set<NodeJS.Timeout>();
   const waiting: (() => void)[] = [];
@@ -120,6 +142,13 @@ function sharedLoad(members: readonly Member[], most: number, signal: AbortSigna
     for (const wake of waiting.splice(0)) wake();
   };
   signal.addEventListener("abort", wakeAll, { once: true });
+  const unheard = shared?.onChange(() => {
+    for (const member of members) {
+      const wait = heed(member, shared);
+      if (wait > 0) later(wait + 1, wakeAll);
+    }
+    wakeAll();
+  });
   const later = (milliseconds: number, work: () => void) => {
     const timer = setTimeout(() => {
       timers.delete(timer);
@@ -148,9 +177,9 @@ function sharedLoad(members: readonly Member[], most: number, signal: AbortSigna
       if (during.aborted) throw new ModelError("aborted", "The call was interrupted.");
       const fault = members.find((member) => member.fault !== undefined)?.fault;
       if (fault !== undefined) throw fault;
-      const ready = members.filter((member) => canTake(member, most, Date.now()));
+      const ready = members.filter((member) => canTake(member, most, Date.now(), shared));
       const others = ready.filter((member) => !tried.has(member));
-      const [best] = (others.length > 0 ? others : ready).toSorted((a, b) => a.running - b.running);
+      const [best] = (others.length > 0 ? others : ready).toSorted((a, b) => fullness(a) - fullness(b));
       if (best !== undefined) {
         best.running++;
         return best;
@@ -160,7 +189,9 @@ function sharedLoad(members: readonly Member[], most: number, signal: AbortSigna
   };
   const setAsideUntilLater = (member: Member, error: ModelError) => {
     const wait = setAside(member, error, patience, random);
-    if (wait > 0) later(wait + 1, wakeAll);
+    if (wait === 0) return;
+    shared?.tellSick(member.endpoint, member.failures, wait, error);
+    later(wait + 1, wakeAll);
   };
   const inTurn: InTurn = async (work, during) => {
     const tried = new Set<Member>();
@@ -168,6 +199,7 @@ function sharedLoad(members: readonly Member[], most: number, signal: AbortSigna
       const member = await taken(tried, during);
       try {
         const value = await work(member.model!, member);
+        if (member.failures > 0) shared?.tellWell(member.endpoint);
         member.failures = 0;
         return value;
       } catch (error) {
@@ -201,14 +233,40 @@ function sharedLoad(members: readonly Member[], most: number, signal: AbortSigna
     }
   }
   const close = () => {
+    unheard?.();
     for (const timer of timers) clearTimeout(timer);
   };
   return { join, inTurn, streamed, close };
 }
 
+/** What other processes found out of an endpoint holds here too. @returns for how many milliseconds it is newly set aside */
+function heed(member: Member, shared: SharedLoad): number {
+  const sick = shared.sick(member.endpoint);
+  if (sick === undefined) {
+    if (member.asideUntil > 0) Object.assign(member, { asideUntil: 0, failures: 0 });
+    return 0;
+  }
+  if (sick.until <= member.asideUntil) return 0;
+  Object.assign(member, { asideUntil: sick.until, failures: Math.max(member.failures, sick.failures) });
+  return Math.max(0, sick.until - Date.now());
+}
+
+/** How busy an endpoint is, for its weight. */
+function fullness({ running, endpoint: { weight = 1 } }: Member): number {
+  return running / weight;
+}
+
 /** After a failure one call tries it; the others wait to see. */
-function canTake({ model, running, failures, asideUntil }: Member, most: number, now: number): boolean {
-  return model !== undefined && asideUntil <= now && running < (failures > 0 ? 1 : most);
+function canTake(
+  { endpoint, model, running, failures, asideUntil }: Member,
+  most: number,
+  now: number,
+  shared: SharedLoad | undefined,
+): boolean {
+  if (model === undefined || asideUntil > now) return false;
+  const own = Math.min(most, endpoint.atOnce ?? most);
+  const slots = shared?.slots(endpoint, running, own) ?? own;
+  return running < (failures > 0 ? Math.min(1, slots) : slots);
 }
 
 /** @returns for how many milliseconds nothing is sent to it; 0 where it was set aside before, or goes on */

@@ -19,7 +19,7 @@ import { type CaseMethod, failureOf, onHistory, scoreCases } from "../evaluate/s
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { methodMaker, methodNamed, refuseOtherLabels, trainedOn, withoutReason } from "../methods/table.ts";
-import { type Asking, type ModelNames, mostEndpoints, openModels } from "../models/open.ts";
+import { type Asking, casesUnderWay, type ModelNames, openModels } from "../models/open.ts";
 import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { closingAfter } from "../records/closing.ts";
 import { OWNER_ONLY } from "../records/folder-lock.ts";
@@ -96,7 +96,7 @@ export async function evaluate(
     const noted = journal && evaluation.keepAnswers ? notedJournal(journal) : undefined;
     const models = openModels({ ...asking, names, journal: noted?.journal ?? journal });
     later(models.close);
-    const own = { ...run, concurrency: asks ? asking.concurrency * mostEndpoints(asking) : 1 };
+    const own = { ...run, concurrency: asks ? casesUnderWay(asking) : 1 };
     const { modelFor } = models;
     const { cache } = asking;
     const learning = { taxonomy, space: dataset.labels, trainingData, olderData, cache, run: own, threads: 1 };

@@ -13,7 +13,7 @@ import { openPanel } from "../judges/judge-panel.ts";
 import { type JudgingReport, judgeReasons } from "../judges/judge-reasons.ts";
 import { scoredByBayes } from "../judges/kinds/fold-scorers.ts";
 import { metered } from "../models/limited.ts";
-import { type Asking, mostEndpoints, openModels } from "../models/open.ts";
+import { type Asking, casesUnderWay, openModels } from "../models/open.ts";
 import { type ChoiceReport, chooseOracles } from "../reasons/choose/choose-oracles.ts";
 import { labelNames } from "../reasons/choose/label-filter.ts";
 import { countedOutOfFold } from "../reasons/out-of-fold.ts";
@@ -84,7 +84,7 @@ export async function proposeForSet(
     later(journal.close);
     const models = openModels({ ...asking, names: { model }, journal });
     later(models.close);
-    const own = { ...run, concurrency: asks ? asking.concurrency * mostEndpoints(asking) : 1 };
+    const own = { ...run, concurrency: asks ? casesUnderWay(asking) : 1 };
     let whole = true;
     if (hintedFor !== undefined) {
       const ask = hinted(
@@ -150,7 +150,7 @@ export async function judgeSet(
       say,
       keptAt: set.file,
     });
-    const own = { ...run, concurrency: asks ? asking.concurrency * mostEndpoints(asking) : 1 };
+    const own = { ...run, concurrency: asks ? casesUnderWay(asking) : 1 };
     const judging = { set, dataset, panel, limit, shard, retryUnscored };
     const report = await judgeReasons(judging, price, () => spent.splice(0), own);
     return { ...report, costs: journal.costs() };

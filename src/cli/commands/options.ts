@@ -122,6 +122,11 @@ export function withModels<Args extends unknown[], Opts extends OptionValues, Ab
     );
 }
 
+/** The database of the workers; its password is better kept where it is not seen: PGPASSWORD, ~/.pgpass. */
+export function databaseOption(what: string) {
+  return new Option("--database [url]", `${what}: the URL of a Postgres; without one, that in WHEREFORE_DATABASE`);
+}
+
 /** A command that asks language models for many records, with what each of them takes. */
 export function manyCallsCommand(name: string) {
   return withAsking(new Command(name))
@@ -144,6 +149,7 @@ export function manyCallsCommand(name: string) {
         "write the calls that are to be made for the provider's batch service",
       ).conflicts("batchIn"),
     )
+    .addOption(databaseOption("have workers make the calls (docs/workers.md)").conflicts(["batchOut", "batchIn"]))
     .option("--batch-in <file>", "join the batch service's results; then run again without this option");
 }
 
