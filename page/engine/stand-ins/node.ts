@@ -3,6 +3,7 @@
  * undefined there, and nothing in the worker calls it (`tests/page` goes through all that it does).
  */
 import { Buffer } from "buffer/";
+import { inflateSync } from "fflate";
 import { Readable } from "readable-stream";
 import { fromShelf, isOnShelf } from "../shelf.ts";
 
@@ -33,6 +34,10 @@ export function join(...parts: string[]): string {
 
 export function basename(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
+}
+
+export function inflateRawSync(bytes: Uint8Array): Uint8Array {
+  return inflateSync(bytes);
 }
 
 /** All bytes of a stream, as `node:stream/consumers` gives them. */

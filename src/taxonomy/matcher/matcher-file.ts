@@ -9,7 +9,7 @@ import type { Calibration, Features, KnownTitles, Matcher, Mixing, Profiles } fr
 import { type Numbers, packArrays, unpackArrays } from "./pack-arrays.ts";
 import { fromSteps, inSteps, loadTitleWords, type TitleWords } from "./title-words.ts";
 
-const MATCHER_FORMAT = "wherefore-title-matcher/4";
+const MATCHER_FORMAT = "wherefore-title-matcher/5";
 
 type Header = {
   readonly format: typeof MATCHER_FORMAT;

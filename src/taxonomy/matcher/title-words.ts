@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { packArrays, unpackArrays } from "./pack-arrays.ts";
 import { placeOf, wordFeature } from "./title-bag.ts";
 
-const FORMAT = "wherefore-title-words/1";
+const FORMAT = "wherefore-title-words/2";
 
 const ATTRIBUTION =
   "These vectors were learned from what the sentence encoder all-MiniLM-L6-v2 (Apache-2.0) says of job titles: titles of the O*NET Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under the CC BY 4.0 license and modified, of the SOC 2018 direct match titles (public domain), of the ESCO classification of the European Commission, adapted, and of two sets of titles under the MIT license. Of the titles only the hashes of their words are kept.";
