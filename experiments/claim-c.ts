@@ -35,6 +35,7 @@ import { intervalText } from "../src/statistics/texts.ts";
 import {
   CRITERIA,
   contrast,
+  FEWEST_PEOPLE,
   type Judged,
   meanOf,
   type Person,
@@ -69,6 +70,7 @@ const histories = new Map<string, CareerHistory>();
 const people = await peopleWith(await writerOf(values.by));
 printDoses();
 printSlopes();
+printErrors();
 await printInterventions();
 
 async function writerOf(by: string): Promise<Writer> {
@@ -92,9 +94,9 @@ async function peopleWith(writer: Writer): Promise<Person[]> {
     if (written.length === 0) continue;
     const [direct] = await model.distributions([{ history }]);
     const reasons: Judged[] = [];
-    for (const { text, tokens, distribution } of written) {
+    for (const { text, tokens, distribution, spoilt } of written) {
       const read = distribution ?? (await model.distributions([{ history, reason: tokens }]))[0]!;
-      reasons.push({ ...readOf(read, truth), tokens, scores: scoresOf(text, history) });
+      reasons.push({ ...readOf(read, truth), tokens, scores: scoresOf(text, history), spoilt });
     }
     checkable += reasons.filter(({ scores }) => scores.factuality !== undefined).length;
     histories.set(person, history);
@@ -148,7 +150,13 @@ function printDoses(): void {
   });
   if (values.plot !== undefined) writeFileSync(values.plot, plotOf(bars));
   const [none, all] = [within(bands[0]![1]), within(bands.at(-1)![1])];
-  if (bars.at(0)?.name !== bands[0]![0] || bars.at(-1)?.name !== bands.at(-1)![0]) return;
+  const peopleOf = (kind: typeof none) => people.filter((of) => of.reasons.some(kind)).length;
+  if (Math.min(peopleOf(none), peopleOf(all)) < FEWEST_PEOPLE) {
+    console.log(
+      `\nall true against none true: not compared, ${peopleOf(none)} and ${peopleOf(all)} people have such reasons.`,
+    );
+    return;
+  }
   console.log("");
   for (const [what, figure] of [
     ["with the reason", ({ reason }: Row) => reason.hit],
@@ -176,6 +184,22 @@ function printSlopes(): void {
             slopes.varied,
           ];
     console.log(`| ${[criterion, ...cells].join(" | ")} |`);
+  }
+}
+
+/** A reason with an error in it against the very reason it was put into: nothing else differs. */
+function printErrors(): void {
+  const errors = Map.groupBy(
+    rowsWhere(people, ({ spoilt }) => spoilt !== undefined),
+    ({ reason }) => reason.spoilt!.error,
+  );
+  if (errors.size === 0) return;
+  console.log("\n| error put in | n | AccEM, with less without the error | log p(truth) |\n|---|---:|---:|---:|");
+  const before = ({ of, reason }: Row) => of.reasons[reason.spoilt!.of]!;
+  for (const [error, rows] of [...errors].sort()) {
+    const hit = meanOf(rows, (row) => row.reason.hit - before(row).hit);
+    const log = meanOf(rows, (row) => row.reason.log - before(row).log);
+    console.log(`| ${error} | ${rows.length} | ${intervalText(hit, 1)} | ${intervalText(log, 3)} |`);
   }
 }
 

@@ -14,7 +14,13 @@ export type Read = {
   /** log p(truth), in nats. */
   readonly log: number;
 };
-export type Judged = Read & { readonly tokens: readonly number[]; readonly scores: Scored };
+/** Which of the person's reasons an error was put into, from 0, and its kind. */
+export type Spoilt = { readonly of: number; readonly error: string };
+export type Judged = Read & {
+  readonly tokens: readonly number[];
+  readonly scores: Scored;
+  readonly spoilt: Spoilt | undefined;
+};
 export type Person = {
   readonly id: string;
   readonly truth: number;
@@ -36,7 +42,10 @@ export function meanOf(rows: readonly Row[], figure: (row: Row) => number): Inte
   return bootstrapRatios(people, [rows.map(figure)], SEED)[0]!;
 }
 
-/** Mean over the reasons of one kind less that over those of another, people drawn anew together. */
+/** Of fewer people a kind of reason has no mean to be compared: drawn anew, they may all be missing. */
+export const FEWEST_PEOPLE = 20;
+
+/** Mean over the reasons of one kind less that over those of another, people drawn anew together; of each kind `FEWEST_PEOPLE` at least. */
 export function contrast(
   people: readonly Person[],
   kinds: readonly [(reason: Judged) => boolean, (reason: Judged) => boolean],

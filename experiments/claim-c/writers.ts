@@ -18,11 +18,14 @@ import { COUNTED_METHOD } from "../../src/recommend/counted/counted.ts";
 import { countedDistribution } from "../../src/recommend/counted/model.ts";
 import { sqliteJournal } from "../../src/records/journal.ts";
 
+import type { Spoilt } from "./people.ts";
+
 export type Written = {
   readonly text: string;
   readonly tokens: readonly number[];
   /** What its writer read in it, where that is the reader too. */
   readonly distribution?: Distribution;
+  readonly spoilt?: Spoilt;
 };
 export type Writer = {
   readonly write: (case_: Case, run: Run) => Promise<readonly Written[]>;
@@ -61,7 +64,10 @@ export function composedReasons(
     async write({ id, person, history }, run) {
       const asked = { id, person, history, fold: 0 };
       const { candidates } = await propose(asked, run);
-      return [...candidates, ...spoil(asked, candidates).candidates].map(({ text }) => inTokens(text, network));
+      return [...candidates, ...spoil(asked, candidates).candidates].map(({ text, provenance }) => ({
+        ...inTokens(text, network),
+        ...(provenance.by === "corrupted" && { spoilt: provenance }),
+      }));
     },
     close: async () => {},
   };

@@ -1,5 +1,6 @@
 /** The two methods that are set side by side: which they are, what else could be, and how they are called. */
 
+import { doseBeside } from "../../../src/evaluate/dose-response.ts";
 import type { Go, Place } from "./route.ts";
 import type { ListedRun, Report, RunsSource } from "./source.ts";
 import { useRunWords } from "./words.ts";
@@ -8,11 +9,12 @@ export type RunPlace = Extract<Place, { readonly screen: "run" }>;
 
 export type Chosen = { readonly a: string; readonly b: string | undefined };
 
-/** What the address says, or the first method and the one after it. */
+/** What the address says, or the first method and what stands beside it. */
 export function chosenOf({ a, b }: RunPlace, report: Report): Chosen {
   const methods = report.methods.map(({ method }) => method);
   const first = a !== undefined && methods.includes(a) ? a : methods[0]!;
-  return { a: first, b: b ?? methods.find((method) => method !== first) };
+  // Beside a ranking that rests on reasons the one without any, else the first other.
+  return { a: first, b: b ?? doseBeside(report, first) ?? methods.find((method) => method !== first) };
 }
 
 /** RUN:METHOD of another run in its two parts; a method of this run by itself. */

@@ -41,6 +41,8 @@ export function DosesOf({ source, run, a, b }: Props) {
         {(doses) =>
           doses.rows.every(({ n }) => n === 0) ? (
             <p class="soft">{words.noDoses(a)}</p>
+          ) : doses.beside === null ? (
+            <p class="soft">{words.dosesAlone}</p>
           ) : (
             <>
               <Plot doses={doses} />
@@ -54,7 +56,7 @@ export function DosesOf({ source, run, a, b }: Props) {
   );
 }
 
-function Plot({ doses: { rows, beside } }: { readonly doses: Doses }) {
+function Plot({ doses: { rows } }: { readonly doses: Doses }) {
   const words = useRunWords();
   const highest = Math.max(20, ...rows.flatMap(({ outcome, beside: other }) => [outcome?.high ?? 0, other?.high ?? 0]));
   const top = 20 * Math.ceil(highest / 20);
@@ -73,7 +75,7 @@ function Plot({ doses: { rows, beside } }: { readonly doses: Doses }) {
       ))}
       {rows.map(({ dose, outcome, beside: other }, at) => (
         <g key={dose}>
-          <Mark figure={outcome} x={across(at) - (beside === null ? 0 : 9)} up={up} side="a" />
+          <Mark figure={outcome} x={across(at) - 9} up={up} side="a" />
           <Mark figure={other} x={across(at) + 9} up={up} side="b" />
           <text x={across(at)} y={TOP + HEIGHT + 18} text-anchor="middle">
             {words.dose[dose]}
@@ -130,11 +132,9 @@ function DoseTable({ doses: { rows, method, beside } }: { readonly doses: Doses 
             <th scope="col">
               <b class="side-a">A</b> {method}
             </th>
-            {beside !== null && (
-              <th scope="col">
-                <b class="side-b">B</b> {beside}
-              </th>
-            )}
+            <th scope="col">
+              <b class="side-b">B</b> {beside}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -143,7 +143,7 @@ function DoseTable({ doses: { rows, method, beside } }: { readonly doses: Doses 
               <th scope="row">{words.dose[dose]}</th>
               <td>{n}</td>
               <td class="figure">{cell(outcome)}</td>
-              {beside !== null && <td class="figure">{cell(other)}</td>}
+              <td class="figure">{cell(other)}</td>
             </tr>
           ))}
         </tbody>

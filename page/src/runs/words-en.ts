@@ -83,6 +83,8 @@ export const en = {
   doses: "Outcome by judge’s score",
   dosesSaid:
     "How often the first title is right, by how much of the reason a judge found to hold. Different people lie in the bands: a rise that the method beside shows as well comes of the people, not of the reasons.",
+  dosesAlone:
+    "Not shown alone: who is easy to say true things of may also be easy to foretell. Choose as B a method of this run that ranks without a reason.",
   criterion: "Judge, criterion",
   criteria: { factuality: "measured, factuality", coherence: "measured, coherence", validity: "measured, validity" },
   dose: { none: "none", "below half": "below half", "half or more": "half or more", all: "all" },

@@ -84,6 +84,8 @@ export const es: RunWords = {
   doses: "Resultado según la nota del juez",
   dosesSaid:
     "Con qué frecuencia acierta el primer título, según cuánto de la razón halló cierto un juez. En cada franja hay personas distintas: una subida que también muestra el método de al lado viene de las personas, no de las razones.",
+  dosesAlone:
+    "No se muestra a solas: de quien es fácil decir cosas ciertas quizá también sea fácil predecir lo que sigue. Elija como B un método de esta evaluación que ordene sin razón.",
   criterion: "Juez, criterio",
   criteria: { factuality: "medido, factualidad", coherence: "medido, coherencia", validity: "medido, validez" },
   dose: { none: "nada", "below half": "< la mitad", "half or more": "≥ la mitad", all: "todo" },
