@@ -78,7 +78,8 @@ row sft-dpo-joint career-joint@runs/train-career-dpo-seed-1 --reasons "${REASONS
 row sft-dpo-two-model career-two-model@runs/train-career-dpo-seed-1,runs/train-career-sft-seed-1 --reasons "${REASONS:-8}"
 
 #    Language models, as WHEREFORE_MODEL and OPENAI_BASE_URL name them (docs/models.md), each asked of the first people only.
-for method in direct zero-shot zero-shot-cot few-shot-cot few-shot-nearest nir instruct-rec glrec lgir girl listwise joint two-model; do
+for method in direct zero-shot zero-shot-cot few-shot-cot few-shot-nearest nir instruct-rec-prompted glrec-prompted lgir-prompted girl-prompted \
+  listwise listwise-knn joint two-model; do
   row $method $method --limit "${MODEL_CASES:-20}"
 done
 #    The paper's own, and one of those that it compares itself with: endpoints that serve models of these names.

@@ -16,7 +16,7 @@ import { commandsIn } from "./support/command.ts";
 
 const PEOPLE = 50;
 const DETAILS_EACH = 20;
-const METHODS = ["direct", "zero-shot", "zero-shot-cot", "joint", "two-model"];
+const METHODS = ["direct", "zero-shot", "zero-shot-cot", "joint", "two-model", "lgir-prompted", "girl-prompted"];
 const KEY = "sk-SECRETKEY1234567890";
 
 const random = seededRandom(13);

@@ -2,12 +2,18 @@
 import { expect, test } from "vitest";
 import type { CareerHistory } from "../src/domain/index.ts";
 import { careerPieces } from "../src/prompts/career-lines.ts";
+import { girl } from "../src/prompts/girl.ts";
+import { glrec } from "../src/prompts/glrec.ts";
 import { hinted } from "../src/prompts/hinted.ts";
 import { renderHistory } from "../src/prompts/history.ts";
+import { instructRec, instructWish } from "../src/prompts/instruct-rec.ts";
 import { joint } from "../src/prompts/joint.ts";
 import { JUDGE_PROMPTS } from "../src/prompts/judge.ts";
+import { lgirCompleting, lgirPredicting } from "../src/prompts/lgir.ts";
+import { listwise } from "../src/prompts/listwise.ts";
+import { nirJobs, nirPreference, nirRanking } from "../src/prompts/nir.ts";
 import { predictor, reasoner } from "../src/prompts/two-model.ts";
-import { fewShotCot, zeroShot, zeroShotCot } from "../src/prompts/zero-shot.ts";
+import { fewShot, fewShotCot, zeroShot, zeroShotCot } from "../src/prompts/zero-shot.ts";
 
 const MARKS = [
   "<|im_start|>",
@@ -52,6 +58,20 @@ test.each([
   ["zero-shot", zeroShot.ask(text)],
   ["zero-shot-cot", zeroShotCot.ask(text)],
   ["few-shot-cot", fewShotCot.ask({ history: text, examples: [{ history: text, thought: "t", answer: "a" }] })],
+  ["few-shot", fewShot.ask({ history: text, examples: [{ history: text, answer: "a" }] })],
+  ["listwise", listwise.ask({ history: text, candidates: ["Cooks"] })],
+  ["nir-preference", nirPreference.ask({ history: text, candidates: ["Cooks"] })],
+  ["nir-jobs", nirJobs.ask({ history: text, candidates: ["Cooks"], preference: reason })],
+  ["nir-ranking", nirRanking.ask({ history: text, candidates: ["Cooks"], preference: reason, jobs: reason })],
+  [
+    "glrec",
+    glrec.ask({ history: text, candidates: ["Cooks"], paths: [[{ from: "Chefs", to: "Cooks", count: 1, of: 2 }]] }),
+  ],
+  ["girl", girl.ask({ history: text })],
+  ["instruct-wish", instructWish.ask({ history: text, wish: "vague" })],
+  ["instruct-rec", instructRec.ask({ history: text, preference: reason, intention: reason, candidates: ["Cooks"] })],
+  ["lgir-completing", lgirCompleting.ask({ history: text })],
+  ["lgir-predicting", lgirPredicting.ask({ history: text, completed: reason })],
   ["hinted", hinted.ask({ history: text, answer: "Cooks" })],
   ["judge", JUDGE_PROMPTS.factuality.ask({ history: text, next: "Cooks", reason })],
 ])("%s", (_, messages) => {

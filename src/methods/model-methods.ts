@@ -119,6 +119,62 @@ export const MODEL_METHODS: readonly Method[] = [
       return nir(await from.modelFor("predict"), await counting(from), from.taxonomy, from.prompts);
     },
   },
+  {
+    name: "few-shot-nearest",
+    about: "a language model is shown what the training people with the nearest careers did next (Liu 2022)",
+    needs: "model",
+    showsTraining: true,
+    make: async (from) => {
+      const { fewShotNearest } = await import("../recommend/prompted/few-shot-nearest.ts");
+      const model = await from.modelFor("predict");
+      const { scored } = await from.trainingCases();
+      return fewShotNearest(model, scored, overFloor(from.taxonomy), from.prompts?.["few-shot-nearest"]);
+    },
+  },
+  {
+    name: "instruct-rec-prompted",
+    about: "InstructRec (Zhang 2025) without its tuning: three instructions a person from its bank, averaged",
+    needs: "model",
+    showsTraining: true,
+    make: async (from) => {
+      const { instructRec } = await import("../recommend/prompted/instruct-rec.ts");
+      const model = await from.modelFor("predict");
+      return instructRec(model, await counting(from), overFloor(from.taxonomy), from.prompts);
+    },
+  },
+  {
+    name: "glrec-prompted",
+    about: "GLRec (Wu 2024) without its tuning: paths of the graph of moves in words, three orders averaged",
+    needs: "model",
+    showsTraining: true,
+    make: async (from) => {
+      const { glrec } = await import("../recommend/prompted/glrec.ts");
+      const model = await from.modelFor("predict");
+      const { transitions } = await from.trainingCases();
+      return glrec(model, transitions, await counting(from), from.taxonomy, from.prompts?.glrec);
+    },
+  },
+  {
+    name: "lgir-prompted",
+    about: "LGIR (Du 2024) without its adversarial network: the history is completed before it is predicted from",
+    withoutReason: "direct",
+    needs: "model",
+    make: async (from) => {
+      const { lgir } = await import("../recommend/prompted/lgir.ts");
+      return lgir(await from.modelFor("predict"), from.reasons, overFloor(from.taxonomy), from.prompts);
+    },
+  },
+  {
+    name: "girl-prompted",
+    about: "GIRL (Zheng 2023) without its learning: the next job is advertised, and matched to titles",
+    needs: "model",
+    make: async (from) => {
+      const { girl } = await import("../recommend/prompted/girl.ts");
+      const { loadTitleCoder } = await import("../taxonomy/titles.ts");
+      const model = await from.modelFor("predict");
+      return girl(model, from.reasons, loadTitleCoder(), overFloor(from.taxonomy), from.prompts?.girl);
+    },
+  },
 ];
 
 /** Item-kNN on the training people: where candidates come from. */

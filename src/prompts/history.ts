@@ -26,6 +26,9 @@ export type Rendering = {
 /** Tokens a history may take in a prompt: small models read two thousand in all. */
 export const HISTORY_BUDGET = 700;
 
+/** Tokens that the history of an example may take, of which a prompt has several. */
+export const EXAMPLE_BUDGET = 200;
+
 const CHARACTERS_A_TOKEN = 4;
 
 export function renderHistory(

@@ -10,6 +10,7 @@
  * | predictor.jinja                                     | `history` or `record`, and `reason`                  |
  * | zero-shot.jinja, zero-shot-cot.jinja                | `history` or `record`                                |
  * | few-shot-cot.jinja                                  | the same, and `examples`: history, thought, answer   |
+ * | those of the prompted baselines                     | as docs/models.md lists                              |
  * | judge-factuality.jinja                              | `history` or `record`, and `reason`                  |
  * | judge-coherence.jinja, judge-validity.jinja         | `reason`                                             |
  * | judge-utility.jinja                                 | `reason`, and `next`, the title that followed        |
@@ -27,6 +28,13 @@ const NEEDED = {
   "zero-shot": [["history", "record"]],
   "zero-shot-cot": [["history", "record"]],
   "few-shot-cot": [["history", "record"], ["examples"]],
+  "few-shot-nearest": [["history", "record"], ["examples"]],
+  glrec: [["history", "record"], ["candidates"], ["paths"]],
+  girl: [["history", "record"]],
+  "instruct-wish": [["history", "record"], ["wish"]],
+  "instruct-rec": [["history", "record"], ["preference"], ["intention"], ["candidates"]],
+  "lgir-completing": [["history", "record"]],
+  "lgir-predicting": [["history", "record"], ["completed"]],
   listwise: [["history", "record"], ["candidates"]],
   "nir-preference": [["history", "record"], ["candidates"]],
   "nir-jobs": [["history", "record"], ["candidates"], ["preference"]],

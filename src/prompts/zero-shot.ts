@@ -1,10 +1,11 @@
 /**
- * Prompts without training: plain zero-shot, zero-shot chain of thought (Kojima 2022), few-shot chain of thought (Wei 2022).
+ * Prompts without training: plain zero-shot and few-shot, zero-shot chain of thought (Kojima 2022), few-shot chain of thought (Wei 2022).
  *
  * In: a rendered history; for few-shot also worked examples.  Out: messages; and from the reply the answer, with the thought where there
  * is one.
  */
 import type { ChatMessage, Prompt } from "../domain/index.ts";
+import { writtenAnswer } from "./answer-form.ts";
 import { marked, RECORD_ONLY } from "./fence.ts";
 import { readAnswer } from "./reply.ts";
 
@@ -50,4 +51,20 @@ export const fewShotCot: Prompt<{ readonly history: string; readonly examples: r
     { role: "user", content: `${marked("record", history)}\n\nNext occupation:` },
   ],
   read: (reply) => readAnswer(reply),
+};
+
+/** A history of somebody else, and what came of it. */
+export type Example = Omit<WorkedExample, "thought">;
+
+export const fewShot: Prompt<{ readonly history: string; readonly examples: readonly Example[] }, string> = {
+  name: "few-shot/1",
+  ask: ({ history, examples }) => [
+    { role: "system", content: PLAIN_TASK },
+    ...examples.flatMap((example): ChatMessage[] => [
+      { role: "user", content: `${marked("record", example.history)}\n\nNext occupation:` },
+      { role: "assistant", content: writtenAnswer(example.answer) },
+    ]),
+    { role: "user", content: `${marked("record", history)}\n\nNext occupation:` },
+  ],
+  read: (reply) => readAnswer(reply, true),
 };

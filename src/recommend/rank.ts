@@ -91,29 +91,30 @@ async function voteOn(
   { taxonomy, floor }: RankedSet,
   run: Run,
 ): Promise<Ranked> {
-  const asked = model.continuesAnswers
-    ? { messages: question.messages, prefill: begunAnswer(question), maxTokens: model.answerTokens ?? ANSWER_TOKENS }
-    : {
-        messages: inPlainTurns(question.messages, question.reason),
-        maxTokens: model.answerTokens ?? PLAIN_ANSWER_TOKENS,
-      };
   const samples = Array.from({ length: VOTES.samples }, async (_, sample) => {
-    const reply = await model.reply(
-      {
-        ...asked,
-        temperature: 1,
-        seed: seedFrom(`${question.sample} vote ${sample}`, run.seed),
-        stop: [STOP],
-      },
-      run.signal,
-    );
-    const answer = question.read(reply);
+    const answer = await writtenTitle(model, question, seedFrom(`${question.sample} vote ${sample}`, run.seed), run);
     return answer.kind === "read" ? indexOfTitle(answer.value, taxonomy) : undefined;
   });
   const votes = await allSettled(samples);
   if (votes.every((vote) => vote === undefined))
     throw new ModelError("cut-short", `${model.name}: none of ${votes.length} answers named an official title`);
   return { ...rankByVotes(votes, floor), rankedBy: "votes", exact: false };
+}
+
+/** A title in the model's own words: one sample of its answer. */
+export async function writtenTitle(
+  model: LanguageModel,
+  question: Omit<TitleQuestion, "sample">,
+  seed: number,
+  run: Run,
+): Promise<Reading<string>> {
+  const asked = model.continuesAnswers
+    ? { messages: question.messages, prefill: begunAnswer(question), maxTokens: model.answerTokens ?? ANSWER_TOKENS }
+    : {
+        messages: inPlainTurns(question.messages, question.reason),
+        maxTokens: model.answerTokens ?? PLAIN_ANSWER_TOKENS,
+      };
+  return question.read(await model.reply({ ...asked, temperature: 1, seed, stop: [STOP] }, run.signal));
 }
 
 function indexOfTitle(answer: string, taxonomy: TitleSet): number | undefined {

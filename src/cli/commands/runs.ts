@@ -29,7 +29,7 @@ export const evaluate = () =>
     .description("score methods on careers whose next occupation is known")
     .argument(
       "[methods...]",
-      "default, counted, stay, majority, markov, markov2, knn, ease, paparrizos, gru4rec, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, nir, listwise, career-direct, career-joint@FOLDER, text-model@FOLDER ...",
+      "default, counted, stay, majority, markov, markov2, knn, ease, paparrizos, gru4rec, sasrec, bert4rec, career, direct, joint, two-model, zero-shot, few-shot-nearest, nir, glrec-prompted, listwise, career-direct, career-joint@FOLDER, text-model@FOLDER ...",
     )
     .option(
       "--predictions <name=file>",

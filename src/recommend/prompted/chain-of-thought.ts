@@ -8,7 +8,7 @@
 import { type Case, occupationCodes, type Recommender } from "../../domain/index.ts";
 import type { LanguageModel } from "../../models/model.ts";
 import { askAbout, type HistoryPrompt } from "../../prompts/ask-about.ts";
-import { renderHistory } from "../../prompts/history.ts";
+import { EXAMPLE_BUDGET, renderHistory } from "../../prompts/history.ts";
 import type { OwnPrompt, Shown } from "../../prompts/own-prompts.ts";
 import { readAnswer, readThought } from "../../prompts/reply.ts";
 import {
@@ -33,7 +33,6 @@ export function zeroShotCot(model: LanguageModel, closedSet: ClosedSet, own?: Ow
 }
 
 const EXAMPLES = 3;
-const EXAMPLE_BUDGET = 200;
 
 /** @param cases of training people; the first short ones with a change of occupation are the examples */
 export function fewShotCot(
