@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   "judging-measured": async () => (await import("./judging.ts")).benchMeasuredJudges(),
   models: async () => (await import("./models.ts")).benchModels(),
   spread: async () => (await import("./spread.ts")).benchSpread(),
+  workers: async () => (await import("./workers.ts")).benchWorkers(),
   baselines: async () => (await import("./baselines.ts")).benchBaselines(),
   counting: async () => (await import("./counting.ts")).benchCounting(),
   page: async () => (await import("./page.ts")).benchPage(),

@@ -39,24 +39,28 @@ export type Queue = {
 export async function openQueue(pool: Pool, run: string, signal: AbortSignal): Promise<Queue> {
   const waiting = new Map<string, Waiting>();
   const models = new Set<string>();
+  /** Those of them that stand in the database: one that does not yet is not one that was erased. */
+  const standing = new Set<string>();
   const failAll = (error: unknown) => {
     for (const { failed } of waiting.values()) failed(error);
     waiting.clear();
+    standing.clear();
   };
   const stop = () => failAll(interrupted());
   signal.addEventListener("abort", stop, { once: true });
   const look = async (keys: readonly string[]) => {
-    const own = keys.filter((key) => waiting.has(key));
+    const own = keys.filter((key) => standing.has(key));
     if (own.length === 0) return;
     for (const outcome of await outcomesOf(pool, own)) {
       settle(waiting.get(outcome.key), outcome);
       waiting.delete(outcome.key);
+      standing.delete(outcome.key);
     }
   };
   const lookOr = (keys: readonly string[]) => void look(keys).catch(failAll);
   const heard = together<string>(async (posted) => lookOr(posted.flatMap((keys) => keys.split(","))), 50);
   const listener = await listenTo(pool, ANSWERED, (keys) => void heard(keys), failAll);
-  const again = setInterval(() => lookOr([...waiting.keys()]), LOOK_AGAIN);
+  const again = setInterval(() => lookOr([...standing]), LOOK_AGAIN);
 
   const model = (asked: LanguageModel, { role, name, settings }: AskedModel): LanguageModel => {
     if (asked.body === undefined) throw runsHere(name);
@@ -69,6 +73,7 @@ export async function openQueue(pool: Pool, run: string, signal: AbortSignal): P
     const want = together<WantedCall>(async (calls) => {
       await known;
       await wantCalls(pool, run, id, calls);
+      for (const { key } of calls) if (waiting.has(key)) standing.add(key);
       // What was answered before is posted no more.
       lookOr(calls.map(({ key }) => key));
     }, MOST_TOGETHER);
