@@ -1,10 +1,11 @@
 /** Long commands in shards: whatever their number, and however often they are broken off, they come to what one process makes. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { openParquet } from "../src/records/parquet-file.ts";
+import { inventedData } from "../src/testing/invented-data.ts";
 import { commandsIn } from "./support/command.ts";
 
 const ROWS = [
@@ -35,7 +36,7 @@ beforeAll(() => {
 
 let call: ReturnType<typeof commandsIn>;
 beforeAll(() => {
-  call = commandsIn({ WHEREFORE_CACHE: join(place, "cache") });
+  call = commandsIn({ WHEREFORE_CACHE: join(place, "cache"), WHEREFORE_DATA: inventedData(120) });
 });
 
 async function done(...args: string[]): Promise<string> {
@@ -140,4 +141,26 @@ test("what folders say of a row is a column, and a person in two parts is refuse
   for (const part of ["a.csv", "b.csv"]) writeFileSync(join(twice, part), "person,title\nx,Cashier\n");
   const { code, err } = await call(["rank", twice, "--method", "counted", "--out", join(place, "twice.jsonl")]);
   expect([code, err]).toEqual([2, expect.stringContaining('has the id "x" of an earlier one')]);
+});
+
+describe("evaluate", () => {
+  const evaluate = (runs: string, ...more: string[]) =>
+    done("evaluate", "stay", "counted", "--on", "nlsy97:valid", "--runs", runs, ...more);
+  const only = (runs: string) => join(runs, readdirSync(runs)[0]!);
+
+  test("in shards gives the cases and the report of one run", async () => {
+    const folder = mkdtempSync(join(place, "runs-"));
+    await evaluate(join(folder, "whole"));
+    for (const at of [1, 2, 3]) await evaluate(join(folder, String(at)), "--shard", `${at}/3`);
+    const shards = [3, 1, 2].map((at) => only(join(folder, String(at))));
+    await done("merge", join(folder, "whole", "merged"), ...shards);
+    const one = only(join(folder, "whole"));
+    for (const file of ["cases.jsonl", "report.json"])
+      expect(readFileSync(join(folder, "whole", "merged", file), "utf8")).toBe(readFileSync(join(one, file), "utf8"));
+    expect(await done("runs", "--runs", join(folder, "whole"))).toMatch(/merged +finished/);
+    const refused = await call(["merge", join(folder, "more"), ...shards.slice(1)]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("of its 3 shards 3 is not there")]);
+    const whole = await call(["merge", join(folder, "more"), one, ...shards]);
+    expect([whole.code, whole.err]).toEqual([2, expect.stringContaining("it is a run of all its cases")]);
+  }, 300_000);
 });

@@ -3,7 +3,7 @@
  */
 
 import { basename } from "node:path";
-import { BadInputError, breather, type Dataset } from "../domain/index.ts";
+import { BadInputError, breather, type Dataset, shardName } from "../domain/index.ts";
 import { type Predictions, readPredictions, requireCases } from "../evaluate/predictions.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
@@ -37,6 +37,13 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
       "no method and no predictions are named",
       `Methods are ${METHODS.map(({ name }) => name).join(", ")}.`,
     );
+  if (options.shard.of > 1 && options.keepAnswers)
+    throw new BadInputError(
+      "bad-target",
+      { file: "--keep-answers" },
+      "answers are kept of whole runs alone",
+      "Leave one of --keep-answers and --shard out.",
+    );
   const names = labelsOf(methods, options.seed, options.seeds);
   const opened = await openOn(options.on, terminal, options);
   const trainingSet = await trainingSetOf(opened.dataset, options, terminal);
@@ -51,6 +58,8 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
   const evaluation = {
     ...opened,
     limit: options.limit,
+    shard: options.shard,
+    takeOver: options.takeOver === true,
     account,
     methods: names,
     predictions: await predictionsOf(options.predictions, opened),
@@ -175,6 +184,7 @@ async function settingsOf(
     trainOn: options.trainOn,
     labels: dataset.labels?.name,
     keepAnswers: options.keepAnswers,
+    shard: shardName(options.shard),
   };
   return {
     command: "evaluate",

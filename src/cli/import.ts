@@ -48,11 +48,11 @@ export async function importCareers(file: string, options: ImportOptions, termin
 /** A shard has a manifest beside it, by which `merge` knows it. */
 async function importShard(
   careers: (counted: (all: number) => void) => AsyncIterable<PlacedCareer>,
-  { shard, out }: ImportOptions,
+  { shard, out, takeOver }: ImportOptions,
   settings: OutputSettings,
   terminal: Terminal,
 ): Promise<{ readonly to: string; readonly counts: ImportCounts }> {
-  const owner = await ownFolder(dirname(out), "import", `${basename(out)} ${shard.at}/${shard.of}`);
+  const owner = await ownFolder(dirname(out), "import", `${basename(out)} ${shard.at}/${shard.of}`, takeOver);
   try {
     const output = await beginOutput(out, shard, settings);
     const { finished } = output.manifest;

@@ -1,17 +1,32 @@
 /**
  * `wherefore merge`: shards put together into what one process would have written.
  */
+import { stat } from "node:fs/promises";
+import { mergeRuns } from "../pipeline/merge-runs.ts";
 import { checkShards, mergeShards, shardsBeside } from "../records/merge-shards.ts";
 import type { Finished } from "../records/shard-output.ts";
 import type { MergeOptions } from "./commands/careers.ts";
+import { reportText } from "./show-report.ts";
 import type { Terminal } from "./terminal.ts";
 
 export async function merge(out: string, named: string[], options: MergeOptions, terminal: Terminal): Promise<void> {
+  if (named[0] !== undefined && (await stat(named[0]).catch(() => undefined))?.isDirectory())
+    return mergeFolders(out, named, options, terminal);
   const shards = await checkShards(named.length === 0 ? await shardsBeside(out) : named);
   const counts = shards.map(({ finished }) => finished.counts).reduce(addedUp);
   const merged = await mergeShards(out, shards, counts, terminal.signal);
   const text = `${merged.records.toLocaleString("en")} records of ${merged.shards} shards, none twice and none missing\nWritten to ${out}\n`;
   terminal.out(options.json ? `${JSON.stringify({ to: out, ...merged })}\n` : text);
+}
+
+async function mergeFolders(
+  out: string,
+  folders: readonly string[],
+  { json }: MergeOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const report = await mergeRuns(out, folders, terminal.now, terminal.signal);
+  terminal.out(json ? `${JSON.stringify(report)}\n` : `${reportText(report, false)}\nWritten to ${out}\n`);
 }
 
 /** Numbers are added, objects by their keys. */

@@ -10,6 +10,7 @@ import * as auditGroups from "./commands/audit-groups.ts";
 import * as auditLog from "./commands/audit-log.ts";
 import * as careers from "./commands/careers.ts";
 import * as cases from "./commands/cases.ts";
+import * as cluster from "./commands/cluster.ts";
 import * as data from "./commands/data.ts";
 import * as judges from "./commands/judges.ts";
 import * as models from "./commands/models.ts";
@@ -35,6 +36,7 @@ export function program(terminal: Terminal, version: string) {
     trainCommand(terminal),
     judgesCommand(terminal),
     casesCommand(terminal),
+    exportCommand(terminal),
     auditCommand(terminal),
     dataCommand(terminal),
     modelsCommand(terminal),
@@ -160,6 +162,18 @@ function judgesCommand(terminal: Terminal) {
     )
     .addCommand(
       judges.perturb().action(async (options) => (await import("./judges-perturb.ts")).perturb(options, terminal)),
+    );
+}
+
+function exportCommand(terminal: Terminal) {
+  return new Command("export")
+    .description("files for other engines")
+    .addCommand(
+      cluster
+        .exportCluster()
+        .action(async (command, options) =>
+          (await import("./export-cluster.ts")).exportCluster(command, options, terminal),
+        ),
     );
 }
 

@@ -28,7 +28,7 @@ export async function rank(file: string, options: RankOptions, terminal: Termina
     for await (const one of rankingsOf(readShard(file, shard, reading), ranking, run)) terminal.out(jsonLine(one));
     return;
   }
-  const owner = await ownFolder(dirname(out), "rank", `${basename(out)} ${shard.at}/${shard.of}`);
+  const owner = await ownFolder(dirname(out), "rank", `${basename(out)} ${shard.at}/${shard.of}`, options.takeOver);
   try {
     const output = await beginOutput(out, shard, await settingsOf(file, options, terminal));
     const counts = output.manifest.finished

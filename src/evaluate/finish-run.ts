@@ -3,7 +3,7 @@
  *
  *     cases.jsonl ─► figures, intervals, paired tests ─► report.json ─► manifest.json, last
  */
-import { BadInputError, type Dataset, type LabelSpace } from "../domain/index.ts";
+import { BadInputError, type Dataset } from "../domain/index.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
 import { readJsonl } from "../records/jsonl.ts";
 import type { RunFolder, RunSettings } from "../records/run-folder.ts";
@@ -17,7 +17,8 @@ import { type EvaluationReport, reportOn, type TrainedOn } from "./report.ts";
 export type EvaluatedOn = {
   readonly dataset: Pick<Dataset, "name" | "notice">;
   readonly part: string;
-  readonly space: LabelSpace;
+  /** How many titles each method ranks. */
+  readonly closedSet: number;
   readonly settings: RunSettings;
   readonly folder: RunFolder;
   readonly account?: CareerAccount;
@@ -128,7 +129,7 @@ async function readDoses(
 
 function reportFrom(
   scores: ReadonlyMap<string, readonly CaseScore[]>,
-  { dataset, part, space, account, trainedOn }: EvaluatedOn,
+  { dataset, part, closedSet, account, trainedOn }: EvaluatedOn,
   doses: ReadonlyMap<string, MethodDoses> | undefined,
   seed: number,
 ): EvaluationReport {
@@ -137,7 +138,7 @@ function reportFrom(
     part,
     notice: dataset.notice,
     seed,
-    closedSet: space.occupations.length,
+    closedSet,
     account,
     trainedOn,
     doses,

@@ -88,7 +88,7 @@ export async function readBack(
   try {
     await writeLines(folder.file("cases.jsonl"), scores);
     if (log !== undefined) await writeLines(folder.file(LOG_FILE), logged);
-    const evaluation = { dataset, part: "valid", space: taxonomy, settings, folder } as const;
+    const evaluation = { dataset, part: "valid", closedSet: taxonomy.occupations.length, settings, folder } as const;
     const more = log === undefined ? [] : [LOG_FILE];
     const report = await finishRun(new Map([[method, scores]]), evaluation, run.seed, now, more);
     return { folder: folder.path, report };

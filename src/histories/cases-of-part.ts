@@ -3,7 +3,7 @@
  *
  * In: a data set, a part and how many.  Out: cases, of which none is kept.
  */
-import type { Case, Dataset } from "../domain/index.ts";
+import { type Case, type Dataset, isOf, type Shard, UNCUT } from "../domain/index.ts";
 import { cutCases } from "./cases.ts";
 import { surveyCareers } from "./survey-careers.ts";
 
@@ -11,19 +11,22 @@ export type CasesOptions = {
   readonly dataset: Dataset;
   readonly part: "valid" | "test" | "train";
   readonly limit: number | undefined;
+  /** Of these cases the ones of a shard's people alone; absent for all. */
+  readonly shard?: Shard | undefined;
 };
 
 export async function* casesOf({
   dataset,
   part,
   limit = Number.POSITIVE_INFINITY,
+  shard = UNCUT,
 }: CasesOptions): AsyncGenerator<Case> {
   let count = 0;
   for await (const career of dataset.careers()) {
     if (dataset.part(career.id) !== part) continue;
     for (const case_ of cutCases(career, dataset.rules)) {
       if (++count > limit) return;
-      yield withTitles(case_, dataset);
+      if (isOf(shard, career.id)) yield withTitles(case_, dataset);
     }
   }
 }

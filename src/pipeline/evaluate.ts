@@ -8,7 +8,16 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Dataset, ModelError, type Recommender, type Run, WhereforeError } from "../domain/index.ts";
+import * as z from "zod";
+import {
+  type Dataset,
+  isOf,
+  ModelError,
+  type Recommender,
+  type Run,
+  type Shard,
+  WhereforeError,
+} from "../domain/index.ts";
 import { finishRun, readScores } from "../evaluate/finish-run.ts";
 import { ANSWERS_FILE, HISTORIES_FILE } from "../evaluate/kept-answers.ts";
 import { COSTS_FILE, type CostMeter, costMeter, type Learns, type MethodCost } from "../evaluate/method-costs.ts";
@@ -32,6 +41,10 @@ import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { keepAnswers, keepHistories } from "./keep-answers.ts";
 
 export type Evaluation = CasesOptions & {
+  /** Whose cases are scored; a run of a shard is merged with the others' (`merge-runs.ts`). */
+  readonly shard: Shard;
+  /** As `ownFolder` takes it. */
+  readonly takeOver: boolean;
   readonly account: CareerAccount;
   /** Names of the table of methods, in the order in which they are shown. */
   readonly methods: readonly string[];
@@ -106,9 +119,11 @@ export async function evaluate(
     const sources = new Map<string, TrainedOn>();
     for (const name of methods) sources.set(name, await trainedOn(name, trainingData));
     // Only now is anything written: what can be wrong with data, methods and models has been found.
-    const folder = await openRunFolder(runs, settings, now().toISOString());
+    const folder = await openRunFolder(runs, settings, now().toISOString(), evaluation.takeOver);
     later(folder.release);
     await begun(folder);
+    const share = evaluation.shard.of === 1 ? undefined : await shareOf(evaluation);
+    const cases = share?.places.length ?? account.cases;
     const file = evaluation.keepAnswers ? await appendJsonl(folder.file(ANSWERS_FILE)) : undefined;
     if (file) later(file.close);
     const keep = file && { file, noted, taxonomy: dataset.labels === undefined ? taxonomy : undefined };
@@ -120,17 +135,45 @@ export async function evaluate(
         name,
         meter.asked(name, async (case_) => predictionOf(given, case_)),
       );
-    await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), account.cases, answers, space, own);
-    const scores = await readScores(folder, [...answers.keys()], account.cases);
+    await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), cases, answers, space, own);
+    const scores = await readScores(folder, [...answers.keys()], cases);
     refuseAllFailed(scores, new Set(methods.filter(asksModel)));
-    const evaluated = { ...evaluation, space, folder, trainedOn: sources, withoutReason: besides(methods) };
+    const closedSet = space.occupations.length;
+    const evaluated = { ...evaluation, closedSet, folder, trainedOn: sources, withoutReason: besides(methods) };
     if (keep) await keepHistories(folder, casesOf(evaluation), space);
     const took = meter.costs();
     await writeWhole(folder.file(COSTS_FILE), `${JSON.stringify(took, null, 1)}\n`);
-    const kept = [COSTS_FILE, ...(keep ? [ANSWERS_FILE, HISTORIES_FILE] : [])];
+    if (share) await writeWhole(folder.file(SHARE_FILE), `${JSON.stringify({ ...share, closedSet })}\n`);
+    const kept = [COSTS_FILE, ...(keep ? [ANSWERS_FILE, HISTORIES_FILE] : []), ...(share ? [SHARE_FILE] : [])];
     const report = await finishRun(scores, evaluated, run.seed, now, kept);
     return { report, took, costs: journal?.costs() ?? [] };
   });
+}
+
+/** In the folder of a run that is a shard: what `merge` must know of it beside its scores. */
+export const SHARE_FILE = "shard.json";
+
+export const RunShare = z.strictObject({
+  shard: z.strictObject({ at: z.int().positive(), of: z.int().positive() }),
+  /** Cases of all shards. */
+  cases: z.int().positive(),
+  /** Of the shard's cases among them, from 0. */
+  places: z.array(z.int().nonnegative()),
+  /** Titles that each method ranks. */
+  closedSet: z.int().positive(),
+});
+export type RunShare = z.infer<typeof RunShare>;
+
+/** @throws WhereforeError "no-cases" where the shard has none */
+async function shareOf({ dataset, part, limit, shard }: Evaluation): Promise<Omit<RunShare, "closedSet">> {
+  const places: number[] = [];
+  let cases = 0;
+  for await (const { person } of casesOf({ dataset, part, limit })) {
+    if (isOf(shard, person)) places.push(cases);
+    cases++;
+  }
+  if (places.length > 0) return { shard: { ...shard }, cases, places };
+  throw new WhereforeError("input", "no-cases", `Shard ${shard.at} of ${shard.of} has no case: take fewer shards.`);
 }
 
 /**

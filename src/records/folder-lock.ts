@@ -14,7 +14,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
 import { parsedOrNothing } from "./jsonl.ts";
-import { mayRun, ProcessMark, thisProcess } from "./processes.ts";
+import { isKnown, mayRun, ProcessMark, thisProcess } from "./processes.ts";
 import { writeWhole } from "./whole-file.ts";
 
 const Claim = z.object({
@@ -49,9 +49,16 @@ export function isLock(name: string): boolean {
  *
  * @param work what is done there, as the command is called
  * @param part such as a shard, where others may do the other parts of the same work at the same time
+ * @param takeOver whoever did the same part on another machine is taken for dead: a scheduler that runs each part once says so, for what it
+ *   killed elsewhere leaves a claim of which nothing can be known here
  * @throws BadInputError "folder-in-use" where another process, or another call in this one, owns it
  */
-export async function ownFolder(folder: string, work: string, part?: string): Promise<FolderOwner> {
+export async function ownFolder(
+  folder: string,
+  work: string,
+  part?: string,
+  takeOver = false,
+): Promise<FolderOwner> {
   const claim: Claim = {
     process: thisProcess(),
     work,
@@ -70,7 +77,7 @@ export async function ownFolder(folder: string, work: string, part?: string): Pr
   try {
     // Whoever made the folder may be giving it back empty at this very moment.
     await write().catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? write() : Promise.reject(error)));
-    await waitForOthers(folder, name, claim);
+    await waitForOthers(folder, name, claim, takeOver);
     return { release };
   } catch (error) {
     await release();
@@ -79,9 +86,9 @@ export async function ownFolder(folder: string, work: string, part?: string): Pr
 }
 
 /** @throws BadInputError "folder-in-use" */
-async function waitForOthers(folder: string, name: string, claim: Claim): Promise<void> {
+async function waitForOthers(folder: string, name: string, claim: Claim, takeOver: boolean): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const others = await otherClaims(folder, name, claim);
+    const others = await otherClaims(folder, name, claim, takeOver);
     if (others.length === 0) return;
     const first = others.find((other) => other.name < name);
     if (first !== undefined || attempt === ATTEMPTS) throw inUse(folder, first ?? others[0]!);
@@ -92,7 +99,7 @@ async function waitForOthers(folder: string, name: string, claim: Claim): Promis
 type NamedClaim = { readonly name: string; readonly claim: Claim };
 
 /** Claims of living processes that exclude this one; those of dead ones are removed. */
-async function otherClaims(folder: string, own: string, mine: Claim): Promise<NamedClaim[]> {
+async function otherClaims(folder: string, own: string, mine: Claim, takeOver: boolean): Promise<NamedClaim[]> {
   const others: NamedClaim[] = [];
   const entries = await readdir(folder, { withFileTypes: true });
   // A pipe of such a name would have us wait for ever.
@@ -104,7 +111,8 @@ async function otherClaims(folder: string, own: string, mine: Claim): Promise<Na
     if (text === undefined) continue;
     const claim = Claim.safeParse(parsedOrNothing(text)).data;
     // A power cut can leave an empty file, which nobody alive has written.
-    if (claim === undefined || !mayRun(claim.process)) await rm(join(folder, name), { force: true });
+    const given = takeOver && claim?.work === mine.work && claim.part === mine.part && !isKnown(claim.process);
+    if (claim === undefined || given || !mayRun(claim.process)) await rm(join(folder, name), { force: true });
     else if (!isBeside(claim, mine)) others.push({ name, claim });
   }
   return others;

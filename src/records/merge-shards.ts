@@ -61,6 +61,26 @@ function splitName(name: string): [string, string] {
 export async function checkShards(files: readonly string[]): Promise<FoundShard[]> {
   const shards: FoundShard[] = [];
   for (const file of files) shards.push(await openShard(file));
+  const inOrder = requireEveryShard(shards);
+  for (const { file, finished } of shards) if ((await fileHash(file)) !== finished.sha256) throw damagedShard(file);
+  return inOrder;
+}
+
+export function damagedShard(file: string): BadInputError {
+  const found = "it is not the file that its manifest is of";
+  const mend = "Copy it again, or delete it with its manifest and make it again.";
+  return new BadInputError("damaged-shard", { file }, found, mend);
+}
+
+/** What a shard says of itself, whatever it is kept as. */
+export type SaidShard = {
+  readonly file: string;
+  readonly manifest: Pick<OutputManifest, "settings" | "shard">;
+  readonly finished: Pick<Finished, "inputs">;
+};
+
+/** @returns them in the order of their numbers @throws BadInputError "no-shard", "other-shard", "shard-twice", "shard-missing" */
+export function requireEveryShard<Said extends SaidShard>(shards: readonly Said[]): Said[] {
   const [first] = shards;
   if (first === undefined)
     throw new BadInputError(
@@ -70,7 +90,7 @@ export async function checkShards(files: readonly string[]): Promise<FoundShard[
       "Name the files that were made with --shard.",
     );
   const of = first.manifest.shard.of;
-  const byNumber = new Map<number, FoundShard>();
+  const byNumber = new Map<number, Said>();
   for (const shard of shards) {
     const { manifest, file, finished } = shard;
     const differs =
@@ -104,14 +124,6 @@ export async function checkShards(files: readonly string[]): Promise<FoundShard[
       `of its ${of} shards ${missing.slice(0, 10).join(", ")}${missing.length > 10 ? ` and ${missing.length - 10} more` : ""} ${missing.length === 1 ? "is" : "are"} not there`,
       `Make ${missing.length === 1 ? "it" : "them"}: the same command with --shard ${missing[0]}/${of}.`,
     );
-  for (const { file, finished } of shards)
-    if ((await fileHash(file)) !== finished.sha256)
-      throw new BadInputError(
-        "damaged-shard",
-        { file },
-        "it is not the file that its manifest is of",
-        "Copy it again, or delete it with its manifest and make it again.",
-      );
   return [...byNumber].sort(([a], [b]) => a - b).map(([, shard]) => shard);
 }
 

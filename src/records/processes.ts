@@ -44,6 +44,12 @@ export function mayRun({ pid, host, space, boot, began }: ProcessMark): boolean 
   return began === "" || now === "" || began === now;
 }
 
+/** Whether what `mayRun` says of it is known: it is of this computer, since its start, and of this container. */
+export function isKnown({ host, boot, space }: ProcessMark): boolean {
+  const here = thisProcess();
+  return host === here.host && boot === here.boot && space === here.space;
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

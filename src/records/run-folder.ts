@@ -6,7 +6,7 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
 import { type FolderOwner, OWNER_ONLY, ownFolder } from "./folder-lock.ts";
@@ -57,17 +57,23 @@ export type RunFolder = {
  * Goes on with the unfinished run of the same settings, or opens a new folder.
  *
  * @param now ISO time, for the folder's name
+ * @param takeOver as `ownFolder` takes it
  * @throws BadInputError "folder-in-use" where another process is at work on that run; "changed-since" where a run was begun with the same
  *   settings on files that are not the same any more
  */
-export async function openRunFolder(root: string, settings: RunSettings, now: string): Promise<OwnedRunFolder> {
+export async function openRunFolder(
+  root: string,
+  settings: RunSettings,
+  now: string,
+  takeOver = false,
+): Promise<OwnedRunFolder> {
   const hash = contentHash(settings);
   const begun = (await listRuns(root)).filter((run) => run.kind === "unfinished");
   const unfinished = begun.find((run) => contentHash(run.settings) === hash);
   if (unfinished === undefined) refuseChanged(root, begun, settings);
   if (unfinished !== undefined) {
     const resumed = folder(root, unfinished.name, unfinished.startedAt, true);
-    const owner = await ownFolder(resumed.path, settings.command);
+    const owner = await ownFolder(resumed.path, settings.command, undefined, takeOver);
     // Who was at work on it may have finished it between the look and the claim.
     if ((await describeRun(root, unfinished.name)).kind === "unfinished") return { ...resumed, ...owner };
     await owner.release();
@@ -195,6 +201,11 @@ export async function findRun(root: string, name: string): Promise<{ folder: Run
     );
   }
   return { folder: folder(root, hit.name, hit.manifest.startedAt, false), manifest: hit.manifest };
+}
+
+/** A run's folder by its path, which is there. */
+export function runAt(path: string, startedAt: string): RunFolder {
+  return folder(dirname(path), basename(path), startedAt, false);
 }
 
 function folder(root: string, name: string, startedAt: string, resumed: boolean): RunFolder {

@@ -12,6 +12,7 @@ import {
   type OptionsOf,
   SEED,
   shardOption,
+  TAKE_OVER,
   whole,
   withModels,
   withReading,
@@ -59,6 +60,7 @@ export const importCareers = () =>
     .description("read, check and code careers, and write them as JSONL")
     .requiredOption("--out <file>", "where to write: .jsonl")
     .addOption(shardOption("write only the k-th of n shards of people, into a file of its own beside --out"))
+    .option(...TAKE_OVER)
     .option(...LABELS)
     .option("--json", "print the counts as JSON");
 
@@ -71,6 +73,7 @@ export const rank = () =>
     .option("--leftovers", 'list leftovers of the classification ("All Other") and military titles too')
     .option("--reason", "say what each ranking rests on, which takes a dozen rankings more")
     .addOption(shardOption("rank only the k-th of n shards of people, into a file of its own beside --out"))
+    .option(...TAKE_OVER)
     .option("--json", "print the counts as JSON")
     .option(...SEED);
 

@@ -158,6 +158,11 @@ export function shardOption(said: string) {
   return new Option("--shard <k/n>", said).argParser(shard).default(UNCUT, "all");
 }
 
+export const TAKE_OVER = [
+  "--take-over",
+  "go on with a shard that was killed on another machine: for schedulers that run each shard once at a time",
+] as const;
+
 /** @param least the smallest number that may be given */
 export function whole(least: number): (value: string) => number {
   return (value) => {

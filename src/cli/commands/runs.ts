@@ -13,6 +13,8 @@ import {
   PRICE,
   RUNS,
   SEED,
+  shardOption,
+  TAKE_OVER,
   whole,
   withModels,
 } from "./options.ts";
@@ -49,6 +51,10 @@ export const evaluate = () =>
     .option("--json", "print the report as JSON (docs/contract.md)")
     .option("--markdown", "print the table as Markdown")
     .option("--limit <n>", "only the first n cases", whole(1))
+    .addOption(
+      shardOption("score only the cases of the k-th of n shards of people; `wherefore merge RUN SHARD...` joins"),
+    )
+    .option(...TAKE_OVER)
     .option("--concurrency <n>", "cases under way at once, for methods that ask a model", whole(1), 4)
     .option(...FRESH)
     .option("--dry-run", "ask nothing and write nothing; say which calls to models there would be")
