@@ -10,10 +10,19 @@ import { writeWhole } from "../records/whole-file.ts";
 import type { ExportClusterOptions } from "./commands/cluster.ts";
 import type { Terminal } from "./terminal.ts";
 
-export async function exportCluster(command: string[], options: ExportClusterOptions, terminal: Terminal): Promise<void> {
+export async function exportCluster(
+  command: string[],
+  options: ExportClusterOptions,
+  terminal: Terminal,
+): Promise<void> {
   const { to, out, shards, name, cpus, memory, hours, parallel, partition, image, volume, secret } = options;
   if (existsSync(out))
-    throw new BadInputError("not-empty", { file: out }, "there is something already", "Name a folder that is not there yet.");
+    throw new BadInputError(
+      "not-empty",
+      { file: out },
+      "there is something already",
+      "Name a folder that is not there yet.",
+    );
   const job = { command, shards, name, cpus, memory, hours, parallel, partition, image, volumes: volume, secret };
   for (const { name: file, text, executable } of to === "slurm" ? slurmFiles(job) : kubernetesFiles(job)) {
     await writeWhole(join(out, file), text);

@@ -91,7 +91,11 @@ export function kubernetesFiles(job: ClusterJob): ClusterFile[] {
   const shard = `exec ${commandLine(job, `"$((JOB_COMPLETION_INDEX + 1))/${shards}"`)}`;
   return [
     { name: "shards.json", text: json(jobOf(job, `${name}-shards`, indexed, shard)), executable: false },
-    { name: "merge.json", text: json(jobOf(job, `${name}-merge`, { backoffLimit: 2 }, `exec ${mergeLine(job)}`)), executable: false },
+    {
+      name: "merge.json",
+      text: json(jobOf(job, `${name}-merge`, { backoffLimit: 2 }, `exec ${mergeLine(job)}`)),
+      executable: false,
+    },
     script(
       "submit.sh",
       `#!/usr/bin/env bash
@@ -176,15 +180,18 @@ function mergeLine({ command }: ClusterJob): string {
 /** @throws BadInputError */
 function targetOf(command: readonly string[]): string {
   const option = TARGETS[command[0] ?? ""];
-  const refuse = (found: string, mend: string) => new BadInputError("bad-cluster", { file: "the command" }, found, mend);
+  const refuse = (found: string, mend: string) =>
+    new BadInputError("bad-cluster", { file: "the command" }, found, mend);
   if (option === undefined)
     throw refuse(
       `"${command.slice(0, 2).join(" ")}" is not run in shards by a scheduler`,
       `After -- give ${Object.keys(TARGETS).join(", ")} with its options.`,
     );
-  if (command.includes("--shard")) throw refuse("it says --shard itself", "Leave that out: each task of the cluster has its own.");
+  if (command.includes("--shard"))
+    throw refuse("it says --shard itself", "Leave that out: each task of the cluster has its own.");
   const at = command.indexOf(option);
-  const target = at < 0 ? command.find((word) => word.startsWith(`${option}=`))?.slice(option.length + 1) : command[at + 1];
+  const target =
+    at < 0 ? command.find((word) => word.startsWith(`${option}=`))?.slice(option.length + 1) : command[at + 1];
   if (target === undefined || target === "-")
     throw refuse(`it does not say ${option}`, `Give ${option} a place that all machines see.`);
   return target;
@@ -193,7 +200,12 @@ function targetOf(command: readonly string[]): string {
 /** A name of a job, and of a Kubernetes object. */
 function requireName(name: string): void {
   if (/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(name)) return;
-  throw new BadInputError("bad-cluster", { file: "--name" }, `"${name}" is no name of a job`, "Give small letters, digits and dashes.");
+  throw new BadInputError(
+    "bad-cluster",
+    { file: "--name" },
+    `"${name}" is no name of a job`,
+    "Give small letters, digits and dashes.",
+  );
 }
 
 /** A word as a shell reads it. */

@@ -53,12 +53,7 @@ export function isLock(name: string): boolean {
  *   killed elsewhere leaves a claim of which nothing can be known here
  * @throws BadInputError "folder-in-use" where another process, or another call in this one, owns it
  */
-export async function ownFolder(
-  folder: string,
-  work: string,
-  part?: string,
-  takeOver = false,
-): Promise<FolderOwner> {
+export async function ownFolder(folder: string, work: string, part?: string, takeOver = false): Promise<FolderOwner> {
   const claim: Claim = {
     process: thisProcess(),
     work,

@@ -11,8 +11,13 @@ export type ExportClusterOptions = OptionsOf<typeof exportCluster>;
 export const exportCluster = () =>
   new Command("cluster")
     .description("write the files that run a long command in shards on a cluster (docs/scale.md)")
-    .argument("<command...>", "after --: rank, import or evaluate with its options, such as -- rank people/ --out r.parquet")
-    .addOption(new Option("--to <scheduler>", "whose files").choices(["slurm", "kubernetes"] as const).makeOptionMandatory())
+    .argument(
+      "<command...>",
+      "after --: rank, import or evaluate with its options, such as -- rank people/ --out r.parquet",
+    )
+    .addOption(
+      new Option("--to <scheduler>", "whose files").choices(["slurm", "kubernetes"] as const).makeOptionMandatory(),
+    )
     .requiredOption("--shards <n>", "into how many shards the work is cut", whole(2))
     .requiredOption("--out <folder>", "where the files are written; it is not there yet")
     .option("--name <name>", "what the job is called", "wherefore")
@@ -22,5 +27,10 @@ export const exportCluster = () =>
     .option("--parallel <n>", "the most shards at once", whole(1))
     .option("--partition <name>", "the partition (slurm)")
     .option("--image <image>", "the container that holds wherefore (kubernetes)")
-    .option("--volume <claim:path>", "a persistent volume claim and where it is mounted (kubernetes); may be repeated", collect, [])
+    .option(
+      "--volume <claim:path>",
+      "a persistent volume claim and where it is mounted (kubernetes); may be repeated",
+      collect,
+      [],
+    )
     .option("--secret <name>", "a secret whose keys become the environment (kubernetes)");
