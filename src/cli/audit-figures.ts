@@ -12,7 +12,7 @@ import { textTable, wrapped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 const WIDTH = 80;
-const WIDEST_NAME = 12;
+const WIDEST_NAME = 10;
 const DIGITS: Readonly<Record<MetricName, number>> = {
   accEM: 1,
   "hr@10": 1,

@@ -12,6 +12,7 @@ import * as careers from "./commands/careers.ts";
 import * as cases from "./commands/cases.ts";
 import * as cluster from "./commands/cluster.ts";
 import * as data from "./commands/data.ts";
+import * as drift from "./commands/drift.ts";
 import * as judges from "./commands/judges.ts";
 import * as models from "./commands/models.ts";
 import * as reasons from "./commands/reasons.ts";
@@ -38,6 +39,7 @@ export function program(terminal: Terminal, version: string) {
     casesCommand(terminal),
     exportCommand(terminal),
     auditCommand(terminal),
+    driftCommand(terminal),
     dataCommand(terminal),
     modelsCommand(terminal),
     doctorCommand(terminal),
@@ -205,6 +207,16 @@ function auditCommand(terminal: Terminal) {
       auditGroups
         .swap()
         .action(async (file, options) => (await import("./audit-swap.ts")).swap(file, options, terminal)),
+    );
+}
+
+function driftCommand(terminal: Terminal) {
+  const run = () => import("./drift.ts");
+  return new Command("drift")
+    .description("what has changed since training (docs/audit.md)")
+    .addCommand(drift.served().action(async (file, options) => (await run()).served(file, options, terminal)))
+    .addCommand(
+      drift.onet().action(async (before, after, options) => (await run()).onet(before, after, options, terminal)),
     );
 }
 

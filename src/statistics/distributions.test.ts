@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { logGamma, NORMAL_QUANTILE, studentBelow } from "./distributions.ts";
+import { chiSquareAbove, logGamma, NORMAL_QUANTILE, studentBelow } from "./distributions.ts";
 
 /** |a - b| as a share of b. */
 const apart = (a: number, b: number) => Math.abs(a - b) / Math.abs(b);
@@ -52,4 +52,17 @@ describe("Student's t", () => {
     for (const [share, quantile] of Object.entries(NORMAL_QUANTILE))
       expect(studentBelow(quantile, 1e7)).toBeCloseTo(Number(share), 6);
   });
+});
+
+test("chi-square: scipy.stats.chi2.sf, in the body and far out", () => {
+  const known = [
+    [3.84, 1, 0.05004352124870519],
+    [10, 5, 0.07523524614651217],
+    [30, 22, 0.11846441152901499],
+    [0.5, 3, 0.9188914116546758],
+    [120, 22, 1.744235654642229e-15],
+    [2, 22, 0.9999999899522336],
+  ] as const;
+  for (const [x, freedom, p] of known) expect(apart(chiSquareAbove(x, freedom), p)).toBeLessThan(1e-11);
+  expect(chiSquareAbove(0, 4)).toBe(1);
 });

@@ -1,7 +1,7 @@
 /**
  * The little of continuous distributions that the tests need.
  *
- * In: numbers.  Out: log-gamma, Student's t as a probability, and two normal quantiles. About fourteen digits are right.
+ * In: numbers.  Out: log-gamma, Student's t and chi-square as probabilities, and two normal quantiles. About fourteen digits are right.
  */
 
 /** Quantiles of the standard normal distribution, by the share below them. */
@@ -51,4 +51,36 @@ function incompleteBeta(x: number, a: number, b: number): number {
     if (Math.abs(c * d - 1) < 1e-16) break;
   }
   return (front * fraction) / a;
+}
+
+/**
+ * P(X >= x) of chi-square. @param freedom degrees of freedom, at least 1
+ *
+ * Source: the regularised incomplete gamma function by its series (DLMF 8.11.4) below the mean and its continued fraction (DLMF 8.9.2) above,
+ * by the modified method of Lentz (1976).
+ */
+export function chiSquareAbove(x: number, freedom: number): number {
+  const [a, z] = [freedom / 2, x / 2];
+  if (z <= 0) return 1;
+  const front = Math.exp(a * Math.log(z) - z - logGamma(a));
+  if (z < a + 1) {
+    let [term, sum] = [1 / a, 1 / a];
+    for (let n = 1; n <= 1_000 && term > sum * 1e-16; n++) {
+      term *= z / (a + n);
+      sum += term;
+    }
+    return Math.max(0, 1 - front * sum);
+  }
+  let below = z + 1 - a;
+  let [c, d] = [1e300, 1 / below];
+  let fraction = d;
+  for (let n = 1; n <= 1_000; n++) {
+    const step = -n * (n - a);
+    below += 2;
+    d = 1 / (step * d + below);
+    c = below + step / c;
+    fraction *= c * d;
+    if (Math.abs(c * d - 1) < 1e-16) break;
+  }
+  return front * fraction;
 }
