@@ -68,10 +68,11 @@ for method in gru4rec sasrec sasrec-even sasrec-latent bert4rec career naomi-red
   row $method $method --seeds "$seeds"
 done
 
-#    Ours: as they lie in the package; and those of steps 1 to 4, with eight reasons a case averaged.
+#    Ours: as they lie in the package, and in the best mixture that was found; and those of steps 1 to 4, with eight reasons a case averaged.
 for method in career-direct career-joint career-reasoned career-two-model default-adapted default; do
   row $method $method --reasons "${REASONS:-8}"
 done
+row mixture mixture --seeds "$seeds"
 row career-trained career-direct@runs/train-career-seed-1
 row sft-joint career-joint@runs/train-career-sft-seed-1 --reasons "${REASONS:-8}"
 row sft-dpo-joint career-joint@runs/train-career-dpo-seed-1 --reasons "${REASONS:-8}"

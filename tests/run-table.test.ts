@@ -20,11 +20,13 @@ beforeAll(async () => {
   await evaluate("few", "majority", "--limit", "5");
   const lacking = await evaluate("asked", "joint", "--model", "no-such");
   mkdirSync(folder("asked"), { recursive: true });
+  mkdirSync(folder("killed"));
+  writeFileSync(join(folder("killed"), "why.txt"), "cases: 3 of 18\n");
   writeFileSync(join(folder("asked"), "why.txt"), `a line of progress\n${lacking.err}`);
 });
 
 test("a row a folder, with figures, costs and pairs; what cannot be had says why", async () => {
-  const table = await tableOfRuns(["stays", "chain", "few", "asked", "never"].map(folder), "chain", 1);
+  const table = await tableOfRuns(["stays", "chain", "few", "asked", "killed"].map(folder), "chain", 1);
   expect(table.rows.map((row) => ["method" in row ? row.method : row.cause])).toEqual([
     ["stay"],
     ["markov"],

@@ -1,87 +1,134 @@
 /**
- * A table of finished runs as text or Markdown: figures first, then what each row took, then how far one row is ahead of the others.
+ * A table of finished runs as text or Markdown: figures first, then what each row took, then what could not be had, and why.
  */
 import type { FigureOrCause, RunTable, TableRow } from "../evaluate/run-table.ts";
 import { chanceText, intervalText } from "../statistics/texts.ts";
 import { figureTable, wrapped } from "./table.ts";
 
-const FIGURES = [
-  ["accEM", "AccEM"],
-  ["accRM", "AccRM"],
-  ["hr@10", "HR@10"],
-  ["mrr", "MRR"],
-  ["perplexity", "Perplexity"],
-  ["ece", "ECE"],
-  ["changes.accEM", "AccEM, changes"],
-] as const;
+type FilledRow = Extract<TableRow, { method: string }>;
+type EmptyRow = Extract<TableRow, { cause: string }>;
 
-type Filled = Extract<TableRow, { method: string }>;
-type Empty = Extract<TableRow, { cause: string }>;
+export type RowColumn = { readonly head: string; readonly cell: (row: FilledRow) => string };
 
 export function runTableText(table: RunTable, markdown: boolean): string {
-  const filled = table.rows.filter((row): row is Filled => "method" in row);
-  const empty = table.rows.filter((row): row is Empty => "cause" in row);
-  const named = (name: string) => (markdown ? `\`${name}\`` : name);
-  const most = Math.max(...filled.map(({ n }) => n));
-  const figures = filled.map((row) => [
-    `${named(row.row)}${row.n < most ? ` (n = ${row.n})` : ""}${row.failed > 0 ? ` (${row.failed} failed)` : ""}`,
-    ...FIGURES.map(([key]) => figureText(row.metrics[key])),
-    ...aheadCells(table, row.row),
-  ]);
-  const aheadHeads = table.against === null ? [] : [`${table.against} ahead, nats`, "p (Holm)", "ahead, AccEM"];
-  const parts = [
-    `${table.on}, ${table.part} part, n = ${most}. In per cent, but for perplexity (titles) and nats; 95 % intervals by person.`,
-    figureTable(["", ...FIGURES.map(([, head]) => head), ...aheadHeads], figures, markdown),
-    figureTable(["", "seeds", "CPU s to train", "ms a ranking", "MB at the highest"], filled.map(costCells), markdown),
-    ...(empty.length === 0 ? [] : [emptyText(empty, markdown)]),
+  return [
+    `${table.on}, ${table.part} part, n = ${mostCases(table)}. In per cent, but for perplexity (titles) and nats; 95 % intervals by person.`,
+    rowsText(table, [...FIGURES, ...aheadColumns(table)], markdown),
+    rowsText(table, COSTS, markdown),
+    causesText(table, markdown),
     markdown ? table.notice : wrapped(table.notice, 110),
-  ];
-  return parts.join("\n\n");
-
-  function costCells({ row, seeds, spread, cost }: Filled): string[] {
-    const range = spread?.["perplexity"];
-    return [
-      named(row),
-      seeds === undefined
-        ? ""
-        : `${seeds.length}${range === undefined ? "" : `: perplexity ${range[0].toFixed(1)} to ${range[1].toFixed(1)}`}`,
-      ...costTexts(cost),
-    ];
-  }
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
-/** One line a row that cannot be had. */
-function emptyText(empty: readonly Empty[], markdown: boolean): string {
-  return empty
-    .map(({ row, cause }) => (markdown ? `- \`${row}\`: ${cause}` : wrapped(`${row}: ${cause}`, 110, "  ")))
+/** The rows that have figures. */
+export function rowsText(table: RunTable, columns: readonly RowColumn[], markdown: boolean): string {
+  const most = mostCases(table);
+  const rows = filledRows(table).map((row) => [
+    `${named(row.row, markdown)}${row.n < most ? ` (n = ${row.n})` : ""}${row.failed > 0 ? ` (${row.failed} failed)` : ""}`,
+    ...columns.map(({ cell }) => cell(row)),
+  ]);
+  return figureTable(["", ...columns.map(({ head }) => head)], rows, markdown);
+}
+
+/** One line a cause, with the rows that it keeps from being had; nothing where all were. */
+export function causesText({ rows }: RunTable, markdown: boolean): string {
+  const empty = rows.filter((row): row is EmptyRow => "cause" in row);
+  return [...Map.groupBy(empty, ({ cause }) => cause)]
+    .map(([cause, own]) => {
+      const line = `${own.map(({ row }) => named(row, markdown)).join(", ")}: ${cause}`;
+      return markdown ? `- ${line}` : wrapped(line, 110, "  ");
+    })
     .join("\n");
 }
 
-/** Training, ranking and memory as they stand in a cell: what was not measured says why. */
-function costTexts(cost: Filled["cost"]): string[] {
-  if (cost === undefined) return ["not noted", "not noted", "not noted"];
-  const { training, ranking, memory } = cost;
+export const FIGURES: readonly RowColumn[] = [
+  figureColumn("AccEM", "accEM"),
+  figureColumn("AccRM", "accRM"),
+  figureColumn("HR@10", "hr@10"),
+  figureColumn("MRR", "mrr"),
+  figureColumn("perplexity", "perplexity"),
+  figureColumn("ECE", "ece"),
+  figureColumn("AccEM, changes", "changes.accEM"),
+];
+
+/** How these are taken stands in docs/metrics.md. */
+export const COSTS: readonly RowColumn[] = [
+  { head: "seeds: perplexity", cell: seedsText },
+  {
+    head: "CPU s to train",
+    cell: (row) => measuredText(row, "training", ({ cpuSeconds }) => cpuSeconds.toFixed(1)),
+  },
+  {
+    head: "CPU ms to rank",
+    cell: (row) =>
+      measuredText(
+        row,
+        "ranking",
+        ({ milliseconds, clock }) => `${milliseconds.toFixed(1)}${clock === "wall" ? " (by the clock)" : ""}`,
+      ),
+  },
+  { head: "MB", cell: (row) => measuredText(row, "memory", ({ peakMegabytes }) => peakMegabytes.toFixed(0)) },
+];
+
+/** How far the row that all are held against is ahead; none where none was named. */
+export function aheadColumns({ against, ahead }: RunTable): readonly RowColumn[] {
+  if (against === null) return [];
+  const found = (row: FilledRow) => ahead.find((one) => one.row === row.row);
   return [
-    "missing" in training ? training.missing : training.cpuSeconds.toFixed(1),
-    "missing" in ranking
-      ? ranking.missing
-      : `${ranking.milliseconds.toFixed(1)}${ranking.clock === "wall" ? " (by the clock)" : ""}`,
-    "missing" in memory ? memory.missing : memory.peakMegabytes.toFixed(0),
+    {
+      head: `${against} ahead, nats`,
+      cell: (row) => {
+        const pair = found(row);
+        if (pair === undefined) return "";
+        return pair.logP === null ? "not exact" : intervalText(pair.logP, 3);
+      },
+    },
+    { head: "p (Holm)", cell: (row) => (found(row)?.logP ? chanceText(found(row)!.logP!.holm) : "") },
+    { head: "ahead, AccEM", cell: (row) => (found(row) ? intervalText(found(row)!.accEM, 1) : "") },
+    { head: "p (McNemar)", cell: (row) => (found(row) ? chanceText(found(row)!.accEM.p) : "") },
   ];
 }
 
-function aheadCells({ against, ahead }: RunTable, row: string): string[] {
-  if (against === null) return [];
-  const found = ahead.find((one) => one.row === row);
-  if (found === undefined) return ["", "", ""];
-  return [
-    found.logP === null ? "not exact" : intervalText(found.logP, 3),
-    found.logP === null ? "" : chanceText(found.logP.holm),
-    intervalText(found.accEM, 1),
-  ];
+/** Of the row that was asked the most cases. */
+export function mostCases(table: RunTable): number {
+  return Math.max(...filledRows(table).map(({ n }) => n));
+}
+
+function filledRows({ rows }: RunTable): FilledRow[] {
+  return rows.filter((row) => "method" in row);
+}
+
+function named(row: string, markdown: boolean): string {
+  return markdown ? `\`${row}\`` : row;
+}
+
+function figureColumn(head: string, key: string): RowColumn {
+  return { head, cell: ({ metrics }) => figureText(metrics[key]) };
 }
 
 function figureText(figure: FigureOrCause | undefined): string {
   if (figure === undefined) return "";
   return "missing" in figure ? "none" : intervalText(figure, 1);
+}
+
+function seedsText({ seeds, spread }: FilledRow): string {
+  const range = spread?.["perplexity"];
+  if (seeds === undefined) return "";
+  return range === undefined ? `${seeds.length}` : `${seeds.length}: ${range[0].toFixed(1)} to ${range[1].toFixed(1)}`;
+}
+
+type Cost = NonNullable<FilledRow["cost"]>;
+type Measured<Kind extends keyof Cost> = Exclude<Cost[Kind], { readonly missing: string }>;
+
+/** What was not measured says why. */
+function measuredText<Kind extends keyof Cost>(
+  { cost }: FilledRow,
+  kind: Kind,
+  text: (measured: Measured<Kind>) => string,
+): string {
+  const measured = cost?.[kind];
+  if (measured === undefined) return "not noted";
+  return "missing" in measured ? measured.missing : text(measured as Measured<Kind>);
 }

@@ -37,6 +37,19 @@ export const METHODS: readonly Method[] = [
     },
   },
   {
+    name: "mixture",
+    about: "the default, SASRec and item-kNN in a log-linear mixture, its weights chosen by the validation people",
+    needs: "training",
+    bySeed: true,
+    alsoTrainedOn: async () => (await import("./career-methods.ts")).careerTrainedOn(undefined),
+    make: async (from) => {
+      const { MIXED, weighedMixture } = await import("./mixture.ts");
+      const made: Recommender[] = [];
+      for (const name of MIXED) made.push(await makeMember(name, from));
+      return weighedMixture(made, (await from.trainingCases()).validation, from.space, from.run);
+    },
+  },
+  {
     name: "counted",
     about: "a mixture of smoothed counts, as it lies in the package",
     needs: "nothing",
@@ -189,6 +202,11 @@ function trainedBaseline(name: TrainedBaselineName, about: string): Extract<Meth
     ...(name !== "sasrec-even" && { anyLabels: true as const }),
     make: async (from) => (await import("./trained-baselines.ts")).trainedBaseline(name, from),
   };
+}
+
+function makeMember(name: string, from: MethodResources): Promise<Recommender> {
+  const { method, folder } = methodNamed(name);
+  return method.make(from, folder);
 }
 
 async function adult(cases: () => Promise<TrainingCases>) {

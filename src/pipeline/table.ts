@@ -7,6 +7,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
 import { COSTS_FILE, MethodCosts } from "../evaluate/method-costs.ts";
 import type { EvaluationReport } from "../evaluate/report.ts";
@@ -90,11 +91,12 @@ async function costsIn(file: string) {
   return read.success ? read.data : [];
 }
 
-/** The last line of what was said, which is the error, as people or as programs are told it. */
+const Told = z.object({ error: z.object({ message: z.string() }) });
+
+/** The last line of what was said, where it is an error as people or as programs are told it, and no progress. */
 async function causeIn(folder: string): Promise<string | undefined> {
   const text = await readFile(join(folder, WHY_FILE), "utf8").catch(() => "");
   const last = text.trim().split("\n").at(-1) ?? "";
-  const told = (parsedOrNothing(last) as { error?: { message?: unknown } } | undefined)?.error?.message;
-  const said = typeof told === "string" ? told : last.replace(/^wherefore: /, "");
-  return said === "" ? undefined : said;
+  const told = Told.safeParse(parsedOrNothing(last));
+  return told.success ? told.data.error.message : /^wherefore: (.+)$/.exec(last)?.[1];
 }
