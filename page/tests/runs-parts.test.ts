@@ -5,8 +5,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SHOWN_CASES } from "../../src/evaluate/case-pairs.ts";
 import { GRADED, SHEET_COLUMNS } from "../../src/judges/sheet-columns.ts";
+import { chosenOf, type RunPlace } from "../src/runs/chosen.tsx";
 import { type Place, readPlace, writePlace } from "../src/runs/route.ts";
 import { gradeRow, noteRow, readCells, readSheet, type Sheet, writeSheet } from "../src/runs/sheet.ts";
+import type { Report } from "../src/runs/source.ts";
 import { wordDiff } from "../src/runs/word-diff.ts";
 
 const saidBy = (pieces: ReturnType<typeof wordDiff>, side: "first" | "second") =>
@@ -14,6 +16,16 @@ const saidBy = (pieces: ReturnType<typeof wordDiff>, side: "first" | "second") =
     .filter((piece) => piece.in === "both" || piece.in === side)
     .map(({ text }) => text)
     .join("");
+
+test("beside a ranking that rests on reasons stands the one without any, unless another is chosen", () => {
+  const report = {
+    methods: [{ method: "stay" }, { method: "joint", doses: { beside: "direct", criteria: [] } }, { method: "direct" }],
+  } as unknown as Report;
+  const place = { screen: "run", run: "r" } as RunPlace;
+  expect(chosenOf({ ...place, a: "joint" }, report)).toEqual({ a: "joint", b: "direct" });
+  expect(chosenOf({ ...place, a: "joint", b: "stay" }, report)).toEqual({ a: "joint", b: "stay" });
+  expect(chosenOf(place, report)).toEqual({ a: "stay", b: "joint" });
+});
 
 describe("words told apart", () => {
   test("a word in the place of another", () => {
