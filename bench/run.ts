@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   baselines: async () => (await import("./baselines.ts")).benchBaselines(),
   counting: async () => (await import("./counting.ts")).benchCounting(),
   page: async () => (await import("./page.ts")).benchPage(),
+  sharding: async () => (await import("./sharding.ts")).benchSharding(),
   "training-sets": async () => (await import("./training-sets.ts")).benchTrainingSets(),
   "training-decoder": async () => (await import("./training.ts")).benchTraining("decoder"),
   "training-lora": async () => (await import("./training.ts")).benchTraining("lora"),

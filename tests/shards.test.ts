@@ -1,5 +1,5 @@
 /** Long commands in shards: whatever their number, and however often they are broken off, they come to what one process makes. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -162,5 +162,47 @@ describe("evaluate", () => {
     expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("of its 3 shards 3 is not there")]);
     const whole = await call(["merge", join(folder, "more"), one, ...shards]);
     expect([whole.code, whole.err]).toEqual([2, expect.stringContaining("it is a run of all its cases")]);
+  }, 300_000);
+});
+
+describe("reasons", () => {
+  const recipe = () => join(place, "recipe.json");
+  const propose = (to: string, ...more: string[]) =>
+    done("reasons", "propose", "--on", "nlsy97", "--recipe", recipe(), "--out", to, ...more);
+
+  test("proposed and judged on two machines are what one makes", async () => {
+    const measured = { judge: "measured", atLeast: 0 };
+    writeFileSync(
+      recipe(),
+      JSON.stringify({
+        kind: "reasons",
+        name: "small",
+        propose: { composed: { count: 2 } },
+        judge: { measured: ["factuality", "coherence", "utility"] },
+        choose: { factuality: measured, coherence: measured, utility: measured },
+      }),
+    );
+    const folder = mkdtempSync(join(place, "sets-"));
+    const at = (name: string) => join(folder, name);
+    await propose(at("one"), "--limit", "12");
+    for (const k of [1, 2]) await propose(at(`machine-${k}`), "--limit", "12", "--shard", `${k}/2`);
+    const lacking = await call(["merge", at("lacking"), at("machine-2"), "--limit", "12"]);
+    expect([lacking.code, lacking.err]).toEqual([
+      2,
+      expect.stringContaining("of 2 shards of candidates 1 is not there"),
+    ]);
+    await done("merge", at("merged"), at("machine-1"), at("machine-2"), "--limit", "12");
+    const same = (file: string) =>
+      expect(readFileSync(join(at("merged"), file), "utf8")).toBe(readFileSync(join(at("one"), file), "utf8"));
+    same("candidates.jsonl");
+    await done("reasons", "judge", at("one"));
+    for (const k of [1, 2]) {
+      cpSync(at("merged"), at(`judging-${k}`), { recursive: true });
+      await done("reasons", "judge", at(`judging-${k}`), "--shard", `${k}/2`);
+    }
+    const half = await call(["merge", at("half"), at("judging-1")]);
+    expect([half.code, half.err]).toEqual([2, expect.stringMatching(/has judged \d+ of \d+ candidates/)]);
+    await done("merge", at("merged"), at("judging-2"), at("judging-1"));
+    same("verdicts.jsonl");
   }, 300_000);
 });

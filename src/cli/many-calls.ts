@@ -4,9 +4,10 @@
  * In: the options of such a command, and the calls it would make.  Out: what a dry run foresees, a file for a provider's batch service, or
  * such a file's results in the journal.
  */
-import { type BatchWritten, batchLines, joinBatch } from "../models/batch-files.ts";
+import { type BatchWritten, batchLines, batchRows, CALLS_SCHEMA, joinBatch } from "../models/batch-files.ts";
 import { type DeferredCall, foresee } from "../models/deferred.ts";
 import type { Journal } from "../records/journal.ts";
+import { writeParquet } from "../records/parquet-file.ts";
 import { writeStreamWhole } from "../records/whole-file.ts";
 import type { ManyCallsOptions } from "./commands/reasons.ts";
 import { batchJoinedText, batchWrittenText, foreseenText } from "./show-reasons.ts";
@@ -32,10 +33,12 @@ export async function showCalls(
     shown(foreseen, foreseenText(foreseen, options.price));
   } else if (options.batchOut !== undefined) {
     let counts: BatchWritten = { written: 0, left: 0 };
-    const lines = batchLines(calls, (made) => {
+    const written = (made: BatchWritten) => {
       counts = made;
-    });
-    await writeStreamWhole(options.batchOut, lines, terminal.signal);
+    };
+    if (options.batchOut.endsWith(".parquet"))
+      await writeParquet(options.batchOut, CALLS_SCHEMA, batchRows(calls, written));
+    else await writeStreamWhole(options.batchOut, batchLines(calls, written), terminal.signal);
     shown(counts, batchWrittenText(counts, options.batchOut));
   } else {
     const joined = await joinBatch(options.batchIn!, calls, journal);

@@ -1,13 +1,19 @@
 /**
  * `wherefore merge`: shards put together into what one process would have written.
  */
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { mergeRuns } from "../pipeline/merge-runs.ts";
+import { mergeSets } from "../pipeline/merge-sets.ts";
+import { describedSet } from "../reasons/reason-set.ts";
+import { DESCRIPTION } from "../reasons/set-files.ts";
 import { checkShards, mergeShards, shardsBeside } from "../records/merge-shards.ts";
 import type { Finished } from "../records/shard-output.ts";
 import type { MergeOptions } from "./commands/careers.ts";
+import { trainingOn } from "./data.ts";
 import { reportText } from "./show-report.ts";
-import type { Terminal } from "./terminal.ts";
+import { runOn, type Terminal } from "./terminal.ts";
 
 export async function merge(out: string, named: string[], options: MergeOptions, terminal: Terminal): Promise<void> {
   if (named[0] !== undefined && (await stat(named[0]).catch(() => undefined))?.isDirectory())
@@ -22,9 +28,18 @@ export async function merge(out: string, named: string[], options: MergeOptions,
 async function mergeFolders(
   out: string,
   folders: readonly string[],
-  { json }: MergeOptions,
+  { json, limit }: MergeOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (existsSync(join(folders[0]!, DESCRIPTION))) {
+    const { on, own } = await describedSet(folders[0]!);
+    const dataset = await trainingOn(on, terminal, own);
+    const merged = await mergeSets(out, folders, dataset, limit, runOn(terminal, 1));
+    const judged = merged.verdicts === undefined ? "" : `, ${merged.verdicts.toLocaleString("en")} verdicts`;
+    const text = `${merged.cases.toLocaleString("en")} cases${judged}, none twice and none missing\nWritten to ${out}\n`;
+    terminal.out(json ? `${JSON.stringify({ to: out, ...merged })}\n` : text);
+    return;
+  }
   const report = await mergeRuns(out, folders, terminal.now, terminal.signal);
   terminal.out(json ? `${JSON.stringify(report)}\n` : `${reportText(report, false)}\nWritten to ${out}\n`);
 }

@@ -83,7 +83,7 @@ export async function judgeReasons(
     run,
   );
   if (shard.of === 1 && ((made > 0 && standing.size > 0) || doubled || (await shardFiles(set)).length > 0))
-    await putInOrder(judging, run);
+    await joinVerdicts(set, run);
   return { verdicts: await countVerdicts(file), made };
 }
 
@@ -215,7 +215,7 @@ function questionKey({ id, candidate, judge, criterion, repeat }: Omit<VerdictRe
 }
 
 /** One verdict a question, the latest, in the order of the cases: what was added later, or by other shards, comes to its place. */
-async function putInOrder({ set }: Judging, run: Run): Promise<void> {
+export async function joinVerdicts(set: ReasonSet, run: Run): Promise<void> {
   const shards = await shardFiles(set);
   const byCase = new Map<string, Map<string, VerdictRecord>>();
   for (const file of await verdictFiles(set))

@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRandom, shuffle } from "../domain/index.ts";
 import { type Journal, memoryJournal } from "../records/journal.ts";
-import { type BatchWritten, batchLines, joinBatch, MOST_LINES } from "./batch-files.ts";
+import { openParquet, writeParquet } from "../records/parquet-file.ts";
+import { type BatchWritten, batchLines, batchRows, CALLS_SCHEMA, joinBatch, MOST_LINES } from "./batch-files.ts";
 import { callCollector, type DeferredCall, foresee } from "./deferred.ts";
 import { fakeModel } from "./fake.ts";
 import { journaled } from "./journaled.ts";
@@ -100,6 +101,40 @@ describe("a batch file", () => {
     await joinBatch(resultFile([answered(parsed[1].custom_id)]), callsOf(journal, 3), journal);
     const rest = await linesOf(callsOf(journal, 3));
     expect(rest.lines).toEqual([lines[0], lines[2]]);
+  });
+
+  test("is a table where its name says so, and replies come back as one, with what failed still to be asked", async () => {
+    const [calls, replies] = [join(folder, "calls.parquet"), join(folder, "replies.parquet")];
+    const journal = memoryJournal();
+    const { lines } = await linesOf(callsOf(journal, 3));
+    await writeParquet(
+      calls,
+      CALLS_SCHEMA,
+      batchRows(callsOf(journal, 3), () => {}),
+    );
+    const { columns, groups } = await openParquet(calls);
+    const rows = (await gathered(groups(columns))).flat();
+    expect(rows.map((row) => ({ ...row, body: JSON.parse(String(row["body"])) }))).toEqual(
+      lines.map((line) => JSON.parse(line)),
+    );
+    async function* answers() {
+      for (const [at, row] of rows.entries()) {
+        const { custom_id, response } = answered(String(row["custom_id"]));
+        const error = at === 1 ? JSON.stringify({ code: "lost" }) : null;
+        yield { custom_id, response: at === 1 ? null : JSON.stringify(response), error };
+      }
+    }
+    const text = (name: string) =>
+      ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" }) as const;
+    const schema = [{ name: "root", num_children: 3 }, text("custom_id"), text("response"), text("error")];
+    await writeParquet(replies, schema, answers());
+    expect(await joinBatch(replies, callsOf(journal, 3), journal)).toEqual({
+      joined: 2,
+      failed: { lost: 1 },
+      missing: 0,
+      unknown: 0,
+    });
+    expect((await linesOf(callsOf(journal, 3))).lines).toEqual([lines[1]]);
   });
 
   test("holds one line of calls that are alike, and no more lines than a provider takes", async () => {

@@ -4,14 +4,17 @@
  *     deferred calls ─► one line a call, its custom_id the call's key in the journal
  *     result lines, in any order ─► by custom_id ─► the journal, from which the same command then goes on
  *
+ * As Parquet, for engines that read tables, the same fields are columns, `body`, `response` and `error` texts of JSON, without a limit.
  * A result that failed, that is missing or that nobody asked for is counted, and its call stays to be made.
  * Source: the OpenAI batch format; at most 50,000 lines and 200 MB a file.
  */
+import type { SchemaElement } from "hyparquet";
 import * as z from "zod";
 import { BadInputError } from "../domain/index.ts";
 import { ateItsTokens } from "../prompts/thought.ts";
 import type { Journal } from "../records/journal.ts";
-import { numberedJsonl } from "../records/jsonl.ts";
+import { numberedJsonl, parsedOrNothing } from "../records/jsonl.ts";
+import { openParquet } from "../records/parquet-file.ts";
 import type { DeferredCall } from "./deferred.ts";
 import { keepReply } from "./journaled.ts";
 import { readCompletion } from "./wire.ts";
@@ -48,7 +51,35 @@ export async function* batchLines(
   written({ written: lines, left });
 }
 
-function batchLine({ key, model, request }: DeferredCall): string {
+const CALL_COLUMNS = ["custom_id", "method", "url", "body"];
+
+/** The columns of calls as a table. */
+export const CALLS_SCHEMA: readonly SchemaElement[] = [
+  { name: "root", num_children: CALL_COLUMNS.length },
+  ...CALL_COLUMNS.map(
+    (name): SchemaElement => ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" }),
+  ),
+];
+
+/** The rows of a table of calls, as many as there are. @param written and errors as `batchLines` */
+export async function* batchRows(
+  calls: AsyncIterable<DeferredCall>,
+  written: (counts: BatchWritten) => void,
+): AsyncGenerator<Record<string, unknown>> {
+  let rows = 0;
+  for await (const call of calls) {
+    const line = batchCall(call);
+    rows++;
+    yield { ...line, body: JSON.stringify(line.body) };
+  }
+  written({ written: rows, left: 0 });
+}
+
+function batchLine(call: DeferredCall): string {
+  return `${JSON.stringify(batchCall(call))}\n`;
+}
+
+function batchCall({ key, model, request }: DeferredCall) {
   if (model.body === undefined)
     throw new BadInputError(
       "batch-needs-endpoint",
@@ -56,8 +87,7 @@ function batchLine({ key, model, request }: DeferredCall): string {
       `${model.name} runs in this process, and no provider makes its calls`,
       "Name a model of the endpoint in OPENAI_BASE_URL, or leave the option out.",
     );
-  const line = { custom_id: key, method: "POST", url: "/v1/chat/completions", body: model.body(request) };
-  return `${JSON.stringify(line)}\n`;
+  return { custom_id: key, method: "POST", url: "/v1/chat/completions", body: model.body(request) };
 }
 
 const ResultLine = z.object({
@@ -79,7 +109,7 @@ export type BatchJoined = {
 };
 
 /**
- * Joins results to the calls they answer. The file is held in memory: it has at most 50,000 lines.
+ * Joins results to the calls they answer. The file is held in memory: as lines it has at most 50,000, and a table is read whole.
  *
  * @throws BadInputError where a line is not JSON or no result
  */
@@ -111,11 +141,37 @@ export async function joinBatch(
 /** Of several lines of one call the first that did not fail. */
 async function readResults(path: string): Promise<Map<string, ResultLine>> {
   const results = new Map<string, ResultLine>();
-  for await (const { record } of numberedJsonl(path, ResultLine, "Download the result file again.")) {
+  for await (const record of resultsIn(path)) {
     const before = results.get(record.custom_id);
     if (before === undefined || failureOf(before) !== undefined) results.set(record.custom_id, record);
   }
   return results;
+}
+
+async function* resultsIn(path: string): AsyncGenerator<ResultLine> {
+  const mend = "Download the result file again.";
+  if (!path.endsWith(".parquet")) {
+    for await (const { record } of numberedJsonl(path, ResultLine, mend)) yield record;
+    return;
+  }
+  const { columns, groups } = await openParquet(path);
+  let line = 0;
+  for await (const group of groups(["custom_id", "response", "error"].filter((name) => columns.includes(name))))
+    for (const row of group) {
+      line++;
+      const parsedText = (value: unknown) => (typeof value === "string" ? parsedOrNothing(value) : value);
+      const fields = {
+        custom_id: row["custom_id"],
+        response: parsedText(row["response"]),
+        error: parsedText(row["error"]),
+      };
+      const checked = ResultLine.safeParse(fields);
+      if (checked.success) yield checked.data;
+      else {
+        const { path: at, message } = checked.error.issues[0]!;
+        throw new BadInputError("not-a-record", { file: path, line, field: at.join(".") }, message, mend);
+      }
+    }
 }
 
 function failureOf({ response, error }: ResultLine): string | undefined {

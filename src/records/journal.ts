@@ -113,6 +113,21 @@ export function sqliteJournal(path: string): Journal {
   };
 }
 
+/** Puts another journal's replies into this one, which is made where it is missing; what stands here already stays. */
+export function copyJournal(from: string, to: string): void {
+  try {
+    const { database } = openDatabase(to);
+    try {
+      database.prepare("ATTACH DATABASE ? AS other").run(from);
+      database.exec("INSERT OR IGNORE INTO calls SELECT * FROM other.calls ORDER BY other.calls.rowid");
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw journalError(from, error);
+  }
+}
+
 function openDatabase(path: string) {
   const database = openSqlite(path);
   // A write-ahead log survives a kill at any moment; NORMAL loses nothing to a killed process, only to a power cut.

@@ -81,5 +81,9 @@ export const merge = () =>
   new Command("merge")
     .description("put shards together into what one process would have written, having checked that they are all there")
     .argument("<out>", "the file, as --out named it")
-    .argument("[shards...]", "the shards; without any those that lie beside")
+    .argument(
+      "[shards...]",
+      "the shards: files, or folders of runs or of reasons; without any the files that lie beside",
+    )
+    .option("--limit <n>", "of reasons: only the first n cases were asked for", whole(1))
     .option("--json", "print the counts as JSON");
