@@ -10,6 +10,7 @@ import { type CareerModel, careerModel } from "../career-model/career-model.ts";
 import type { Dataset } from "../domain/index.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { textLogprob } from "../models/text-logprob.ts";
+import { labelNames } from "../reasons/choose/label-filter.ts";
 import type { FoldScorer } from "../reasons/fold-scorer.ts";
 import { careerModelsOutOfFold, countedOutOfFold } from "../reasons/out-of-fold.ts";
 import { readOwnPrompts } from "../reasons/own-prompts-folder.ts";
@@ -20,6 +21,7 @@ import { scoredByBayes, scoredByReading } from "./kinds/fold-scorers.ts";
 import { llmJudge } from "./kinds/language-model.ts";
 import { likelihoodJudge } from "./kinds/likelihood.ts";
 import { measuredJudges } from "./kinds/measured.ts";
+import { recSaverJudge } from "./kinds/rec-saver.ts";
 
 export type PanelOptions = {
   readonly dataset: Dataset;
@@ -56,10 +58,14 @@ export async function llmPanel(
   { judge, prompts }: ReasonsRecipe,
   { named, taxonomy }: Pick<PanelOptions, "named" | "taxonomy">,
 ): Promise<Panel> {
-  if (judge.llm === undefined) return [];
+  const panel: Panel[number][] = [];
+  if (judge.recSaver !== undefined) {
+    const names = labelNames(taxonomy, () => []);
+    panel.push(once(recSaverJudge(await named(judge.recSaver.model), judge.recSaver.answers, names, taxonomy)));
+  }
+  if (judge.llm === undefined) return panel;
   const { models, criteria, repeats } = judge.llm;
   const own = await readOwnPrompts(prompts);
-  const panel: Panel[number][] = [];
   for (const name of models) {
     const model = await named(name);
     for (const criterion of criteria)

@@ -13,7 +13,16 @@
  * A `Question` holds all of it, so each judge is built to read only what its criterion may see; the tests change what it may
  * not see and expect the same verdict.
  */
-import type { Candidate, CareerHistory, Criterion, OccupationCode, Run, Verdict } from "../domain/index.ts";
+import {
+  type Candidate,
+  type CareerHistory,
+  type Criterion,
+  endsRun,
+  ModelError,
+  type OccupationCode,
+  type Run,
+  type Verdict,
+} from "../domain/index.ts";
 
 export type Question = {
   /** The case's id. */
@@ -49,4 +58,14 @@ export const KEPT_CHARACTERS = 500;
 export function notJudged({ text }: Candidate): Verdict | undefined {
   if (text.trim() !== "" && text.length <= LONGEST_REASON) return undefined;
   return { kind: "unscored", why: "nothing-to-check", reply: text.slice(0, KEPT_CHARACTERS) };
+}
+
+/** A model that fails on one question leaves that one unscored. */
+export async function unscoredOnFailure(judging: () => Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await judging();
+  } catch (error) {
+    if (!(error instanceof ModelError) || endsRun(error)) throw error;
+    return { kind: "unscored", why: "no-reply", reply: error.message };
+  }
 }

@@ -199,8 +199,8 @@ export function proposersAsk({ propose }: ReasonsRecipe, hintedFor: string | und
   return (propose.llm ?? hintedFor) !== undefined;
 }
 
-export function judgesAsk({ judge: { llm, likelihood } }: ReasonsRecipe): boolean {
-  return (llm ?? likelihood) !== undefined;
+export function judgesAsk({ judge: { llm, likelihood, recSaver } }: ReasonsRecipe): boolean {
+  return (llm ?? likelihood ?? recSaver) !== undefined;
 }
 
 /** None is kept where nothing is asked. */

@@ -57,6 +57,20 @@ describe("a recipe", () => {
       'choose.utility.judge: "llm" does not judge utility',
     ],
     [
+      "an answer that is to come back and nobody who asks for it",
+      { ...PLAIN, choose: { ...PLAIN.choose, utility: { judge: "rec-saver", atLeast: 0.5 } } },
+      'choose.utility.judge: "rec-saver" does not judge utility',
+    ],
+    [
+      "a share that is none",
+      {
+        ...PLAIN,
+        judge: { ...PLAIN.judge, recSaver: { model: "m" } },
+        choose: { ...PLAIN.choose, utility: { judge: "rec-saver", atLeast: 2 } },
+      },
+      "a share is from 0 to 1",
+    ],
+    [
       "a grade off the scale",
       {
         ...PLAIN,

@@ -46,6 +46,8 @@ const Judging = z.strictObject({
   /** Measured utility once more, by career models that read the reason: one a fold, trained without it. */
   reading: z.strictObject({ from: z.array(z.string()).min(1) }).optional(),
   likelihood: criteria(["factuality", "coherence", "utility"]).optional(),
+  /** Utility by prediction: how often this model's answers, given history and reason, are the truth (judges/kinds/rec-saver.ts). */
+  recSaver: z.strictObject({ model: z.string().min(1), answers: z.int().min(1).max(64).default(4) }).optional(),
   llm: z
     .strictObject({
       criteria: criteria(CRITERIA),
@@ -59,8 +61,10 @@ const Judging = z.strictObject({
 
 /** A verdict of this judge on this criterion must be this much, in its own unit: grade, share or nats. */
 const Threshold = z.strictObject({
-  /** "measured", "likelihood" or "llm", with the model behind a colon where there are several. */
-  judge: z.string().regex(/^(measured|likelihood|llm)(:.+)?$/, "measured, likelihood, llm, or llm:MODEL"),
+  /** "measured", "likelihood", "rec-saver" or "llm", with the model behind a colon where there are several. */
+  judge: z
+    .string()
+    .regex(/^(measured|likelihood|rec-saver|llm)(:.+)?$/, "measured, likelihood, rec-saver, llm, or llm:MODEL"),
   atLeast: z.number(),
   /** Whether a reason that says nothing this criterion could check meets it: it does, unless this says "fails". */
   nothingToCheck: z.enum(["passes", "fails"]).optional(),
@@ -108,13 +112,13 @@ export const ReasonsRecipe = z
         wrong([...path, "judge"], `"${name}" does not judge ${criterion}; name it in the recipe's judge part`);
       if (kindOf(name) === "llm" && (atLeast < 1 || atLeast > 5))
         wrong([...path, "atLeast"], "a language model's grade is from 1 to 5");
-      if (kindOf(name) === "measured" && criterion !== "utility" && (atLeast < 0 || atLeast > 1))
-        wrong([...path, "atLeast"], "a measured share is from 0 to 1");
+      const isShare = kindOf(name) === "rec-saver" || (kindOf(name) === "measured" && criterion !== "utility");
+      if (isShare && (atLeast < 0 || atLeast > 1)) wrong([...path, "atLeast"], "a share is from 0 to 1");
     }
   });
 export type ReasonsRecipe = z.infer<typeof ReasonsRecipe>;
 
-type JudgeKind = "measured" | "likelihood" | "llm";
+type JudgeKind = "measured" | "likelihood" | "rec-saver" | "llm";
 
 function kindOf(name: string): JudgeKind {
   return name.split(":")[0] as JudgeKind;
@@ -122,6 +126,7 @@ function kindOf(name: string): JudgeKind {
 
 /** What a kind of judge judges. */
 function judges(judge: z.infer<typeof Judging>, kind: JudgeKind): readonly Criterion[] {
+  if (kind === "rec-saver") return judge.recSaver === undefined ? [] : ["utility"];
   return (kind === "llm" ? judge.llm?.criteria : judge[kind]) ?? [];
 }
 

@@ -42,7 +42,10 @@ export const propose = () =>
     .option("--json", "print JSON")
     .addOption(modelOption())
     .option("--retry", "make the calls again that came to nothing, and no others")
-    .option("--hinted-for <file>", "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen");
+    .option(
+      "--hinted-for <file>",
+      "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen; or all: for every case",
+    );
 
 export const judge = () =>
   manyCallsCommand("judge")

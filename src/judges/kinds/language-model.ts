@@ -4,14 +4,14 @@
  * In: a model.  Out: a judge a criterion. A reply that cannot be read is asked for once more with its fault named; after that the verdict
  * is unscored, with the cause and the reply. Several judges are a panel; the same one asked again is a repeat, with a seed of its own.
  */
-import { type ChatMessage, type Criterion, endsRun, ModelError, seedFrom, type Verdict } from "../../domain/index.ts";
+import { type ChatMessage, type Criterion, seedFrom, type Verdict } from "../../domain/index.ts";
 import type { LanguageModel } from "../../models/model.ts";
 import { HISTORY_BUDGET, historyRecord, renderHistory } from "../../prompts/history.ts";
 import { askAgain, JUDGE_PROMPTS } from "../../prompts/judge.ts";
 import type { OwnPrompt } from "../../prompts/own-prompts.ts";
 import { splitThought } from "../../prompts/thought.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
-import { type Judge, notJudged, type Question } from "../judge.ts";
+import { type Judge, notJudged, type Question, unscoredOnFailure } from "../judge.ts";
 import { readVerdict } from "../read-verdict.ts";
 
 /** Grounds, a list and a score; a model that writes more has lost the thread. */
@@ -72,14 +72,4 @@ function judgeMessages(
     reason: candidate.text,
   };
   return own?.ask({ ...shown, record: historyRecord(history, titleOf) }) ?? JUDGE_PROMPTS[criterion].ask(shown);
-}
-
-/** A model that fails on one question leaves that one unscored. */
-async function unscoredOnFailure(judging: () => Promise<Verdict>): Promise<Verdict> {
-  try {
-    return await judging();
-  } catch (error) {
-    if (!(error instanceof ModelError) || endsRun(error)) throw error;
-    return { kind: "unscored", why: "no-reply", reply: error.message };
-  }
 }

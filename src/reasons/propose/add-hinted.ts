@@ -1,5 +1,5 @@
 /**
- * Reasons that know the answer, for the cases of which nothing else was chosen (STaR):
+ * Reasons that know the answer, for the cases of which nothing else was chosen (STaR), or for all (Rec-SAVER):
  *
  *     oracles.jsonl ─► cases without an oracle ─► one hinted candidate each, laid behind the others (`ask-later.ts`)
  */
@@ -14,8 +14,16 @@ import { isLost } from "./proposer.ts";
 
 export type AskHinted = ReturnType<typeof hinted>;
 
-/** Ids of the cases that were judged and have no oracle. An unscored one may have a good reason yet. @throws BadInputError */
-export async function unsuccessfulCases(oracles: string): Promise<Set<string>> {
+/** Which cases are hinted at: by id, or all of them, as Rec-SAVER has it. */
+export type CasesToHint = ReadonlySet<string> | "all";
+
+/**
+ * Ids of the cases that were judged and have no oracle. An unscored one may have a good reason yet.
+ *
+ * @param oracles a file, or "all" @throws BadInputError
+ */
+export async function unsuccessfulCases(oracles: string): Promise<CasesToHint> {
+  if (oracles === "all") return oracles;
   const ids = new Set<string>();
   for await (const { id, oracle } of readJsonl(oracles, OracleRecord))
     if (oracle.kind === "none" && oracle.why !== "unscored") ids.add(id);
@@ -26,11 +34,16 @@ export async function unsuccessfulCases(oracles: string): Promise<Set<string>> {
 export async function* casesToHint(
   set: ReasonSet,
   dataset: Dataset,
-  unsuccessful: ReadonlySet<string>,
+  unsuccessful: CasesToHint,
 ): AsyncGenerator<CaseWithCandidates> {
   const hinted = await laterCases(set, HINTED);
   for await (const one of casesWithCandidates(set, dataset))
-    if (unsuccessful.has(one.record.id) && !wasHinted(one.record) && !hinted.has(one.record.id)) yield one;
+    if (
+      (unsuccessful === "all" || unsuccessful.has(one.record.id)) &&
+      !wasHinted(one.record) &&
+      !hinted.has(one.record.id)
+    )
+      yield one;
 }
 
 /** A hint that was asked for and lost is asked for again. */
@@ -45,7 +58,7 @@ function wasHinted({ candidates, missing }: CandidateRecord): boolean {
 export async function addHinted(
   set: ReasonSet,
   dataset: Dataset,
-  unsuccessful: ReadonlySet<string>,
+  unsuccessful: CasesToHint,
   ask: AskHinted,
   price: Price | undefined,
   run: Run,

@@ -9,7 +9,7 @@ import type { CallCollector, DeferredCall } from "../../models/deferred.ts";
 import type { LanguageModel } from "../../models/model.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { readOwnPrompts } from "../own-prompts-folder.ts";
-import { casesToHint } from "./add-hinted.ts";
+import { type CasesToHint, casesToHint } from "./add-hinted.ts";
 import { askedOf } from "./ask-later.ts";
 import { llm } from "./by-language-model.ts";
 import { hinted } from "./hinted-reason.ts";
@@ -18,7 +18,7 @@ import { casesToRetry } from "./retry-lost.ts";
 
 export async function* proposalCalls(
   proposing: Omit<Proposing, "total">,
-  unsuccessful: ReadonlySet<string> | undefined,
+  unsuccessful: CasesToHint | undefined,
   retry: boolean,
   model: LanguageModel,
   collector: CallCollector,

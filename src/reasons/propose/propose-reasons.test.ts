@@ -14,7 +14,7 @@ import { memoryJournal } from "../../records/journal.ts";
 import { inventedData, RING } from "../../testing/invented-data.ts";
 import { ReasonsRecipe } from "../reason-recipe.ts";
 import { beginReasonSet, describeData, readCandidates } from "../reason-set.ts";
-import { addHinted, unsuccessfulCases } from "./add-hinted.ts";
+import { addHinted, casesToHint, unsuccessfulCases } from "./add-hinted.ts";
 import { llm } from "./by-language-model.ts";
 import { countCandidates } from "./count-candidates.ts";
 import { hinted } from "./hinted-reason.ts";
@@ -214,6 +214,10 @@ describe("hinted reasons", () => {
     writeFileSync(oracles, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     const unsuccessful = await unsuccessfulCases(oracles);
     expect([...unsuccessful]).toEqual([useless, none]);
+    const everyone: string[] = [];
+    for await (const { record } of casesToHint(proposing.set, dataset, await unsuccessfulCases("all")))
+      everyone.push(record.id);
+    expect(everyone).toEqual([chosen, useless, unscored, none]);
 
     const model = fakeModel(["Hinted reason.</think>", ""]);
     const ask = hinted(model, recipe.propose.hinted!, 1, taxonomy);
