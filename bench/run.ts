@@ -7,6 +7,7 @@ import type { BenchResult } from "./bench.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   recommend: async () => (await import("./recommend.ts")).benchRecommend(),
+  "ranking-many": async () => (await import("./ranking-many.ts")).benchRankingMany(),
   server: async () => (await import("./server.ts")).benchServer(),
   career: async () => (await import("./career-model.ts")).benchCareer(),
   taxonomy: async () => (await import("./taxonomy.ts")).benchTaxonomy(),
