@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   recommend: async () => (await import("./recommend.ts")).benchRecommend(),
   "ranking-many": async () => (await import("./ranking-many.ts")).benchRankingMany(),
   server: async () => (await import("./server.ts")).benchServer(),
+  audit: async () => (await import("./audit.ts")).benchAudit(),
   career: async () => (await import("./career-model.ts")).benchCareer(),
   taxonomy: async () => (await import("./taxonomy.ts")).benchTaxonomy(),
   evaluate: async () => (await import("./evaluate.ts")).benchEvaluate(),

@@ -2,7 +2,7 @@
  * `wherefore evaluate`, `compare` and `runs`: scoring methods on careers whose next occupation is known.
  */
 
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { BadInputError, breather, type Dataset, shardName } from "../domain/index.ts";
 import { type Predictions, readPredictions, requireCases } from "../evaluate/predictions.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
@@ -15,6 +15,7 @@ import { asksModel, evaluate as evaluateAll } from "../pipeline/evaluate.ts";
 import { foreseeEvaluation } from "../pipeline/foresee-evaluation.ts";
 import { comparisonsOf } from "../pipeline/runs.ts";
 import { ownPromptHashes, readOwnPrompts } from "../reasons/own-prompts-folder.ts";
+import { erasedPeople } from "../records/erased-people.ts";
 import { listRuns as listAll, type RunSettings } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
@@ -26,6 +27,7 @@ import { askingOn, namedDataset, type Opened, openOn } from "./data.ts";
 import { sayLost } from "./lost-calls.ts";
 import { foreseenText } from "./show-reasons.ts";
 import { accountText, comparisonsText, reportText } from "./show-report.ts";
+import { erasedText } from "./show-statistics.ts";
 import { textTable } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
@@ -81,7 +83,8 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     return;
   }
   const { report, took, costs } = await evaluateAll(evaluation, run, terminal.now, async (folder) => {
-    terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}\n`);
+    const erased = erasedText(await erasedPeople(folder.path));
+    terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}${erased && `; ${erased}`}\n`);
     if (options.split !== undefined && readShares(options.split) !== undefined)
       await writeSplit(people, opened.dataset.part, folder.file(SPLIT_FILE));
   });
@@ -216,14 +219,17 @@ export async function listRuns(options: RunsOptions, terminal: Terminal): Promis
   if (options.json) terminal.out(`${JSON.stringify(runs)}\n`);
   else if (runs.length === 0) terminal.out(`No runs in ${options.runs}.\n`);
   else {
-    const rows = runs.map((run) => {
+    const erased = await Promise.all(runs.map(({ name }) => erasedPeople(join(options.runs, name))));
+    const rows = runs.map((run, at) => {
       if (run.kind === "unreadable") return [run.name, `cannot be read: ${run.why}`, "", ""];
       const settings = run.kind === "finished" ? run.manifest.settings : run.settings;
       return [
         run.name,
         run.kind,
         settings.methods.join(" "),
-        run.kind === "finished" ? `${run.manifest.cases} cases` : "",
+        [run.kind === "finished" ? `${run.manifest.cases} cases` : "", erasedText(erased[at]!)]
+          .filter(Boolean)
+          .join("; "),
       ];
     });
     terminal.out(`${textTable([{ head: "Run" }, { head: "State" }, { head: "Methods" }, { head: "" }], rows)}\n`);

@@ -13,6 +13,7 @@ import * as cases from "./commands/cases.ts";
 import * as cluster from "./commands/cluster.ts";
 import * as data from "./commands/data.ts";
 import * as drift from "./commands/drift.ts";
+import * as erase from "./commands/erase.ts";
 import * as judges from "./commands/judges.ts";
 import * as models from "./commands/models.ts";
 import * as reasons from "./commands/reasons.ts";
@@ -40,6 +41,9 @@ export function program(terminal: Terminal, version: string) {
     exportCommand(terminal),
     auditCommand(terminal),
     driftCommand(terminal),
+    erase
+      .erase()
+      .action(async (person, places, options) => (await import("./erase.ts")).erase(person, places, options, terminal)),
     dataCommand(terminal),
     modelsCommand(terminal),
     doctorCommand(terminal),

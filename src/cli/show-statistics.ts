@@ -20,3 +20,9 @@ export function rateText({ count, n, low, high }: Rate): string {
   const percent = (share: number) => (100 * share).toFixed(0);
   return `${percent(count / n)} % [${percent(low)}, ${percent(high)}]`;
 }
+
+/** What a folder of records lacks because people were erased; empty where nobody was. */
+export function erasedText(people: number): string {
+  if (people === 0) return "";
+  return people === 1 ? "1 person was erased from it" : `${people} people were erased from it`;
+}

@@ -44,7 +44,7 @@ export async function openPersonKeys(path: string): Promise<PersonKeys> {
   const who = (person: string) => createHmac("sha256", secret).update("person\0").update(person).digest();
   const known = (person: string) => onKeys(path, () => find.get(who(person))) as PersonKey | undefined;
   // SQLite itself would wait for the disk within each writing, and hold up the thread that answers the network; its log is a file like others.
-  const journal: FileHandle = await open(`${path}-wal`, "r+");
+  let journal: FileHandle | undefined;
   let unsynced = false;
   return {
     log,
@@ -69,10 +69,11 @@ export async function openPersonKeys(path: string): Promise<PersonKeys> {
     async sync() {
       if (!unsynced) return;
       unsynced = false;
+      journal ??= await open(`${path}-wal`, "r+");
       await journal.datasync();
     },
     async close() {
-      await journal.close();
+      await journal?.close();
       onKeys(path, () => database.close());
     },
   };
@@ -86,8 +87,6 @@ function openDatabase(path: string) {
   database.exec(SCHEMA);
   const find = database.prepare("SELECT id, secret FROM log");
   if (find.get() === undefined) database.prepare("INSERT INTO log VALUES (?, ?)").run(randomUUID(), randomBytes(32));
-  // Whatever happens, the log beside the file is there from now on.
-  database.exec("PRAGMA user_version = 1");
   const { id, secret } = find.get() as { id: string; secret: Uint8Array };
   return { database, log: id, secret };
 }

@@ -8,7 +8,7 @@ import { BadInputError } from "../../domain/index.ts";
 import { AuditEvent, readLine } from "./event.ts";
 import { logFiles } from "./log-files.ts";
 import { type PersonKeys, unseal } from "./person-keys.ts";
-import { linesOf } from "./verify.ts";
+import { wholeLines } from "./verify.ts";
 
 export type ShowOptions = {
   readonly alias: string | undefined;
@@ -29,7 +29,7 @@ export async function* shownEvents(
 ): AsyncGenerator<ShownEvent> {
   const { full, current } = await logFiles(log);
   for (const file of [...full.map(({ path }) => path), ...(current ? [log] : [])])
-    for await (const { line, number } of linesOf(file, signal)) {
+    for await (const { line, number } of wholeLines(file, signal)) {
       const read = readLine(line);
       const event = read.kind === "event" ? AuditEvent.safeParse(read.event).data : undefined;
       if (read.kind === "broken" || event === undefined)

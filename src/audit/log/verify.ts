@@ -7,8 +7,8 @@
  * flat in the number of events. The chain has no secret: who may write the files and the head can make all of it anew, which only a
  * hash that was noted elsewhere shows.
  */
-import { createReadStream } from "node:fs";
 import { BadInputError } from "../../domain/index.ts";
+import { type ByteLine, byteLines } from "../byte-lines.ts";
 import { NOTHING_BEFORE, Receipt, readLine } from "./event.ts";
 import { headBeside, headFile, logFiles } from "./log-files.ts";
 
@@ -51,7 +51,7 @@ export async function verifyLog(log: string, { expect, signal, report }: VerifyO
   ];
   let beginsAt: { readonly n: number; readonly previous: string } | undefined;
   for (const file of files)
-    for await (const { line, number } of linesOf(file, signal)) {
+    for await (const { line, number } of wholeLines(file, signal)) {
       const place = { file, line: number };
       const read = readLine(line);
       if (read.kind === "broken") throw changed(place, read.found);
@@ -124,25 +124,13 @@ function changed(place: { readonly file: string; readonly line?: number }, found
 }
 
 /** @throws BadInputError where the last line has no end */
-export async function* linesOf(
-  path: string,
-  signal: AbortSignal,
-): AsyncGenerator<{ readonly line: Buffer; readonly number: number }> {
-  let rest: Buffer = Buffer.alloc(0);
-  let number = 0;
-  for await (const read of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    signal.throwIfAborted();
-    const piece = rest.length === 0 ? (read as Buffer) : Buffer.concat([rest, read as Buffer]);
-    let begin = 0;
-    for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, begin)) {
-      yield { line: piece.subarray(begin, end), number: ++number };
-      begin = end + 1;
-    }
-    rest = piece.subarray(begin);
+export async function* wholeLines(path: string, signal: AbortSignal): AsyncGenerator<ByteLine> {
+  for await (const read of byteLines(path, signal)) {
+    if (!read.ended)
+      throw changed(
+        { file: path, line: read.number },
+        `its last ${read.line.length} bytes are no whole line: what a killed process leaves, and the next opening of the log cuts off`,
+      );
+    yield read;
   }
-  if (rest.length > 0)
-    throw changed(
-      { file: path, line: number + 1 },
-      `its last ${rest.length} bytes are no whole line: what a killed process leaves, and the next opening of the log cuts off`,
-    );
 }

@@ -1,0 +1,185 @@
+/**
+ * One person taken out of what this program has written, from top to bottom:
+ *
+ *     places ─► lines, calls and keys that are the person's ─► calls erased ─► hashes in manifests ─► lines erased ─► keys erased ─► what is left
+ *
+ * In: a person's id and where to look.  Out: what was erased; what saw the person and is not changed (exports, models, checkpoints); and what still
+ * names the person. Every file is written beside and renamed. The order is such that the same call finishes an erasure which was broken off: what
+ * tells a person's calls apart is erased after the calls, and a file's new hash stands in the manifests before the file is changed.
+ */
+import { readFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { closingAfter } from "../../records/closing.ts";
+import { countErased } from "../../records/erased-people.ts";
+import { ownFolder } from "../../records/folder-lock.ts";
+import { parsedOrNothing } from "../../records/jsonl.ts";
+import { contentHash, writeWhole } from "../../records/whole-file.ts";
+import { byteLines } from "../byte-lines.ts";
+import { type AuditLog, openAuditLog } from "../log/audit-log.ts";
+import { openPersonKeys } from "../log/person-keys.ts";
+import { callsAbout, jobMarks, removeCalls } from "./calls-about.ts";
+import { findLines, type PersonLines, removeLines } from "./person-lines.ts";
+import { filesUnder, isAuditLog, isExport, isRecordFolder } from "./places.ts";
+
+export type Erasure = {
+  readonly lines: readonly { readonly file: string; readonly lines: number }[];
+  readonly calls: readonly { readonly file: string; readonly calls: number }[];
+  /** Audit logs in which the person had a key. */
+  readonly logs: readonly string[];
+  /** Exports, models and checkpoints that saw the person, or data with the person among them: not changed. */
+  readonly saw: readonly { readonly file: string; readonly why: string }[];
+  /** Files that still name the person, or may. */
+  readonly left: readonly { readonly file: string; readonly why: string }[];
+};
+
+export type EraseOptions = {
+  readonly person: string;
+  readonly places: readonly string[];
+  /** The person's career, where the places do not hold it: calls to models are known by it. */
+  readonly career: unknown;
+  /** Only look. */
+  readonly dryRun: boolean;
+  readonly actor: string;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+};
+
+/** @throws BadInputError "folder-in-use" where a run, a set or an audit log is being written */
+export async function erasePerson(options: EraseOptions): Promise<Erasure> {
+  const { person, places, dryRun, signal } = options;
+  const files = await filesUnder(places);
+  const folders = [...new Set(files.map(dirname))].filter(isRecordFolder);
+  return closingAfter(async (later) => {
+    if (!dryRun) for (const folder of folders) later((await ownFolder(folder, "erase")).release);
+    const marks = new Set(jobMarks(options.career));
+    const note = (record: unknown) => {
+      for (const mark of jobMarks(record)) marks.add(mark);
+    };
+    const logs = files.filter(isAuditLog);
+    const found: PersonLines[] = [];
+    const exported: PersonLines[] = [];
+    for (const file of files.filter((one) => !logs.includes(one))) {
+      const lines = await findLines(file, person, note, signal);
+      if (lines !== undefined) (isExport(file) ? exported : found).push(lines);
+    }
+    const journals = files.filter((file) => basename(file) === "journal.sqlite");
+    const calls = journals.map((file) => ({ file, keys: marks.size === 0 ? [] : callsAbout(file, marks) }));
+    const hashes = new Map(found.map(({ before, after }) => [before, after]));
+    const json = await jsonWith(files, new Set(hashes.keys()));
+    const known = await logsWith(logs, person);
+    const touched = folders.filter((folder) => found.some(({ file }) => dirname(file) === folder));
+    if (!dryRun) {
+      const counted = await Promise.all(touched.map(countErased));
+      for (const { file, keys } of calls) if (keys.length > 0) removeCalls(file, keys);
+      for (const file of json.filter((one) => isRecordFolder(dirname(one)))) await replaceHashes(file, hashes);
+      for (const { file } of found.toSorted(careersLast)) await removeLines(file, person, signal);
+      for (const log of known) await eraseKey(log, options);
+      for (const done of counted) await done();
+    }
+    return {
+      lines: found.map(({ file, lines }) => ({ file, lines })),
+      calls: calls.flatMap(({ file, keys }) => (keys.length === 0 ? [] : [{ file, calls: keys.length }])),
+      logs: known,
+      saw: [
+        ...exported.map(({ file, lines }) => ({ file, why: `a training set with ${lines} rows of this person` })),
+        ...json
+          .filter((file) => !isRecordFolder(dirname(file)))
+          .map((file) => ({ file, why: "made of data with this person among them" })),
+        ...files
+          .filter((file) => touched.includes(dirname(file)) && /^counted-without-fold-\d+\.json$/.test(basename(file)))
+          .map((file) => ({ file, why: "counts over the people of this set" })),
+      ],
+      left: [
+        ...(marks.size > 0
+          ? []
+          : journals.map((file) => ({
+              file,
+              why: "no job of this person is known, so calls about them are not found: --career FILE",
+            }))),
+        ...(dryRun
+          ? []
+          : await naming(
+              files.filter((file) => !exported.some((one) => one.file === file)),
+              person,
+              signal,
+            )),
+      ],
+    };
+  });
+}
+
+/** Files by which a person's calls are known go last. */
+function careersLast({ file: one }: PersonLines, { file: other }: PersonLines): number {
+  const late = (file: string) => Number(!/^(cases|answers|candidates|verdicts|oracles)/.test(basename(file)));
+  return late(one) - late(other);
+}
+
+/** JSON that names one of these hashes: manifests and settings, of whatever was made of these files. */
+async function jsonWith(files: readonly string[], hashes: ReadonlySet<string>): Promise<string[]> {
+  const found: string[] = [];
+  if (hashes.size === 0) return found;
+  for (const file of files.filter((one) => one.endsWith(".json"))) {
+    const text = await readFile(file, "utf8");
+    if ([...hashes].some((hash) => text.includes(hash))) found.push(file);
+  }
+  return found;
+}
+
+async function replaceHashes(file: string, hashes: ReadonlyMap<string, string>): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const replaced = text.replace(/\b[0-9a-f]{64}\b/g, (hash) => hashes.get(hash) ?? hash);
+  const value = parsedOrNothing(replaced) as { settings?: unknown; settingsHash?: string } | undefined;
+  const anew =
+    value?.settingsHash === undefined ? replaced : replaced.replace(value.settingsHash, contentHash(value.settings));
+  await writeWhole(file, anew);
+}
+
+async function logsWith(logs: readonly string[], person: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const log of logs) {
+    const keys = await openPersonKeys(`${log}.keys`);
+    if (keys.known(`id:${person}`) !== undefined) found.push(log);
+    await keys.close();
+  }
+  return found;
+}
+
+async function eraseKey(file: string, { person, actor, now, say }: EraseOptions): Promise<void> {
+  const log: AuditLog = await openAuditLog({
+    file,
+    keys: undefined,
+    actor,
+    use: undefined,
+    retention: undefined,
+    versions: {},
+    now,
+    say,
+  });
+  try {
+    await log.erase(`id:${person}`, actor);
+  } finally {
+    await log.close();
+  }
+}
+
+/** The id as a word of its own, wherever it stands. */
+async function naming(files: readonly string[], person: string, signal: AbortSignal): Promise<Erasure["left"]> {
+  const needles = [person, JSON.stringify(person).slice(1, -1)].map((text) => Buffer.from(text));
+  const found: { file: string; why: string }[] = [];
+  for (const file of files)
+    for await (const { line, number } of byteLines(file, signal)) {
+      const at = needles.map((needle) => standsAlone(line, needle)).find((place) => place !== undefined);
+      if (at === undefined) continue;
+      found.push({ file, why: `it names the person (line ${number})` });
+      break;
+    }
+  return found;
+}
+
+function standsAlone(line: Buffer, needle: Buffer): number | undefined {
+  const isWord = (byte: number | undefined) => byte !== undefined && /[\w]/.test(String.fromCharCode(byte));
+  for (let at = line.indexOf(needle); at >= 0; at = line.indexOf(needle, at + 1))
+    if (!isWord(line[at - 1]) && !isWord(line[at + needle.length])) return at;
+  return undefined;
+}
