@@ -1,6 +1,6 @@
 """Ranks careers on a Ray cluster: each task gives its careers to a `wherefore rank` process, lines in, lines out.
 
-    python rank.py careers.jsonl rankings/ [--batch 500]
+    python rank.py careers.jsonl rankings/ [--batch 500] [--processors 2]
 
 In: careers, one a line, as `wherefore import` writes them. Out: Parquet parts with a row a career. Needs ray[data], and wherefore on every
 node (WHEREFORE names the command where it is not on the path). A task whose process or worker is killed is done again.
@@ -39,7 +39,10 @@ if __name__ == "__main__":
     parser.add_argument("careers")
     parser.add_argument("rankings")
     parser.add_argument("--batch", type=int, default=500, help="careers a process: starting one takes half a second")
+    parser.add_argument("--processors", type=int, help="of this machine alone; else the cluster of RAY_ADDRESS")
     options = parser.parse_args()
-    lines = ray.data.read_text(options.careers)
+    ray.init(num_cpus=options.processors)
+    # One file is read as one block; cut, its batches are ranked by several workers.
+    lines = ray.data.read_text(options.careers).repartition(target_num_rows_per_block=options.batch)
     ranked = lines.map_batches(rank, batch_format="pyarrow", batch_size=options.batch)
     ranked.write_parquet(options.rankings)

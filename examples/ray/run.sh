@@ -22,7 +22,7 @@ people=${PEOPLE:-600}
 $WHEREFORE import "$work/people.jsonl" --out "$work/careers.jsonl" >"$work/import.log" 2>&1
 $WHEREFORE rank "$work/careers.jsonl" --format careers --out "$work/whole.jsonl"
 
-"$python" examples/ray/rank.py "$work/careers.jsonl" "$work/rankings" --batch "${BATCH:-50}" >"$work/ray.log" 2>&1 &
+"$python" examples/ray/rank.py "$work/careers.jsonl" "$work/rankings" --batch "${BATCH:-50}" --processors 2 >"$work/ray.log" 2>&1 &
 ray=$!
 children() { ps -o pid= --ppid "$1" 2>/dev/null || true; }
 # Processes of this run alone: those below it, and theirs.
