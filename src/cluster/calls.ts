@@ -11,7 +11,7 @@ import type { CallFailure, WantedModel } from "./asked-call.ts";
 import { ANSWERED, TASK } from "./tables.ts";
 
 /** Calls of one job: few enough that a worker's last chunk does not keep it waiting, many enough that the queue is not what is waited for. */
-export const CHUNK = 16;
+export const CHUNK = 32;
 /** How often a chunk is begun before its calls are given up: a worker that is killed over it counts too. */
 const ATTEMPTS = 5;
 
@@ -26,19 +26,24 @@ export function modelId(wanted: WantedModel): string {
 /**
  * Wants calls: each that no row stands for is put into a chunk. One that failed before is wanted again; one that is answered, or that another
  * run waits for, is left as it is.
+ *
+ * @returns the keys of those that were left as they are
  */
-export async function wantCalls(pool: Pool, run: string, model: string, calls: readonly WantedCall[]): Promise<void> {
+export async function wantCalls(
+  pool: Pool,
+  run: string,
+  model: string,
+  calls: readonly WantedCall[],
+): Promise<readonly string[]> {
   // In one order, so that two runs that want the same calls wait for one another and not both for ever.
   const sorted = calls.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const chunks = Array.from({ length: Math.ceil(sorted.length / CHUNK) }, () => crypto.randomUUID());
-  await inTransaction(pool, async (client) => {
-    const { rows } = await client.query<{ chunk: string }>(
-      `WITH wanted AS (
-         INSERT INTO wherefore.calls AS calls (key, run, chunk, model, request)
-         SELECT key, $1, chunk, $2, request FROM unnest($3::text[], $4::text[], $5::text[]) AS wanted (key, chunk, request)
-         ON CONFLICT (key) DO UPDATE SET run = $1, chunk = excluded.chunk, failure = NULL WHERE calls.failure IS NOT NULL
-         RETURNING chunk
-       ) SELECT DISTINCT chunk FROM wanted`,
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ key: string; chunk: string }>(
+      `INSERT INTO wherefore.calls AS calls (key, run, chunk, model, request)
+       SELECT key, $1, chunk, $2, request FROM unnest($3::text[], $4::text[], $5::text[]) AS wanted (key, chunk, request)
+       ON CONFLICT (key) DO UPDATE SET run = $1, chunk = excluded.chunk, failure = NULL WHERE calls.failure IS NOT NULL
+       RETURNING key, chunk`,
       [
         run,
         model,
@@ -47,11 +52,9 @@ export async function wantCalls(pool: Pool, run: string, model: string, calls: r
         sorted.map(({ request }) => request),
       ],
     );
-    await addJobs(
-      client,
-      model,
-      rows.map(({ chunk }) => chunk),
-    );
+    await addJobs(client, model, [...new Set(rows.map(({ chunk }) => chunk))]);
+    const wanted = new Set(rows.map(({ key }) => key));
+    return sorted.flatMap(({ key }) => (wanted.has(key) ? [] : [key]));
   });
 }
 

@@ -41,10 +41,13 @@ export async function openQueue(pool: Pool, run: string, signal: AbortSignal): P
   const models = new Set<string>();
   /** Those of them that stand in the database: one that does not yet is not one that was erased. */
   const standing = new Set<string>();
+  /** Those that were posted before. */
+  const early = new Set<string>();
   const failAll = (error: unknown) => {
     for (const { failed } of waiting.values()) failed(error);
     waiting.clear();
     standing.clear();
+    early.clear();
   };
   const stop = () => failAll(interrupted());
   signal.addEventListener("abort", stop, { once: true });
@@ -58,7 +61,11 @@ export async function openQueue(pool: Pool, run: string, signal: AbortSignal): P
     }
   };
   const lookOr = (keys: readonly string[]) => void look(keys).catch(failAll);
-  const heard = together<string>(async (posted) => lookOr(posted.flatMap((keys) => keys.split(","))), 50);
+  const heard = together<string>(async (posted) => {
+    const keys = posted.flatMap((page) => page.split(","));
+    for (const key of keys) if (waiting.has(key) && !standing.has(key)) early.add(key);
+    lookOr(keys);
+  }, 50);
   const listener = await listenTo(pool, ANSWERED, (keys) => void heard(keys), failAll);
   const again = setInterval(() => lookOr([...standing]), LOOK_AGAIN);
 
@@ -72,10 +79,10 @@ export async function openQueue(pool: Pool, run: string, signal: AbortSignal): P
     known.catch(() => {});
     const want = together<WantedCall>(async (calls) => {
       await known;
-      await wantCalls(pool, run, id, calls);
+      const stood = await wantCalls(pool, run, id, calls);
       for (const { key } of calls) if (waiting.has(key)) standing.add(key);
-      // What was answered before is posted no more.
-      lookOr(calls.map(({ key }) => key));
+      // What was answered before is posted no more, and what is answered at once may be posted before we know that it stands.
+      lookOr([...stood, ...calls.flatMap(({ key }) => (early.delete(key) ? [key] : []))]);
     }, MOST_TOGETHER);
     return {
       ...asked,

@@ -27,11 +27,11 @@ export const TABLES = `
   -- Language models as they were asked for, without address or key.
   CREATE TABLE wherefore.models (id text PRIMARY KEY, asked json NOT NULL);
 
-  -- The journal. "answered_key" is the key in a run's own journal, where another of several endpoints answered than the first.
+  -- The journal. Half of each page is left for the replies, so that one that comes needs no new place in the indexes. "answered_key" is the key in a run's own journal, where another of several endpoints answered than the first.
   CREATE TABLE wherefore.calls (
     key text PRIMARY KEY, run text NOT NULL, chunk text NOT NULL, model text NOT NULL, request text NOT NULL,
     reply text, failure json, answered_key text, prompt_tokens integer, completion_tokens integer
-  );
+  ) WITH (fillfactor = 50);
   CREATE INDEX calls_of_chunk ON wherefore.calls (chunk);
   CREATE INDEX calls_of_answered_key ON wherefore.calls (answered_key) WHERE answered_key IS NOT NULL;
   CREATE INDEX calls_that_failed ON wherefore.calls (run) WHERE failure IS NOT NULL;

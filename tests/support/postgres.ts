@@ -16,6 +16,7 @@ import pg from "pg";
 export type OwnPostgres = {
   readonly url: string;
   readonly password: string;
+  readonly pid: number;
   /** Another empty database of it. */
   readonly another: (name: string) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -69,6 +70,7 @@ export async function startPostgres(durable = false): Promise<OwnPostgres | unde
   return {
     url: await another("wherefore"),
     password: PASSWORD,
+    pid: server.pid!,
     another,
     async close() {
       // At once, and without writing what nobody will read.
