@@ -468,7 +468,7 @@ describe("evaluate", () => {
     const runs = readdirSync(join(place, "runs"));
     expect(runs).toHaveLength(2);
     const files = readdirSync(join(place, "runs", runs[0]!)).sort();
-    expect(files).toEqual(["cases.jsonl", "manifest.json", "report.json", "settings.json"]);
+    expect(files).toEqual(["cases.jsonl", "costs.json", "manifest.json", "report.json", "settings.json"]);
     const lines = (run: string) => readFileSync(join(place, "runs", run, "cases.jsonl"), "utf8");
     expect(lines(runs[0]!)).toBe(lines(runs[1]!));
   });
