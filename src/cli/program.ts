@@ -12,6 +12,7 @@ import * as careers from "./commands/careers.ts";
 import * as cases from "./commands/cases.ts";
 import * as cluster from "./commands/cluster.ts";
 import * as data from "./commands/data.ts";
+import * as dossier from "./commands/dossier.ts";
 import * as drift from "./commands/drift.ts";
 import * as erase from "./commands/erase.ts";
 import * as judges from "./commands/judges.ts";
@@ -44,6 +45,7 @@ export function program(terminal: Terminal, version: string) {
     erase
       .erase()
       .action(async (person, places, options) => (await import("./erase.ts")).erase(person, places, options, terminal)),
+    dossier.dossier().action(async (out, options) => (await import("./dossier.ts")).dossier(out, options, terminal)),
     dataCommand(terminal),
     modelsCommand(terminal),
     doctorCommand(terminal),
