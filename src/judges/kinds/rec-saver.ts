@@ -4,7 +4,7 @@
  *     history + masked reason ─► a language model names the next occupation, several times ─► the share that is the truth
  *
  * In: a model.  Out: a judge of utility. It is Rec-SAVER's filter (Tsai et al. 2024, "Leveraging LLM Reasoning Enhances Personalized
- * Recommender Systems", section 4): a reason written knowing the answer is kept only if the answer comes back from it. Its own task is ratings.
+ * Recommender Systems"): a reason written knowing the answer is kept only if the answer comes back from it. Its own task is ratings.
  * The model is shown history and reason, never the truth; an answer that cannot be read is left out of the share.
  */
 import { type OccupationCode, seedFrom, type Verdict } from "../../domain/index.ts";

@@ -4,7 +4,7 @@
  *     history ─► duties, then a title in an employer's words ─► the taxonomy's matcher ─► near titles, each with its probability
  *
  * In: a history.  Out: a recommendation whose reasons are the advertisements; several are averaged as reasons are.
- * Source: Zheng et al. (2023), "Generative Job Recommendations with Large Language Model", sections 3.1 and 3.4. Lacking here: its
+ * Source: Zheng et al. (2023), "Generative Job Recommendations with Large Language Model". Lacking here: its
  * fine-tuning, its reward model and its reinforcement learning, and the recommender that its generated jobs are features of.
  *
  * What the matcher finds no title for is popularity's, and an advertisement in whose title it finds nothing is a failed reason.

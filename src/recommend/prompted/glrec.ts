@@ -5,7 +5,7 @@
  *     training moves ─► paths ┴─► k orders of both ─► k rankings ─► their mean
  *
  * In: a history.  Out: a recommendation without reasons.
- * Source: Wu et al. (2024), "Exploring Large Language Model for Graph Data Understanding in Online Job Recommendations", sections 3.2 and 3.3.
+ * Source: Wu et al. (2024), "Exploring Large Language Model for Graph Data Understanding in Online Job Recommendations".
  * Lacking here: its graph of candidates, vacancies and their messages to each other, in whose place stands that of moves between
  * occupations; the weights of paths that it learns; and its fine-tuning. Its shuffling of paths against the bias of their order is kept, and
  * the orders are averaged. What is shown of training people are titles and counts of moves (docs/privacy.md).

@@ -4,7 +4,7 @@
  *     bank ─► three instructions a person ─► the wishes they show, written once each ─► three rankings ─► their mean
  *
  * In: a history.  Out: a recommendation without reasons.
- * Source: Zhang et al. (2025), "Recommendation as Instruction Following", section 3.1, tables 1 and 2. Lacking here: its instruction tuning; and
+ * Source: Zhang et al. (2025), "Recommendation as Instruction Following". Lacking here: its instruction tuning; and
  * its intentions, which it takes from reviews and from the item that followed: here the model writes them from the history, so that nothing
  * of the answer is in them. An instruction that lists candidates takes them from counting on training people.
  */

@@ -4,7 +4,7 @@
  *     history ─► skills and duties that such jobs commonly have ─► history and those ─► titles
  *
  * In: a history.  Out: a recommendation whose reason is what was completed; several completions are averaged as reasons are.
- * Source: Du et al. (2024), "Enhancing Job Recommendation through LLM-based Generative Adversarial Networks", section 3.2. Lacking here: the
+ * Source: Du et al. (2024), "Enhancing Job Recommendation through LLM-based Generative Adversarial Networks". Lacking here: the
  * descriptions of jobs that a person looked at, which careers do not hold; and the adversarial network that aligns what is completed from little
  * with what is completed from much, which is trained.
  */

@@ -2,7 +2,7 @@
  * Listwise re-ranking: a language model is shown a shortlist in the order of another ranking, and names the next occupation from it.
  *
  * In: a history.  Out: a recommendation without reasons.
- * Source: Sun et al. (2023), "Is ChatGPT Good at Search?" (RankGPT), section 3, of which the sliding window is not needed for twenty titles.
+ * Source: Sun et al. (2023), "Is ChatGPT Good at Search?" (RankGPT), of which the sliding window is not needed for twenty titles.
  * Where it has the whole order written, the model's probability of each title, or its votes, are the order.
  */
 import type { Recommender } from "../../domain/index.ts";

@@ -5,7 +5,7 @@
  *     history ────────────────┘
  *
  * In: a history.  Out: a recommendation whose reason is what the first two steps wrote.
- * Source: Wang and Lim (2023), "Zero-Shot Next-Item Recommendation using Large Pretrained Language Models", section 3. Candidates come from
+ * Source: Wang and Lim (2023), "Zero-Shot Next-Item Recommendation using Large Pretrained Language Models". Candidates come from
  * counting on training people, here item-kNN, which is the paper's item filtering; they are listed in an order drawn anew for each person. The
  * record shows the latest jobs last and, where it is too long, keeps them. Where the paper has ten titles written, the model is asked for one,
  * and its probabilities, or votes, are the ranking.
