@@ -14,19 +14,10 @@ import { BadInputError } from "../../domain/index.ts";
 import { closingAfter } from "../../records/closing.ts";
 import { OWNER_ONLY, ownFolder } from "../../records/folder-lock.ts";
 import { onDisk, onFile } from "../../records/whole-file.ts";
-import { type ChainEnd, chainedLine, FORMAT, type NewEvent, type Receipt, readLine, START } from "./event.ts";
+import { endOfChain, type Found } from "./chain-end.ts";
+import { chainedLine, FORMAT, type NewEvent, type Receipt } from "./event.ts";
 import { expiredFiles } from "./expire.ts";
-import {
-  beginningOf,
-  endingOf,
-  fullFile,
-  headBeside,
-  headFile,
-  headText,
-  keysFile,
-  lockFolder,
-  logFiles,
-} from "./log-files.ts";
+import { fullFile, headFile, headText, keysFile, lockFolder, logFiles } from "./log-files.ts";
 import { openPersonKeys, type PersonKey, type PersonKeys, seal } from "./person-keys.ts";
 import type { Retention } from "./retention.ts";
 
@@ -112,54 +103,6 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
     await closeAll();
     throw error;
   }
-}
-
-type Found = {
-  readonly end: ChainEnd;
-  /** Undefined of a log that begins. */
-  readonly log: string | undefined;
-  /** Bytes of the file that is written to; undefined where it is not there. */
-  readonly size: number | undefined;
-  readonly torn: number;
-  /** When its first event was, in milliseconds. */
-  readonly began: number;
-};
-
-async function endOfChain(file: string): Promise<Found> {
-  const { full, current } = await logFiles(file);
-  const last = full.at(-1)?.path;
-  const beside = await headBeside(file);
-  const own = current ? await endingOf(file) : undefined;
-  // A process that was killed between two files, or in the first line of one, left nothing to go on from there.
-  const path = own !== undefined && own.whole > 0 ? file : last;
-  const size = own?.whole;
-  const torn = own === undefined ? 0 : own.size - own.whole;
-  if (path === undefined) {
-    if (typeof beside === "object") throw cutOff(file, beside.n + 1);
-    return { end: START, log: undefined, size, torn, began: 0 };
-  }
-  const { line } = path === file ? own! : await endingOf(path);
-  const read = readLine(line);
-  if (read.kind === "broken") throw broken(path, `of its last line: ${read.found}`);
-  const n = Number(read.event["n"]);
-  if (typeof beside === "object" && beside.n > n) throw cutOff(file, beside.n - n);
-  const first = readLine(await beginningOf(path));
-  if (first.kind === "broken") throw broken(path, `of its first line: ${first.found}`);
-  const { log, at } = first.event as { log: string; at: string };
-  return { end: { n: n + 1, previous: read.hash }, log, size, torn, began: Date.parse(at) };
-}
-
-function broken(file: string, found: string): BadInputError {
-  return new BadInputError(
-    "audit-broken",
-    { file },
-    found,
-    "`wherefore audit verify` says more. Keep the file as it is, and begin another log.",
-  );
-}
-
-function cutOff(file: string, missing: number): BadInputError {
-  return broken(file, `${missing} events are missing at its end, by what ${headFile(file)} says`);
 }
 
 async function openWriter(options: AuditLogOptions, found: Found, keys: PersonKeys) {
