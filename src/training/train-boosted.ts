@@ -16,12 +16,12 @@ import { factsOfPeople } from "./boosted/facts-of-people.ts";
 
 /** Chosen on the validation part (artefacts/boosted.md). */
 export const BOOSTING: Boosting = {
-  leaves: 16,
-  leastCurvature: 2,
-  penalty: 3,
-  rate: 0.1,
+  leaves: 31,
+  leastCurvature: 5,
+  penalty: 10,
+  rate: 0.05,
   mostRounds: 300,
-  patience: 20,
+  patience: 25,
   unlikely: 0.001,
   sampled: 0.2,
   seed: 1,
