@@ -68,7 +68,8 @@ describe("what is kept", () => {
     expect(new Set(histories.map((one) => one.case))).toEqual(new Set(answers.map((one) => one.case)));
     expect(readFileSync(join(folderOf(kept), "histories.jsonl"), "utf8")).not.toContain("employer");
     const { files } = JSON.parse(readFileSync(join(folderOf(kept), "manifest.json"), "utf8"));
-    expect(Object.keys(files).sort()).toEqual(["answers.jsonl", "cases.jsonl", "histories.jsonl", "report.json"]);
+    const names = ["answers.jsonl", "cases.jsonl", "costs.json", "histories.jsonl", "report.json"];
+    expect(Object.keys(files).sort()).toEqual(names);
   });
 
   test("a model's reason as it was read, what it was asked, what it said, and what that cost", () => {
