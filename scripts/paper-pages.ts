@@ -42,15 +42,17 @@ function wholeText(table: RunTable): string {
   return runTableText(table, true);
 }
 
-/** What the front page shows of it: figures, how far `default` is ahead, what a row took, and what could not be had. */
+/** What the front page shows of it: figures, how far `default` is ahead, behind them what a row took, and what could not be had. */
 function firstTableText(table: RunTable): string {
   const finished = table.rows.flatMap((row) => ("method" in row ? [row.finished] : [])).sort();
   const [ahead] = aheadColumns(table);
   return [
     `NLSY97, ${table.part} part, ${mostCases(table).toLocaleString("en")} people, all 1,016 titles, 95 % intervals by person; everything was chosen on the validation part before the test part was read.
-Figures in per cent, but for perplexity; what is trained is the mean of as many seeds as stand there, with their least and most perplexity. By \`PART=test ONLY=table runs/paper.sh\`,
+Figures in per cent, but for perplexity; what is trained is the mean of as many seeds as stand below, with their least and most perplexity. By \`PART=test ONLY=table runs/paper.sh\`,
 read on ${finished.at(-1)}; the data are public ([docs/data.md](docs/data.md)), and every figure is explained in [docs/metrics.md](docs/metrics.md).`,
-    rowsText(table, [...FIGURES, ...(ahead === undefined ? [] : [ahead]), ...COSTS], true),
+    rowsText(table, [...FIGURES, ...(ahead === undefined ? [] : [ahead])], true),
+    "What a row took, on a machine with other work: processor time, so that the other work does not count, and the most memory of its process.",
+    rowsText(table, COSTS, true),
     `Rows that could not be had here, with the cause and the mend:\n\n${causesText(table, true)}`,
   ].join("\n\n");
 }
