@@ -22,7 +22,7 @@ import { loadOutlooks } from "../taxonomy/outlook.ts";
 import { cacheFolder, readCache } from "../taxonomy/release/cache.ts";
 import { describeOccupation, searchOccupations } from "../taxonomy/search.ts";
 import type { Advisor } from "./advisor.ts";
-import { answerAuditRoutes } from "./audit-routes.ts";
+import * as auditRoutes from "./audit-routes.ts";
 import type { ServerAudit } from "./audited.ts";
 import { apiDocument } from "./document.ts";
 import { documentOf } from "./document-given.ts";
@@ -267,7 +267,7 @@ export function serverApp(options: AppOptions) {
   );
   api.all("/mcp", (context) => asClient(context, () => tools.fetch(context.req.raw)));
 
-  answerAuditRoutes(api, audit, options.service);
+  auditRoutes.answerAuditRoutes(api, audit, options.service);
   api.get("/healthz", (context) => context.json({ status: "ok" }));
   api.get("/readyz", (context) =>
     options.ready() && !signal.aborted ? context.json({ status: "ready" }) : context.json({ status: "not ready" }, 503),
@@ -341,7 +341,7 @@ function traced(context: Context, next: () => Promise<void>): Promise<void> {
   });
 }
 
-const PLACES = Object.values(routes).flatMap((route) => {
+const PLACES = [...Object.values(routes), ...Object.values(auditRoutes)].flatMap((route) => {
   if (!("getRoutingPath" in route)) return [];
   const verbs = route.method === "get" ? ["GET", "HEAD"] : [route.method.toUpperCase()];
   return [{ pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, "[^/]+")}$`), verbs }];
