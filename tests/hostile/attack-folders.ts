@@ -116,7 +116,8 @@ async function kill(work: Work, folder: string, random: () => number) {
     }
     child.kill(signal);
     const ended = await end;
-    if (ended.code === 0) {
+    // A kill may also fall between the last file's rename and the end of the process: there is nothing left to go on with.
+    if (ended.code === 0 || isFinished(work, folder)) {
       outcomes.push("too late");
       break;
     }
@@ -163,8 +164,7 @@ function refusal({ code, printed }: Ended, pattern: RegExp, expected = 2): strin
 }
 
 async function goesOn(work: Work, folder: string): Promise<void> {
-  const whole = JSON.stringify(digests(work.whole));
-  if (!work.finished(folder).some((result) => JSON.stringify(digests(result)) === whole)) {
+  if (!isFinished(work, folder)) {
     const { code, printed } = await runProcess(work.args(folder), environment);
     expect(code === 0, `it does not go on: ${printed.slice(-600)}`);
   }
@@ -172,6 +172,11 @@ async function goesOn(work: Work, folder: string): Promise<void> {
   expect(finished.length > 0, "nothing is finished");
   for (const result of finished) deepStrictEqual(digests(result), digests(work.whole));
   cleanIn(folder);
+}
+
+function isFinished(work: Work, folder: string): boolean {
+  const whole = JSON.stringify(digests(work.whole));
+  return work.finished(folder).some((result) => JSON.stringify(digests(result)) === whole);
 }
 
 async function grown(folder: string, before: number, over: () => boolean): Promise<void> {
