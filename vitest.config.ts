@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globals: false,
+    // Only tests/support/public-data.ts may say where the public data lie: no other test can differ with them, nor a process that it starts.
+    env: { WHEREFORE_PUBLIC_DATA: process.env["WHEREFORE_DATA"] ?? "../shared/data", WHEREFORE_DATA: "no-public-data" },
     setupFiles: ["tests/support/property-seed.ts"],
   },
 });

@@ -1,5 +1,8 @@
-/** The architecture is one line (docs/architecture.md); this test keeps it. Imports point right, and neighbours between two ">" don't import each other. */
-import { readdirSync, readFileSync } from "node:fs";
+/**
+ * The architecture is one line (docs/architecture.md); this test keeps it. Imports point right, and neighbours between two ">" don't import
+ * each other. And only tests of a name of their own see the public data.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
@@ -83,5 +86,34 @@ describe("imports point right", () => {
     for (const path of sourceFiles().filter((file) => folderOf(file) === "domain" && !file.endsWith(".test.ts"))) {
       expect(readFileSync(path, "utf8")).not.toMatch(/node:|Date\.now|Math\.random|fetch\(/);
     }
+  });
+});
+
+describe("the public data", () => {
+  const root = resolve(src, "..");
+  const files = ["src", "tests", "experiments", "page"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => join(root, folder, name)),
+  );
+  const door = join(root, "tests/support/public-data.ts");
+  const isDataTest = (path: string) => path.endsWith(".data.test.ts");
+
+  test("whoever asks where they lie is called .data.test.ts, and all who are called so ask", () => {
+    const asking = files.filter((path) => importsOf(path).includes(door));
+    expect(asking).toEqual(files.filter(isDataTest));
+    expect(asking.length).toBeGreaterThan(0);
+  });
+
+  test("no other test knows a way to them", () => {
+    const others = files
+      .filter((path) => /\.test\.ts$|^tests\/support\//.test(relative(root, path)))
+      .filter((path) => path !== door && path !== import.meta.filename);
+    const knowing = others.filter((path) =>
+      /shared\/data|env(?:\.|\[["'])WHEREFORE_(?:PUBLIC_)?DATA/.test(readFileSync(path, "utf8")),
+    );
+    expect(knowing).toEqual([]);
+    // And the environment of a test names no folder that is there.
+    expect(existsSync(process.env["WHEREFORE_DATA"]!)).toBe(false);
   });
 });

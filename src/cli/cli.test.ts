@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -13,9 +13,6 @@ import { descendants, program } from "./program.ts";
 import { main } from "./run.ts";
 import { textTable, wrapped } from "./table.ts";
 import { progressLine, spanText, type Terminal } from "./terminal.ts";
-
-const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";
-const hasData = existsSync(join(data, "nlsy97-careers/careers.jsonl.gz"));
 
 let place: string;
 beforeEach(() => {
@@ -37,7 +34,7 @@ async function call(
     },
     input: Readable.from([Buffer.from(more.input ?? "")]),
     interactive: more.interactive ?? false,
-    env: { WHEREFORE_CACHE: join(place, "cache"), WHEREFORE_DATA: data, ...more.env },
+    env: { WHEREFORE_CACHE: join(place, "cache"), WHEREFORE_DATA: join(place, "none"), ...more.env },
     now: () => new Date("2026-03-01T00:00:00Z"),
     signal: more.signal ?? new AbortController().signal,
   };
@@ -505,37 +502,6 @@ describe("evaluate", () => {
       expect.stringContaining("of 1 careers none gives a case of the test part: 1 hold fewer than two jobs"),
     ]);
   });
-
-  test.skipIf(!hasData)(
-    "the first table on NLSY97's validation part, and what of it is real (needs ../shared/data)",
-    async () => {
-      const runs = join(place, "runs");
-      const result = await call([
-        "evaluate",
-        "stay",
-        "markov",
-        "counted",
-        "--on",
-        "nlsy97:valid",
-        "--json",
-        "--runs",
-        runs,
-      ]);
-      const report = result.json();
-      expect(report).toMatchObject({ n: 648, people: 648 });
-      const figure = (method: string, metric: string) =>
-        report.methods.find((one: { method: string }) => one.method === method).metrics[metric].value;
-      // The gates of the counted default, on validation.
-      expect(figure("counted", "accEM")).toBeGreaterThanOrEqual(figure("stay", "accEM"));
-      expect(figure("counted", "hr@10")).toBeGreaterThanOrEqual(45);
-      expect(figure("counted", "perplexity")).toBeLessThan(80);
-      const pair = report.comparisons.find(({ a, b }: { a: string; b: string }) => a === "markov" && b === "counted");
-      expect(pair.logP.value).toBeLessThan(0);
-      expect(pair.logP.holm).toBeLessThan(0.05);
-      const compared = await call(["compare", readdirSync(runs)[0]!, "--runs", runs]);
-      expect(compared.out()).toContain("markov - counted");
-    },
-  );
 });
 
 test("every command and every option says what it is", async () => {

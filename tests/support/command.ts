@@ -22,7 +22,7 @@ export function commandsIn(env: Readonly<Record<string, string>>) {
       },
       input: Readable.from([]),
       interactive: false,
-      env,
+      env: { WHEREFORE_DATA: "no-public-data", ...env },
       now: () => new Date("2026-03-01T00:00:00Z"),
       signal,
     });

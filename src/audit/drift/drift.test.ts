@@ -1,6 +1,3 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commandsIn } from "../../../tests/support/command.ts";
 import { TABLES, writeTables } from "../../../tests/support/release.ts";
@@ -9,9 +6,6 @@ import { loadTaxonomy } from "../../taxonomy/facts.ts";
 import { readRelease } from "../../taxonomy/release/releases.ts";
 import { onetDrift, touchedRankings } from "./onet-drift.ts";
 import { type PersonSeen, servedDrift } from "./served-drift.ts";
-
-const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";
-const hasData = existsSync(join(data, "nlsy97-careers/careers.jsonl.gz"));
 
 /** A made release: nurses move to another code, cooks get another title and an occupation more stands beside. */
 function madeRelease(): string {
@@ -114,28 +108,5 @@ describe("who is served", () => {
       chiSquare: { statistic: 0, p: 1 },
     });
     expect(drift.unseen.count).toBe(0);
-  });
-
-  test.skipIf(!hasData)("the command, on a file and the training part of NLSY97", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "wherefore-drift-")), "served.csv");
-    writeFileSync(
-      file,
-      "person,title,start,end\n1,Registered Nurse,2015-01,2024-12\n2,Xyzzy,2015-01,2020-12\n3,Cook,1999-01,2001-01\n",
-    );
-    const run = commandsIn({ WHEREFORE_DATA: data });
-    const { code, out } = await run([
-      "drift",
-      "served",
-      file,
-      "--against",
-      "nlsy97",
-      "--since",
-      "2010-01",
-      "--as-of",
-      "2026-03",
-    ]);
-    expect(code).toBe(0);
-    expect(out).toContain("2 people who are served, against 4,661 histories of nlsy97:train");
-    expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 });

@@ -1,84 +1,10 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { coder, fileOf } from "../../../tests/support/histories.ts";
 import type { Career } from "../../domain/index.ts";
-import { cutCases, cutWithCauses } from "../cases.ts";
-import { casesOf } from "../cases-of-part.ts";
-import { DATASETS, openDataset } from "./datasets.ts";
+import { cutCases } from "../cases.ts";
+import { openDataset } from "./datasets.ts";
 import { writtenOf } from "./nlsy79.ts";
 import { openOwnData } from "./own-data.ts";
-
-const data = resolve(process.env["WHEREFORE_DATA"] ?? "../shared/data");
-const there = existsSync(data);
-
-async function countCases(name: string): Promise<Record<string, number>> {
-  const dataset = openDataset(name, data, coder);
-  const counts: Record<string, number> = {};
-  for await (const career of dataset.careers()) {
-    const part = dataset.part(career.id);
-    counts[part] = (counts[part] ?? 0) + cutCases(career, dataset.rules).length;
-  }
-  return counts;
-}
-
-describe.skipIf(!there)(`public data sets (skipped where WHEREFORE_DATA has none: ${data})`, () => {
-  test("NLSY97 has the counts of its README: 7,767 careers, 60,283 jobs, 6,606 cases", async () => {
-    const dataset = openDataset("nlsy97", data, coder);
-    const careers: Career[] = [];
-    for await (const career of dataset.careers()) careers.push(career);
-    expect(careers).toHaveLength(7767);
-    expect(careers.reduce((sum, { jobs }) => sum + jobs.length, 0)).toBe(60_283);
-    expect(careers.flatMap(({ notes }) => notes)).toEqual([]);
-    expect(await countCases("nlsy97")).toEqual({ train: 4661, valid: 648, test: 1297 });
-  });
-
-  test("of 648 validation labels of NLSY97, 395 are sure: their Census code means one title", async () => {
-    let sure = 0;
-    for await (const { next } of casesOf({
-      dataset: openDataset("nlsy97", data, coder),
-      part: "valid",
-      limit: undefined,
-    }))
-      sure += Number(next.titles === 1);
-    expect(sure).toBe(395);
-  });
-
-  test("NLSY79 has 12,044 careers; spells are fewer than its 134,482 years", async () => {
-    let careers = 0;
-    let jobs = 0;
-    for await (const career of openDataset("nlsy79", data, coder).careers()) {
-      careers++;
-      jobs += career.jobs.length;
-    }
-    expect(careers).toBe(12_044);
-    expect(jobs).toBeLessThan(134_482);
-    expect(jobs).toBeGreaterThan(80_000);
-  });
-
-  test.each([
-    ["jobhop-ict", 2778, 8048],
-    ["karrierewege-ict", 2617, 7875],
-  ])("%s has %i careers and %i transitions", async (name, careers, transitions) => {
-    const dataset = openDataset(name, data, coder);
-    let people = 0;
-    let cut = 0;
-    for await (const career of dataset.careers()) {
-      people++;
-      const { cases, uncut } = cutWithCauses(career, dataset.rules);
-      cut += cases.length + uncut.length;
-    }
-    expect([people, cut]).toEqual([careers, transitions]);
-  });
-
-  test("each names its files and says who its people are", () => {
-    for (const name of DATASETS) {
-      const { files, notice } = openDataset(name, data, coder);
-      for (const file of files) expect(existsSync(file)).toBe(true);
-      expect(notice.length).toBeGreaterThan(40);
-    }
-  });
-});
 
 test("an unknown name and a missing folder are said", () => {
   expect(() => openDataset("nlsy98", "x", coder)).toThrow(/Known are nlsy97, nlsy79, jobhop-ict, karrierewege-ict/);

@@ -1,22 +1,22 @@
 /** The published rows through the command line, in the labels of their own. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { lacksData, PUBLIC_DATA } from "../../tests/support/public-data.ts";
 import { readLabelCareers, SEEDS, splitOf, topFive } from "./published-protocol.ts";
 import { PUBLISHED, writeSplitFolder } from "./split-folder.ts";
 
-const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";
-const here = existsSync(`${data}/jobhop-ict`);
+const lacks = lacksData("jobhop-ict");
 const place = mkdtempSync(join(tmpdir(), "split-folder-"));
 /** Enough for every rank up to five, few enough for the paired tests that a report makes. */
 const CASES = 400;
 afterAll(() => rmSync(place, { recursive: true }));
 
-describe.skipIf(!here)("a published split by `wherefore evaluate --labels` (needs ../shared/data)", () => {
+describe.skipIf(lacks)(`a published split by "wherefore evaluate --labels"${lacks}`, () => {
   test("gives every published method the figures of the published protocol, and ours beside them", () => {
-    const set = readLabelCareers(`${data}/jobhop-ict`);
+    const set = readLabelCareers(`${PUBLIC_DATA}/jobhop-ict`);
     const whole = splitOf(set, SEEDS[0]!, "two");
     const split = { ...whole, test: whole.test.slice(0, CASES) };
     const args = writeSplitFolder(set, SEEDS[0]!, "two", place, ["stay"]);

@@ -2,16 +2,16 @@
  * Résumés of the public data folder with their right values: jobs, dates and degrees as a person reads them. The cases stand outside of the
  * repository (WHEREFORE_DATA); what a title is coded as is tested beside the matcher.
  */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { historyOf } from "../src/histories/cases.ts";
 import { readCareers } from "../src/histories/read.ts";
 import { allOf, reading } from "./support/histories.ts";
+import { lacksData, PUBLIC_DATA } from "./support/public-data.ts";
 
-const folder = join(process.env["WHEREFORE_DATA"] ?? "../shared/data", "cases/resumes");
-const there = existsSync(folder);
-if (!there) process.stderr.write(`skipped: no résumés with right values in ${folder}\n`);
+const folder = join(PUBLIC_DATA, "cases/resumes");
+const lacks = lacksData("cases/resumes");
+if (lacks) process.stderr.write(`résumés with right values${lacks}\n`);
 
 /** "title @ employer start..end", newest first. */
 const JOBS: Readonly<Record<string, readonly string[]>> = {
@@ -108,7 +108,7 @@ async function read(file: string) {
   return career!;
 }
 
-test.skipIf(!there).each(Object.entries(JOBS))("%s: jobs", async (file, expected) => {
+test.skipIf(lacks).each(Object.entries(JOBS))("%s: jobs", async (file, expected) => {
   const { jobs } = await read(file);
   const found = jobs.map(
     ({ title, employer, start, end, current }) =>
@@ -117,7 +117,7 @@ test.skipIf(!there).each(Object.entries(JOBS))("%s: jobs", async (file, expected
   expect(found.toReversed()).toEqual(expected);
 });
 
-test.skipIf(!there).each([
+test.skipIf(lacks).each([
   ["a01-blank-lines-between-paragraphs.txt", [["bachelor", "Nursing", "2016-05"]]],
   ["a19-not-completed.txt", [["some-college", "Biology", undefined]]],
   ["e03-europass-thesis-title.xml", [["doctorate", undefined, "2001"]]],
@@ -127,7 +127,7 @@ test.skipIf(!there).each([
   expect(education.map(({ level, field, date }) => [level, field, date])).toEqual(expected);
 });
 
-test.skipIf(!there)("degrees as people write them", async () => {
+test.skipIf(lacks)("degrees as people write them", async () => {
   const { education } = await read("j11-degrees-in-use.json");
   const none = undefined;
   expect(education.map(({ level }) => level)).toEqual([
@@ -150,13 +150,13 @@ test.skipIf(!there)("degrees as people write them", async () => {
   expect(education.slice(1, 3).map(({ studied }) => studied)).toEqual(["doctorate", "doctorate"]);
 });
 
-test.skipIf(!there)("a degree earned since the last job counts for whoever asks today", async () => {
+test.skipIf(lacks)("a degree earned since the last job counts for whoever asks today", async () => {
   const history = historyOf(await read("h05-new-graduate.txt"), reading.today);
   expect(history.moment).toBe(reading.today);
   expect(history.education).toMatchObject([{ level: "bachelor", field: "Nursing", date: "2026-05" }]);
 });
 
-test.skipIf(!there).each([
+test.skipIf(lacks).each([
   ["h03-empty-person.json", /no job and no education/],
   ["h04-europass-cover-letter.xml", /a Europass cover letter, and holds no work experience/],
 ])("%s is refused", async (file, message) => {

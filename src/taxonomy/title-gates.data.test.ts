@@ -1,10 +1,11 @@
 /**
  * How good titles are coded, against labels that are not ours: the figures of artefacts/title-matcher.md must hold.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { lacksData, PUBLIC_DATA } from "../../tests/support/public-data.ts";
 import { emptyFolder } from "../../tests/support/release.ts";
 import { seedFrom, type TitleCoder } from "../domain/index.ts";
 import { loadTaxonomy } from "./facts.ts";
@@ -12,10 +13,9 @@ import { buildCache, readCache } from "./release/cache.ts";
 import { readRelease } from "./release/releases.ts";
 import { titleCoder } from "./titles.ts";
 
-const data = process.env["WHEREFORE_DATA"] ?? "../shared/data";
-const labels = join(data, "tgre-titles/titles.tsv.gz");
-const release = join(data, "onet-29.3");
-const absent = !existsSync(labels) || !existsSync(release);
+const lacks = lacksData("tgre-titles/titles.tsv.gz", "onet-29.3");
+const labels = join(PUBLIC_DATA, "tgre-titles/titles.tsv.gz");
+const release = join(PUBLIC_DATA, "onet-29.3");
 
 type Answer = {
   readonly half: "calibration" | "held out";
@@ -41,7 +41,7 @@ function answersOf(coder: TitleCoder): Answer[] {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-describe.skipIf(absent)(`labelled titles${absent ? " (skipped: the public data are not here)" : ""}`, () => {
+describe.skipIf(lacks)(`labelled titles${lacks}`, () => {
   test("as shipped P@1 is 0.66 or better, and what has a score of p is right p of the time or more, but not much more", () => {
     const answers = answersOf(titleCoder(loadTaxonomy(), undefined)).filter(({ half }) => half === "held out");
     expect(mean(answers.map(({ right }) => Number(right)))).toBeGreaterThan(0.66);
