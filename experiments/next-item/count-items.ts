@@ -15,7 +15,7 @@ import {
   popularityScores,
 } from "./counted-items.ts";
 import { readItemData } from "./item-data.ts";
-import { gainAt, hitAt, meanWithInterval, rankOfNext, type SeenItems } from "./next-item.ts";
+import { gainAt, hitAt, meanText, rankOfNext, type SeenItems } from "./next-item.ts";
 
 const { values } = parseArgs({ options: { data: { type: "string", default: "amazon-beauty-5core" } } });
 const { people, items } = readItemData(values.data);
@@ -45,10 +45,5 @@ function rowOf(name: string, seen: SeenItems, ranks: readonly (number | undefine
     ranks.map((rank) => gainAt(5, rank)),
     ranks.map((rank) => gainAt(10, rank)),
   ];
-  return `| ${[name, seen, ...figures.map(shown)].join(" | ")} |`;
-}
-
-function shown(values: readonly number[]): string {
-  const { mean, low, high } = meanWithInterval(values);
-  return `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+  return `| ${[name, seen, ...figures.map(meanText)].join(" | ")} |`;
 }

@@ -62,3 +62,9 @@ export function meanWithInterval(values: readonly number[]): { mean: number; low
   const reach = 1.959964 * Math.sqrt(variance / values.length);
   return { mean, low: mean - reach, high: mean + reach };
 }
+
+/** A mean with its interval, as tables show it. */
+export function meanText(values: readonly number[]): string {
+  const { mean, low, high } = meanWithInterval(values);
+  return `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+}

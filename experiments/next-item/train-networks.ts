@@ -7,28 +7,25 @@
  *     node experiments/next-item/train-networks.ts --model bert4rec --targets 240 --sampled-epochs 40 --epochs 50
  *     node experiments/next-item/train-networks.ts --data amazon-beauty-5core --width 128 --dropout 0.3 --epochs 30 --decay linear
  *
- * In: WHEREFORE_DATA/amazon-beauty or amazon-beauty-5core (`--data`).  Out: HR@10 and NDCG@10 on validation after every epoch, and on test
- * once at the end (`--no-test` leaves it unread): with what was seen removed, kept, and kept under a penalty chosen on validation. The
- * protocol is in experiments/next-item/next-item.ts.
+ * In: WHEREFORE_DATA/amazon-beauty or amazon-beauty-5core (`--data`).  Out: HR@10 and NDCG@10 on validation after every epoch, the test
+ * part once at the end (`--no-test` leaves it unread), and the card of the run. The protocol is in experiments/next-item/next-item.ts.
+ *
+ * Ctrl-C, a kill or the end of `--minutes` leaves a checkpoint in the folder (`--out`, else one under runs/ that follows from the settings),
+ * and the same command goes on from it to the very same curve.
  */
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Run, seededRandom, seedFrom, shuffle } from "../../src/domain/index.ts";
-import { train } from "../../src/networks/trainer.ts";
-import { rateAt } from "../../src/tensor/adamw.ts";
-import { beginParameters, type Parameters } from "../../src/tensor/learner.ts";
+import { progressLine } from "../../src/cli/terminal.ts";
+import { InterruptedError, type Run } from "../../src/domain/index.ts";
+import { ownFolder } from "../../src/records/folder-lock.ts";
+import { contentHash, writeWhole } from "../../src/records/whole-file.ts";
+import { cardText, ItemCard, readTest } from "./item-card.ts";
 import { readItemData } from "./item-data.ts";
-import {
-  compileItemLoss,
-  compileItemScorer,
-  type ItemLoss,
-  type ItemNetwork,
-  type ItemScorer,
-  itemBatches,
-} from "./item-sequences.ts";
-import { gainAt, hitAt, type LeftOut, meanWithInterval, rankOfNext } from "./next-item.ts";
+import { compileItemScorer, type ItemLoss, type ItemNetwork } from "./item-sequences.ts";
+import { type ItemTraining, trainItems } from "./train-items.ts";
 
-const { values: options } = parseArgs({
+const { values } = parseArgs({
   options: {
     data: { type: "string", default: "amazon-beauty" },
     model: { type: "string", default: "sasrec" },
@@ -46,158 +43,103 @@ const { values: options } = parseArgs({
     threads: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
     patience: { type: "string", default: "10" },
+    out: { type: "string" },
     minutes: { type: "string", default: "1000" },
-    curve: { type: "string" },
     "no-test": { type: "boolean", default: false },
   },
 });
+const { out, minutes, "no-test": leaveTest, ...settings } = values;
 
-/** People whose validation item is ranked after each epoch, as in the published protocol; at the end all are. */
-const VALIDATED = 10_000;
 const LONGEST = 50;
+/** As in the published protocol; at the end all are ranked. */
+const VALIDATED = 10_000;
 
-const { people, items } = readItemData(options.data);
-const [threads, seed, epochs] = [Number(options.threads), Number(options.seed), Number(options.epochs)];
-const network = networkOf(items);
-const packing = { shape: { rows: Number(options.rows), length: LONGEST }, targets: Number(options.targets) };
-const interrupted = new AbortController();
-process.on("SIGINT", () => interrupted.abort());
-setTimeout(() => interrupted.abort(), Number(options.minutes) * 60_000).unref();
-const run: Run = { seed, signal: interrupted.signal, concurrency: 1, report: reportEvery(30_000) };
-
-const loss = await compileItemLoss(network, packing, threads);
-// The first epochs may set the targets against 3,000 drawn items instead of all: a fifth of the time, and published to come near.
-const sampled: ItemNetwork = { ...network, loss: { kind: "sampled", negatives: 3_000 } };
-const sampledEpochs = Number(options["sampled-epochs"]);
-const sampledLoss = sampledEpochs > 0 ? await compileItemLoss(sampled, packing, threads) : loss;
-const score = await compileItemScorer(network, { shape: { rows: 24, length: LONGEST }, targets: 192 }, threads);
-const sequences = people.map(({ trained }) => trained);
-const batchesAnEpoch = [...itemBatches(network, packing, loss, sequences, 1, seed)].length;
-const schedule = { peak: Number(options.rate), warmUp: 100, steps: epochs * batchesAnEpoch, decay: "linear" as const };
-say(`${people.length} people, ${items} items, ${batchesAnEpoch} batches an epoch; ${JSON.stringify(options)}`);
-
-const validated = shuffle([...people.keys()], seededRandom(seedFrom("validated", 1))).slice(0, VALIDATED);
-const trained = await train(
-  {
-    parameters: beginParameters(loss.graph, seed),
-    epochs,
-    epoch: (epoch) => ({
-      count: batchesAnEpoch,
-      steps:
-        epoch <= sampledEpochs
-          ? itemBatches(sampled, packing, sampledLoss, sequences, epoch, seed)
-          : itemBatches(network, packing, loss, sequences, epoch, seed),
-    }),
-    rate: ({ step }) => (options.decay === "none" ? schedule.peak : rateAt(schedule, step)),
-    optimiser: {
-      firstDecay: 0.9,
-      secondDecay: network.kind === "bert4rec" ? 0.999 : 0.98,
-      epsilon: 1e-8,
-      weightDecay: () => 0,
-      largestNorm: 5,
-    },
-    patience: Number(options.patience),
-    score: async (parameters, epoch) => {
-      const asked = validated.map((person) => people[person]!.valid);
-      const { ranks } = await measure(score, parameters, asked);
-      const [hits, gains] = [ranks.map((rank) => hitAt(10, rank)), ranks.map((rank) => gainAt(10, rank))];
-      say(`epoch ${epoch}: validation, n = ${VALIDATED}: HR@10 ${shown(hits)}, NDCG@10 ${shown(gains)}`);
-      return -meanWithInterval(gains).mean;
-    },
-  },
-  run,
-);
-for (const { epoch, loss, score, seconds } of trained.curve)
-  say(`epoch ${epoch}: loss ${loss.toFixed(4)}, NDCG@10 ${(-score!).toFixed(5)}, ${seconds.toFixed(0)} s`);
-say(`ended: ${trained.ended}`);
-if (options.curve) writeFileSync(options.curve, `${JSON.stringify({ options, curve: trained.curve }, null, 1)}\n`);
-if (!options["no-test"]) await readTest();
-
-/** The test part, read once: the penalty of what was seen is chosen on validation before. */
-async function readTest(): Promise<void> {
-  const asked = (part: "valid" | "test") => people.map((person) => person[part]);
-  const rows = [
-    ["seen removed", Number.POSITIVE_INFINITY],
-    ["seen kept", 0],
-    ["seen kept, less a penalty chosen on validation", await bestPenalty(asked("valid"))],
-  ] as const;
-  for (const [name, penalty] of rows) {
-    const { ranks } = await measure(score, trained.parameters, asked("test"), penalty);
-    const figures = [5, 10].flatMap((k) => [
-      `R@${k} ${shown(ranks.map((rank) => hitAt(k, rank)))}`,
-      `N@${k} ${shown(ranks.map((rank) => gainAt(k, rank)))}`,
-    ]);
-    say(`test, ${name} (${penalty}), n = ${people.length}: ${figures.join(", ")}`);
-  }
+const data = readItemData(settings.data);
+const training = trainingOf(data.items);
+const folder = out ?? join("runs", `next-item-${contentHash(settings).slice(0, 8)}`);
+const cardPath = join(folder, "card.json");
+const owner = await ownFolder(folder, "train-networks");
+try {
+  const card = existsSync(cardPath) ? ItemCard.parse(JSON.parse(readFileSync(cardPath, "utf8"))) : undefined;
+  say(cardText(card !== undefined && (leaveTest || card.test !== undefined) ? card : await cardOfRun()));
+} catch (error) {
+  if (!(error instanceof InterruptedError)) throw error;
+  say(`${error.message}\n`);
+  process.exitCode = 130;
+} finally {
+  await owner.release();
 }
 
-/** What is taken from the logit of every item that was seen, of these the one with the best NDCG@10. */
-async function bestPenalty(asked: readonly LeftOut["test"][]): Promise<number> {
-  let best = { penalty: 0, gain: Number.NEGATIVE_INFINITY };
-  for (const penalty of [0, 1, 2, 3, 4, 6, 8]) {
-    const { ranks } = await measure(score, trained.parameters, asked, penalty);
-    const gain = meanWithInterval(ranks.map((rank) => gainAt(10, rank))).mean;
-    say(`validation, n = ${asked.length}: penalty ${penalty}: NDCG@10 ${gain.toFixed(4)}`);
-    if (gain > best.gain) best = { penalty, gain };
-  }
-  return best.penalty;
-}
-
-function networkOf(count: number): ItemNetwork {
-  const sizes = {
-    items: count,
-    places: LONGEST,
-    width: Number(options.width),
-    layers: 2,
-    dropout: Number(options.dropout),
+async function cardOfRun(): Promise<ItemCard> {
+  say(`${data.people.length} people, ${data.items} items; checkpoints and the card in ${folder}\n`);
+  const scorer = await compileItemScorer(
+    training.network,
+    { shape: { rows: 24, length: LONGEST }, targets: 192 },
+    training.threads,
+  );
+  const trained = await trainItems(data, training, scorer, folder, runOfProcess(), say);
+  const best = trained.curve.reduce((a, b) => (b.score < a.score ? b : a));
+  const card: ItemCard = {
+    settings,
+    seed: training.seed,
+    people: data.people.length,
+    items: data.items,
+    validated: Math.min(VALIDATED, data.people.length),
+    epochs: trained.curve.length,
+    bestEpoch: best.epoch,
+    validationGain: -best.score,
+    minutesOfOneCore: trained.cpuSeconds / 60,
+    ...(!leaveTest && { test: await readTest(data.people, trained, scorer, say) }),
   };
-  const loss = lossNamed(options.loss);
-  return options.model === "bert4rec"
-    ? { kind: "bert4rec", sizes: { ...sizes, heads: 2 }, masked: Number(options.masked), loss }
+  await writeWhole(cardPath, `${JSON.stringify(card, null, 1)}\n`);
+  return card;
+}
+
+function trainingOf(items: number): ItemTraining {
+  return {
+    network: networkOf(items),
+    packing: { shape: { rows: Number(settings.rows), length: LONGEST }, targets: Number(settings.targets) },
+    epochs: Number(settings.epochs),
+    sampledEpochs: Number(settings["sampled-epochs"]),
+    rate: Number(settings.rate),
+    decay: settings.decay === "none" ? "none" : "linear",
+    patience: Number(settings.patience),
+    validated: VALIDATED,
+    threads: Number(settings.threads),
+    seed: Number(settings.seed),
+  };
+}
+
+function networkOf(items: number): ItemNetwork {
+  const { width, dropout, masked, model } = settings;
+  const sizes = { items, places: LONGEST, width: Number(width), layers: 2, dropout: Number(dropout) };
+  const loss = lossNamed(settings.loss);
+  return model === "bert4rec"
+    ? { kind: "bert4rec", sizes: { ...sizes, heads: 2 }, masked: Number(masked), loss }
     : { kind: "sasrec", sizes: { ...sizes, heads: 1 }, loss };
 }
 
 function lossNamed(name: string): ItemLoss {
   if (name === "full") return { kind: name };
-  if (name === "binary" || name === "sampled") return { kind: name, negatives: Number(options.negatives) };
+  if (name === "binary" || name === "sampled") return { kind: name, negatives: Number(settings.negatives) };
   throw new Error(`--loss is full, binary or sampled, not ${name}`);
 }
 
-/** @param penalty taken from the logit of every item that was seen: without end it removes them, 0 keeps them as they are */
-async function measure(
-  scorer: ItemScorer,
-  parameters: Parameters,
-  asked: readonly LeftOut["test"][],
-  penalty = Number.POSITIVE_INFINITY,
-): Promise<{ ranks: (number | undefined)[] }> {
-  const ranks: (number | undefined)[] = [];
-  const seen = asked.map((one) => one.seen);
-  for await (const { sequence, logits } of scorer(parameters, seen)) {
-    const own = new Set(seen[sequence]);
-    if (Number.isFinite(penalty)) for (const item of own) logits[item]! -= penalty;
-    const rule = Number.isFinite(penalty) ? "kept" : "removed";
-    ranks.push(rankOfNext(logits, own, asked[sequence]!.next, rule));
-  }
-  return { ranks };
-}
-
-function shown(values: readonly number[]): string {
-  const { mean, low, high } = meanWithInterval(values);
-  return `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** A line of progress every so many milliseconds. */
-function reportEvery(pause: number): Run["report"] {
-  let last = performance.now();
-  const began = last;
-  return ({ what, done, total, detail }) => {
-    if (performance.now() - last < pause) return;
+/** Stopped by Ctrl-C or when the minutes are over; a line of progress every half minute. */
+function runOfProcess(): Run {
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+  setTimeout(() => interrupted.abort(), Number(minutes) * 60_000).unref();
+  let [first, began, last] = [-1, performance.now(), performance.now()];
+  const report: Run["report"] = (progress) => {
+    if (first < 0) [first, began] = [progress.done, performance.now()];
+    if (performance.now() - last < 30_000) return;
     last = performance.now();
-    const left = ((last - began) / done) * ((total ?? done) - done);
-    process.stderr.write(`${done} of ${total} ${what}; ${detail}; about ${(left / 60_000).toFixed(1)} min left\n`);
+    process.stderr.write(`${progressLine(progress, last - began, first)}\n`);
   };
+  return { seed: training.seed, signal: interrupted.signal, concurrency: 1, report };
+}
+
+function say(text: string): void {
+  process.stdout.write(text);
 }
