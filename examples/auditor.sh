@@ -58,7 +58,7 @@ sed -i '$d' "$work.tampered/audit.jsonl"
 wherefore audit verify "$work.tampered/audit.jsonl" 2>&1 | tee -a "$work/found" || true
 rm -rf "$work.tampered"
 grep -q "is not what its hash was taken of" "$work/found"
-grep -q "1 events are missing at its end" "$work/found"
+grep -q "1 event is missing at its end" "$work/found"
 
 say "Ada is erased, from a file of careers and from the log; the chain stands"
 printf '{"id": "%s", "jobs": [{"title": "Registered Nurse", "start": "2019-07"}]}\n' ada.lovelace grace.hopper >"$work/written.jsonl"

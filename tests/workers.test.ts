@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
-import { eraseCalls } from "../src/cluster/calls.ts";
+import { jobMarks } from "../src/audit/erase/calls-about.ts";
 import { openDatabase } from "../src/cluster/database.ts";
 import { inventedData } from "../src/testing/invented-data.ts";
 import { type ChatServer, chatServer, type Part } from "./support/chat-server.ts";
@@ -238,12 +238,28 @@ describe.skipIf(!installed)("workers on Postgres", () => {
     expect(left).toEqual({ attempts: 0, locked_by: null });
   }, 240_000);
 
-  test("calls are erased by their keys, and whoever waited for one is told", async () => {
-    const pool = await openDatabase(url, () => {});
-    onTestFinished(() => pool.end());
-    const [{ key }] = (await query(url, "SELECT key FROM wherefore.calls LIMIT 1")) as [{ key: string }];
-    expect(await eraseCalls(pool, [key, "no such key"])).toBe(1);
-    expect(await query(url, `SELECT 1 FROM wherefore.calls WHERE key = '${key}'`)).toEqual([]);
+  test("a person's calls are erased, and no others; a database without calls is left without tables", async () => {
+    const careers = join(place, "careers/cases.jsonl");
+    expect((await commands()(["cases", "export", "--on", "nlsy97:train", "--out", careers])).code).toBe(0);
+    const [line = ""] = readFileSync(careers, "utf8").split("\n");
+    const { person } = JSON.parse(line) as { person: string };
+    const about = jobMarks(JSON.parse(line));
+    const requests = async () =>
+      (await query(url, "SELECT request FROM wherefore.calls")).map(({ request }) => String(request));
+    const before = await requests();
+    const isTheirs = (request: string) => about.some((job) => request.includes(job));
+    const erase = (database: string, ...more: string[]) =>
+      commands()(["erase", person, join(place, "careers"), "--database", database, "--json", ...more]);
+    const dry = JSON.parse((await erase(url, "--dry-run")).out);
+    const theirs = before.filter(isTheirs).length;
+    expect(theirs).toBeGreaterThan(0);
+    expect(dry.calls.at(-1)).toMatchObject({ file: expect.stringContaining("/wherefore"), calls: theirs });
+    expect(await requests()).toEqual(before);
+    expect((await erase(url)).code).toBe(0);
+    expect((await requests()).sort()).toEqual(before.filter((request) => !isTheirs(request)).sort());
+    const empty = await postgres.another("empty");
+    expect((await erase(empty, "--dry-run")).code).toBe(0);
+    expect(await query(empty, "SELECT to_regnamespace('wherefore') AS there")).toEqual([{ there: null }]);
   });
 
   test("a role with the documented rights works, and makes no tables", async () => {

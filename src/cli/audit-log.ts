@@ -8,7 +8,7 @@ import { openPersonKeys, type PersonKeys } from "../audit/log/person-keys.ts";
 import { retentionNamed } from "../audit/log/retention.ts";
 import { type ShownEvent, shownEvents } from "../audit/log/show.ts";
 import { type VerifiedLog, verifyLog } from "../audit/log/verify.ts";
-import { BadInputError } from "../domain/index.ts";
+import { BadInputError, counted } from "../domain/index.ts";
 import { closingAfter } from "../records/closing.ts";
 import type { AuditOptions, ExpireOptions, ShowOptions, VerifyOptions } from "./commands/audit-log.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -46,12 +46,12 @@ export async function verify(logs: readonly string[], options: VerifyOptions, te
 
 function verifiedText(log: string, { files, events, first, last, kinds, expired, sinceExpected, head }: VerifiedLog) {
   const lines = [
-    `${log}: nothing was changed in ${events.toLocaleString("en")} events (${files.length === 1 ? "one file" : `${files.length} files`}).`,
+    `${log}: nothing was changed in ${counted(events, "event")} (${counted(files.length, "file")}).`,
     ...(first && last ? [`From ${first.at} to ${last.at}, numbers ${first.n} to ${last.n}.`] : []),
     Object.entries(kinds)
       .map(([kind, count]) => `${kind} ${count.toLocaleString("en")}`)
       .join(", "),
-    ...(expired > 0 ? [`${expired.toLocaleString("en")} events before these expired, and the chain says so.`] : []),
+    ...(expired > 0 ? [`${counted(expired, "event")} before these expired, and the chain says so.`] : []),
     ...(sinceExpected === undefined ? [] : [`The expected event is there, and ${sinceExpected} after it.`]),
     ...(head ? [] : ["No head stands beside it: what was cut off its end is found by --expect alone."]),
     ...(last ? [`Note this hash elsewhere, for --expect: ${last.hash}`] : []),

@@ -8,6 +8,18 @@ import { closingAfter } from "../records/closing.ts";
 import type { Price } from "../records/meter.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** @throws BadInputError where none is named */
+export function databaseUrl(database: string | true | undefined, { env }: Terminal): string {
+  const url = typeof database === "string" ? database : env["WHEREFORE_DATABASE"];
+  if (url !== undefined && url !== "") return url;
+  throw new BadInputError(
+    "bad-database",
+    { file: "--database" },
+    "no database is named",
+    "Give the URL of a Postgres, or set WHEREFORE_DATABASE to it.",
+  );
+}
+
 /**
  * Works on the database that is named.
  *
@@ -18,22 +30,18 @@ export async function onDatabase<Made>(
   terminal: Terminal,
   work: (pool: Pool) => Promise<Made>,
 ): Promise<Made> {
-  const url = typeof database === "string" ? database : terminal.env["WHEREFORE_DATABASE"];
-  if (url === undefined || url === "")
-    throw new BadInputError(
-      "bad-database",
-      { file: "--database" },
-      "no database is named",
-      "Give the URL of a Postgres, or set WHEREFORE_DATABASE to it.",
-    );
+  const url = databaseUrl(database, terminal);
   // Whoever has no workers does not wait for what they need.
-  const { databaseError, openDatabase } = await import("../cluster/database.ts");
+  const [{ openDatabase }, { databaseError }] = await Promise.all([
+    import("../cluster/database.ts"),
+    import("../records/postgres.ts"),
+  ]);
   return closingAfter(async (later) => {
     const pool = await openDatabase(url, terminal.err);
     later(() => pool.end());
     return work(pool);
   }).catch((error) => {
-    throw databaseError("the database", error);
+    throw databaseError("the database", "--database", error);
   });
 }
 

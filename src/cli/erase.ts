@@ -1,9 +1,12 @@
 /**
- * `wherefore erase`: one person out of runs, sets of reasons, journals, careers, files of cases and audit logs.
+ * `wherefore erase`: one person out of runs, sets of reasons, journals, careers, files of cases, audit logs and the database of the workers.
  */
+import type { CallStore } from "../audit/erase/calls-about.ts";
 import { type Erasure, erasePerson } from "../audit/erase/erase-person.ts";
-import { BadInputError, type Career } from "../domain/index.ts";
+import { BadInputError, type Career, counted } from "../domain/index.ts";
 import { readCareers } from "../histories/read.ts";
+import { closingAfter } from "../records/closing.ts";
+import { databaseUrl } from "./by-workers.ts";
 import type { EraseOptions } from "./commands/erase.ts";
 import { coderOn, knownCode, todayOn } from "./data.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,18 +17,53 @@ export async function erase(
   options: EraseOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { dryRun = false, actor } = options;
-  const erasure = await erasePerson({
-    person,
-    places,
-    career: options.career === undefined ? undefined : await careerOf(person, options.career, terminal),
-    dryRun,
-    actor,
-    now: terminal.now,
-    signal: terminal.signal,
-    say: (text) => terminal.err(`${text}\n`),
-  });
+  const { dryRun = false, actor, database } = options;
+  if (places.length === 0 && database === undefined)
+    throw new BadInputError(
+      "usage",
+      { file: "PLACE" },
+      "no place to look in is named",
+      "Name files and folders, --database, or both.",
+    );
+  const erasure = await closingAfter(async (later) =>
+    erasePerson({
+      person,
+      places,
+      stores: database === undefined ? [] : await callsIn(databaseUrl(database, terminal), terminal, later),
+      career: options.career === undefined ? undefined : await careerOf(person, options.career, terminal),
+      dryRun,
+      actor,
+      now: terminal.now,
+      signal: terminal.signal,
+      say: (text) => terminal.err(`${text}\n`),
+    }),
+  );
   terminal.out(options.json ? `${JSON.stringify(erasure)}\n` : erasureText(erasure, dryRun));
+}
+
+type Later = Parameters<Parameters<typeof closingAfter>[0]>[0];
+
+/** The calls of the workers, where the database has their tables: none are made. */
+async function callsIn(url: string, terminal: Terminal, later: Later): Promise<readonly CallStore[]> {
+  const [{ databaseError, openPostgres }, { hasTables }, { callsWith, eraseCalls }] = await Promise.all([
+    import("../records/postgres.ts"),
+    import("../cluster/database.ts"),
+    import("../cluster/calls.ts"),
+  ]);
+  const { pool, shown } = await openPostgres(url, { namedBy: "--database", say: terminal.err });
+  later(() => pool.end());
+  const said = <Made>(work: Promise<Made>) =>
+    work.catch((error) => {
+      throw databaseError(shown, "--database", error);
+    });
+  if (!(await said(hasTables(pool)))) return [];
+  return [
+    {
+      name: shown,
+      keysWith: (texts) => said(callsWith(pool, texts)),
+      remove: (keys) => said(eraseCalls(pool, keys)),
+    },
+  ];
 }
 
 async function careerOf(person: string, file: string, terminal: Terminal): Promise<Career> {
@@ -42,10 +80,9 @@ async function careerOf(person: string, file: string, terminal: Terminal): Promi
 
 function erasureText({ lines, calls, logs, saw, left }: Erasure, dryRun: boolean): string {
   const done = dryRun ? "Would erase" : "Erased";
-  const count = (n: number, what: string) => `${n.toLocaleString("en")} ${n === 1 ? what : `${what}s`}`;
   const text = [
-    ...lines.map((one) => `${done} ${count(one.lines, "line")} of ${one.file}`),
-    ...calls.map((one) => `${done} ${count(one.calls, "call")} to a model, of ${one.file}`),
+    ...lines.map((one) => `${done} ${counted(one.lines, "line")} of ${one.file}`),
+    ...calls.map((one) => `${done} ${counted(one.calls, "call")} to a model, of ${one.file}`),
     ...logs.map((file) => `${done} the person's key of ${file}: what was sealed there is readable by nobody`),
     ...(lines.length + calls.length + logs.length === 0 ? ["Nothing here is this person's."] : []),
     ...(saw.length === 0 ? [] : ["Saw this person, and is not changed; make it again, or delete it:"]),

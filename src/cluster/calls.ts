@@ -6,6 +6,7 @@
  *     answers ─► committed together as they come, posted to whoever waits
  */
 import type { Pool, PoolClient } from "pg";
+import { inTransaction } from "../records/postgres.ts";
 import { contentHash } from "../records/whole-file.ts";
 import type { CallFailure, WantedModel } from "./asked-call.ts";
 import { ANSWERED, TASK } from "./tables.ts";
@@ -156,8 +157,18 @@ export async function keepAnswers(pool: Pool, worker: string, answers: readonly 
   );
 }
 
+/** Keys of the calls in whose request one of these texts stands, as JSON writes them. */
+export async function callsWith(pool: Pool, texts: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ key: string }>(
+    "SELECT key FROM wherefore.calls WHERE EXISTS (SELECT 1 FROM unnest($1::text[]) AS text WHERE strpos(request, text) > 0)",
+    [texts],
+  );
+  return rows.map(({ key }) => key);
+}
+
 /**
- * Takes calls out of the journal in Postgres, by their keys in it or in the journal of a set.
+ * Takes calls out of the journal in Postgres, by their keys in it or in the journal of a set. Whoever waits for one is told so. What Postgres
+ * keeps of a deleted row until it cleans up (VACUUM), and in its log and copies, is for whoever runs it.
  *
  * @returns how many there were
  */
@@ -167,18 +178,4 @@ export async function eraseCalls(pool: Pool, keys: readonly string[]): Promise<n
     [keys],
   );
   return rowCount ?? 0;
-}
-
-export async function inTransaction<Made>(pool: Pool, work: (client: PoolClient) => Promise<Made>): Promise<Made> {
-  const client = await pool.connect();
-  try {
-    await client.query("BEGIN");
-    const made = await work(client);
-    await client.query("COMMIT");
-    client.release();
-    return made;
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
 }

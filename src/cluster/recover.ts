@@ -8,7 +8,8 @@
  * advisory lock of the database as long as it does (`worker-life.ts`), so whoever gets that lock knows that it does not.
  */
 import type { Pool } from "pg";
-import { inTransaction, keepAnswers } from "./calls.ts";
+import { inTransaction } from "../records/postgres.ts";
+import { keepAnswers } from "./calls.ts";
 import { LIFE, TASK } from "./tables.ts";
 
 /** For so long a worker that has taken its first chunk may have no row yet. */

@@ -11,7 +11,7 @@ import type { Pool } from "pg";
 import { endpointIdentity } from "../models/openai-compatible.ts";
 import type { Endpoint } from "../models/send.ts";
 import type { SharedLoad } from "../models/spread.ts";
-import { inTransaction } from "./calls.ts";
+import { inTransaction } from "../records/postgres.ts";
 import { listenTo } from "./queued-model.ts";
 import { ENDPOINTS } from "./tables.ts";
 

@@ -118,3 +118,8 @@ export function quoted(value: unknown, limit = 60): string {
   );
   return `"${text.length > limit ? `${text.slice(0, limit)}…` : text}"`;
 }
+
+/** "1 event", "2,000 events", "1 person". */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+}

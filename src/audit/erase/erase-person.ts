@@ -17,7 +17,7 @@ import { contentHash, writeWhole } from "../../records/whole-file.ts";
 import { byteLines } from "../byte-lines.ts";
 import { type AuditLog, openAuditLog } from "../log/audit-log.ts";
 import { openPersonKeys } from "../log/person-keys.ts";
-import { callsAbout, jobMarks, removeCalls } from "./calls-about.ts";
+import { type CallStore, callsAbout, jobMarks, journalCalls } from "./calls-about.ts";
 import { findLines, type PersonLines, removeLines } from "./person-lines.ts";
 import { filesUnder, isAuditLog, isExport, isRecordFolder } from "./places.ts";
 
@@ -35,6 +35,8 @@ export type Erasure = {
 export type EraseOptions = {
   readonly person: string;
   readonly places: readonly string[];
+  /** Where calls are kept beside the journals that lie in the places. */
+  readonly stores: readonly CallStore[];
   /** The person's career, where the places do not hold it: calls to models are known by it. */
   readonly career: unknown;
   /** Only look. */
@@ -63,15 +65,19 @@ export async function erasePerson(options: EraseOptions): Promise<Erasure> {
       const lines = await findLines(file, person, note, signal);
       if (lines !== undefined) (isExport(file) ? exported : found).push(lines);
     }
-    const journals = files.filter((file) => basename(file) === "journal.sqlite");
-    const calls = journals.map((file) => ({ file, keys: marks.size === 0 ? [] : callsAbout(file, marks) }));
+    const stores = [
+      ...files.filter((file) => basename(file) === "journal.sqlite").map(journalCalls),
+      ...options.stores,
+    ];
+    const calls: { readonly store: CallStore; readonly keys: readonly string[] }[] = [];
+    for (const store of stores) calls.push({ store, keys: await callsAbout(store, marks) });
     const hashes = new Map(found.map(({ before, after }) => [before, after]));
     const json = await jsonWith(files, new Set(hashes.keys()));
     const known = await logsWith(logs, person);
     const touched = folders.filter((folder) => found.some(({ file }) => dirname(file) === folder));
     if (!dryRun) {
       const counted = await Promise.all(touched.map(countErased));
-      for (const { file, keys } of calls) if (keys.length > 0) removeCalls(file, keys);
+      for (const { store, keys } of calls) if (keys.length > 0) await store.remove(keys);
       for (const file of json.filter((one) => isRecordFolder(dirname(one)))) await replaceHashes(file, hashes);
       for (const { file } of found.toSorted(careersLast)) await removeLines(file, person, signal);
       for (const log of known) await eraseKey(log, options);
@@ -79,7 +85,7 @@ export async function erasePerson(options: EraseOptions): Promise<Erasure> {
     }
     return {
       lines: found.map(({ file, lines }) => ({ file, lines })),
-      calls: calls.flatMap(({ file, keys }) => (keys.length === 0 ? [] : [{ file, calls: keys.length }])),
+      calls: calls.flatMap(({ store, keys }) => (keys.length === 0 ? [] : [{ file: store.name, calls: keys.length }])),
       logs: known,
       saw: [
         ...exported.map(({ file, lines }) => ({ file, why: `a training set with ${lines} rows of this person` })),
@@ -93,8 +99,8 @@ export async function erasePerson(options: EraseOptions): Promise<Erasure> {
       left: [
         ...(marks.size > 0
           ? []
-          : journals.map((file) => ({
-              file,
+          : stores.map(({ name }) => ({
+              file: name,
               why: "no job of this person is known, so calls about them are not found: --career FILE",
             }))),
         ...(dryRun

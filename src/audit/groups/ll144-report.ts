@@ -75,10 +75,11 @@ export function readingNotes(report: Ll144Report): string[] {
       `Categories under ${100 * SMALL_SHARE} % of a table have no ratio, as 6 RCNY 5-301 (d) lets an independent auditor decide. The justification given: ${report.leftOutBecause}`,
     );
   const what = report.rates === "scoring" ? "have no score and are left out" : "count as not selected";
-  if (report.unranked > 0) notes.push(`For ${people(report.unranked)} nothing was ranked; they ${what}.`);
+  if (report.unranked > 0)
+    notes.push(`For ${counted(report.unranked, "person", "people")} nothing was ranked; they ${what}.`);
   if (report.notAssessed > 0)
     notes.push(
-      `${people(report.notAssessed)} of the file of categories ${report.notAssessed === 1 ? "was" : "were"} not assessed.`,
+      `${counted(report.notAssessed, "person", "people")} of the file of categories ${report.notAssessed === 1 ? "was" : "were"} not assessed.`,
     );
   return notes;
 }
@@ -86,7 +87,7 @@ export function readingNotes(report: Ll144Report): string[] {
 /** One line over a table. */
 export function tableCaption({ by, n, unknown, mostIsFew }: RateTable): string {
   const few = mostIsFew ? "; the most selected category is small, so all ratios are unsure" : "";
-  return `By ${by}: ${people(n)}, ${unknown} unknown${few}`;
+  return `By ${by}: ${counted(n, "person", "people")}, ${unknown} unknown${few}`;
 }
 
 export const TABLE_HEADS = ["Category", "n", "With outcome", "Rate", "Impact ratio"] as const;
@@ -125,7 +126,7 @@ export function ll144Document(report: Ll144Report): PrintedDocument {
     blocks: [
       { kind: "paragraph", text: IS_NO_AUDIT },
       { kind: "heading", level: 2, text: "What was counted" },
-      { kind: "paragraph", text: `${people(report.assessed)} assessed. ${report.outcome}` },
+      { kind: "paragraph", text: `${counted(report.assessed, "person", "people")} assessed. ${report.outcome}` },
       { kind: "heading", level: 2, text: "Rates and impact ratios" },
       ...tables,
       { kind: "heading", level: 2, text: "How to read them" },
@@ -168,8 +169,4 @@ export function ll144Csv({ tables }: Ll144Report): string {
     [by, "(unknown)", unknown, "", "", "", "", unknown / (n + unknown), "", "", "", "unknown", ""],
   ]);
   return stringify([[...heads, ...more], ...rows], { escape_formulas: true, cast: { boolean: String } });
-}
-
-function people(n: number): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? "person" : "people"}`;
 }

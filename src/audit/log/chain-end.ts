@@ -6,7 +6,7 @@
  */
 import { BadInputError } from "../../domain/index.ts";
 import { type ChainEnd, readLine, START } from "./event.ts";
-import { beginningOf, endingOf, headBeside, headFile, logFiles } from "./log-files.ts";
+import { beginningOf, endingOf, headBeside, headFile, logFiles, missingAtEnd } from "./log-files.ts";
 
 export type Found = {
   readonly end: ChainEnd;
@@ -54,5 +54,5 @@ function broken(file: string, found: string): BadInputError {
 }
 
 function cutOff(file: string, missing: number): BadInputError {
-  return broken(file, `${missing} events are missing at its end, by what ${headFile(file)} says`);
+  return broken(file, missingAtEnd(missing, headFile(file)));
 }

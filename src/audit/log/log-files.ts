@@ -11,6 +11,7 @@
  */
 import { open, readdir } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
+import { counted } from "../../domain/index.ts";
 import { parsedOrNothing } from "../../records/jsonl.ts";
 import { requirePlainFile } from "../../records/whole-file.ts";
 import { Receipt } from "./event.ts";
@@ -126,4 +127,8 @@ export async function headBeside(log: string): Promise<Head> {
 /** As many bytes whatever the number, so that it can be written over in its place. */
 export function headText({ n, hash }: Receipt): string {
   return `{"hash":"${hash}","n":${String(n).padEnd(16)}}\n`;
+}
+
+export function missingAtEnd(events: number, head: string): string {
+  return `${counted(events, "event is", "events are")} missing at its end, by what ${head} says`;
 }

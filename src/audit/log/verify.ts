@@ -10,7 +10,7 @@
 import { BadInputError } from "../../domain/index.ts";
 import { type ByteLine, byteLines } from "../byte-lines.ts";
 import { NOTHING_BEFORE, Receipt, readLine } from "./event.ts";
-import { headBeside, headFile, logFiles } from "./log-files.ts";
+import { headBeside, headFile, logFiles, missingAtEnd } from "./log-files.ts";
 
 export type VerifiedLog = {
   readonly files: readonly string[];
@@ -95,7 +95,7 @@ export async function verifyLog(log: string, { expect, signal, report }: VerifyO
       `it begins with event ${begins.n}, and nothing says that those before expired`,
     );
   if (typeof head === "object" && head.n >= n)
-    throw changed({ file: log }, `${head.n - n + 1} events are missing at its end, by what ${headFile(log)} says`);
+    throw changed({ file: log }, missingAtEnd(head.n - n + 1, headFile(log)));
   if (head === "unreadable") throw changed({ file: headFile(log) }, "it does not hold a number and a hash");
   if (expect !== undefined && expectedAt === undefined)
     throw changed(

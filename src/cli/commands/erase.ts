@@ -5,7 +5,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import { ACTOR } from "./audit-log.ts";
-import type { OptionsOf } from "./options.ts";
+import { databaseOption, type OptionsOf } from "./options.ts";
 
 export type EraseOptions = OptionsOf<typeof erase>;
 
@@ -13,7 +13,8 @@ export const erase = () =>
   new Command("erase")
     .description("take one person out of runs, sets of reasons, journals, careers and audit logs (docs/audit.md)")
     .argument("<person>", "the id of the person's career")
-    .argument("<place...>", "files and folders to look in, such as runs reasons careers.jsonl audit.jsonl")
+    .argument("[place...]", "files and folders to look in, such as runs reasons careers.jsonl audit.jsonl")
+    .addOption(databaseOption("look into the database of the workers too"))
     .option(
       "--career <file>",
       "where the person's career stands, if not in these places: calls to models are known by it",
