@@ -5,7 +5,7 @@
  * and what it is not; every number in words comes from it.
  */
 import { stringify } from "csv-stringify/sync";
-import { BadInputError } from "../../domain/index.ts";
+import { BadInputError, counted } from "../../domain/index.ts";
 import type { Block, PrintedDocument } from "../printed-document.ts";
 import type { AssessedPeople } from "./assessed-people.ts";
 import { type CategoryRate, FEWEST, impactTables, type RateTable, SMALL_SHARE } from "./impact-ratios.ts";
