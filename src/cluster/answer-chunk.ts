@@ -11,6 +11,7 @@ import { BadInputError, ModelError, type ModelFailure } from "../domain/index.ts
 import { callKey, identitiesOf } from "../models/journaled.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "../models/model.ts";
 import type { OpenModels } from "../models/open.ts";
+import type { Turns } from "../records/turns.ts";
 import { AskedRequest, WantedModel } from "./asked-call.ts";
 import { type Answer, type ChunkCall, cutChunk, openCalls } from "./calls.ts";
 
@@ -20,8 +21,10 @@ const WHOLE_ATTEMPTS = 2;
 export type ChunkWork = {
   readonly pool: Pool;
   readonly models: Pick<OpenModels, "same">;
-  /** Does the work when there is room for one more call. */
-  readonly inTurn: <Made>(work: () => Promise<Made>) => Promise<Made>;
+  /** Takes a call in hand when there is room for one more, until its answer is kept. */
+  readonly inHand: Turns["inTurn"];
+  /** Asks when there is room for one more call under way. */
+  readonly inTurn: Turns["inTurn"];
   /** Resolves when it is committed. */
   readonly keep: (answer: Answer) => Promise<void>;
   /** No call is begun any more; those that are under way are finished. */
@@ -61,7 +64,7 @@ export async function answerChunk(chunk: string, attempt: number, work: ChunkWor
     const model = await work.models.same(wanted);
     requireSame(model, wanted);
     const made = await Promise.allSettled(
-      calls.map((call) => work.inTurn(() => answerCall(call, model, wanted, work))),
+      calls.map((call) => work.inHand(() => answerCall(call, model, wanted, work))),
     );
     const failed = made.find((one) => one.status === "rejected");
     if (failed !== undefined) throw failed.reason;
@@ -99,13 +102,15 @@ async function answerCall(
   { key, request }: ChunkCall,
   model: LanguageModel,
   wanted: WantedModel,
-  { keep, stopping, signal }: ChunkWork,
+  { inTurn, keep, stopping, signal }: ChunkWork,
 ): Promise<boolean> {
   if (stopping()) return false;
   const asked = AskedRequest.parse(JSON.parse(request)) as ModelRequest;
   if (callKey(wanted.identity, asked) !== key) throw new Error(`The request under ${key} is not the one of that key.`);
   try {
-    await keep(answerOf(key, asked, wanted, await model.reply(asked, signal)));
+    const reply = await inTurn(async () => (stopping() ? undefined : model.reply(asked, signal)));
+    if (reply === undefined) return false;
+    await keep(answerOf(key, asked, wanted, reply));
   } catch (error) {
     if (!(error instanceof ModelError) || isTheWorkers(error) || error.why === "unreachable" || error.why === "aborted")
       throw error;

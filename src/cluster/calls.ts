@@ -61,9 +61,13 @@ export async function wantCalls(
 
 /** The job of each chunk, once: where one is under way, its worker ends it and the new one follows. */
 export async function addJobs(client: Pool | PoolClient, model: string, chunks: readonly string[]): Promise<void> {
+  if (chunks.length === 0) return;
   await client.query(
-    `SELECT graphile_worker.add_job($1, json_build_object('chunk', chunk), max_attempts => $2, job_key => chunk, flags => ARRAY[$3])
-     FROM unnest($4::text[]) AS chunks (chunk)`,
+    `SELECT count(*) FROM graphile_worker.add_jobs((
+       SELECT array_agg(json_populate_record(NULL::graphile_worker.job_spec, json_build_object(
+         'identifier', $1::text, 'payload', json_build_object('chunk', chunk), 'max_attempts', $2::int, 'job_key', chunk, 'flags', ARRAY[$3::text]
+       ))) FROM unnest($4::text[]) AS chunks (chunk)
+     ))`,
     [TASK, ATTEMPTS, model, chunks],
   );
 }
@@ -119,10 +123,7 @@ export type Answer = {
   readonly completionTokens: number;
 };
 
-/** As many keys as one notification of Postgres holds (8,000 bytes). */
-const POSTED = 100;
-
-/** Commits answers, counts them for their runs, and posts them. A call that was answered before keeps its first answer. */
+/** Commits answers, and counts them for their runs. A call that was answered before keeps its first answer. */
 export async function keepAnswers(pool: Pool, worker: string, answers: readonly Answer[]): Promise<void> {
   await pool.query(
     `WITH given AS (
@@ -133,18 +134,15 @@ export async function keepAnswers(pool: Pool, worker: string, answers: readonly 
          reply = given.reply, failure = given.failure::json, answered_key = given.answered_key,
          prompt_tokens = given.prompt_tokens, completion_tokens = given.completion_tokens
        FROM given WHERE calls.key = given.key AND calls.reply IS NULL
-       RETURNING calls.key, run, calls.reply IS NULL AS failed, calls.prompt_tokens, calls.completion_tokens
-     ), counted AS (
-       INSERT INTO wherefore.tallies AS tallies
-       SELECT run, $1, count(*) FILTER (WHERE NOT failed), count(*) FILTER (WHERE failed), sum(prompt_tokens), sum(completion_tokens)
-       FROM kept GROUP BY run
-       ON CONFLICT (run, worker) DO UPDATE SET
-         answered = tallies.answered + excluded.answered, failed = tallies.failed + excluded.failed,
-         prompt_tokens = tallies.prompt_tokens + excluded.prompt_tokens,
-         completion_tokens = tallies.completion_tokens + excluded.completion_tokens
+       RETURNING run, calls.reply IS NULL AS failed, calls.prompt_tokens, calls.completion_tokens
      )
-     SELECT pg_notify('${ANSWERED}', string_agg(key, ',')) FROM (SELECT key, row_number() OVER () / ${POSTED} AS page FROM kept) AS pages
-     GROUP BY page`,
+     INSERT INTO wherefore.tallies AS tallies
+     SELECT run, $1, count(*) FILTER (WHERE NOT failed), count(*) FILTER (WHERE failed), sum(prompt_tokens), sum(completion_tokens)
+     FROM kept GROUP BY run
+     ON CONFLICT (run, worker) DO UPDATE SET
+       answered = tallies.answered + excluded.answered, failed = tallies.failed + excluded.failed,
+       prompt_tokens = tallies.prompt_tokens + excluded.prompt_tokens,
+       completion_tokens = tallies.completion_tokens + excluded.completion_tokens`,
     [
       worker,
       answers.map(({ key }) => key),
@@ -164,6 +162,21 @@ export async function callsWith(pool: Pool, texts: readonly string[]): Promise<r
     [texts],
   );
   return rows.map(({ key }) => key);
+}
+
+/** As many keys as one notification of Postgres holds (8,000 bytes). */
+const POSTED = 100;
+
+/**
+ * Posts that answers were committed. Not in their transaction: Postgres lets one transaction at a time commit that posts, so that each would wait
+ * for the disk of the others. What is not posted, because its worker died in between, is found by whoever waits when it looks again.
+ */
+export async function postAnswered(pool: Pool, keys: readonly string[]): Promise<void> {
+  await pool.query(
+    `SELECT pg_notify('${ANSWERED}', string_agg(key, ','))
+     FROM unnest($1::text[]) WITH ORDINALITY AS posted (key, place) GROUP BY place / ${POSTED}`,
+    [keys],
+  );
 }
 
 /**

@@ -61,10 +61,11 @@ export async function openQueue(pool: Pool, run: string, signal: AbortSignal): P
     }
   };
   const lookOr = (keys: readonly string[]) => void look(keys).catch(failAll);
+  // One look at a time: what is posted meanwhile is looked for together.
   const heard = together<string>(async (posted) => {
     const keys = posted.flatMap((page) => page.split(","));
     for (const key of keys) if (waiting.has(key) && !standing.has(key)) early.add(key);
-    lookOr(keys);
+    await look(keys).catch(failAll);
   }, 50);
   const listener = await listenTo(pool, ANSWERED, (keys) => void heard(keys), failAll);
   const again = setInterval(() => lookOr([...standing]), LOOK_AGAIN);

@@ -9,7 +9,7 @@
  */
 import type { Pool } from "pg";
 import { inTransaction } from "../records/postgres.ts";
-import { keepAnswers } from "./calls.ts";
+import { keepAnswers, postAnswered } from "./calls.ts";
 import { LIFE, TASK } from "./tables.ts";
 
 /** For so long a worker that has taken its first chunk may have no row yet. */
@@ -62,7 +62,13 @@ export async function giveUp(pool: Pool, own: string): Promise<number> {
       promptTokens: 0,
       completionTokens: 0,
     }));
-    if (failed.length > 0) await keepAnswers(pool, own, failed);
+    if (failed.length > 0) {
+      await keepAnswers(pool, own, failed);
+      await postAnswered(
+        pool,
+        failed.map(({ key }) => key),
+      );
+    }
     await pool.query("SELECT graphile_worker.complete_jobs(ARRAY[$1::bigint])", [id]);
     calls += failed.length;
   }

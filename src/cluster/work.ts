@@ -10,10 +10,11 @@ import { EventEmitter } from "node:events";
 import type { Pool } from "pg";
 import { type Asking, openModels } from "../models/open.ts";
 import { closingAfter } from "../records/closing.ts";
+import { openWithoutDisk } from "../records/postgres.ts";
 import { turnsOf } from "../records/turns.ts";
 import { answerChunk, type ChunkWork } from "./answer-chunk.ts";
 import { ChunkPayload } from "./asked-call.ts";
-import { type Answer, addJobs, CHUNK, keepAnswers } from "./calls.ts";
+import { type Answer, addJobs, CHUNK, keepAnswers, postAnswered } from "./calls.ts";
 import { loadQueue } from "./database.ts";
 import { freeTheDead, giveUp } from "./recover.ts";
 import { openSharedLoad } from "./shared-load.ts";
@@ -23,8 +24,10 @@ import { beginLife } from "./worker-life.ts";
 
 /** Between two beats, and between two looks at the queue of a worker that has nothing to do: milliseconds. */
 const BEAT = 1_000;
-/** Answers of one commit. */
+/** Answers of one commit, and of one posting. */
 const MOST_TOGETHER = 500;
+/** For each call that may be under way, how many a worker may have in hand: while one is committed another is asked. */
+const IN_HAND = 2;
 
 export type WorkOptions = {
   readonly pool: Pool;
@@ -64,14 +67,17 @@ export async function work({ pool, asking, concurrency, signal, say }: WorkOptio
     const id = new Promise<string>((known) =>
       events.once("pool:create", ({ workerPool }: { workerPool: { id: string } }) => known(workerPool.id)),
     );
+    // The queue's marks, that a chunk was taken and that it is done: one that is taken back costs a look at the chunk, and no call.
+    const queue = await openWithoutDisk(pool);
+    later(() => queue.end());
     const runner = await run({
-      pgPool: pool,
+      pgPool: queue,
       events,
       logger: new Logger(() => () => {}),
       noHandleSignals: true,
       pollInterval: BEAT,
       // One chunk more than are needed, so that the end of one does not keep room empty.
-      concurrency: Math.ceil(concurrency / CHUNK) + 1,
+      concurrency: Math.ceil((IN_HAND * concurrency) / CHUNK) + 1,
       forbiddenFlags: () => [...cannot.keys()],
       taskList: { [TASK]: (payload: unknown, { job }: { job: { attempts: number } }) => answer(payload, job.attempts) },
     });
@@ -93,6 +99,9 @@ export async function work({ pool, asking, concurrency, signal, say }: WorkOptio
     });
     later(models.close);
     const keep = together<Answer>((answers) => keepPatiently(pool, own, answers), MOST_TOGETHER);
+    const post = together<string>((keys) => postAnswered(pool, keys), MOST_TOGETHER);
+    let posted: Promise<void> = Promise.resolve();
+    later(() => posted);
     const { inTurn } = turnsOf(concurrency);
     ready.resolve({
       pool,
@@ -100,7 +109,9 @@ export async function work({ pool, asking, concurrency, signal, say }: WorkOptio
       keep: async (one) => {
         await keep(one);
         answered++;
+        posted = post(one.key).catch(() => {});
       },
+      inHand: turnsOf(IN_HAND * concurrency).inTurn,
       inTurn: (work) =>
         inTurn(async () => {
           underWay++;

@@ -44,10 +44,19 @@ export async function openPostgres(url: string, { namedBy, say, patience }: Post
       idle_in_transaction_session_timeout: patience,
     }),
   });
-  // A connection that breaks while nobody uses it is made anew; one that is in use tells its user.
+  return { pool: mended(pool), shown };
+}
+
+/** Further connections, whose commits do not wait for the disk: for what a crash of Postgres may take back. */
+export async function openWithoutDisk({ options }: Pool): Promise<Pool> {
+  const { Pool: Connections } = (await import("pg")).default;
+  return mended(new Connections({ ...options, options: "-c synchronous_commit=off" }));
+}
+
+/** A connection that breaks while nobody uses it is made anew; one that is in use tells its user. */
+function mended(pool: Pool): Pool {
   pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
-  return { pool, shown };
+  return pool.on("connect", (client) => client.on("error", () => {}));
 }
 
 /** @throws BadInputError "no-queue" where an optional package is not there */

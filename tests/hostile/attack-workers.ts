@@ -6,7 +6,7 @@
  * In: a Postgres of its own, a model server that answers after 50 ms and counts (`paid-server.ts`), four workers as processes, each begun anew
  * when it was killed (kill -9).  Out: what came of it as one line, and exit 1 where
  *
- * - a call was paid for twice that was not in flight at a kill: by a worker that lived, or more for a kill than a worker has under way,
+ * - a call was paid for twice that was not in flight at a kill: by a worker that lived, or more for a kill than a worker has in hand,
  * - the journal in Postgres differs in a byte from that of one worker whom nobody killed,
  * - or, with --full (200,000 calls, 100 kills), the calls came at less than 85 % of what the workers that lived could make.
  */
@@ -35,6 +35,8 @@ const CALLS = Number(values.calls ?? (values.full ? 200_000 : 2_000));
 const KILLS = Number(values.kills ?? (values.full ? 100 : 6));
 const CONCURRENCY = Number(values.concurrency);
 const WORKERS = 4;
+/** Calls that a worker has in hand: as many as are under way, and as many again that are answered and not yet committed. */
+const IN_HAND = 2 * CONCURRENCY;
 /** Milliseconds. */
 const LATENCY = 50;
 const LEAST_RATE = 0.85;
@@ -126,7 +128,7 @@ type Paid = {
   readonly again: readonly { readonly call: string; readonly askers: readonly string[] }[];
 };
 
-/** Whoever asked before the last time was killed over it, and had no more under way than a worker may. */
+/** Whoever asked before the last time was killed over it, and had no more in hand than a worker may. */
 function faultsOfPayment({ again }: Paid, killed: ReadonlySet<string>): string[] {
   const lost = new Map<string, number>();
   for (const { askers } of again)
@@ -136,9 +138,7 @@ function faultsOfPayment({ again }: Paid, killed: ReadonlySet<string>): string[]
     }
   return [...lost].flatMap(([key, count]) => [
     ...(killed.has(key) ? [] : [`${count} calls of ${key}, which nobody killed, were paid for twice`]),
-    ...(count <= CONCURRENCY
-      ? []
-      : [`${count} calls of ${key} were paid for twice, and it has ${CONCURRENCY} under way`]),
+    ...(count <= IN_HAND ? [] : [`${count} calls of ${key} were paid for twice, and it has ${IN_HAND} in hand`]),
   ]);
 }
 
