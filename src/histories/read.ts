@@ -8,15 +8,12 @@
 import type { Readable } from "node:stream";
 import {
   BadInputError,
-  type BesideTitle,
   type Career,
   type InputPlace,
   isOf,
   type LabelSpace,
   quoted,
   type Shard,
-  type TitleCoder,
-  type TitleCoding,
   UNCUT,
 } from "../domain/index.ts";
 import { refuseForeignCodes, refuseUnknownCodes } from "./formats/careers-file.ts";
@@ -77,14 +74,13 @@ export async function* readShard(
   counted: (careers: number) => void = () => {},
 ): AsyncGenerator<PlacedCareer> {
   if (options.format !== undefined && !isFormat(options.format)) throw unknownFormat(options.format);
-  const reading: Reading = { ...options, coder: remembering(options.coder) };
   const seen = new SeenIds();
   let at = 0;
   for await (const { parsed, file } of parsedIn(source, options)) {
     const id = idOf(parsed);
     const { career, line } =
       id === undefined || isOf(shard, id)
-        ? await careerOf(parsed, reading, file)
+        ? await careerOf(parsed, options, file)
         : { career: undefined, line: parsed.line };
     refuseRepeated(id ?? career!.id, seen, at, { file, line });
     if (career !== undefined && isOf(shard, career.id)) yield { career, at };
@@ -179,23 +175,6 @@ function refuseRepeated(id: string, seen: SeenIds, at: number, place: InputPlace
   const found = `career ${at + 1} has the id ${quoted(id)} of an earlier one`;
   const mend = "Give each person one id, and put the rows of a person next to each other.";
   throw new BadInputError("duplicate-id", { ...place, field: "id" }, found, mend);
-}
-
-/** Titles repeat within a file, often with their employers; the coder is asked once for each of the last few thousand. */
-function remembering(coder: TitleCoder): TitleCoder {
-  const known = new Map<string, TitleCoding>();
-  const ask = (key: string, title: string, beside: BesideTitle | undefined) => {
-    const before = known.get(key);
-    if (before) return before;
-    if (known.size >= 5_000) known.clear();
-    const coding = coder(title, beside);
-    known.set(key, coding);
-    return coding;
-  };
-  return (title, beside) => {
-    const says = beside && Object.values(beside).some((value) => value !== undefined);
-    return says ? ask(JSON.stringify([title, beside]), title, beside) : ask(title, title, undefined);
-  };
 }
 
 function unknownFormat(format: string): BadInputError {

@@ -8,20 +8,12 @@
  * text, then without what follows its last comma, where employers stand.
  */
 import { readFileSync } from "node:fs";
-import {
-  type BesideTitle,
-  largest,
-  type NearTitle,
-  type OccupationCode,
-  type TitleCoder,
-  type TitleCoding,
-  type WhyNot,
-} from "../domain/index.ts";
+import type { BesideTitle, NearTitle, OccupationCode, TitleCoder, TitleCoding, WhyNot } from "../domain/index.ts";
+import { codeByMatcher, coded } from "./code-by-matcher.ts";
 import { codeByEsco } from "./esco-codes.ts";
 import { loadTaxonomy } from "./facts.ts";
-import { type Answer, firstAnswer, isKnownWord, probabilityRight } from "./matcher/match-signs.ts";
+import { isKnownWord } from "./matcher/match-signs.ts";
 import { loadMatcher } from "./matcher/matcher-file.ts";
-import { isManagement, mayManage, mayName } from "./matcher/may-name.ts";
 import { readByNeighbours } from "./matcher/neighbours.ts";
 import { noOccupationIn } from "./matcher/no-occupation.ts";
 import { joinParts, LONGEST_TITLE, normalWords, type TitlePart, titleKey, titleParts } from "./matcher/normal-title.ts";
@@ -30,22 +22,12 @@ import { OWN_TITLES } from "./matcher/own-titles.ts";
 import { respelt } from "./matcher/spelling.ts";
 import { titleForms } from "./matcher/title-forms.ts";
 import { languageOf } from "./matcher/title-language.ts";
-import {
-  isRank,
-  plainReading,
-  type Reading,
-  readingAtSchool,
-  readingsBeside,
-  readingsOf,
-} from "./matcher/title-readings.ts";
+import { isRank, plainReading, readingAtSchool, readingsBeside, readingsOf } from "./matcher/title-readings.ts";
 import { type ReleaseCache, readCache } from "./release/cache.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 
-const NEAREST = 5;
 /** Of what a person says of a job, the beginning is read. */
 const LONGEST_TEXT = 1_000;
-/** What is fainter is not near: where nothing is near, every title is as faint as its occupation is common. */
-const FAINT = 0.02;
 
 /** @param folder the cache folder whose release's alternate titles are used too; absent: the embedded facts alone */
 export function loadTitleCoder(folder?: string): TitleCoder {
@@ -60,53 +42,77 @@ export function titleCoder(taxonomy: Taxonomy, cache: ReleaseCache | undefined):
   let own: ReadonlyMap<string, readonly number[]> | undefined;
   // Reading tens of thousands of alternate titles is only worth it once a title is not an official one.
   let alternates: ReadonlyMap<string, readonly number[]> | undefined;
+  const [alones, besides] = [keeping<Alone>(), keeping<TitleCoding>()];
+  const aloneOf = (written: string) => alones(written, () => codeAlone(written));
   return (written, beside) => {
-    const coding = codeAlone(written, beside);
+    const alone = aloneOf(written);
+    const coding = beside === undefined ? alone.coding : codeBeside(written, alone, beside);
     if (beside?.esco !== undefined) return codeByEsco(coding, beside.esco, taxonomy);
     return beside?.neighbours?.length ? withNeighbours(coding, beside.neighbours) : coding;
   };
 
-  function codeAlone(written: string, beside: BesideTitle | undefined): TitleCoding {
+  function codeBeside(written: string, { coding, beside: read }: Alone, beside: BesideTitle): TitleCoding {
+    if (read === undefined) return coding;
+    const words = wordsBeside(beside);
+    return besides(JSON.stringify([written, words]), () => read(words));
+  }
+
+  function codeAlone(written: string): Alone {
     // Types are a promise that callers outside this program need not keep.
-    if (typeof written !== "string" || written.slice(0, LONGEST_TITLE).trim() === "") return { kind: "no-title" };
+    if (typeof written !== "string" || written.slice(0, LONGEST_TITLE).trim() === "")
+      return { coding: { kind: "no-title" } };
     let parts: readonly TitlePart[] = titleParts(inOneForm(written));
     const whole = official.get(keyOf(parts));
-    if (whole !== undefined) return coded(taxonomy, whole, "official-title", 1, []);
-    if (parts[0] === undefined) return { kind: "not-recognised", nearest: [] };
+    if (whole !== undefined) return { coding: coded(taxonomy, whole, "official-title", 1, []) };
+    if (parts[0] === undefined) return { coding: { kind: "not-recognised", nearest: [] } };
     const language = noOccupationIn(parts[0].words) === undefined ? foreign(parts[0]) : undefined;
     if (language === undefined) parts = respelt(parts, loadMatcher());
     const why = language ?? noOccupationIn(parts[0]!.words);
-    if (language !== undefined) {
+    if (why !== undefined) {
+      const withoutTrade = codeWithoutTrade(parts, why, taxonomy);
       // "Ingeniero de sistemas (Systems Engineer)": who writes for others often says it in English beside.
-      const told = parts.slice(1).find((part) => part.after === "mark" && foreign(part) === undefined);
-      const inEnglish = told && codeAlone(told.text, beside);
-      if (inEnglish?.kind === "coded") return inEnglish;
+      const told = language && parts.slice(1).find((part) => part.after === "mark" && foreign(part) === undefined);
+      return told ? firstCoded(aloneOf(told.text), withoutTrade) : withoutTrade;
     }
-    if (why !== undefined) return codeWithoutTrade(parts, why, beside, taxonomy);
     const turned = codeByMatcher(
       readingsOf(parts).filter(({ exactOnly }) => exactOnly),
       taxonomy,
     );
-    if (turned.kind === "coded") return turned;
+    if (turned.kind === "coded") return { coding: turned };
     if (cache) alternates ??= alternateTitles(cache, taxonomy);
     for (const form of titleForms(inOneForm(written))) {
       const exact = official.get(form);
       const { officialHead } = loadMatcher().calibration;
-      if (exact !== undefined) return coded(taxonomy, exact, "official-title", officialHead, []);
+      if (exact !== undefined) return { coding: coded(taxonomy, exact, "official-title", officialHead, []) };
       own ??= titlesByKey(OWN_TITLES, taxonomy);
       const ours = own.get(form);
-      if (ours !== undefined) return codeByOwnTitle(parts, ours[0]!, taxonomy);
+      if (ours !== undefined) return { coding: codeByOwnTitle(parts, ours[0]!, taxonomy) };
       const under = alternates?.get(form);
-      if (under !== undefined) return codeByAlternate(parts, under, taxonomy);
+      if (under !== undefined) return { coding: codeByAlternate(parts, under, taxonomy) };
     }
     const byTitle = codeByMatcher(readingsOf(parts), taxonomy);
-    if (beside === undefined || (byTitle.kind === "coded" && !isBroad(parts))) return byTitle;
-    const words = wordsBeside(beside);
-    const besides = codeByMatcher(readingsBeside(parts, words), taxonomy);
-    const surer = byTitle.kind !== "coded" || (besides.kind === "coded" && besides.score >= byTitle.score);
-    const decides = surer || readingAtSchool(joinParts(parts), words.employer) !== undefined;
-    return besides.kind === "coded" && decides ? besides : byTitle;
+    if (byTitle.kind === "coded" && !isBroad(parts)) return { coding: byTitle };
+    return {
+      coding: byTitle,
+      beside(words) {
+        const read = codeByMatcher(readingsBeside(parts, words), taxonomy);
+        const surer = byTitle.kind !== "coded" || (read.kind === "coded" && read.score >= byTitle.score);
+        const decides = surer || readingAtSchool(joinParts(parts), words.employer) !== undefined;
+        return read.kind === "coded" && decides ? read : byTitle;
+      },
+    };
   }
+}
+
+/** What a title is by itself; and, where what stands beside it may change that, how it is read with it. */
+type Alone = { readonly coding: TitleCoding; readonly beside?: (words: WordsBeside) => TitleCoding };
+
+function firstCoded(first: Alone, other: Alone): Alone {
+  const surer = (one: TitleCoding, otherwise: () => TitleCoding) => (one.kind === "coded" ? one : otherwise());
+  return {
+    coding: surer(first.coding, () => other.coding),
+    beside: (words) => surer(first.beside?.(words) ?? first.coding, () => other.beside?.(words) ?? other.coding),
+  };
 }
 
 /** Titles that say too little of themselves although one occupation is likeliest: a driver drives anything, a teacher teaches anywhere. */
@@ -152,8 +158,10 @@ function foreign({ text, words }: TitlePart): WhyNot | undefined {
   return languageOf(text, known) === undefined ? undefined : "other-language";
 }
 
+type WordsBeside = { readonly employer: string[]; readonly text: string[] };
+
 /** Only words that titles have: the rest are names. */
-function wordsBeside({ employer, text }: BesideTitle): { employer: string[]; text: string[] } {
+function wordsBeside({ employer, text }: BesideTitle): WordsBeside {
   const matcher = loadMatcher();
   const known = (words: string, longest: number) =>
     normalWords(words.slice(0, longest)).filter((word) => isKnownWord(word, matcher));
@@ -164,26 +172,46 @@ function wordsBeside({ employer, text }: BesideTitle): { employer: string[]; tex
  * "Manager" is no trade, but "Manager, Human Resources" is one, and "Founder - Photographer" another; "Owner" at "Joe's Plumbing" is in
  * some trade, which his firm's name says with less certainty. Who has no job, or writes another language, is not read further.
  */
-function codeWithoutTrade(
-  parts: readonly TitlePart[],
-  why: WhyNot,
-  beside: BesideTitle | undefined,
-  taxonomy: Taxonomy,
-): TitleCoding {
-  let near: readonly NearTitle[] = [];
-  if (why === "no-trade") {
-    const byTitle = codeByMatcher(readingsOf(parts), taxonomy);
-    if (byTitle.kind === "coded") return byTitle;
-    const besides = beside && codeByMatcher(readingsBeside(parts, wordsBeside(beside)), taxonomy);
-    if (besides?.kind === "coded") return besides;
-    near = byTitle.nearest.length > 0 ? byTitle.nearest : (besides?.nearest ?? []);
-    // Near "Owner" there is nothing; near "Manager" are other managers.
-    if (near.length === 0 && isRank(parts[0]!.words)) near = codeByMatcher([plainReading(parts)], taxonomy).nearest;
-  }
+function codeWithoutTrade(parts: readonly TitlePart[], why: WhyNot, taxonomy: Taxonomy): Alone {
+  const byTitle = why === "no-trade" ? codeByMatcher(readingsOf(parts), taxonomy) : undefined;
+  if (byTitle?.kind === "coded") return { coding: byTitle };
   // What is not recognised cannot be surer than what would have been.
   const most = loadMatcher().threshold;
-  return { kind: "not-recognised", nearest: near.map((one) => ({ ...one, score: Math.min(one.score, most) })), why };
+  const unread = (near: readonly NearTitle[]): TitleCoding => ({
+    kind: "not-recognised",
+    nearest: near.map((one) => ({ ...one, score: Math.min(one.score, most) })),
+    why,
+  });
+  if (byTitle === undefined) return { coding: unread([]) };
+  const near = (besides: readonly NearTitle[]) => {
+    const found = byTitle.nearest.length > 0 ? byTitle.nearest : besides;
+    // Near "Owner" there is nothing; near "Manager" are other managers.
+    if (found.length > 0 || !isRank(parts[0]!.words)) return found;
+    return codeByMatcher([plainReading(parts)], taxonomy).nearest;
+  };
+  return {
+    coding: unread(near([])),
+    beside(words) {
+      const read = codeByMatcher(readingsBeside(parts, words), taxonomy);
+      return read.kind === "coded" ? read : unread(near(read.nearest));
+    },
+  };
 }
+
+/** Titles repeat within a file: what was made for each of the last few thousand keys is given again. */
+function keeping<Value>(): (key: string, make: () => Value) => Value {
+  const known = new Map<string, Value>();
+  return (key, make) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_KEPT) known.clear();
+    const made = make();
+    known.set(key, made);
+    return made;
+  };
+}
+
+const MOST_KEPT = 5_000;
 
 function alternateTitles(cache: ReleaseCache, taxonomy: Taxonomy): Map<string, number[]> {
   const titles = Object.entries(cache.occupations).flatMap(([code, kept]) =>
@@ -217,51 +245,4 @@ function codeByAlternate(parts: readonly TitlePart[], under: readonly number[], 
   if (agreed === undefined || first === undefined) return matched;
   const score = under.length === 1 ? Math.max(first.score, loadMatcher().calibration.agreedAlternate) : first.score;
   return score < loadMatcher().threshold ? matched : coded(taxonomy, agreed, "alternate-title", score, matched.nearest);
-}
-
-type Matched = Exclude<TitleCoding, { kind: "no-title" }>;
-
-/** The surest reading, the plainest among equals. */
-function codeByMatcher(readings: readonly Reading[], taxonomy: Taxonomy): Matched {
-  const matcher = loadMatcher();
-  let best: { answer: Answer; sure: number; words: readonly string[] } | undefined;
-  for (const { title, trust, exactOnly } of readings) {
-    const all = [...title.tail, ...title.aside, ...title.words];
-    const answer = firstAnswer(title, matcher, (index) => mayName(all, taxonomy.occupations[index]!.title));
-    if (answer === undefined || (exactOnly && answer.nearest < 0.999)) continue;
-    const sure = trust * probabilityRight(title, answer, matcher);
-    if (best === undefined || sure > best.sure) best = { answer, sure, words: title.words };
-  }
-  if (best === undefined) return { kind: "not-recognised", nearest: [] };
-  const index = best.answer.first;
-  // Who learns or helps in a field manages none of it, however near the managers' titles are.
-  const sure =
-    isManagement(taxonomy.occupations[index]!.title) && !mayManage(best.words)
-      ? Math.min(best.sure, TOO_LOW)
-      : best.sure;
-  const nearest = nearTitles(best.answer, sure, taxonomy);
-  return sure < matcher.threshold
-    ? { kind: "not-recognised", nearest: nearest.filter(({ score }) => score >= FAINT) }
-    : coded(taxonomy, index, "matcher", sure, nearest);
-}
-
-/** Near, and no more than that. */
-const TOO_LOW = 0.3;
-
-/** The five best: the first with its calibrated probability, the others sharing what it leaves, so that together they are at most 1. */
-function nearTitles({ chances }: Answer, sure: number, taxonomy: Taxonomy): NearTitle[] {
-  const [first = 0, ...others] = largest(chances, NEAREST).filter((index) => chances[index]! > 0);
-  const left = (1 - sure) / Math.max(1 - chances[first]!, Number.EPSILON);
-  const near = (index: number, score: number): NearTitle => ({ ...taxonomy.occupations[index]!, score });
-  return [near(first, sure), ...others.map((index) => near(index, Math.min(sure, left * chances[index]!)))];
-}
-
-function coded(
-  taxonomy: Taxonomy,
-  index: number,
-  found: "official-title" | "alternate-title" | "matcher",
-  score: number,
-  nearest: NearTitle[],
-): Extract<TitleCoding, { kind: "coded" }> {
-  return { kind: "coded", code: taxonomy.occupations[index]!.code, found, score, nearest };
 }
