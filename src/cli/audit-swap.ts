@@ -4,13 +4,10 @@
 import { auditSwaps, type SwapRow } from "../audit/groups/swap-audit.ts";
 import type { Career } from "../domain/index.ts";
 import { type Format, readCareers } from "../histories/read.ts";
-import { methodMaker } from "../methods/table.ts";
-import { openModels } from "../models/open.ts";
-import { readOwnPrompts } from "../reasons/own-prompts-folder.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { SwapOptions } from "./commands/audit-groups.ts";
-import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
+import { coderOn, columnsLeftOutText, knownCode, mappingOf, todayOn } from "./data.ts";
+import { methodsOn } from "./methods-on.ts";
 import { rateText } from "./show-statistics.ts";
 import { textTable, wrapped } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
@@ -22,27 +19,15 @@ export async function swap(file: string, options: SwapOptions, terminal: Termina
   const run = runOn(terminal, options.seed, options.concurrency);
   const reading = { coder: coderOn(terminal), knownCode: knownCode(), today: todayOn(terminal, options.asOf) };
   const careers = await careersOf(file, options, reading, terminal);
-  const asking = await askingOn(terminal, options);
-  const models = openModels({ names: options, ...asking, journal: undefined });
+  const methods = await methodsOn(terminal, run, options);
   try {
-    const make = methodMaker({
-      taxonomy,
-      trainingData: () => namedDataset("nlsy97", terminal),
-      olderData: () => namedDataset("nlsy79", terminal),
-      modelFor: models.modelFor,
-      prompts: await readOwnPrompts(options.prompts),
-      reasons: options.reasons,
-      cache: cacheFolder(terminal.env),
-      run,
-      threads: 1,
-    });
-    const recommender = await make(options.method);
+    const recommender = await methods.make(options.method);
     const codeOf = (title: number) => taxonomy.occupations[title]!.title;
     const rows = await auditSwaps(careers, { reading, recommender, codeOf }, run);
     const report = { method: options.method, people: careers.length, rows };
     terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${swapText(report)}\n`);
   } finally {
-    await models.close();
+    await methods.close();
   }
 }
 

@@ -18,15 +18,12 @@ import {
 import { casesOf, countCases } from "../histories/cases-of-part.ts";
 import { type Explainer, type Faithfulness, measureOne } from "../judges/faithfulness/one-person.ts";
 import { type FaithfulnessRow, faithfulnessRow } from "../judges/faithfulness/table.ts";
-import { methodMaker } from "../methods/table.ts";
-import { openModels } from "../models/open.ts";
 import { advise } from "../pipeline/advise.ts";
-import { readOwnPrompts } from "../reasons/own-prompts-folder.ts";
 import { waysOf } from "../recommend/ways.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { FaithfulnessOptions } from "./commands/judges.ts";
-import { askingOn, namedDataset, openOn } from "./data.ts";
+import { openOn } from "./data.ts";
+import { methodsOn } from "./methods-on.ts";
 import { faithfulnessText } from "./show-faithfulness.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
@@ -41,26 +38,11 @@ export async function faithfulness(
   const taxonomy = loadTaxonomy();
   const opened = await openOn(options.on, terminal);
   const run = runOn(terminal, options.seed);
-  const models = openModels({
-    names: options,
-    ...(await askingOn(terminal, { ...options, concurrency: 8 })),
-    journal: undefined,
-  });
+  const { make, close } = await methodsOn(terminal, run, { ...options, concurrency: 8 });
   const wanted = { ...opened, limit: options.limit };
   const total = await countCases(wanted);
   const rows: FaithfulnessRow[] = [];
   try {
-    const make = methodMaker({
-      taxonomy,
-      trainingData: () => namedDataset("nlsy97", terminal),
-      olderData: () => namedDataset("nlsy79", terminal),
-      modelFor: models.modelFor,
-      prompts: await readOwnPrompts(options.prompts),
-      reasons: options.reasons,
-      cache: cacheFolder(terminal.env),
-      run,
-      threads: 1,
-    });
     for (const method of methods) {
       const recommender = await make(method === AT_RANDOM ? "default" : method);
       const explain = method === AT_RANDOM ? atRandom(recommender, run) : asShown(recommender, run);
@@ -83,7 +65,7 @@ export async function faithfulness(
       rows.push(faithfulnessRow(method, records, taxonomy, options.seed));
     }
   } finally {
-    await models.close();
+    await close();
   }
   terminal.out(options.json ? `${JSON.stringify(rows)}\n` : `${faithfulnessText(rows, options.markdown === true)}\n`);
 }

@@ -5,7 +5,7 @@ import { basename, dirname } from "node:path";
 import { BadInputError } from "../domain/index.ts";
 import { sourceHashes } from "../histories/formats/part-files.ts";
 import { type Format, type ReadOptions, readShard } from "../histories/read.ts";
-import { methodFiles, methodMaker, methodNamed } from "../methods/table.ts";
+import { methodFiles, methodNamed } from "../methods/table.ts";
 import { type RankingCounts, type RankingOptions, rankCareers, rankingsOf } from "../pipeline/rank-careers.ts";
 import { ownFolder } from "../records/folder-lock.ts";
 import { jsonLine } from "../records/jsonl.ts";
@@ -16,6 +16,7 @@ import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { RankOptions } from "./commands/careers.ts";
 import { coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
+import { methodMakerOn } from "./methods-on.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 export async function rank(file: string, options: RankOptions, terminal: Terminal): Promise<void> {
@@ -90,18 +91,12 @@ async function readingOn(options: RankOptions, terminal: Terminal): Promise<Read
 
 async function rankingOn(options: RankOptions, terminal: Terminal): Promise<RankingOptions> {
   const { method, top, leftovers = false, reason = false } = options;
-  const taxonomy = loadTaxonomy();
-  const make = methodMaker({
-    taxonomy,
-    trainingData: () => namedDataset("nlsy97", terminal),
-    olderData: () => namedDataset("nlsy79", terminal),
+  const make = methodMakerOn(terminal, runOn(terminal, options.seed), {
     modelFor: () => Promise.reject(new TypeError("a method that asks a model is refused before")),
     reasons: 1,
-    cache: cacheFolder(terminal.env),
-    run: runOn(terminal, options.seed),
-    threads: 1,
   });
   const recommender = await make(method);
+  const taxonomy = loadTaxonomy();
   return { recommender, method, taxonomy, today: todayOn(terminal, options.asOf), top, leftovers, reason };
 }
 

@@ -10,26 +10,20 @@ import { BadInputError, type Career, type CareerHistory } from "../domain/index.
 import type { Bands } from "../evaluate/calibration-bands.ts";
 import { historyOf } from "../histories/cases.ts";
 import { type Format, readCareers } from "../histories/read.ts";
-import { methodMaker } from "../methods/table.ts";
-import type { OpenModels } from "../models/open.ts";
 import { adviceJson, unrankedJson } from "../pipeline/advice-json.ts";
 import { type Advice, advise, type Held, holdClaims, whyOn } from "../pipeline/advise.ts";
 import { correctReading, readCorrection } from "../pipeline/correct-reading.ts";
 import { titleNamed } from "../pipeline/title-named.ts";
 import type { Unranked } from "../pipeline/unranked.ts";
-import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { rankingsForWhy, type WhyTitle } from "../recommend/why-title.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
-import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import type { RecommendOptions } from "./commands/careers.ts";
-import { askingOn, coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
+import { coderOn, columnsLeftOutText, knownCode, mappingOf, todayOn } from "./data.ts";
+import { methodsOn } from "./methods-on.ts";
 import { adviceText, type ShownText } from "./show-advice.ts";
 import { unrankedText } from "./show-history.ts";
 import { runOn, type Terminal } from "./terminal.ts";
-
-/** One person's model is small: more threads cost more than they bring. */
-const THREADS = 1;
 
 export async function recommend(file: string, options: RecommendOptions, terminal: Terminal): Promise<void> {
   const taxonomy = loadTaxonomy();
@@ -45,37 +39,17 @@ export async function recommend(file: string, options: RecommendOptions, termina
     return;
   }
   const audited = await auditOf(options, terminal);
-  let models: OpenModels | undefined;
-  // The adapters load Node's network code, which a recommendation without a model need not wait for.
-  const modelFor: OpenModels["modelFor"] = async (role) => {
-    const { openModels } = await import("../models/open.ts");
-    const asking = await askingOn(terminal, { ...options, concurrency: Math.max(options.reasons, 8) });
-    models ??= openModels({
-      names: options,
-      // Votes and the branches of a trie are asked about eight together, whatever the number of reasons.
-      ...asking,
-      journal: undefined,
-    });
-    return models.modelFor(role);
-  };
   // A document may be read by a process of its own, which starts while the method is loaded here.
   const histories = historiesOf(file, options, terminal);
   const first = histories.next();
   // What fails in reading is said where it is taken.
   first.catch(() => {});
+  // Votes and the branches of a trie are asked about eight together, whatever the number of reasons.
+  const asking = { ...options, concurrency: Math.max(options.reasons, 8) };
+  let methods: Awaited<ReturnType<typeof methodsOn>> | undefined;
   try {
-    const make = methodMaker({
-      taxonomy,
-      trainingData: () => namedDataset("nlsy97", terminal),
-      olderData: () => namedDataset("nlsy79", terminal),
-      modelFor,
-      prompts: await promptsIn(options.prompts),
-      reasons: options.reasons,
-      cache: cacheFolder(terminal.env),
-      run: runOn(terminal, options.seed),
-      threads: THREADS,
-    });
-    const recommender = await make(options.method);
+    methods = await methodsOn(terminal, runOn(terminal, options.seed), asking);
+    const recommender = await methods.make(options.method);
     for (let read = await first; !read.done; read = await histories.next()) {
       const history = read.value;
       const run = runOn(terminal, options.seed);
@@ -101,7 +75,7 @@ export async function recommend(file: string, options: RecommendOptions, termina
     throw error;
   } finally {
     await histories.return(undefined);
-    await models?.close();
+    await methods?.close();
     await audited?.close();
   }
 }
@@ -111,11 +85,6 @@ async function auditOf(options: RecommendOptions, terminal: Terminal) {
   if (options.audit === undefined) return undefined;
   const { auditedCommand } = await import("./audited-command.ts");
   return auditedCommand("recommend", [options.method], options, terminal);
-}
-
-/** Templates are read by a parser that a recommendation without them need not load. */
-async function promptsIn(folder: string | undefined): Promise<OwnPrompts> {
-  return folder === undefined ? {} : (await import("../reasons/own-prompts-folder.ts")).readOwnPrompts(folder);
 }
 
 /** One person, or each of several, or the one who was named. */
