@@ -21,39 +21,21 @@ import {
   seededRandom,
   seedFrom,
 } from "../src/domain/index.ts";
-import { cutCases } from "../src/histories/cases.ts";
+import { casesOf } from "../src/histories/cases-of-part.ts";
 import { openDataset } from "../src/histories/datasets/datasets.ts";
 import { defaultRecommender, loadTaxonomy, loadTitleCoder } from "../src/index.ts";
+import { bootstrapRatios } from "../src/statistics/bootstrap.ts";
+import { intervalText } from "../src/statistics/texts.ts";
 
 const QUESTIONS = 5;
 /** Shares of answers that are turned round, to see what a person's mistakes cost. */
 const WRONG = [0, 0.1, 0.2, 0.3];
-const askable: Asked[] = [];
 const taxonomy = loadTaxonomy();
 const candidates = candidateQuestions(taxonomy)
   .map(({ says }) => says)
   .filter(({ kind }) => kind === "field" || kind === "zone" || kind === "move");
 const recommend = defaultRecommender();
 const dataset = openDataset("nlsy97", process.env["WHEREFORE_DATA"] ?? "../shared/data", loadTitleCoder());
-
-const cases: Case[] = [];
-for await (const career of dataset.careers())
-  if (dataset.part(career.id) === "valid") cases.push(...cutCases(career, dataset.rules));
-
-for (const wrong of WRONG) {
-  for (const choose of ["best", "random"] as const) {
-    const ranks: number[][] = Array.from({ length: QUESTIONS + 1 }, () => []);
-    for (const asked of await prepared())
-      for (const [questions, rank] of ranksAfter(asked, choose, wrong).entries()) ranks[questions]!.push(rank);
-    for (const [questions, own] of ranks.entries()) {
-      const share = (holds: (rank: number) => boolean) => ((100 * own.filter(holds).length) / own.length).toFixed(1);
-      const said = `${100 * wrong} % of answers wrong, ${choose}, ${questions} questions`;
-      console.log(
-        `${said}: AccEM ${share((rank) => rank === 1)}, HR@10 ${share((rank) => rank <= 10)} (n = ${own.length})`,
-      );
-    }
-  }
-}
 
 type Asked = {
   readonly case_: Case;
@@ -62,19 +44,32 @@ type Asked = {
   readonly questions: readonly { readonly says: AheadClaim; readonly likelihood: Float64Array }[];
 };
 
-/** What does not change from one way of asking to the next is reckoned once. */
-async function prepared(): Promise<readonly Asked[]> {
-  if (askable.length > 0) return askable;
-  for (const case_ of cases) {
-    const { distribution: prior } = await recommend(case_.history, quietRun());
-    askable.push({
-      case_,
-      prior,
-      truth: taxonomy.indexOf(case_.next.code)!,
-      questions: candidates.map((says) => ({ says, likelihood: claimLikelihood(says, case_.history, taxonomy) })),
-    });
+const people: Asked[] = [];
+for await (const case_ of casesOf({ dataset, part: "valid", limit: undefined })) {
+  const { distribution: prior } = await recommend(case_.history, quietRun());
+  const truth = taxonomy.indexOf(case_.next.code)!;
+  const questions = candidates.map((says) => ({ says, likelihood: claimLikelihood(says, case_.history, taxonomy) }));
+  people.push({ case_, prior, truth, questions });
+}
+
+console.log(`n = ${people.length}; AccEM and HR@10 in per cent, 95 % intervals by person.\n`);
+console.log("| questions | answers wrong | AccEM, best | HR@10, best | AccEM, random | HR@10, random |");
+console.log("|---:|---:|---:|---:|---:|---:|");
+for (const wrong of WRONG) {
+  const best = people.map((asked) => ranksAfter(asked, "best", wrong));
+  const random = people.map((asked) => ranksAfter(asked, "random", wrong));
+  // Before the first question nothing can be answered wrongly.
+  for (let questions = wrong === 0 ? 0 : 1; questions <= QUESTIONS; questions++) {
+    const figures = [best, random].flatMap((ranks) => figuresOf(ranks.map((own) => own[questions]!)));
+    console.log(`| ${[questions, `${100 * wrong} %`, ...figures].join(" | ")} |`);
   }
-  return askable;
+}
+
+/** @param ranks of the truth, one a person, from 1 @returns AccEM and HR@10 */
+function figuresOf(ranks: readonly number[]): string[] {
+  const hits = [1, 10].map((most) => ranks.map((rank) => (rank <= most ? 100 : 0)));
+  const ids = people.map(({ case_ }) => case_.person);
+  return bootstrapRatios(ids, hits, 1).map((figure) => intervalText(figure, 1));
 }
 
 function ranksAfter({ case_, prior, truth, questions }: Asked, choose: "best" | "random", wrong: number): number[] {
