@@ -22,9 +22,32 @@ export function memoryOf(bytes: number): Memory {
 
 const vector = (code: number) => [0xfd, ...unsigned(code)];
 
-export const I32 = { add: [0x6a], multiply: [0x6c], less: [0x49], and: [0x71], trailingZeros: [0x68] };
+export const I32 = {
+  add: [0x6a],
+  multiply: [0x6c],
+  less: [0x49],
+  and: [0x71],
+  /** Of vectors of four. */
+  vectorSubtract: vector(0xb1),
+  /** Two vectors of four as one of eight of half their size. */
+  narrowed: vector(0x85),
+};
+/** Vectors of sixteen bytes. */
+export const I8 = {
+  spread: vector(0x0f),
+  equal: vector(0x23),
+  /** Bytes with a sign. */
+  greater: vector(0x27),
+  countBits: vector(0x62),
+  add: vector(0x6e),
+  /** Two vectors of eight as one of sixteen of half their size. */
+  narrowed: vector(0x65),
+  /** @param lane 0 to 15, as a whole number without a sign */
+  lane: (lane: number) => [...vector(0x16), lane],
+};
 export const V128 = {
   and: vector(0x4e),
+  or: vector(0x50),
   /** The first without the bits of the second. */
   without: vector(0x4f),
   zeros: [...vector(0x0c), ...new Array<number>(16).fill(0)],
@@ -35,8 +58,6 @@ export const V128 = {
   divide: vector(0xe7),
   squareRoot: vector(0xe3),
   greater: vector(0x44),
-  /** @param lane 0 to 3, as a whole number */
-  lane: (lane: number) => [...vector(0x1b), lane],
   /** @param lanes of two vectors of four floats, 0 to 7 */
   shuffle: (...lanes: number[]) => [
     ...vector(0x0d),
@@ -51,11 +72,14 @@ const at =
   (beyond = 0) => [...code, align, ...unsigned(beyond)];
 export const load = {
   integer: at([0x28], 2),
+  byte: at([0x2d], 0),
   float: at([0x2a], 2),
   double: at([0x2b], 3),
   vector: at(vector(0x00), 2),
   /** Four times the same. */
   spread: at(vector(0x09), 2),
+  /** Sixteen times the same byte. */
+  spreadByte: at(vector(0x07), 0),
 };
 export const store = {
   double: at([0x39], 3),

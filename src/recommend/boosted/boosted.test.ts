@@ -80,10 +80,22 @@ describe("trees", () => {
     const forest = plant([ofCandidate, ofPerson], 2, 3);
     forest.columns[0]!.set([9, 9, 9]);
     forest.columns[1]!.set([0.5, 0.6, Number.NaN]);
-    expect([...forest.scores(Float32Array.of(4))]).toEqual([12, 22, 12]);
-    expect([...forest.scores(Float32Array.of(Number.NaN))]).toEqual([11, 21, 11]);
-    expect([...plant([ofPerson], 2, 3).scores(Float32Array.of(3))]).toEqual([1, 1, 1]);
-    expect([...plant([], 2, 3).scores(Float32Array.of(3))]).toEqual([0, 0, 0]);
+    expect([...forest.scores(forest.columns, Float32Array.of(4))]).toEqual([12, 22, 12]);
+    expect([...forest.scores(forest.columns, Float32Array.of(Number.NaN))]).toEqual([11, 21, 11]);
+    const alone = plant([ofPerson], 2, 3);
+    expect([...alone.scores(alone.columns, Float32Array.of(3))]).toEqual([1, 1, 1]);
+    const none = plant([], 2, 3);
+    expect([...none.scores(none.columns, Float32Array.of(3))]).toEqual([0, 0, 0]);
+  });
+
+  test("a column that is kept elsewhere says the same, the first time and ever after", () => {
+    const forest = plant([ofCandidate], 2, 3);
+    const kept = Float32Array.of(0.6, 0.5, Number.NaN);
+    for (const column of [kept, forest.columns[1]!, kept]) {
+      forest.columns[1]!.set([0.1, 0.9, 0.9]);
+      const expected = column === kept ? [20, 10, 10] : [10, 20, 20];
+      expect([...forest.scores([forest.columns[0]!, column], Float32Array.of(1))]).toEqual(expected);
+    }
   });
 
   /** A tree of so many leaves, grown by parting one leaf after another. */
@@ -120,7 +132,7 @@ describe("trees", () => {
         for (const column of forest.columns)
           for (let at = 0; at < candidates; at++) column[at] = numbers.next().value! || Number.NaN;
         const person = [numbers.next().value!, Number.NaN];
-        const scores = forest.scores(Float32Array.from(person));
+        const scores = forest.scores(forest.columns, Float32Array.from(person));
         for (let at = 0; at < candidates; at++) {
           const of = [...forest.columns.map((column) => column[at]!), ...person];
           expect(scores[at]).toBe(trees.reduce((sum, tree) => sum + walked(tree, of), 0));

@@ -24,8 +24,8 @@ export function boosted({ trees, candidates, tables }: BoostedModel, counted: Ta
   const factsOf = factMaker(new Map([...counted, ...tables]), kinshipOf(taxonomy, candidates), taxonomy);
   const forest = plant(trees, FACTS.length, candidates.length);
   const distributionOf = (history: CareerHistory): Distribution => {
-    const { person } = factsOf(history, forest.columns);
-    return overFloor(forest.scores(person), candidates, taxonomy.occupations.length);
+    const { columns, person } = factsOf(history, forest.columns);
+    return overFloor(forest.scores(columns, person), candidates, taxonomy.occupations.length);
   };
   const recommend: Recommender = async (history) => ({
     method: BOOSTED_METHOD,

@@ -2,7 +2,7 @@
  * Columns of counts: the log of how often each candidate followed in a circumstance, backed off to how often it follows at all.
  *
  * In: rows of a table of counts.  Out: a column over all candidates. A row's own part, and the column of a circumstance that is one row, are
- * made once and kept with the row.
+ * made once, kept with the row, and never written again.
  */
 import { socGroup } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
@@ -15,10 +15,10 @@ const BACK_OFF = 4;
 export type CountColumns = {
   /** The column of a history of which no row speaks. */
   readonly popularity: Float32Array;
-  /** The mean over rows of (count + (people in no cell + BACK_OFF) popularity) / (people + BACK_OFF). @param into overwritten */
-  readonly lay: (rows: readonly Row[], grouping: Grouping, into: Float32Array) => void;
-  /** Rows of which each backs off to the one before it. @param rows to titles, from the broadest to the finest, which must decide all others */
-  readonly layChain: (rows: readonly Row[], into: Float32Array) => void;
+  /** The mean over rows of (count + (people in no cell + BACK_OFF) popularity) / (people + BACK_OFF). @param into overwritten where none is kept @returns it, or a kept one */
+  readonly columnOf: (rows: readonly Row[], grouping: Grouping, into: Float32Array) => Float32Array;
+  /** Rows of which each backs off to the one before it. @param rows to titles, from the broadest to the finest, which must decide all others @returns a kept column */
+  readonly chainOf: (rows: readonly Row[]) => Float32Array;
 };
 
 /** A row by the candidates that it counts: its weight goes to each by a share, the whole of it where it was counted to titles. */
@@ -47,25 +47,29 @@ export function countColumns(below: Float64Array, { candidates, placeOf }: Kinsh
   const shares = new Float64Array(candidates.length);
   return {
     popularity,
-    lay(rows, grouping, into) {
+    columnOf(rows, grouping, into) {
       const kept = rows.length === 1 ? columns.get(rows[0]!) : rows.length === 0 ? popularity : undefined;
-      if (kept !== undefined) return into.set(kept);
+      if (kept !== undefined) return kept;
       backOff(rows, (row) => partsOf(row, grouping), belowOfCandidates, shares);
-      layLogs(shares, into);
-      if (rows.length === 1) columns.set(rows[0]!, into.slice());
+      const made = rows.length === 1 ? new Float32Array(candidates.length) : into;
+      layLogs(shares, made);
+      if (rows.length === 1) columns.set(rows[0]!, made);
+      return made;
     },
-    layChain(rows, into) {
+    chainOf(rows) {
       const finest = rows.at(-1);
       const kept = finest === undefined ? popularity : chains.get(finest);
-      if (kept !== undefined) return into.set(kept);
+      if (kept !== undefined) return kept;
       let reached = belowOfCandidates;
       for (const row of rows) {
         const finer = new Float64Array(candidates.length);
         backOff([row], (one) => partsOf(one, "title"), reached, finer);
         reached = finer;
       }
-      layLogs(reached, into);
-      chains.set(finest!, into.slice());
+      const made = new Float32Array(candidates.length);
+      layLogs(reached, made);
+      chains.set(finest!, made);
+      return made;
     },
   };
 }

@@ -8,10 +8,10 @@
 import type { CareerHistory } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { featuresOf } from "../counted/gate.ts";
-import { type Row, TABLES, type TableDefinition, type Tables } from "../counted/tables.ts";
+import { TABLES, type TableDefinition, type Tables } from "../counted/tables.ts";
 import { type HistoryView, viewHistory } from "../counted/view.ts";
 import { type CountColumns, countColumns, popularityIn } from "./count-columns.ts";
-import { KINSHIP_FACTS, type Kinship, layKinship } from "./kinship.ts";
+import { KINSHIP_FACTS, type Kinship, kinshipColumns } from "./kinship.ts";
 import { PERSON_FACTS, personFacts } from "./person.ts";
 import { FINER_TABLES, OLDER_TABLES } from "./tables.ts";
 
@@ -37,7 +37,7 @@ export const FACTS: readonly string[] = [
 ];
 
 export type CandidateFacts = {
-  /** A column of all candidates for each of `FACTS`. */
+  /** A column of all candidates for each of `FACTS`: one that was given, or one that is kept and never written again. */
   readonly columns: readonly Float32Array[];
   /** [PERSON_FACTS] */
   readonly person: Float32Array;
@@ -46,7 +46,7 @@ export type CandidateFacts = {
 /** Each earlier job counts this share of the one after it. */
 const FADING = 0.7;
 
-/** @returns a function of a history, and of columns that it overwrites; of new ones where none are given */
+/** @returns a function of a history, and of columns that it overwrites where none is kept; of new ones where none are given */
 export function factMaker(
   tables: Tables,
   kinship: Kinship,
@@ -56,24 +56,24 @@ export function factMaker(
   const popularity = popularityIn(tables, "anybody", taxonomy);
   const newer = countColumns(popularity, kinship, taxonomy);
   const older = countColumns(popularityIn(tables, "NLSY79: anybody", taxonomy), kinship, taxonomy);
-  const layPeople = peopleLayer(tables, kinship, taxonomy);
+  const peopleFrom = peopleColumns(tables, kinship, taxonomy);
   const layCosines = cosines(tables, kinship, popularity, taxonomy);
-  return (history, columns = FACTS.map(() => new Float32Array(candidates.length))) => {
+  return (history, given = FACTS.map(() => new Float32Array(candidates.length))) => {
     const view = viewHistory(history, taxonomy);
     const rowsOf = ({ name, keys }: TableDefinition) =>
       keys(view, taxonomy).flatMap((key) => tables.get(name)?.get(key) ?? []);
-    let fact = 0;
-    const layTables = (definitions: readonly TableDefinition[], counts: CountColumns) => {
-      columns[fact++]!.set(counts.popularity);
-      for (const table of definitions) counts.lay(rowsOf(table), table.grouping, columns[fact++]!);
+    const columns: Float32Array[] = [];
+    const addTables = (definitions: readonly TableDefinition[], counts: CountColumns) => {
+      columns.push(counts.popularity);
+      for (const table of definitions)
+        columns.push(counts.columnOf(rowsOf(table), table.grouping, given[columns.length]!));
     };
-    layTables(READ, newer);
-    newer.layChain(CHAIN.flatMap(rowsOf), columns[fact++]!);
-    layTables(READ_OLDER, older);
-    layCosines(view, columns[fact++]!, columns[fact++]!);
-    layPeople(view.held.at(-1), columns[fact++]!);
-    layPeople(view.held.at(-2), columns[fact++]!);
-    layKinship(history, view, kinship, columns.slice(fact));
+    addTables(READ, newer);
+    columns.push(newer.chainOf(CHAIN.flatMap(rowsOf)));
+    addTables(READ_OLDER, older);
+    columns.push(...layCosines(view, given[columns.length]!, given[columns.length + 1]!));
+    columns.push(peopleFrom(view.held.at(-1)), peopleFrom(view.held.at(-2)));
+    columns.push(...kinshipColumns(history, view, kinship, given.slice(columns.length)));
     return { columns, person: personFacts(history, view, tables, featuresOf, taxonomy) };
   };
 }
@@ -106,18 +106,27 @@ function cosines(tables: Tables, { placeOf }: Kinship, popularity: Float64Array,
       }
     });
     sum.set(sums);
+    return [sum, largest] as const;
   };
 }
 
-/** The log of how many people went on from a title to each candidate. */
-function peopleLayer(tables: Tables, { placeOf }: Kinship, taxonomy: Taxonomy) {
-  const rowOf = (title: number | undefined): Row | undefined =>
-    title === undefined ? undefined : tables.get("last title")?.get(taxonomy.occupations[title]!.code);
-  return (title: number | undefined, into: Float32Array) => {
-    into.fill(0);
-    for (const [code, { people }] of rowOf(title)?.cells ?? []) {
+/** The log of how many people went on from a title to each candidate; kept by title. */
+function peopleColumns(tables: Tables, { candidates, placeOf }: Kinship, taxonomy: Taxonomy) {
+  const nobody = new Float32Array(candidates.length);
+  const known: Float32Array[] = [];
+  const columnOf = (title: number): Float32Array => {
+    const row = tables.get("last title")?.get(taxonomy.occupations[title]!.code);
+    if (row === undefined) return nobody;
+    const column = new Float32Array(candidates.length);
+    for (const [code, { people }] of row.cells) {
       const place = placeOf[taxonomy.indexOf(code)!]!;
-      if (place >= 0) into[place] = Math.log1p(people);
+      if (place >= 0) column[place] = Math.log1p(people);
     }
+    return column;
+  };
+  return (title: number | undefined): Float32Array => {
+    if (title === undefined) return nobody;
+    known[title] ??= columnOf(title);
+    return known[title];
   };
 }

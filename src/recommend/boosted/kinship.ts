@@ -8,15 +8,17 @@ import { codedJobs, endOf } from "../../histories/coded-jobs.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { HistoryView } from "../counted/view.ts";
 
-/** What a title is to each candidate. */
+/** What a title is to each candidate, as columns that are kept and never written again. */
 type Kin = {
+  /** 1 for the title itself. */
+  readonly itself: Column;
   /** SOC levels in common, 5 for the title itself. */
-  readonly depths: Uint8Array;
+  readonly depths: Column;
   /** The rank, from 0, that the title's list of related titles gives a candidate; and that a candidate's list gives the title. */
-  readonly named: Uint8Array;
-  readonly naming: Uint8Array;
+  readonly named: Column;
+  readonly naming: Column;
   /** Cosines of ratings, 0 where one of the two is not rated. */
-  readonly likeness: Float32Array;
+  readonly likeness: Column;
 };
 
 /** Groups of one SOC level: the number of each title's group, and how many there are. */
@@ -27,11 +29,15 @@ export type Kinship = {
   readonly candidates: readonly number[];
   /** A title's place among the candidates; -1 for another. */
   readonly placeOf: Int32Array;
-  readonly kinOf: (title: number) => Kin;
+  /** Of no title, what is no kin of anybody. */
+  readonly kinOf: (title: number | undefined) => Kin;
   readonly major: Groups;
   readonly minor: Groups;
   /** Of each candidate, 1 for a leftover of the classification. */
-  readonly leftovers: Float32Array;
+  readonly leftovers: Column;
+  /** Of each candidate its job zone; and that less another, by the other. NaN where it has none. */
+  readonly zones: Column;
+  readonly lessZone: readonly Column[];
   readonly taxonomy: Taxonomy;
 };
 
@@ -69,22 +75,40 @@ export function kinshipOf(taxonomy: Taxonomy, candidates: readonly number[]): Ki
   });
   const groups = groupNumbers(taxonomy);
   const ratings = unitRatings(taxonomy);
-  const known = new Map<number, Kin>();
-  const kinOf = (title: number): Kin => {
-    const made = known.get(title) ?? {
-      depths: Uint8Array.from(
-        candidates,
-        (other) => groups.findLastIndex(({ numbers }) => numbers[other] === numbers[title]) + 1,
-      ),
-      named: Uint8Array.from(candidates, (other) => rankOrFar(taxonomy.related[title]!.indexOf(other))),
-      naming: Uint8Array.from(candidates, (other) => rankOrFar(taxonomy.related[other]!.indexOf(title))),
+  const columnOf = (of: (other: number) => number) => Float32Array.from(candidates, of);
+  const nobody: Kin = {
+    itself: columnOf(() => 0),
+    depths: columnOf(() => 0),
+    named: columnOf(() => UNRELATED),
+    naming: columnOf(() => UNRELATED),
+    likeness: columnOf(() => 0),
+  };
+  const known: Kin[] = [];
+  const kinOf = (title: number | undefined): Kin => {
+    if (title === undefined) return nobody;
+    known[title] ??= {
+      itself: columnOf((other) => Number(other === title)),
+      depths: columnOf((other) => groups.findLastIndex(({ numbers }) => numbers[other] === numbers[title]) + 1),
+      named: columnOf((other) => rankOrFar(taxonomy.related[title]!.indexOf(other))),
+      naming: columnOf((other) => rankOrFar(taxonomy.related[other]!.indexOf(title))),
       likeness: cosinesWith(title, candidates, ratings, taxonomy.elements.length),
     };
-    known.set(title, made);
-    return made;
+    return known[title];
   };
-  const leftovers = Float32Array.from(candidates, (title) => Number(taxonomy.leftover[title]));
-  return { candidates, placeOf, kinOf, major: groups[0]!, minor: groups[1]!, leftovers, taxonomy };
+  const zones = columnOf((title) => taxonomy.zones[title]! || Number.NaN);
+  return {
+    candidates,
+    placeOf,
+    kinOf,
+    major: groups[0]!,
+    minor: groups[1]!,
+    leftovers: columnOf((title) => Number(taxonomy.leftover[title])),
+    zones,
+    lessZone: Array.from({ length: Math.max(...taxonomy.zones) + 1 }, (_, other) =>
+      zones.map((zone) => (other > 0 ? zone - other : Number.NaN)),
+    ),
+    taxonomy,
+  };
 }
 
 /** [titles, elements], each title's of length 1, or 0 where it is not rated. */
@@ -131,19 +155,44 @@ function groupNumbers({ occupations }: Taxonomy): Groups[] {
 type Column = Float32Array;
 type Columns = readonly Column[];
 
-/** @param into a column for each of `KINSHIP_FACTS`, overwritten */
-export function layKinship(history: CareerHistory, { held }: HistoryView, kinship: Kinship, into: Columns): void {
-  layHeld(history, held, kinship, into.slice(0, 5));
-  layInCommon(held, kinship, into.slice(5, 9));
-  layRelated(held, kinship, into.slice(9, 12));
-  layLikeness(held, kinship, into.slice(12, 15));
-  layZones(held, kinship, into.slice(15, 18));
-  into[18]!.set(kinship.leftovers);
+/** @param given a column for each of `KINSHIP_FACTS`, overwritten where none is kept @returns a column for each */
+export function kinshipColumns(
+  history: CareerHistory,
+  { held }: HistoryView,
+  kinship: Kinship,
+  given: Columns,
+): Columns {
+  const [last, before] = [kinship.kinOf(held.at(-1)), kinship.kinOf(held.at(-2))];
+  const own = Object.fromEntries(KINSHIP_FACTS.map((name, at) => [name, given[at]!])) as Record<KinshipFact, Column>;
+  layHeld(held, kinship, own["times held"], own["jobs since it was held"]);
+  layYears(history, kinship, own["years in it"]);
+  layNearest(held, kinship, own);
+  laySharesOfJobs(held, kinship.major, kinship.candidates, own["share of jobs in its major group"]);
+  laySharesOfJobs(held, kinship.minor, kinship.candidates, own["share of jobs in its minor group"]);
+  layMeanZone(held, kinship, own["job zone less the mean of the titles held"]);
+  const kept: Partial<Record<KinshipFact, Column>> = {
+    "is the last title": last.itself,
+    "is the title before the last": before.itself,
+    "SOC digits in common with the last title": last.depths,
+    "rank among the titles related to the last": last.named,
+    "rank of the last title among those related to it": last.naming,
+    "cosine of ratings with the last title": last.likeness,
+    "job zone": kinship.zones,
+    "job zone less that of the last title": kinship.lessZone[zoneOf(held.at(-1), kinship)]!,
+    "leftover of the classification": kinship.leftovers,
+  };
+  return KINSHIP_FACTS.map((name) => kept[name] ?? own[name]);
 }
 
-function layHeld(history: CareerHistory, held: readonly number[], { placeOf, taxonomy }: Kinship, into: Columns): void {
-  const [isLast, isBefore, times, since, years] = into as [Column, Column, Column, Column, Column];
-  for (const column of into) column.fill(0);
+type KinshipFact = (typeof KINSHIP_FACTS)[number];
+
+/** 0 where it is not known. */
+function zoneOf(title: number | undefined, { taxonomy }: Kinship): number {
+  return title === undefined ? 0 : taxonomy.zones[title]!;
+}
+
+function layHeld(held: readonly number[], { placeOf }: Kinship, times: Column, since: Column): void {
+  times.fill(0);
   since.fill(NEVER);
   held.forEach((title, at) => {
     const place = placeOf[title]!;
@@ -151,9 +200,10 @@ function layHeld(history: CareerHistory, held: readonly number[], { placeOf, tax
     times[place]!++;
     since[place] = held.length - 1 - at;
   });
-  const [last, before] = [held.at(-1), held.at(-2)];
-  if (last !== undefined && placeOf[last]! >= 0) isLast[placeOf[last]!] = 1;
-  if (before !== undefined && placeOf[before]! >= 0) isBefore[placeOf[before]!] = 1;
+}
+
+function layYears(history: CareerHistory, { placeOf, taxonomy }: Kinship, years: Column): void {
+  years.fill(0);
   for (const [title, spent] of yearsIn(history, taxonomy)) if (placeOf[title]! >= 0) years[placeOf[title]!] = spent;
 }
 
@@ -173,20 +223,6 @@ export function yearsOf(job: Job, { moment }: CareerHistory): number | undefined
   return Math.max(0, latestMonth(end) - earliestMonth(job.start) + 1) / 12;
 }
 
-function layInCommon(held: readonly number[], { kinOf, major, minor, candidates }: Kinship, into: Columns): void {
-  const [withLast, most, inMajor, inMinor] = into as [Column, Column, Column, Column];
-  withLast.fill(0);
-  most.fill(0);
-  const last = held.at(-1);
-  if (last !== undefined) withLast.set(kinOf(last).depths);
-  for (const title of new Set(held)) {
-    const { depths } = kinOf(title);
-    for (let at = 0; at < most.length; at++) if (depths[at]! > most[at]!) most[at] = depths[at]!;
-  }
-  laySharesOfJobs(held, major, candidates, inMajor);
-  laySharesOfJobs(held, minor, candidates, inMinor);
-}
-
 function laySharesOfJobs(
   held: readonly number[],
   { numbers, count }: Groups,
@@ -198,53 +234,33 @@ function laySharesOfJobs(
   for (let at = 0; at < into.length; at++) into[at] = ofGroups[numbers[candidates[at]!]!]!;
 }
 
-function layRelated(held: readonly number[], { kinOf }: Kinship, into: Columns): void {
-  const [named, naming, best] = into as [Column, Column, Column];
-  for (const column of into) column.fill(UNRELATED);
-  const last = held.at(-1);
-  if (last !== undefined) {
-    named.set(kinOf(last).named);
-    naming.set(kinOf(last).naming);
-  }
-  for (const title of new Set(held)) {
-    const ranks = kinOf(title).named;
-    for (let at = 0; at < best.length; at++) if (ranks[at]! < best[at]!) best[at] = ranks[at]!;
-  }
-}
-
-function layLikeness(held: readonly number[], { kinOf }: Kinship, into: Columns): void {
-  const [toLast, largest, mean] = into as [Column, Column, Column];
-  const last = held.at(-1);
-  if (last === undefined) toLast.fill(0);
-  else toLast.set(kinOf(last).likeness);
-  largest.fill(-1);
+/** What is nearest of all titles held, and the mean of their cosines, in which later titles weigh more. */
+function layNearest(held: readonly number[], { kinOf }: Kinship, own: Record<KinshipFact, Column>): void {
+  const most = own["most SOC digits in common with a title held"].fill(0);
+  const best = own["best rank among the titles related to any held"].fill(UNRELATED);
+  const largest = own["largest cosine of ratings with a title held"].fill(-1);
   const weights = new Map<number, number>();
   held.forEach((title, at) => {
     weights.set(title, (weights.get(title) ?? 0) + FADING ** (held.length - 1 - at));
   });
   const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  const sums = new Float64Array(mean.length);
+  const sums = new Float64Array(most.length);
   for (const [title, weight] of weights) {
-    const cosines = kinOf(title).likeness;
+    const { depths, named, likeness } = kinOf(title);
+    const share = weight / all;
     for (let at = 0; at < sums.length; at++) {
-      const cosine = cosines[at]!;
-      if (cosine > largest[at]!) largest[at] = cosine;
-      sums[at]! += (weight / all) * cosine;
+      if (depths[at]! > most[at]!) most[at] = depths[at]!;
+      if (named[at]! < best[at]!) best[at] = named[at]!;
+      if (likeness[at]! > largest[at]!) largest[at] = likeness[at]!;
+      sums[at]! += share * likeness[at]!;
     }
   }
-  mean.set(sums);
+  own["mean cosine of ratings with the titles held, fading"].set(sums);
 }
 
 /** A title without a zone has none, and no difference. */
-function layZones(held: readonly number[], { candidates, taxonomy: { zones } }: Kinship, into: Columns): void {
-  const [own, lessLast, lessMean] = into as [Column, Column, Column];
-  const known = held.map((title) => zones[title]!).filter((zone) => zone > 0);
+function layMeanZone(held: readonly number[], kinship: Kinship, into: Column): void {
+  const known = held.map((title) => zoneOf(title, kinship)).filter((zone) => zone > 0);
   const mean = known.reduce((sum, zone) => sum + zone, 0) / known.length;
-  const last = held.length === 0 ? 0 : zones[held.at(-1)!]!;
-  for (let at = 0; at < own.length; at++) {
-    const zone = zones[candidates[at]!]! || Number.NaN;
-    own[at] = zone;
-    lessLast[at] = last > 0 ? zone - last : Number.NaN;
-    lessMean[at] = zone - mean;
-  }
+  for (let at = 0; at < into.length; at++) into[at] = kinship.zones[at]! - mean;
 }

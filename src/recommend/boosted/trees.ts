@@ -2,12 +2,13 @@
  * Regression trees, and the sum of them as a score.
  *
  * In: facts of candidates and of the person.  Out: a score a candidate.
- * Every question of a tree is asked of all candidates, sixteen at a time: an answer "more" strikes out the leaves to its left, and the first leaf
- * that is left is where a walk from the root would have ended (QuickScorer; Lucchese and others, 2015). It asks more than a walk does, and is
- * several times as fast, for nothing has to be foreseen. The scores are the same numbers: sums over the trees in their order.
+ * A fact of a candidate is taken as its place among the bounds that the trees ask about, a byte, and every question is asked of all candidates,
+ * sixteen bytes at a time: an answer "more" strikes out the leaves to its left, and the first leaf that is left is where a walk from the root
+ * would have ended (QuickScorer; Lucchese and others, 2015; in bytes RapidScorer; Ye and others, 2018). What the person's own facts decide is
+ * struck out before, and questions that then decide nothing are not asked. The scores are the same numbers: sums over the trees in their order.
  */
-import * as wasm from "../../tensor/wasm-code.ts";
-import { F64, get, I32, integer, load, loop, raise, set, store, tee, V128, when } from "../../tensor/wasm-code.ts";
+import { memoryOf } from "../../tensor/wasm-code.ts";
+import { asking, MOST_LEAVES, placing, QUESTION, TOGETHER, TREE } from "./tree-code.ts";
 
 /** Nodes in the order in which they were made; the first is the root. */
 export type Tree = {
@@ -20,86 +21,167 @@ export type Tree = {
 };
 
 export type Forest = {
-  /** A column of all candidates for each of their facts: to be filled before scores are asked for. */
+  /** A column of all candidates for each of their facts, to be written anew for each person. */
   readonly columns: readonly Float32Array[];
-  /** @param person facts that trees ask about by numbers from `columns.length` @returns a score a candidate, its own to change until the next call */
-  readonly scores: (person: Float32Array) => Float64Array;
+  /**
+   * @param columns those above, or in the place of one another that is never written again: its places are kept with it
+   * @param person facts that trees ask about by numbers from `columns.length`
+   * @returns a score a candidate, its own to change until the next call
+   */
+  readonly scores: (columns: readonly Float32Array[], person: Float32Array) => Float64Array;
 };
 
-/** A leaf is a bit of a whole number. */
-const MOST_LEAVES = 32;
-/** Candidates that are asked together: four vectors of four. */
-const TOGETHER = 16;
+/** Places are bytes with a sign. */
+const MOST_BOUNDS = 127;
+const EIGHTS = MOST_LEAVES / 8;
 
-/** @param width facts of a candidate @param candidates how many @throws RangeError for a tree of more than 32 leaves */
+/** @param width facts of a candidate @param candidates how many @throws RangeError for a tree of more than 32 leaves, or a fact with more than 127 bounds */
 export function plant(trees: readonly Tree[], width: number, candidates: number): Forest {
   const planted = trees.map(questionsOf);
-  const ofCandidates = planted.map(({ questions }) => questions.filter(({ fact }) => fact < width));
-  const ofPerson = planted.flatMap(({ questions }, tree) =>
-    questions
-      .filter(({ fact }) => fact >= width)
-      .map((question) => ({ ...question, tree, fact: question.fact - width })),
-  );
-  const groups = Math.ceil(candidates / TOGETHER);
-  const stride = groups * TOGETHER;
+  const bounds = boundsOf(planted, width);
+  const asked = new Set(bounds.flatMap((own, fact) => (own.length > 0 ? [fact] : [])));
+  const stride = Math.ceil(candidates / TOGETHER) * TOGETHER;
+  const inEights = planted.map(({ questions }) => partsOf(questions, bounds, stride));
+  const most = inEights.flat(2).length;
   const room = newRoom([
     8 * stride,
     4 * stride * width,
+    stride * width,
+    4 * bounds.flat().length,
     4 * MOST_LEAVES * trees.length,
-    QUESTION * ofCandidates.flat().length,
+    QUESTION * most,
     TREE * trees.length,
   ]);
-  const [SCORES, COLUMNS, LEAVES, QUESTIONS, TREES] = room.places as [number, number, number, number, number];
-  const bytes = new DataView(room.memory.buffer);
-  ofCandidates.flat().forEach(({ fact, bound, lefts }, at) => {
-    bytes.setInt32(QUESTIONS + at * QUESTION, fact * stride * 4, true);
-    bytes.setFloat32(QUESTIONS + at * QUESTION + 4, bound, true);
-    bytes.setInt32(QUESTIONS + at * QUESTION + 8, lefts, true);
-  });
+  const [SCORES, COLUMNS, PLACES, BOUNDS, LEAVES, QUESTIONS, TREES] = room.places as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const { buffer } = room.memory;
+  new Float32Array(buffer, BOUNDS).set(bounds.flat());
+  const boundsAt = bounds.map((_, fact) => BOUNDS + 4 * bounds.slice(0, fact).flat().length);
   planted.forEach(({ leaves }, tree) => {
-    bytes.setInt32(TREES + tree * TREE + 4, ofCandidates[tree]!.length, true);
-    leaves.forEach((value, leaf) => {
-      bytes.setFloat32(LEAVES + 4 * (tree * MOST_LEAVES + leaf), value, true);
-    });
+    new Float32Array(buffer, LEAVES + 4 * MOST_LEAVES * tree).set(leaves);
   });
-  const scores = new Float64Array(room.memory.buffer, SCORES, candidates);
-  compiled ??= wasm.compile(PARAMETERS, 5, 6, askAll());
-  const ask = wasm.functionOf(compiled, room.memory);
+  const [place, ask] = [placing(room.memory), asking(room.memory)];
+  const columns = Array.from(
+    { length: width },
+    (_, fact) => new Float32Array(buffer, COLUMNS + fact * stride * 4, candidates),
+  );
+  const places = columns.map((_, fact) => new Uint8Array(buffer, PLACES + fact * stride, stride));
+  const keptPlaces = columns.map(() => new WeakMap<Float32Array, Uint8Array>());
+  const layPlaces = (column: Float32Array, fact: number): void => {
+    const [own, into] = [columns[fact]!, places[fact]!];
+    const kept = column === own ? undefined : keptPlaces[fact]!.get(column);
+    if (kept !== undefined) into.set(kept);
+    else {
+      if (column !== own) own.set(column);
+      place(own.byteOffset, stride / 16, boundsAt[fact]!, bounds[fact]!.length, into.byteOffset);
+      if (column !== own) keptPlaces[fact]!.set(column, into.slice());
+    }
+  };
+  const layTrees = treeLayer(
+    planted,
+    inEights,
+    width,
+    new Int32Array(buffer, TREES),
+    new Int32Array(buffer, QUESTIONS),
+  );
+  const scores = new Float64Array(buffer, SCORES, candidates);
   return {
-    columns: Array.from(
-      { length: width },
-      (_, fact) => new Float32Array(room.memory.buffer, COLUMNS + fact * stride * 4, candidates),
-    ),
-    scores(person) {
-      for (let tree = 0; tree < trees.length; tree++) bytes.setInt32(TREES + tree * TREE, -1, true);
-      // A comparison with NaN is false.
-      for (const { tree, fact, bound, lefts } of ofPerson)
-        if (person[fact]! > bound)
-          bytes.setInt32(TREES + tree * TREE, bytes.getInt32(TREES + tree * TREE, true) & ~lefts, true);
+    columns,
+    scores(facts, person) {
+      for (const fact of asked) layPlaces(facts[fact]!, fact);
+      layTrees(person);
       scores.fill(0);
-      if (trees.length > 0 && groups > 0) ask(SCORES, COLUMNS, groups, TREES, trees.length, QUESTIONS, LEAVES);
+      if (trees.length > 0 && candidates > 0)
+        ask(SCORES, PLACES, stride / TOGETHER, TREES, trees.length, QUESTIONS, LEAVES);
       return scores;
     },
   };
 }
 
-/** A node's question, and the leaves to its left as bits. */
-type Question = { readonly fact: number; readonly bound: number; readonly lefts: number };
+/** A node's question, and the leaves to its left and its right as bits. */
+type Question = { readonly fact: number; readonly bound: number; readonly lefts: number; readonly rights: number };
+type Planted = { readonly questions: readonly Question[]; readonly leaves: readonly number[] };
 
-function questionsOf({ facts, values, lefts }: Tree): { questions: Question[]; leaves: number[] } {
+function questionsOf({ facts, values, lefts }: Tree): Planted {
   const questions: Question[] = [];
   const leaves: number[] = [];
   /** @returns the leaves below the node */
   const visit = (node: number): number => {
     if (facts[node]! < 0) return 1 << (leaves.push(values[node]!) - 1);
     const left = visit(lefts[node]!);
-    questions.push({ fact: facts[node]!, bound: Math.fround(values[node]!), lefts: left });
-    return left | visit(lefts[node]! + 1);
+    const right = visit(lefts[node]! + 1);
+    questions.push({ fact: facts[node]!, bound: Math.fround(values[node]!), lefts: left, rights: right });
+    return left | right;
   };
   visit(0);
   if (leaves.length > MOST_LEAVES)
     throw new RangeError(`a tree of ${leaves.length} leaves, and ${MOST_LEAVES} is the most`);
   return { questions, leaves };
+}
+
+/** Of each fact of candidates the bounds that are asked about, ascending. */
+function boundsOf(planted: readonly Planted[], width: number): number[][] {
+  const all = planted.flatMap(({ questions }) => questions);
+  return Array.from({ length: width }, (_, fact) => {
+    const own = [...new Set(all.filter((one) => one.fact === fact).map(({ bound }) => bound))].sort((a, b) => a - b);
+    if (own.length > MOST_BOUNDS)
+      throw new RangeError(`a fact with ${own.length} bounds, and ${MOST_BOUNDS} is the most`);
+    return own;
+  });
+}
+
+/** What a question strikes out of eight leaves: the address of its column, and in one number the place of its bound and the leaves. */
+type Part = { readonly column: number; readonly strikes: number; readonly lefts: number };
+
+/** The questions of candidates by the eights of leaves of which they strike out some. */
+function partsOf(questions: readonly Question[], bounds: readonly number[][], stride: number): Part[][] {
+  const ofCandidates = questions.filter(({ fact }) => fact < bounds.length);
+  return Array.from({ length: EIGHTS }, (_, eight) =>
+    ofCandidates.flatMap(({ fact, bound, lefts }) => {
+      const own = (lefts >>> (8 * eight)) & 0xff;
+      const strikes = bounds[fact]!.indexOf(bound) | (own << 8);
+      return own === 0 ? [] : [{ column: fact * stride, strikes, lefts: own }];
+    }),
+  );
+}
+
+/** Lays for a person what each tree leaves standing, and the questions that may still strike some of it out. */
+function treeLayer(
+  planted: readonly Planted[],
+  inEights: readonly (readonly (readonly Part[])[])[],
+  width: number,
+  trees: Int32Array,
+  questions: Int32Array,
+): (person: Float32Array) => void {
+  const ofPerson = planted.map((tree) => tree.questions.filter(({ fact }) => fact >= width));
+  return (person) => {
+    let laid = 0;
+    ofPerson.forEach((own, tree) => {
+      let standing = -1;
+      // A comparison with NaN is false.
+      for (const { fact, bound, lefts, rights } of own) standing &= person[fact - width]! > bound ? ~lefts : ~rights;
+      let counts = 0;
+      for (let eight = 0; eight < EIGHTS; eight++) {
+        const before = laid;
+        const left = (standing >>> (8 * eight)) & 0xff;
+        for (const part of inEights[tree]![eight]!) {
+          if ((part.lefts & left) === 0) continue;
+          questions[2 * laid] = part.column;
+          questions[2 * laid++ + 1] = part.strikes;
+        }
+        counts |= (laid - before) << (8 * eight);
+      }
+      trees[2 * tree] = standing;
+      trees[2 * tree + 1] = counts;
+    });
+  };
 }
 
 /** One room after the other, each beginning where any number may. @param sizes in bytes */
@@ -110,66 +192,5 @@ function newRoom(sizes: readonly number[]) {
     used += Math.ceil(size / 16) * 16;
     return place;
   });
-  return { memory: wasm.memoryOf(used), places };
-}
-
-let compiled: wasm.Compiled | undefined;
-
-/** Bytes: of a question its column, its bound and the leaves to its left; of a tree the leaves that the person's facts leave, and how many questions. */
-const [QUESTION, TREE] = [12, 8];
-const PARAMETERS = 7;
-
-/** For every sixteen candidates: for every tree: all questions strike out leaves, and the value of the first leaf that stands is added. */
-function askAll(): number[] {
-  const [SCORES, COLUMNS, GROUPS, TREES, HOW_MANY, QUESTIONS, LEAVES] = [0, 1, 2, 3, 4, 5, 6];
-  const [tree, treesLeft, question, left, leaves] = [7, 8, 9, 10, 11];
-  const [bound, lefts, standing] = [12, 13, 14];
-  const vectors = [0, 1, 2, 3];
-  const one = [
-    ...[...get(question), ...load.spread(4), ...set(bound), ...get(question), ...load.spread(8), ...set(lefts)],
-    ...vectors.flatMap((of) => [
-      ...[
-        ...get(standing + of),
-        ...get(COLUMNS),
-        ...get(question),
-        ...load.integer(),
-        ...I32.add,
-        ...load.vector(16 * of),
-      ],
-      ...[...get(bound), ...V128.greater, ...get(lefts), ...V128.and, ...V128.without, ...set(standing + of)],
-    ]),
-    ...raise(question, integer(QUESTION)),
-    ...[...get(left), ...integer(-1), ...I32.add, ...tee(left)],
-  ];
-  const add = vectors.flatMap((of) =>
-    [0, 1, 2, 3].flatMap((lane) => [
-      ...[...get(SCORES), ...get(SCORES), ...load.double(8 * (4 * of + lane))],
-      ...[...get(standing + of), ...V128.lane(lane), ...I32.trailingZeros, ...integer(4), ...I32.multiply],
-      ...[
-        ...get(leaves),
-        ...I32.add,
-        ...load.float(),
-        ...F64.ofFloat,
-        ...F64.add,
-        ...store.double(8 * (4 * of + lane)),
-      ],
-    ]),
-  );
-  const overTrees = [
-    ...vectors.flatMap((of) => [...get(tree), ...load.spread(), ...set(standing + of)]),
-    ...[...get(tree), ...load.integer(4), ...tee(left), ...when(loop(one))],
-    ...add,
-    ...raise(leaves, integer(4 * MOST_LEAVES)),
-    ...raise(tree, integer(TREE)),
-    ...[...get(treesLeft), ...integer(-1), ...I32.add, ...tee(treesLeft)],
-  ];
-  const overGroups = [
-    ...[...get(TREES), ...set(tree), ...get(HOW_MANY), ...set(treesLeft)],
-    ...[...get(QUESTIONS), ...set(question), ...get(LEAVES), ...set(leaves)],
-    ...loop(overTrees),
-    ...raise(COLUMNS, integer(4 * TOGETHER)),
-    ...raise(SCORES, integer(8 * TOGETHER)),
-    ...[...get(GROUPS), ...integer(-1), ...I32.add, ...tee(GROUPS)],
-  ];
-  return loop(overGroups);
+  return { memory: memoryOf(used), places };
 }

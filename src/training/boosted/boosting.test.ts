@@ -104,7 +104,7 @@ describe("a tree", () => {
       forest.columns.forEach((column, fact) => {
         column.set([0, 1, 2].map((candidate) => raw[person * 6 + candidate * 2 + fact]!));
       });
-      const own = forest.scores(persons.slice(person, person + 1));
+      const own = forest.scores(forest.columns, persons.slice(person, person + 1));
       for (const [at, score] of own.entries()) expect(score).toBeCloseTo(2 * scores[person * 3 + at]!, 5);
     }
     expect(new Set(scores).size).toBeGreaterThan(4);
