@@ -9,7 +9,8 @@ import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { byteLines } from "../src/audit/byte-lines.ts";
-import { openAuditLog } from "../src/audit/log/audit-log.ts";
+import { openFileLog } from "../src/audit/log/file-log.ts";
+import { readLogFiles } from "../src/audit/log/log-reading.ts";
 import { verifyLog } from "../src/audit/log/verify.ts";
 import { type BenchResult, median } from "./bench.ts";
 
@@ -30,7 +31,7 @@ export async function benchAudit(written = 20_000, verified = 1_000_000): Promis
     await secondsToWrite(large, verified, 400, 512);
     const begun = performance.now();
     const { signal } = new AbortController();
-    const { files } = await verifyLog(large, { expect: undefined, signal });
+    const { files } = await verifyLog(await readLogFiles(large), { expect: undefined, signal });
     const verify = (performance.now() - begun) / 1_000;
     const read = await secondsToHash(files, signal);
     const rate = written / median(ours);
@@ -61,7 +62,7 @@ export async function benchAudit(written = 20_000, verified = 1_000_000): Promis
 
 /** @param bytes of what is sealed in each event */
 async function secondsToWrite(file: string, events: number, bytes: number, atOnce: number): Promise<number> {
-  const log = await openAuditLog({
+  const log = await openFileLog({
     file,
     keys: undefined,
     actor: "bench",

@@ -1,15 +1,12 @@
 /**
  * `wherefore audit verify`, `show` and `expire`, and the opening of an audit log by commands that keep one.
  */
-import { existsSync } from "node:fs";
-import { type AuditLog, openAuditLog } from "../audit/log/audit-log.ts";
-import { keysFile } from "../audit/log/log-files.ts";
-import { openPersonKeys, type PersonKeys } from "../audit/log/person-keys.ts";
+import type { AuditLog, LogKeys } from "../audit/log/audit-log.ts";
+import { logAddress, openAuditLog, readingLog, readingWithKeys } from "../audit/log/log-address.ts";
 import { retentionNamed } from "../audit/log/retention.ts";
 import { type ShownEvent, shownEvents } from "../audit/log/show.ts";
 import { type VerifiedLog, verifyLog } from "../audit/log/verify.ts";
 import { BadInputError, counted } from "../domain/index.ts";
-import { closingAfter } from "../records/closing.ts";
 import type { AuditOptions, ExpireOptions, ShowOptions, VerifyOptions } from "./commands/audit-log.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
@@ -20,9 +17,7 @@ export async function auditLogOf(
   terminal: Terminal,
 ): Promise<AuditLog | undefined> {
   if (audit === undefined) return undefined;
-  return openAuditLog({
-    file: audit,
-    keys: auditKeys,
+  return openAuditLog(logAddress(audit, auditKeys, terminal.env), terminal.env, {
     actor,
     use: undefined,
     retention: retention === undefined ? undefined : retentionNamed(retention),
@@ -35,18 +30,20 @@ export async function auditLogOf(
 export async function verify(logs: readonly string[], options: VerifyOptions, terminal: Terminal): Promise<void> {
   for (const log of logs) {
     const { report } = runOn(terminal, 1);
-    const found = await verifyLog(log, {
-      expect: options.expect,
-      signal: terminal.signal,
-      report: (done) => report({ what: "events", done, total: undefined }),
-    });
+    const found = await readingLog(logAddress(log, undefined, terminal.env), terminal.err, (reading) =>
+      verifyLog(reading, {
+        expect: options.expect,
+        signal: terminal.signal,
+        report: (done) => report({ what: "events", done, total: undefined }),
+      }),
+    );
     terminal.out(options.json ? `${JSON.stringify({ log, ...found })}\n` : verifiedText(log, found));
   }
 }
 
 function verifiedText(log: string, { files, events, first, last, kinds, expired, sinceExpected, head }: VerifiedLog) {
   const lines = [
-    `${log}: nothing was changed in ${counted(events, "event")} (${counted(files.length, "file")}).`,
+    `${log}: nothing was changed in ${counted(events, "event")} (${files.length === 0 ? "in Postgres" : counted(files.length, "file")}).`,
     ...(first && last ? [`From ${first.at} to ${last.at}, numbers ${first.n} to ${last.n}.`] : []),
     Object.entries(kinds)
       .map(([kind, count]) => `${kind} ${count.toLocaleString("en")}`)
@@ -61,24 +58,16 @@ function verifiedText(log: string, { files, events, first, last, kinds, expired,
 
 export async function show(log: string, options: ShowOptions, terminal: Terminal): Promise<void> {
   const { person, since, until } = options;
-  await closingAfter(async (later) => {
-    const keys = await keysThere(options.auditKeys ?? keysFile(log));
-    later(keys.close);
-    const alias = person === undefined ? options.alias : aliasOf(person, keys, log);
-    const events = shownEvents(log, { alias, since, until, keys, signal: terminal.signal });
-    for await (const shown of events) terminal.out(`${options.json ? JSON.stringify(shown) : eventText(shown)}\n`);
+  const { env, err, signal } = terminal;
+  await readingWithKeys(logAddress(log, options.auditKeys, env), env, err, async (reading, keys) => {
+    const alias = person === undefined ? options.alias : await aliasOf(person, keys, log);
+    for await (const shown of shownEvents(reading, { alias, since, until, keys, signal }))
+      terminal.out(`${options.json ? JSON.stringify(shown) : eventText(shown)}\n`);
   });
 }
 
-/** Keys are not made by looking for them. */
-async function keysThere(file: string): Promise<PersonKeys> {
-  if (existsSync(file)) return openPersonKeys(file);
-  const mend = "Say where they are kept: --audit-keys FILE.";
-  throw new BadInputError("bad-audit-keys", { file }, "there are no keys here", mend);
-}
-
-function aliasOf(person: string, keys: PersonKeys, log: string): string {
-  const known = keys.known(`id:${person}`);
+async function aliasOf(person: string, keys: LogKeys, log: string): Promise<string> {
+  const known = await keys.known(`id:${person}`);
   if (known !== undefined) return known.alias;
   throw new BadInputError(
     "no-such-person",
@@ -99,8 +88,7 @@ function eventText({ event, opened }: ShownEvent): string {
 const COMMON: ReadonlySet<string> = new Set(["n", "at", "kind", "alias", "previous", "sealed"]);
 
 export async function expire(audit: string, options: ExpireOptions, terminal: Terminal): Promise<void> {
-  if (!existsSync(audit))
-    throw new BadInputError("no-file", { file: audit }, "there is no audit log here", "Name the file of `--audit`.");
+  await readingLog(logAddress(audit, options.auditKeys, terminal.env), terminal.err, async () => {});
   const log = await auditLogOf({ ...options, audit }, async () => ({}), terminal);
   await log?.close();
 }

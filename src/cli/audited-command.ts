@@ -36,7 +36,7 @@ export async function auditedCommand(
     async close(): Promise<void> {
       await log.close();
       const { n, hash } = log.last();
-      terminal.err(`${log.file}: the last event is ${n}, ${hash}\n`);
+      terminal.err(`${log.name}: the last event is ${n}, ${hash}\n`);
     },
   };
 }

@@ -3,6 +3,8 @@
  */
 import type { CallStore } from "../audit/erase/calls-about.ts";
 import { type Erasure, erasePerson } from "../audit/erase/erase-person.ts";
+import { type EraserOptions, keysOfLog, type LogKeysStore } from "../audit/erase/log-keys.ts";
+import { readingLog } from "../audit/log/log-address.ts";
 import { BadInputError, type Career, counted } from "../domain/index.ts";
 import { readCareers } from "../histories/read.ts";
 import { closingAfter } from "../records/closing.ts";
@@ -25,17 +27,18 @@ export async function erase(
       "no place to look in is named",
       "Name files and folders, --database, or both.",
     );
+  const eraser = { actor, now: terminal.now, env: terminal.env, say: (text: string) => terminal.err(`${text}\n`) };
+  const url = database === undefined ? undefined : databaseUrl(database, terminal);
   const erasure = await closingAfter(async (later) =>
     erasePerson({
       person,
       places,
-      stores: database === undefined ? [] : await callsIn(databaseUrl(database, terminal), terminal, later),
+      stores: url === undefined ? [] : await callsIn(url, terminal, later),
+      logs: url === undefined ? [] : await logsIn(url, eraser),
       career: options.career === undefined ? undefined : await careerOf(person, options.career, terminal),
       dryRun,
-      actor,
-      now: terminal.now,
+      eraser,
       signal: terminal.signal,
-      say: (text) => terminal.err(`${text}\n`),
     }),
   );
   terminal.out(options.json ? `${JSON.stringify(erasure)}\n` : erasureText(erasure, dryRun));
@@ -64,6 +67,21 @@ async function callsIn(url: string, terminal: Terminal, later: Later): Promise<r
       remove: (keys) => said(eraseCalls(pool, keys)),
     },
   ];
+}
+
+/** The audit log, where the database has one: none is begun. */
+async function logsIn(url: string, eraser: EraserOptions): Promise<readonly LogKeysStore[]> {
+  const address = { kind: "postgres", url } as const;
+  try {
+    return await readingLog(
+      address,
+      () => {},
+      async ({ name }) => [keysOfLog(`the audit log in ${name}`, address, eraser)],
+    );
+  } catch (error) {
+    if (error instanceof BadInputError && error.code === "no-file") return [];
+    throw error;
+  }
 }
 
 async function careerOf(person: string, file: string, terminal: Terminal): Promise<Career> {

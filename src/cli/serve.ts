@@ -20,7 +20,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     names: options,
     page: fileURLToPath(new URL("../../page/dist", import.meta.url)),
     file: options.models === undefined ? undefined : await readModelsFile(options.models),
-    audit: audit === undefined ? undefined : { file: audit, keys: auditKeys, actor },
+    audit: audit === undefined ? undefined : { log: audit, keys: auditKeys, actor },
     service: {
       use,
       contact,

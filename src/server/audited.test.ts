@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serverForTests, type TestServer, TYPED_NURSE } from "../../tests/support/serving.ts";
+import { readLogFiles } from "../audit/log/log-reading.ts";
 import { openPersonKeys } from "../audit/log/person-keys.ts";
 import { shownEvents } from "../audit/log/show.ts";
 import { verifyLog } from "../audit/log/verify.ts";
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const { signal } = new AbortController();
-const audited = (name: string) => ({ file: join(folder, `${name}.jsonl`), keys: undefined, actor: "the desk" });
+const audited = (name: string) => ({ log: join(folder, `${name}.jsonl`), keys: undefined, actor: "the desk" });
 const NURSE = { ...TYPED_NURSE, id: "nurse.1" };
 
 function asking(server: TestServer) {
@@ -30,7 +31,13 @@ function asking(server: TestServer) {
 async function eventsOf(log: string) {
   const keys = await openPersonKeys(`${log}.keys`);
   const all = [];
-  for await (const shown of shownEvents(log, { alias: undefined, since: undefined, until: undefined, keys, signal }))
+  for await (const shown of shownEvents(await readLogFiles(log), {
+    alias: undefined,
+    since: undefined,
+    until: undefined,
+    keys,
+    signal,
+  }))
     all.push(shown);
   await keys.close();
   return all;
@@ -44,7 +51,7 @@ test("every answer about a person, what was corrected, decided otherwise and ref
   const token = answer.headers.get("Audit-Event")!;
   const { ranking } = (await answer.json()) as { ranking: { code: string; probability: number }[] };
   // It is there before the answer is.
-  expect((await readFile(audit.file, "utf8")).trimEnd().split("\n")).toHaveLength(2);
+  expect((await readFile(audit.log, "utf8")).trimEnd().split("\n")).toHaveLength(2);
   const held = [{ claim: "education:bachelor", standing: "false" }];
   await ask("/v1/revisions", { history: NURSE, method: "counted", before: [], held });
   await ask("/v1/why", { history: NURSE, method: "counted", title: "teacher" });
@@ -65,7 +72,7 @@ test("every answer about a person, what was corrected, decided otherwise and ref
   expect((await ask("/v1/recommendations", { history: 1 })).status).toBe(400);
   await server.close();
 
-  const { kinds } = await verifyLog(audit.file, { expect: token.split("-")[1], signal });
+  const { kinds } = await verifyLog(await readLogFiles(audit.log), { expect: token.split("-")[1], signal });
   expect(kinds).toEqual({
     opened: 1,
     recommended: 1,
@@ -76,7 +83,7 @@ test("every answer about a person, what was corrected, decided otherwise and ref
     refused: 3,
     closed: 1,
   });
-  const events = await eventsOf(audit.file);
+  const events = await eventsOf(audit.log);
   const one = (kind: string) => events.find(({ event }) => event.kind === kind)!;
   expect(one("recommended").event).toMatchObject({ actor: "the desk", request: answer.headers.get("X-Request-Id") });
   expect(one("recommended").opened).toMatchObject({
@@ -103,7 +110,7 @@ test("every answer about a person, what was corrected, decided otherwise and ref
     ["/v1/recommendations", "bad-request", 1],
     ["/v1/recommendations", "unknown-method", 2],
   ]);
-  const line = await readFile(audit.file, "utf8");
+  const line = await readFile(audit.log, "utf8");
   for (const word of ["nurse.1", "Jane", "ward", "nights", "29-1141"]) expect(line).not.toContain(word);
 });
 
@@ -130,7 +137,7 @@ test("a tool's answers are in the log as well, and a streamed answer names its e
   );
   expect(await streamed.text()).toMatch(/event: recommendation\n.*event: audit\ndata: \{"event":"2-/s);
   await server.close();
-  const events = await eventsOf(audit.file);
+  const events = await eventsOf(audit.log);
   expect(events.map(({ event }) => event.kind)).toEqual(["opened", "recommended", "recommended", "refused", "closed"]);
 });
 
@@ -143,7 +150,7 @@ test("a person's key is erased while the server runs, and what was said of the p
   expect(await (await ask("/v1/erasures", { person: "nurse.1" })).json()).toEqual({ erased: false });
   expect((await ask("/v1/overrides", { event: token, words: "x" })).status).toBe(422);
   await server.close();
-  expect((await eventsOf(audit.file))[1]!.opened).toBe("erased");
+  expect((await eventsOf(audit.log))[1]!.opened).toBe("erased");
 });
 
 describe("a log that cannot be written", () => {
@@ -152,7 +159,7 @@ describe("a log that cannot be written", () => {
     const audit = audited(name);
     let today = new Date("2026-03-01T00:00:00Z");
     const server = await serverForTests({ audit, now: () => today, ...more });
-    await rename(audit.file, `${audit.file}.away`);
+    await rename(audit.log, `${audit.log}.away`);
     today = new Date("2026-04-01T00:00:00Z");
     const answer = await asking(server)("/v1/recommendations", { history: NURSE, method: "counted" });
     const metrics = await (await fetch(`${server.url}/metrics`)).text();

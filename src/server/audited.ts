@@ -68,9 +68,9 @@ export function serverAudit(log: AuditLog, { actor, mustHold, failed }: ServerAu
   }
 
   /** An event of a person who is not erased. @throws BadInputError "unknown-event" */
-  function eventOf(token: string): PersonReceipt & { readonly key: Uint8Array } {
+  async function eventOf(token: string): Promise<PersonReceipt & { readonly key: Uint8Array }> {
     const receipt = readToken(token, log.keys);
-    const key = log.keys.keyOf(receipt.alias);
+    const key = await log.keys.keyOf(receipt.alias);
     if (key !== undefined) return { ...receipt, key };
     const mend = "What was said of an erased person cannot be overridden any more.";
     throw new BadInputError("unknown-event", { file: "event" }, "the person of this event was erased", mend);
@@ -126,7 +126,7 @@ export function serverAudit(log: AuditLog, { actor, mustHold, failed }: ServerAu
     }),
     /** A person decided otherwise. @throws BadInputError "unknown-event", "audit-failed": this one is nothing but its event */
     async override({ event, words, code, by }: Override): Promise<string> {
-      const { n, hash, ...person } = eventOf(event);
+      const { n, hash, ...person } = await eventOf(event);
       const receipt = await log.appendAbout(
         person,
         { kind: "overridden", actor, of: { n, hash } },

@@ -9,7 +9,7 @@ import { availableParallelism } from "node:os";
 import { serve as serveNode } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import pino from "pino";
-import { type AuditLogOptions, openAuditLog } from "../audit/log/audit-log.ts";
+import { logAddress, openAuditLog } from "../audit/log/log-address.ts";
 import { retentionNamed } from "../audit/log/retention.ts";
 import { answeringVersions } from "../audit/log/versions.ts";
 import { BadInputError } from "../domain/index.ts";
@@ -43,7 +43,7 @@ export type ServeOptions = Limits & {
   /** The folder of the built page. */
   readonly page: string;
   /** Undefined where no log is kept. */
-  readonly audit: Pick<AuditLogOptions, "file" | "keys" | "actor"> | undefined;
+  readonly audit: { readonly log: string; readonly keys: string | undefined; readonly actor: string } | undefined;
   readonly service: Service;
   readonly logLevel: "info" | "error" | "silent";
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -90,8 +90,8 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   });
   const audit =
     options.audit &&
-    (await openAuditLog({
-      ...options.audit,
+    (await openAuditLog(logAddress(options.audit.log, options.audit.keys, env), env, {
+      actor: options.audit.actor,
       use: options.service.use,
       retention: options.service.retention === undefined ? undefined : retentionNamed(options.service.retention),
       versions: await answeringVersions(advisor.methods, options.names, cacheFolder(env)),

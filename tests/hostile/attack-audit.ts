@@ -12,6 +12,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { readLogFiles } from "../../src/audit/log/log-reading.ts";
 import { verifyLog } from "../../src/audit/log/verify.ts";
 import { seededRandom } from "../../src/domain/index.ts";
 
@@ -70,7 +71,7 @@ async function killedInTheMiddle(): Promise<void> {
   const lacking = received.filter((token) => !hashes.has(token.split("-")[1]!));
   check(received.length > rounds, `only ${received.length} answers were received`);
   check(lacking.length === 0, `${lacking.length} of ${received.length} answers have no event`);
-  const { events } = await verifyLog(log, { expect: received.at(-1)?.split("-")[1], signal });
+  const { events } = await verifyLog(await readLogFiles(log), { expect: received.at(-1)?.split("-")[1], signal });
   process.stdout.write(`${rounds} kills: ${received.length} answers received, ${events} events, the chain verifies\n`);
 }
 
@@ -118,7 +119,7 @@ async function hostileWords(): Promise<void> {
   const answer = await post(`${url}/v1/overrides`, { event, words });
   check(answer.status === 200, `hostile words: ${answer.status}`);
   await ended(child);
-  await verifyLog(log, { expect: undefined, signal });
+  await verifyLog(await readLogFiles(log), { expect: undefined, signal });
   const shown = execFileSync(process.execPath, ["src/cli/main.ts", "audit", "show", log], { encoding: "utf8" });
   check(
     !["\u001b", "\u202e", "\u0000"].some((mark) => shown.includes(mark)),

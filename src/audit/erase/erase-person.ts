@@ -15,9 +15,8 @@ import { ownFolder } from "../../records/folder-lock.ts";
 import { parsedOrNothing } from "../../records/jsonl.ts";
 import { contentHash, writeWhole } from "../../records/whole-file.ts";
 import { byteLines } from "../byte-lines.ts";
-import { type AuditLog, openAuditLog } from "../log/audit-log.ts";
-import { openPersonKeys } from "../log/person-keys.ts";
 import { type CallStore, callsAbout, jobMarks, journalCalls } from "./calls-about.ts";
+import { type EraserOptions, keysOfLog, type LogKeysStore } from "./log-keys.ts";
 import { findLines, type PersonLines, removeLines } from "./person-lines.ts";
 import { filesUnder, isAuditLog, isExport, isRecordFolder } from "./places.ts";
 
@@ -37,14 +36,14 @@ export type EraseOptions = {
   readonly places: readonly string[];
   /** Where calls are kept beside the journals that lie in the places. */
   readonly stores: readonly CallStore[];
+  /** Audit logs that do not lie in the places. */
+  readonly logs: readonly LogKeysStore[];
   /** The person's career, where the places do not hold it: calls to models are known by it. */
   readonly career: unknown;
   /** Only look. */
   readonly dryRun: boolean;
-  readonly actor: string;
-  readonly now: () => Date;
+  readonly eraser: EraserOptions;
   readonly signal: AbortSignal;
-  readonly say: (text: string) => void;
 };
 
 /** @throws BadInputError "folder-in-use" where a run, a set or an audit log is being written */
@@ -73,20 +72,25 @@ export async function erasePerson(options: EraseOptions): Promise<Erasure> {
     for (const store of stores) calls.push({ store, keys: await callsAbout(store, marks) });
     const hashes = new Map(found.map(({ before, after }) => [before, after]));
     const json = await jsonWith(files, new Set(hashes.keys()));
-    const known = await logsWith(logs, person);
+    const keyed = [
+      ...logs.map((file) => keysOfLog(file, { kind: "file", file, keys: undefined }, options.eraser)),
+      ...options.logs,
+    ];
+    const known: LogKeysStore[] = [];
+    for (const log of keyed) if (await log.has(person)) known.push(log);
     const touched = folders.filter((folder) => found.some(({ file }) => dirname(file) === folder));
     if (!dryRun) {
       const counted = await Promise.all(touched.map(countErased));
       for (const { store, keys } of calls) if (keys.length > 0) await store.remove(keys);
       for (const file of json.filter((one) => isRecordFolder(dirname(one)))) await replaceHashes(file, hashes);
       for (const { file } of found.toSorted(careersLast)) await removeLines(file, person, signal);
-      for (const log of known) await eraseKey(log, options);
+      for (const log of known) await log.erase(person);
       for (const done of counted) await done();
     }
     return {
       lines: found.map(({ file, lines }) => ({ file, lines })),
       calls: calls.flatMap(({ store, keys }) => (keys.length === 0 ? [] : [{ file: store.name, calls: keys.length }])),
-      logs: known,
+      logs: known.map(({ name }) => name),
       saw: [
         ...exported.map(({ file, lines }) => ({ file, why: `a training set with ${lines} rows of this person` })),
         ...json
@@ -139,34 +143,6 @@ async function replaceHashes(file: string, hashes: ReadonlyMap<string, string>):
   const anew =
     value?.settingsHash === undefined ? replaced : replaced.replace(value.settingsHash, contentHash(value.settings));
   await writeWhole(file, anew);
-}
-
-async function logsWith(logs: readonly string[], person: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const log of logs) {
-    const keys = await openPersonKeys(`${log}.keys`);
-    if (keys.known(`id:${person}`) !== undefined) found.push(log);
-    await keys.close();
-  }
-  return found;
-}
-
-async function eraseKey(file: string, { person, actor, now, say }: EraseOptions): Promise<void> {
-  const log: AuditLog = await openAuditLog({
-    file,
-    keys: undefined,
-    actor,
-    use: undefined,
-    retention: undefined,
-    versions: {},
-    now,
-    say,
-  });
-  try {
-    await log.erase(`id:${person}`, actor);
-  } finally {
-    await log.close();
-  }
 }
 
 /** The id as a word of its own, wherever it stands. */

@@ -1,41 +1,25 @@
 /**
- * The audit log as it is written: what was answered about whom, by which model, in a chain in which any change is found (`verify.ts`).
+ * The audit log as programs write to it: what was answered about whom, by which model, in a chain in which any change is found (`verify.ts`).
  *
- *     events that wait ─► keys and lines of a batch ─► written, and on the disk ─► head beside ─► whoever waits goes on
+ *     events that wait ─► a batch ─► its place, a file or Postgres: chained, and on the disk ─► whoever waits goes on
  *
- * In: events.  Out: JSONL that only grows, and for each event its number and hash. `append` resolves when the event is on the disk (fdatasync),
- * so neither a kill nor a power cut loses what was answered after it; events that come while the disk is waited for share the next wait. One
- * process writes at a time. What a killed one left half written is cut off when the log is opened, and the next line says so.
+ * In: events.  Out: for each its number and hash. `append` resolves when the event is on the disk, so neither a kill nor a power cut loses what
+ * was answered after it; events that come while the disk is waited for share the next wait.
  */
-import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { basename, dirname } from "node:path";
 import { BadInputError } from "../../domain/index.ts";
-import { closingAfter } from "../../records/closing.ts";
-import { OWNER_ONLY, ownFolder } from "../../records/folder-lock.ts";
-import { onDisk, onFile } from "../../records/whole-file.ts";
-import { endOfChain, type Found } from "./chain-end.ts";
-import { chainedLine, FORMAT, type NewEvent, type Receipt } from "./event.ts";
-import { expiredFiles } from "./expire.ts";
-import { fullFile, headFile, headText, keysFile, lockFolder, logFiles } from "./log-files.ts";
-import { openPersonKeys, type PersonKey, type PersonKeys, seal } from "./person-keys.ts";
+import { FORMAT, type NewEvent, type Receipt } from "./event.ts";
+import { type PersonKey, seal } from "./person-keys.ts";
 import type { Retention } from "./retention.ts";
 
 export type AuditLogOptions = {
-  /** The file that is written to. */
-  readonly file: string;
-  /** Undefined for the place beside it. */
-  readonly keys: string | undefined;
   readonly actor: string;
   readonly use: string | undefined;
   readonly retention: Retention | undefined;
   /** Versions and hashes of whatever decides what is answered. */
   readonly versions: Readonly<Record<string, string>>;
   readonly now: () => Date;
-  /** Told of what people should know: a mended end, files that expired. */
+  /** Told of what people should know: a mended end, events that expired. */
   readonly say: (text: string) => void;
-  /** Bytes after which a file is full; another begins with each month too. */
-  readonly mostBytes?: number;
 };
 
 type AboutPerson = Extract<NewEvent, { readonly sealed: string }>;
@@ -46,153 +30,96 @@ export type Unsealed = AboutPerson extends infer Event
     : never
   : never;
 export type Plain = Exclude<NewEvent, AboutPerson | { readonly kind: "opened" | "closed" | "expired" }>;
+/** A person, or the alias and key of an event of before. */
+export type Who = { readonly person: string } | PersonKey;
 
 export type PersonReceipt = Receipt & { readonly alias: string };
 
+type Found<Value> = Value | undefined | Promise<Value | undefined>;
+
+/** Keys of people as they are looked up; undefined where they were erased, or never were. */
+export type LogKeys = {
+  readonly known: (person: string) => Found<PersonKey>;
+  readonly keyOf: (alias: string) => Found<Uint8Array>;
+  /** Sixteen bytes, hexadecimal, that only this log could have made of the text. */
+  readonly sign: (text: string) => string;
+};
+
 export type AuditLog = {
-  readonly file: string;
-  readonly keys: Pick<PersonKeys, "known" | "keyOf" | "sign">;
+  /** The file, or the database. */
+  readonly name: string;
+  readonly keys: LogKeys;
   /** @throws BadInputError "audit-failed" where it cannot be written, such as on a full disk; the log then stands as it was */
   readonly append: (event: Plain) => Promise<Receipt>;
-  /** @param who a person, or the alias of an event of before @param sealed what only the person's key opens */
-  readonly appendAbout: (
-    who: { readonly person: string } | PersonKey,
-    event: Unsealed,
-    sealed: object,
-  ) => Promise<PersonReceipt>;
-  /** Erases a person's key: the chain says so first, so that an erasure which was broken off is found and done again. @returns the alias it had */
+  /** @param sealed what only the person's key opens */
+  readonly appendAbout: (who: Who, event: Unsealed, sealed: object) => Promise<PersonReceipt>;
+  /** Erases a person's key. @returns the alias it had; undefined where there was none */
   readonly erase: (person: string, actor: string) => Promise<string | undefined>;
   readonly last: () => Receipt;
   readonly close: () => Promise<void>;
 };
 
-const MOST_BYTES = 256e6;
-/** Events of one writing: with the largest, some megabytes. */
-const BATCH = 512;
+/** An event that waits to be written. */
+export type Wanted =
+  | { readonly event: Plain | { readonly kind: "closed" } }
+  | { readonly who: Who; readonly event: Unsealed; readonly sealed: object };
 
-type Waiting = {
-  readonly make: () => NewEvent;
-  readonly written: (receipt: Receipt) => void;
-  readonly failed: (error: unknown) => void;
+/** Where a chain is kept. */
+export type LogPlace = {
+  readonly name: string;
+  readonly keys: LogKeys;
+  /** What mends it when it cannot be written. */
+  readonly mend: string;
+  /** All of them or none; resolves when they are on the disk. @returns one receipt each, with the alias where it is about a person */
+  readonly write: (events: readonly Wanted[]) => Promise<readonly (Receipt & { readonly alias?: string })[]>;
+  readonly erase: AuditLog["erase"];
+  readonly last: () => Receipt;
+  readonly close: () => Promise<void>;
 };
 
-/** @throws BadInputError "folder-in-use" where another process writes it; "audit-broken" where its end is not what was written */
-export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> {
-  const { file, say } = options;
-  await mkdir(dirname(file), { recursive: true, mode: OWNER_ONLY });
-  const owner = await ownFolder(lockFolder(file), "audit log");
-  const opened: (() => Promise<unknown>)[] = [owner.release];
-  const closeAll = () => closingAfter(async (later) => opened.forEach(later));
-  try {
-    const found = await endOfChain(file);
-    const keys = await openPersonKeys(options.keys ?? keysFile(file));
-    opened.push(keys.close);
-    if (found.log !== undefined && found.log !== keys.log)
-      throw new BadInputError(
-        "bad-audit-keys",
-        { file: options.keys ?? keysFile(file) },
-        "these are not the keys of this log",
-        "Give the file of keys that was made with the log (--audit-keys), or begin another log.",
-      );
-    const writer = await openWriter(options, found, keys);
-    opened.push(writer.close);
-    if (found.torn > 0)
-      say(`${file}: ${found.torn} bytes of a half-written line were cut off; nobody was answered on them.`);
-    return { ...writer, keys, close: closeAll };
-  } catch (error) {
-    await closeAll();
-    throw error;
-  }
+/** What a place makes of an event that is wanted. @param of the person's key, drawn where there is none yet */
+export function eventOf(wanted: Wanted, of: (person: string) => PersonKey): NewEvent {
+  if (!("sealed" in wanted)) return wanted.event;
+  const { who, event, sealed } = wanted;
+  const person = "person" in who ? of(who.person) : who;
+  return { ...event, alias: person.alias, sealed: seal(sealed, person) } as NewEvent;
 }
 
-async function openWriter(options: AuditLogOptions, found: Found, keys: PersonKeys) {
-  const { file, actor, use, retention, versions, now, say } = options;
-  const waiting: Waiting[] = [];
-  let flushing: Promise<void> | undefined;
-  let { end, began } = found;
-  let last: Receipt = { n: end.n - 1, hash: end.previous };
-  let handle = await openToAppend(file);
-  const head = await openHead(file);
-  let size = found.size ?? 0;
-  /** Something was written that is not part of the log. */
-  let spoilt = found.torn > 0;
-  let mended = found.torn;
-
-  const openedEvent = (): NewEvent => ({
+/** By what, and under which rules, all that follows is answered. */
+export function openedEvent({ actor, use, retention, versions }: AuditLogOptions, log: string, mended = 0): NewEvent {
+  return {
     kind: "opened",
     actor,
     format: FORMAT,
-    log: keys.log,
+    log,
     ...(use !== undefined && { use }),
     ...(retention !== undefined && { retention: retention.name }),
     versions: { ...versions },
     ...(mended > 0 && { mended }),
-  });
+  };
+}
 
-  /** All or nothing: what was written of a batch that failed is cut off before anything follows. A file begins with what opened it. */
-  async function write(events: readonly NewEvent[]): Promise<Receipt[]> {
-    const at = now().toISOString();
-    const receipts: Receipt[] = [];
-    let text = "";
-    let next = end;
-    for (const event of size === 0 ? [openedEvent(), ...events] : events) {
-      const made = chainedLine(event, at, next);
-      text += made.line;
-      receipts.push(made.receipt);
-      next = made.end;
-    }
-    if (receipts.length === 0) return [];
-    const bytes = Buffer.from(text);
-    if (spoilt) await handle.truncate(size);
-    spoilt = true;
-    await Promise.all([keys.sync(), append(bytes)]);
-    spoilt = false;
-    if (size === 0) {
-      began = Date.parse(at);
-      await onDisk(dirname(file), "r").catch(() => {});
-    }
-    size += bytes.length;
-    mended = 0;
-    end = next;
-    last = receipts.at(-1)!;
-    await head.write(headText(last), 0);
-    return receipts.slice(-events.length || receipts.length);
+/** Events of one writing: with the largest, some megabytes. */
+const BATCH = 512;
+
+type Waiting = {
+  readonly wanted: Wanted;
+  readonly written: (receipt: Receipt) => void;
+  readonly failed: (error: unknown) => void;
+};
+
+/** Gathers what is wanted into batches, one under way at a time, and says of a failure what mends it. */
+export function auditLogIn(place: LogPlace): AuditLog {
+  const waiting: Waiting[] = [];
+  let flushing: Promise<void> | undefined;
+  let before: Promise<unknown> = Promise.resolve();
+
+  /** One writing after another. */
+  function alone<Made>(work: () => Promise<Made>): Promise<Made> {
+    const made = before.then(work, work);
+    before = made.catch(() => {});
+    return made;
   }
-
-  async function append(bytes: Buffer): Promise<void> {
-    await handle.appendFile(bytes);
-    await handle.datasync();
-  }
-
-  /** The full file is put aside under its number, and another begins where it ended. */
-  async function turnOver(): Promise<void> {
-    const { full } = await logFiles(file);
-    await rename(file, fullFile(file, (full.at(-1)?.number ?? 0) + 1));
-    const before = handle;
-    handle = await openToAppend(file);
-    await before.close();
-    size = 0;
-    await expire();
-  }
-
-  /** Removes the files whose period is over; the chain says first that it does, and up to which event. */
-  async function expire(): Promise<void> {
-    if (retention === undefined) return;
-    const { full } = await logFiles(file);
-    const over = await expiredFiles(
-      full.map(({ path }) => path),
-      retention,
-      now(),
-    );
-    if (over === undefined) return;
-    const names = over.files.map((path) => basename(path));
-    await write([{ kind: "expired", retention: retention.name, files: names, through: over.through }]);
-    for (const path of over.files) await rm(path, { force: true });
-    say(`${file}: removed ${names.join(", ")}, whose period (${retention.name}) is over.`);
-  }
-
-  const isFull = () =>
-    size > 0 && (size >= (options.mostBytes ?? MOST_BYTES) || monthOf(began) !== monthOf(now().getTime()));
 
   async function flush(): Promise<void> {
     // What is asked for within the same turn goes into the same batch.
@@ -200,76 +127,43 @@ async function openWriter(options: AuditLogOptions, found: Found, keys: PersonKe
     while (waiting.length > 0) {
       const batch = waiting.splice(0, BATCH);
       try {
-        if (isFull()) await turnOver();
-        const receipts = await write(batch.map(({ make }) => make()));
+        const receipts = await alone(() => place.write(batch.map(({ wanted }) => wanted)));
         for (const [at, { written }] of batch.entries()) written(receipts[at]!);
       } catch (error) {
-        for (const { failed } of batch) failed(notWritten(file, error));
+        for (const { failed } of batch) failed(notWritten(place, error));
       }
     }
+    // In the same turn in which nothing waits any more: what is wanted from then on begins anew.
+    flushing = undefined;
   }
 
-  function queue(make: () => NewEvent): Promise<Receipt> {
+  function want<Made extends Receipt>(wanted: Wanted): Promise<Made> {
     return new Promise((written, failed) => {
-      waiting.push({ make, written, failed });
-      flushing ??= flush().finally(() => {
-        flushing = undefined;
-      });
+      waiting.push({ wanted, written: written as Waiting["written"], failed });
+      flushing ??= flush();
     });
   }
 
-  try {
-    await write(size === 0 ? [] : [openedEvent()]);
-    if (isFull()) await turnOver();
-    else await expire();
-  } catch (error) {
-    await Promise.all([handle.close(), head.close()]);
-    throw notWritten(file, error);
-  }
   return {
-    file,
-    append: (event: Plain) => queue(() => event),
-    async appendAbout(who: { readonly person: string } | PersonKey, event: Unsealed, sealed: object) {
-      const person = "person" in who ? keys.of(who.person) : who;
-      const { alias } = person;
-      const receipt = await queue(() => ({ ...event, alias, sealed: seal(sealed, person) }) as NewEvent);
-      return { ...receipt, alias };
-    },
-    async erase(person: string, by: string) {
-      const alias = keys.known(person)?.alias;
-      if (alias === undefined) return undefined;
-      await queue(() => ({ kind: "erased", actor: by, aliases: [alias] }));
-      keys.erase(alias);
-      return alias;
-    },
-    last: () => last,
+    name: place.name,
+    keys: place.keys,
+    append: (event) => want({ event }),
+    appendAbout: (who, event, sealed) => want<PersonReceipt>({ who, event, sealed }),
+    erase: (person, actor) =>
+      alone(() => place.erase(person, actor)).catch((error) => {
+        throw notWritten(place, error);
+      }),
+    last: place.last,
     async close() {
-      await queue(() => ({ kind: "closed" })).catch(() => {});
+      await want({ event: { kind: "closed" } }).catch(() => {});
       await flushing;
-      await handle.close();
-      await head.close();
+      await place.close();
     },
   };
 }
 
-function notWritten(file: string, cause: unknown): unknown {
+export function notWritten({ name, mend }: Pick<LogPlace, "name" | "mend">, cause: unknown): unknown {
   if (cause instanceof BadInputError) return cause;
-  const found = `the audit log cannot be written (${(onFile(file, cause) as Error).message})`;
-  const mend = "Make room on its disk, or let it be written by who runs this.";
-  return new BadInputError("audit-failed", { file }, found, mend, { cause });
-}
-
-function monthOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 7);
-}
-
-/** A link that somebody puts there in the meantime is not followed. */
-function openToAppend(path: string): Promise<FileHandle> {
-  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
-  return open(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
-}
-
-function openHead(log: string): Promise<FileHandle> {
-  const { O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
-  return open(headFile(log), O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
+  const found = `the audit log cannot be written (${(cause as Error).message})`;
+  return new BadInputError("audit-failed", { file: name }, found, mend, { cause });
 }

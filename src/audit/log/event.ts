@@ -91,7 +91,13 @@ export const NewEvent = z.discriminatedUnion("kind", [
 ]);
 export type NewEvent = z.infer<typeof NewEvent>;
 
-const CHAINED = { at: z.iso.datetime({ precision: 3 }), n: Count, previous: Hash };
+const CHAINED = {
+  at: z.iso.datetime({ precision: 3 }),
+  n: Count,
+  previous: Hash,
+  /** Where several processes write one log: the number of the "opened" event of the one that wrote this. */
+  writer: Count.optional(),
+};
 export const AuditEvent = z.discriminatedUnion("kind", [
   KINDS.opened.extend(CHAINED),
   KINDS.read.extend(CHAINED),
@@ -106,6 +112,11 @@ export const AuditEvent = z.discriminatedUnion("kind", [
 ]);
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
+/** Whom an event is about, where it is about a person. */
+export function aliasIn(event: NewEvent): { readonly alias?: string } {
+  return "alias" in event ? { alias: event.alias } : {};
+}
+
 /** What stands where the first event of a log names the hash of the line before. */
 export const NOTHING_BEFORE = "0".repeat(64);
 
@@ -113,11 +124,28 @@ export const NOTHING_BEFORE = "0".repeat(64);
 export type ChainEnd = { readonly n: number; readonly previous: string };
 export const START: ChainEnd = { n: 0, previous: NOTHING_BEFORE };
 
-/** @param at ISO time with milliseconds @returns the line, with its line break, and where the chain goes on */
-export function chainedLine(event: NewEvent, at: string, { n, previous }: ChainEnd) {
-  const json = canonicalJson({ ...event, at, n, previous });
-  const hash = hashOf("sha256", json);
-  return { line: `${json.slice(0, -1)},"hash":"${hash}"}\n`, receipt: { n, hash }, end: { n: n + 1, previous: hash } };
+export type ChainedLines = {
+  /** Without line breaks. */
+  readonly lines: readonly string[];
+  readonly receipts: readonly Receipt[];
+  /** Where the chain goes on. */
+  readonly end: ChainEnd;
+};
+
+/** @param at ISO time with milliseconds @param writer of `CHAINED`; undefined where one process writes at a time */
+export function chained(events: readonly NewEvent[], at: string, end: ChainEnd, writer?: number): ChainedLines {
+  const lines: string[] = [];
+  const receipts: Receipt[] = [];
+  let { n, previous } = end;
+  for (const event of events) {
+    const json = canonicalJson({ ...event, at, n, previous, ...(writer !== undefined && { writer }) });
+    const hash = hashOf("sha256", json);
+    lines.push(`${json.slice(0, -1)},"hash":"${hash}"}`);
+    receipts.push({ n, hash });
+    n++;
+    previous = hash;
+  }
+  return { lines, receipts, end: { n, previous } };
 }
 
 const HASH_KEY = Buffer.from(',"hash":"');

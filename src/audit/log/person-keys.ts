@@ -34,6 +34,21 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS log (id TEXT NOT NULL, secret BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS people (who BLOB PRIMARY KEY, alias TEXT NOT NULL UNIQUE, key BLOB NOT NULL) WITHOUT ROWID`;
 
+/** An alias that nothing leads to, and a key of that person's own. */
+export function drawPersonKey(): PersonKey {
+  return { alias: `p-${randomBytes(16).toString("hex")}`, key: randomBytes(32) };
+}
+
+/** What a log's secret makes of a person's id, to find the row by, and of what it hands out. */
+export function underSecret(secret: Uint8Array) {
+  const made = (what: string, text: string) => createHmac("sha256", secret).update(`${what}\0`).update(text).digest();
+  return {
+    who: (person: string): Buffer => made("person", person),
+    /** Sixteen bytes, hexadecimal, that only this log could have made of the text. */
+    sign: (text: string): string => made("token", text).toString("hex").slice(0, 32),
+  };
+}
+
 /** @throws BadInputError "bad-audit-keys" where the file is none of these, or may not be written */
 export async function openPersonKeys(path: string): Promise<PersonKeys> {
   const { database, log, secret } = onKeys(path, () => openDatabase(path));
@@ -41,7 +56,7 @@ export async function openPersonKeys(path: string): Promise<PersonKeys> {
   const insert = database.prepare("INSERT INTO people VALUES (?, ?, ?)");
   const findKey = database.prepare("SELECT key FROM people WHERE alias = ?");
   const remove = database.prepare("DELETE FROM people WHERE alias = ?");
-  const who = (person: string) => createHmac("sha256", secret).update("person\0").update(person).digest();
+  const { who, sign } = underSecret(secret);
   const known = (person: string) => onKeys(path, () => find.get(who(person))) as PersonKey | undefined;
   // SQLite itself would wait for the disk within each writing, and hold up the thread that answers the network; its log is a file like others.
   let journal: FileHandle | undefined;
@@ -52,13 +67,13 @@ export async function openPersonKeys(path: string): Promise<PersonKeys> {
     of(person) {
       const found = known(person);
       if (found !== undefined) return found;
-      const made = { alias: `p-${randomBytes(16).toString("hex")}`, key: randomBytes(32) };
+      const made = drawPersonKey();
       onKeys(path, () => insert.run(who(person), made.alias, made.key));
       unsynced = true;
       return made;
     },
     keyOf: (alias) => onKeys(path, () => findKey.get(alias) as { key: Uint8Array } | undefined)?.key,
-    sign: (text) => createHmac("sha256", secret).update("token\0").update(text).digest("hex").slice(0, 32),
+    sign,
     erase(alias) {
       onKeys(path, () => {
         remove.run(alias);

@@ -5,17 +5,17 @@
  * number. That nothing was changed is for `verify.ts` to say.
  */
 import { BadInputError } from "../../domain/index.ts";
+import type { LogKeys } from "./audit-log.ts";
 import { AuditEvent, readLine } from "./event.ts";
-import { logFiles } from "./log-files.ts";
-import { type PersonKeys, unseal } from "./person-keys.ts";
-import { wholeLines } from "./verify.ts";
+import type { LogReading } from "./log-reading.ts";
+import { unseal } from "./person-keys.ts";
 
 export type ShowOptions = {
   readonly alias: string | undefined;
   /** ISO times, or the beginnings of such, compared as text: from this on, and before this. */
   readonly since: string | undefined;
   readonly until: string | undefined;
-  readonly keys: Pick<PersonKeys, "keyOf">;
+  readonly keys: Pick<LogKeys, "keyOf">;
   readonly signal: AbortSignal;
 };
 
@@ -24,30 +24,28 @@ export type ShownEvent = { readonly event: AuditEvent; readonly hash: string; re
 
 /** @throws BadInputError "audit-broken" at a line that is not what was written */
 export async function* shownEvents(
-  log: string,
+  { lines }: Pick<LogReading, "lines">,
   { alias, since, until, keys, signal }: ShowOptions,
 ): AsyncGenerator<ShownEvent> {
-  const { full, current } = await logFiles(log);
-  for (const file of [...full.map(({ path }) => path), ...(current ? [log] : [])])
-    for await (const { line, number } of wholeLines(file, signal)) {
-      const read = readLine(line);
-      const event = read.kind === "event" ? AuditEvent.safeParse(read.event).data : undefined;
-      if (read.kind === "broken" || event === undefined)
-        throw new BadInputError(
-          "audit-broken",
-          { file, line: number },
-          read.kind === "broken" ? read.found : "this is no event of this version",
-          "`wherefore audit verify` says more.",
-        );
-      if (alias !== undefined && !("alias" in event && event.alias === alias)) continue;
-      if ((since !== undefined && event.at < since) || (until !== undefined && event.at >= until)) continue;
-      const key = "alias" in event ? keys.keyOf(event.alias) : undefined;
-      if (!("sealed" in event)) yield { event, hash: read.hash };
-      else
-        yield {
-          event,
-          hash: read.hash,
-          opened: key === undefined ? "erased" : unseal(event.sealed, { alias: event.alias, key }),
-        };
-    }
+  for await (const { line, place } of lines(signal)) {
+    const read = readLine(line);
+    const event = read.kind === "event" ? AuditEvent.safeParse(read.event).data : undefined;
+    if (read.kind === "broken" || event === undefined)
+      throw new BadInputError(
+        "audit-broken",
+        place,
+        read.kind === "broken" ? read.found : "this is no event of this version",
+        "`wherefore audit verify` says more.",
+      );
+    if (alias !== undefined && !("alias" in event && event.alias === alias)) continue;
+    if ((since !== undefined && event.at < since) || (until !== undefined && event.at >= until)) continue;
+    const key = "alias" in event ? await keys.keyOf(event.alias) : undefined;
+    if (!("sealed" in event)) yield { event, hash: read.hash };
+    else
+      yield {
+        event,
+        hash: read.hash,
+        opened: key === undefined ? "erased" : unseal(event.sealed, { alias: event.alias, key }),
+      };
+  }
 }

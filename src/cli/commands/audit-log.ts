@@ -19,7 +19,10 @@ const PERIODS = `how long events of the audit log are kept: ${RETENTIONS.map(({ 
 
 const auditing = () =>
   new Command()
-    .option("--audit <file>", "keep an audit log: what was answered about whom, in a chain (docs/audit.md)")
+    .option(
+      "--audit <file>",
+      "keep an audit log: what was answered about whom, in a chain; `postgres` for the database of WHEREFORE_DATABASE (docs/audit.md)",
+    )
     .option(...KEYS)
     .option(...ACTOR)
     .option("--retention <period>", `${PERIODS}, which is what holds where nothing is said`);
@@ -35,14 +38,14 @@ export function withAudit<Args extends unknown[], Opts extends OptionValues, Abo
 export const verify = () =>
   new Command("verify")
     .description("find any change in an audit log: a byte, a line taken out, put in, moved or cut off")
-    .argument("<log...>", "the file that is written to; those that are full are found beside it")
+    .argument("<log...>", "the file that is written to (those that are full are found beside it), or postgres")
     .option("--expect <hash>", "the hash of an event that was noted elsewhere: it must still be there")
     .option("--json", "print what was found as JSON, a line a log");
 
 export const show = () =>
   new Command("show")
     .description("print events of an audit log, with what is sealed of people whose key is there")
-    .argument("<log>", "the file that is written to")
+    .argument("<log>", "the file that is written to, or postgres")
     .option(...KEYS)
     .option("--person <id>", "only events about this person")
     .option("--alias <alias>", "only events about the person of this alias")
@@ -53,7 +56,7 @@ export const show = () =>
 export const expire = () =>
   new Command("expire")
     .description("remove the full files of an audit log that are older than its period; a server does so by itself")
-    .argument("<log>", "the file that is written to")
+    .argument("<log>", "the file that is written to, or postgres")
     .requiredOption("--retention <period>", PERIODS)
     .option(...KEYS)
     .option(...ACTOR);

@@ -14,7 +14,7 @@ export const erase = () =>
     .description("take one person out of runs, sets of reasons, journals, careers and audit logs (docs/audit.md)")
     .argument("<person>", "the id of the person's career")
     .argument("[place...]", "files and folders to look in, such as runs reasons careers.jsonl audit.jsonl")
-    .addOption(databaseOption("look into the database of the workers too"))
+    .addOption(databaseOption("look into a database too, for calls of workers and an audit log"))
     .option(
       "--career <file>",
       "where the person's career stands, if not in these places: calls to models are known by it",

@@ -6,7 +6,9 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import "../../../tests/support/property-seed.ts";
-import { type AuditLog, type AuditLogOptions, openAuditLog } from "./audit-log.ts";
+import type { AuditLog } from "./audit-log.ts";
+import { type FileLogOptions, openFileLog } from "./file-log.ts";
+import { readLogFiles } from "./log-reading.ts";
 import { unseal } from "./person-keys.ts";
 import { retentionNamed } from "./retention.ts";
 import { verifyLog } from "./verify.ts";
@@ -20,7 +22,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 let made = 0;
 const newLog = () => join(root, `${++made}`, "audit.jsonl");
 
-function options(file: string, more: Partial<AuditLogOptions> = {}): AuditLogOptions {
+function options(file: string, more: Partial<FileLogOptions> = {}): FileLogOptions {
   return {
     file,
     keys: undefined,
@@ -37,10 +39,11 @@ function options(file: string, more: Partial<AuditLogOptions> = {}): AuditLogOpt
 const recommended = (log: AuditLog, person: string, sealed: object = { ranking: [["29-1141.00", 0.4]] }) =>
   log.appendAbout({ person }, { kind: "recommended", actor: "a test", method: "stay" }, sealed);
 
-const verified = (file: string, expect?: string) => verifyLog(file, { expect, signal: new AbortController().signal });
+const verified = async (file: string, expect?: string) =>
+  verifyLog(await readLogFiles(file), { expect, signal: new AbortController().signal });
 
-async function logOf(people: readonly string[], file = newLog(), more: Partial<AuditLogOptions> = {}): Promise<string> {
-  const log = await openAuditLog(options(file, more));
+async function logOf(people: readonly string[], file = newLog(), more: Partial<FileLogOptions> = {}): Promise<string> {
+  const log = await openFileLog(options(file, more));
   await Promise.all(people.map((person) => recommended(log, person)));
   await log.close();
   return file;
@@ -49,7 +52,7 @@ async function logOf(people: readonly string[], file = newLog(), more: Partial<A
 describe("a log that is written", () => {
   test("verifies, goes on where it ended, and gives a person one alias", async () => {
     const file = await logOf(["Ada", "Grace"]);
-    const log = await openAuditLog(options(file));
+    const log = await openFileLog(options(file));
     const [again, other] = [await recommended(log, "Ada"), await recommended(log, "Grace")];
     await log.close();
     expect(again.alias).not.toBe(other.alias);
@@ -66,15 +69,17 @@ describe("a log that is written", () => {
 
   test("holds no word of a person, who is read with the person's key, and by nobody once it was erased", async () => {
     const file = newLog();
-    const log = await openAuditLog(options(file));
+    const log = await openFileLog(options(file));
     const { alias } = await recommended(log, "Ada Lovelace", { reasons: ["She wrote programs."] });
     const { sealed } = JSON.parse((await readFile(file, "utf8")).split("\n")[1]!);
-    expect(unseal(sealed, { alias, key: log.keys.keyOf(alias)! })).toEqual({ reasons: ["She wrote programs."] });
-    const key = Buffer.from(log.keys.keyOf(alias)!);
+    expect(unseal(sealed, { alias, key: (await log.keys.keyOf(alias))! })).toEqual({
+      reasons: ["She wrote programs."],
+    });
+    const key = Buffer.from((await log.keys.keyOf(alias))!);
     expect(await log.erase("Ada Lovelace", "a test")).toBe(alias);
     expect(await log.erase("Ada Lovelace", "a test")).toBeUndefined();
-    expect(log.keys.keyOf(alias)).toBeUndefined();
-    expect(log.keys.known("Ada Lovelace")).toBeUndefined();
+    expect(await log.keys.keyOf(alias)).toBeUndefined();
+    expect(await log.keys.known("Ada Lovelace")).toBeUndefined();
     await log.close();
     for (const path of [file, `${file}.keys`]) {
       const bytes = await readFile(path);
@@ -93,10 +98,10 @@ describe("a log that is written", () => {
 
   test("is written by one process at a time", async () => {
     const file = newLog();
-    const log = await openAuditLog(options(file));
-    await expect(openAuditLog(options(file))).rejects.toMatchObject({ code: "folder-in-use" });
+    const log = await openFileLog(options(file));
+    await expect(openFileLog(options(file))).rejects.toMatchObject({ code: "folder-in-use" });
     await log.close();
-    await expect(openAuditLog(options(file)).then((second) => second.close())).resolves.toBeUndefined();
+    await expect(openFileLog(options(file)).then((second) => second.close())).resolves.toBeUndefined();
   });
 
   test("is not written through a link, nor waits for a pipe", async () => {
@@ -104,10 +109,10 @@ describe("a log that is written", () => {
     for (const path of [file, `${file}.head`, `${file}.keys`]) {
       await rename(path, `${path}.away`);
       await symlink(`${path}.away`, path);
-      await expect(openAuditLog(options(file)), path).rejects.toMatchObject({ code: "no-file" });
+      await expect(openFileLog(options(file)), path).rejects.toMatchObject({ code: "no-file" });
       await rm(path);
       await promisify(execFile)("mkfifo", [path]);
-      await expect(openAuditLog(options(file)), path).rejects.toMatchObject({ code: "no-file" });
+      await expect(openFileLog(options(file)), path).rejects.toMatchObject({ code: "no-file" });
       await rm(path);
       await rename(`${path}.away`, path);
     }
@@ -116,7 +121,7 @@ describe("a log that is written", () => {
 
   test("is not gone on with under the keys of another log", async () => {
     const [file, other] = [await logOf(["Ada"]), await logOf(["Ada"])];
-    await expect(openAuditLog(options(file, { keys: `${other}.keys` }))).rejects.toMatchObject({
+    await expect(openFileLog(options(file, { keys: `${other}.keys` }))).rejects.toMatchObject({
       code: "bad-audit-keys",
     });
     expect((await verified(file)).events).toBe(3);
@@ -129,7 +134,7 @@ describe("a log whose process was killed", () => {
     await appendFile(file, '{"actor":"a test","al');
     await expect(verified(file)).rejects.toMatchObject({ code: "audit-broken", place: { file, line: 4 } });
     const said: string[] = [];
-    const log = await openAuditLog(options(file, { say: (text) => said.push(text) }));
+    const log = await openFileLog(options(file, { say: (text) => said.push(text) }));
     await log.close();
     expect(said).toHaveLength(1);
     const lines = (await readFile(file, "utf8"))
@@ -154,7 +159,7 @@ describe("a log that turns over", () => {
   test("is one chain through its files, and each person keeps the alias", async () => {
     const people = Array.from({ length: 40 }, (_, at) => `person ${at % 4}!`);
     const file = newLog();
-    const log = await openAuditLog(options(file, { mostBytes: 2_000 }));
+    const log = await openFileLog(options(file, { mostBytes: 2_000 }));
     const aliases = new Set<string>();
     for (const person of people) aliases.add((await recommended(log, person)).alias);
     await log.close();
@@ -169,7 +174,7 @@ describe("a log that turns over", () => {
   test("loses the files whose period is over, says so in the chain, and verifies; a file that is gone otherwise is found", async () => {
     const file = newLog();
     let today = new Date("2026-01-15T00:00:00Z");
-    const log = await openAuditLog(options(file, { retention: retentionNamed("guidance"), now: () => today }));
+    const log = await openFileLog(options(file, { retention: retentionNamed("guidance"), now: () => today }));
     for (const month of ["01", "02", "03", "04", "05", "06"]) {
       today = new Date(`2026-${month}-20T00:00:00Z`);
       await recommended(log, "Ada");
@@ -188,7 +193,7 @@ describe("a log that turns over", () => {
 describe("a log that cannot be written", () => {
   test("fails the event, stands as it was, and goes on when there is room", async () => {
     const file = newLog();
-    const log = await openAuditLog(options(file, { mostBytes: 1_000 }));
+    const log = await openFileLog(options(file, { mostBytes: 1_000 }));
     await recommended(log, "Ada");
     await recommended(log, "Ada");
     // The next event turns the file over, into a place where no file can be made.
