@@ -5,6 +5,7 @@
  * optional peer that the user installs beside; only the small part of it that is used here is described below.
  */
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ChatMessage, ModelError } from "../domain/index.ts";
@@ -17,7 +18,6 @@ type Sequence = {
   readonly nextTokenIndex: number;
   readonly contextTokens: readonly Token[];
   readonly eraseContextTokenRanges: (ranges: { start: number; end: number }[]) => Promise<void>;
-  readonly clearHistory: () => Promise<void>;
   readonly controlledEvaluate: (tokens: (Token | [Token, object])[]) => Promise<Evaluated>;
   readonly evaluate: (tokens: Token[], options: object) => AsyncGenerator<Token, void>;
   readonly dispose: () => void;
@@ -48,8 +48,6 @@ type Library = {
   readonly LlamaLogLevel: { readonly error: string };
 };
 
-/** Sequences driven together: two to three times as fast as one after the other. */
-const SEQUENCES = 8;
 const CONTEXT_TOKENS = 2_048;
 const INSTALL =
   "npm i --omit=optional node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1 (or the package of your platform)";
@@ -73,7 +71,7 @@ export function ggufName(path: string): string {
 export async function openGguf(
   path: string,
   beside: readonly string[],
-  threads = 2,
+  threads = availableParallelism(),
 ): Promise<LanguageModel & { readonly raw: RawGguf }> {
   const library = await loadLibrary(beside);
   const llama = await library.getLlama({
@@ -95,11 +93,11 @@ export async function openGguf(
   }
   const context = await model.createContext({
     contextSize: CONTEXT_TOKENS,
-    sequences: SEQUENCES,
     batchSize: 512,
     threads: { ideal: threads, min: 1 },
   });
-  const sequences = Array.from({ length: SEQUENCES }, () => context.getSequence());
+  // One, for all: sequences driven together each read the prompt, and were seven times as slow on processors (docs/findings/speed.md).
+  const sequence = context.getSequence();
   const alone = oneAtATime();
   const grammars = new Map<string, Promise<Grammar>>();
   /** A state of its own for each answer, of a grammar that is made once a schema. */
@@ -116,14 +114,14 @@ export async function openGguf(
     thoughtTokens: 0,
     reply: (request, signal) =>
       alone(async () => {
-        const generated = generate(model, sequences[0]!, request, heldTo, signal);
+        const generated = generate(model, sequence, request, heldTo, signal);
         for (let next = await generated.next(); ; next = await generated.next()) if (next.done) return next.value;
       }),
     async *stream(request, signal) {
       // One prompt at a time is in the first sequence; a stream that is read slowly holds it.
       const release = await alone.hold();
       try {
-        return yield* generate(model, sequences[0]!, request, heldTo, signal);
+        return yield* generate(model, sequence, request, heldTo, signal);
       } finally {
         release();
       }
@@ -133,7 +131,7 @@ export async function openGguf(
       async open(messages, prefill) {
         const release = await alone.hold();
         try {
-          return await openSession(promptTokens(model, messages, prefill), sequences, release);
+          return openSession(promptTokens(model, messages, prefill), sequence, release);
         } catch (error) {
           release();
           throw error;
@@ -143,7 +141,7 @@ export async function openGguf(
     raw: {
       prompt: (messages) => promptText(model, messages),
       tokenize: (text, special) => model.tokenize(text, special),
-      topNext: (tokens, count) => alone(() => likeliestNext(sequences[0]!, tokens, count)),
+      topNext: (tokens, count) => alone(() => likeliestNext(sequence, tokens, count)),
     },
     close: async () => {
       await context.dispose();
@@ -265,7 +263,7 @@ async function* generate(
 ): AsyncGenerator<string, ModelReply> {
   const prompt = promptTokens(model, request.messages, request.prefill ?? "");
   requireRoom(prompt.length + request.maxTokens);
-  await sequence.clearHistory();
+  const held = await keepAgreeing(sequence, prompt);
   const written: Token[] = [];
   let text = "";
   let finish: ModelReply["finish"] = "length";
@@ -276,7 +274,7 @@ async function* generate(
     yieldEogToken: true,
     ...(request.schema && { grammarEvaluationState: await heldTo(request.schema) }),
   };
-  for await (const token of sequence.evaluate(prompt, options)) {
+  for await (const token of sequence.evaluate(prompt.slice(held), options)) {
     if (signal.aborted) throw new ModelError("aborted", "The call was interrupted.");
     if (model.isEogToken(token)) {
       finish = "stop";
@@ -321,49 +319,34 @@ function requireRoom(tokens: number): void {
     );
 }
 
-/** The prompt is read into every sequence once; a question then costs only the tokens after it. */
-async function openSession(
-  prompt: Token[],
-  sequences: readonly Sequence[],
-  release: () => void,
-): Promise<ContinuationSession> {
+/** What the sequence holds of the prompt, and of a question's path, from before is not read again: a question costs the tokens that are new. */
+function openSession(prompt: readonly Token[], sequence: Sequence, release: () => void): ContinuationSession {
   requireRoom(prompt.length + 64);
-  // The last token is left out, because a question must evaluate at least one token to be given what follows it.
-  const shared = prompt.slice(0, -1);
-  const last = prompt.at(-1)!;
-  const read = new Set<Sequence>();
-  const ask = async (sequence: Sequence, { path, asked }: Chain): Promise<Map<number, Map<Token, number>>> => {
+  // A question must evaluate at least one token to be given what follows it: the prompt's last, where the path is empty.
+  const last = prompt.length - 1;
+  const ask = async ({ path, asked }: Chain): Promise<Map<number, Map<Token, number>>> => {
     requireRoom(prompt.length + path.length + 1);
-    if (!read.has(sequence)) {
-      // Prompts of one history differ only behind it: judging by likelihood reads it once for all its reasons.
-      const same = await keepAgreeing(sequence, prompt);
-      if (same < shared.length) await sequence.controlledEvaluate(shared.slice(same));
-      read.add(sequence);
-    }
-    if (sequence.nextTokenIndex > shared.length)
-      await sequence.eraseContextTokenRanges([{ start: shared.length, end: sequence.nextTokenIndex }]);
-    const tokens = [last, ...path].map((token, at): Token | [Token, object] => {
-      const next = asked.get(at);
+    const first = last + Math.min(...asked.keys());
+    const tokens = [...prompt, ...path];
+    const held = await keepAgreeing(sequence, tokens.slice(0, first + 1));
+    const wanted = tokens.slice(held).map((token, at): Token | [Token, object] => {
+      const next = asked.get(held + at - last);
       if (next === undefined) return token;
-      const logits = { filter: { tokens: [...next], includeMax: true } };
+      const logits = { filter: { tokens: [...next], includeTop: 1 } };
       return [token, { generateNext: { logits, totalLogitWeight: true } }];
     });
-    const evaluated = await sequence.controlledEvaluate(tokens);
-    return new Map([...asked.keys()].map((at) => [at, logprobsOf(evaluated[at]!.next)]));
+    const evaluated = await sequence.controlledEvaluate(wanted);
+    return new Map([...asked.keys()].map((at) => [at, logprobsOf(evaluated[last + at - held]!.next)]));
   };
   return {
     async logprobs(questions) {
       const answers: (number | undefined)[][] = new Array(questions.length);
-      const chains = chainsOf(questions);
-      for (let from = 0; from < chains.length; from += sequences.length) {
-        const batch = chains.slice(from, from + sequences.length);
-        const made = await Promise.all(batch.map((chain, at) => ask(sequences[at]!, chain)));
-        batch.forEach(({ questions: own }, at) => {
-          for (const question of own) {
-            const { path, next } = questions[question]!;
-            answers[question] = next.map((token) => made[at]!.get(path.length)!.get(token));
-          }
-        });
+      for (const chain of chainsOf(questions)) {
+        const made = await ask(chain);
+        for (const question of chain.questions) {
+          const { path, next } = questions[question]!;
+          answers[question] = next.map((token) => made.get(path.length)!.get(token));
+        }
       }
       return answers;
     },
@@ -371,7 +354,7 @@ async function openSession(
   };
 }
 
-/** The weights were summed relative to the largest logit, which `includeMax` adds to those asked about. */
+/** The weights were summed relative to the largest logit, which `includeTop` adds to those asked about (`includeMax` of 3.22.1 adds nothing). */
 function logprobsOf({ logits, totalLogitWeight }: Probabilities): Map<Token, number> {
   const normaliser = Math.max(...logits.values()) + Math.log(totalLogitWeight);
   return new Map([...logits].map(([token, logit]) => [token, logit - normaliser]));
@@ -402,5 +385,11 @@ export function chainsOf(questions: readonly ContinuationQuestion[]): Chain[] {
     chain.asked.set(path.length, asked);
     chain.questions.push(question);
   }
-  return chains;
+  // Neighbours share the beginnings of their paths, so that those are read once.
+  return chains.sort((one, other) => compareTokens(one.path, other.path));
+}
+
+function compareTokens(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((token, index) => token !== other[index]);
+  return at < 0 ? one.length - other.length : one[at]! - (other[at] ?? -1);
 }

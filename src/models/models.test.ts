@@ -521,6 +521,33 @@ describe.skipIf(!llama || !gguf)("a GGUF file in this process (set WHEREFORE_LLA
     }
   });
 
+  test("of a few tokens it gives the log-probabilities that it gives of all", async () => {
+    const model = await openGguf(gguf!, [llama!]);
+    try {
+      const turn = [{ role: "user", content: "Name a colour." }] as const;
+      const prompt = model.raw.tokenize(`${model.raw.prompt(turn)}The colour is`, true);
+      const all = new Map((await model.raw.topNext(prompt, Infinity)).map(({ id, logprob }) => [id, logprob]));
+      const [[red], [blue]] = [model.raw.tokenize(" red", false), model.raw.tokenize(" blue", false)];
+      const session = await model.continuations!.open(turn, "The colour is", never);
+      // Asked alone, after other paths and beside others: what the sequence held before changes no more than the order of sums.
+      const asked = await session.logprobs(
+        [
+          { path: [red!, blue!], next: [red!] },
+          { path: [blue!], next: [red!] },
+          { path: [], next: [red!, blue!] },
+        ],
+        never,
+      );
+      const [alone] = await session.logprobs([{ path: [], next: [blue!] }], never);
+      await session.close();
+      expect(asked[2]![0]).toBeCloseTo(all.get(red!)!, 0);
+      expect(asked[2]![1]).toBeCloseTo(all.get(blue!)!, 0);
+      expect(alone![0]).toBeCloseTo(all.get(blue!)!, 0);
+    } finally {
+      await model.close();
+    }
+  });
+
   test("held to a schema, it ends with the object and keeps to its bounds", async () => {
     const model = await openGguf(gguf!, [llama!]);
     try {
