@@ -6,17 +6,19 @@ import { fileURLToPath } from "node:url";
 import { readModelsFile } from "../models/model-settings.ts";
 import { serveToolsOnStdio } from "../server/mcp-stdio.ts";
 import { startServer } from "../server/serve.ts";
+import { databaseUrl } from "./by-workers.ts";
 import type { McpOptions, ServeOptions } from "./commands/serve.ts";
 import type { Terminal } from "./terminal.ts";
 
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
-  const { host, hostName, audit, auditKeys, actor, use, contact, retention, ...others } = options;
+  const { host, hostName, audit, auditKeys, actor, use, contact, retention, database, ...others } = options;
   const server = await startServer({
     ...others,
     address: host,
     hosts: hostName,
     threads: options.threads,
     budget: options.budget,
+    database: database === undefined ? undefined : databaseUrl(database, terminal),
     names: options,
     page: fileURLToPath(new URL("../../page/dist", import.meta.url)),
     file: options.models === undefined ? undefined : await readModelsFile(options.models),

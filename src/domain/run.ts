@@ -9,6 +9,9 @@ export type Progress = {
   readonly what: string;
   /** What else is worth showing, such as the epoch and its loss. */
   readonly detail?: string;
+  /** Tokens that language models have used, in and out; and what they cost, where prices are known. */
+  readonly tokens?: number;
+  readonly cost?: number;
 };
 
 export type Run = {

@@ -135,7 +135,7 @@ export async function evaluate(
         name,
         meter.asked(name, async (case_) => predictionOf(given, case_)),
       );
-    await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), cases, answers, space, own);
+    await scoreCases(folder.file("cases.jsonl"), casesOf(evaluation), cases, answers, space, folder.watched(own));
     const scores = await readScores(folder, [...answers.keys()], cases);
     refuseAllFailed(scores, new Set(methods.filter(asksModel)));
     const closedSet = space.occupations.length;

@@ -77,14 +77,15 @@ export async function proposeForSet(
   const taxonomy = loadTaxonomy();
   return closingAfter(async (later) => {
     const part = hintedFor === undefined ? shardName(shard) : undefined;
-    later((await ownFolder(folder, "reasons propose", part)).release);
+    const { release, watched } = await ownFolder(folder, "reasons propose", part);
+    later(release);
     const set = await beginReasonSet(folder, description);
     const asks = proposersAsk(recipe, hintedFor);
     const journal = journalOf(set, asks);
     later(journal.close);
     const models = openModels({ ...asking, names: { model }, journal });
     later(models.close);
-    const own = { ...run, concurrency: asks ? casesUnderWay(asking) : 1 };
+    const own = { ...watched(run), concurrency: asks ? casesUnderWay(asking) : 1 };
     let whole = true;
     if (hintedFor !== undefined) {
       const ask = hinted(
@@ -133,7 +134,8 @@ export async function judgeSet(
 ): Promise<JudgingReport & { readonly costs: readonly CostLine[] }> {
   const { set, dataset, recipe, model, asking, shard, limit, retryUnscored, price } = options;
   return closingAfter(async (later) => {
-    later((await ownFolder(set.path, "reasons judge", shardName(shard))).release);
+    const { release, watched } = await ownFolder(set.path, "reasons judge", shardName(shard));
+    later(release);
     const asks = judgesAsk(recipe);
     const journal = journalOf(set, asks);
     later(journal.close);
@@ -150,7 +152,7 @@ export async function judgeSet(
       say,
       keptAt: set.file,
     });
-    const own = { ...run, concurrency: asks ? casesUnderWay(asking) : 1 };
+    const own = { ...watched(run), concurrency: asks ? casesUnderWay(asking) : 1 };
     const judging = { set, dataset, panel, limit, shard, retryUnscored };
     const report = await judgeReasons(judging, price, () => spent.splice(0), own);
     return { ...report, costs: journal.costs() };

@@ -2,6 +2,7 @@
  * One owner a folder: a second process that would write into it is refused, and told who is at work since when.
  *
  *     claim: a file of one's own, lock-PID-XXXXXXXX.json ─► who else claims it? ─► nobody: owned    somebody alive: refused
+ *                                                                                              └► how far it is, for whoever looks on
  *
  * No file is ever contended for, so a dead process's claim can be swept by anybody without taking a living one's: names do not recur. Of
  * two who claim at once each looks after its own claim is there, so one at least sees the other; the one whose name comes first waits for
@@ -12,7 +13,7 @@ import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
-import { BadInputError } from "../domain/index.ts";
+import { BadInputError, type Run } from "../domain/index.ts";
 import { parsedOrNothing } from "./jsonl.ts";
 import { isKnown, mayRun, ProcessMark, thisProcess } from "./processes.ts";
 import { writeWhole } from "./whole-file.ts";
@@ -25,10 +26,23 @@ const Claim = z.object({
   part: z.string().optional(),
   /** ISO time. */
   since: z.string(),
+  /** How far it was at a moment (ISO time). */
+  progress: z
+    .object({
+      at: z.string(),
+      what: z.string(),
+      done: z.number(),
+      total: z.number().optional(),
+      tokens: z.number().optional(),
+      cost: z.number().optional(),
+    })
+    .optional(),
 });
 type Claim = z.infer<typeof Claim>;
 
 export type FolderOwner = {
+  /** The same run, whose progress stands in the claim too. */
+  readonly watched: (run: Run) => Run;
   /** Gives the folder back; doing so twice does nothing. */
   readonly release: () => Promise<void>;
 };
@@ -36,6 +50,8 @@ export type FolderOwner = {
 /** Of folders that are made for records of careers: other users of the computer do not look in. A folder that is there stays as it is. */
 export const OWNER_ONLY = 0o700;
 
+/** Milliseconds between two claims that say how far the work is. */
+const TOLD_EVERY = 1_000;
 const ATTEMPTS = 10;
 const PAUSE = 30;
 
@@ -62,18 +78,33 @@ export async function ownFolder(folder: string, work: string, part?: string, tak
   };
   const name = `lock-${process.pid}-${randomUUID().slice(0, 8)}.json`;
   const made = (await mkdir(folder, { recursive: true, mode: OWNER_ONLY })) !== undefined;
+  let [told, telling, isReleased] = [0, Promise.resolve(), false];
+  const watched = (run: Run): Run => ({
+    ...run,
+    report: (progress) => {
+      run.report(progress);
+      if (isReleased || Date.now() - told < TOLD_EVERY) return;
+      told = Date.now();
+      const { detail: _, ...counts } = progress;
+      // Whoever looks on is no reason to end the work: a full disk is told by what is written next.
+      telling = telling.then(() => write({ at: new Date(told).toISOString(), ...counts })).catch(() => {});
+    },
+  });
   const release = async () => {
+    isReleased = true;
+    await telling;
     await rm(join(folder, name), { force: true });
     // Work that failed before it wrote anything leaves no folder behind either; one that is not empty is not removed.
     if (made) await rmdir(folder).catch(() => {});
   };
   // Written beside and renamed, so that whoever reads it reads it whole.
-  const write = () => writeWhole(join(folder, name), `${JSON.stringify(claim)}\n`);
+  const write = (progress?: Claim["progress"]) =>
+    writeWhole(join(folder, name), `${JSON.stringify({ ...claim, progress })}\n`);
   try {
     // Whoever made the folder may be giving it back empty at this very moment.
     await write().catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? write() : Promise.reject(error)));
     await waitForOthers(folder, name, claim, takeOver);
-    return { release };
+    return { release, watched };
   } catch (error) {
     await release();
     throw error;
@@ -111,6 +142,24 @@ async function otherClaims(folder: string, own: string, mine: Claim, takeOver: b
     else if (!isBeside(claim, mine)) others.push({ name, claim });
   }
   return others;
+}
+
+/** What is done in a folder, or was when its process died: nothing where the folder is not there. */
+export async function worksIn(
+  folder: string,
+): Promise<readonly (Omit<Claim, "process"> & { readonly isAlive: boolean })[]> {
+  const names = await readdir(folder).catch(() => []);
+  const claims = await Promise.all(
+    names.filter(isLock).map(async (name) => {
+      const text = await readFile(join(folder, name), "utf8").catch(() => "");
+      return Claim.safeParse(parsedOrNothing(text)).data;
+    }),
+  );
+  return claims.flatMap((claim) => {
+    if (claim === undefined) return [];
+    const { process, ...work } = claim;
+    return [{ ...work, isAlive: mayRun(process) }];
+  });
 }
 
 function isBeside(one: Claim, other: Claim): boolean {

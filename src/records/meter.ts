@@ -30,11 +30,12 @@ export function meterOn(
     }
     const rate = done / ((performance.now() - began) / 1000);
     const tokens = used.promptTokens + used.completionTokens;
+    const asked = tokens > 0 && { tokens, ...(price !== undefined && { cost: moneyOf(used, price) }) };
     const detail = [
       `${rate.toFixed(1)} a second`,
-      ...(tokens === 0 ? [] : [`${tokens.toLocaleString("en")} tokens`]),
-      ...(tokens === 0 || price === undefined ? [] : [`cost ${moneyOf(used, price).toFixed(2)}`]),
+      ...(asked ? [`${tokens.toLocaleString("en")} tokens`] : []),
+      ...(asked && asked.cost !== undefined ? [`cost ${asked.cost.toFixed(2)}`] : []),
     ];
-    run.report({ what, done, total, detail: detail.join(", ") });
+    run.report({ what, done, total, detail: detail.join(", "), ...asked });
   };
 }

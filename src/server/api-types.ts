@@ -211,6 +211,25 @@ export interface paths {
       };
     };
   };
+  "/v1/progress": {
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { "application/json": components["schemas"]["Progress"] };
+        };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        422: Refused;
+        429: Refused;
+        500: Refused;
+        503: Refused;
+      };
+    };
+  };
   "/v1/recommendations": {
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
@@ -849,6 +868,12 @@ export interface components {
       p90: number | null;
     };
     Problem: { type: string; title: string; status: number; detail: string; code: string; request: string };
+    Progress: {
+      now: string;
+      works: components["schemas"]["Work"][];
+      workers: { place: string; concurrency: number; running: number }[] | null;
+      setAside: { name: string; failures: number; cause: string | null }[] | null;
+    };
     Pull: {
       claim: string;
       says:
@@ -1157,6 +1182,21 @@ export interface components {
       leftovers?: boolean;
       because?: boolean;
       title: string;
+    };
+    Work: {
+      id: string;
+      what: string;
+      at: "database" | "folder";
+      state: "at-work" | "broken-off" | "ended";
+      began: string;
+      seen: string;
+      done: number;
+      total: number | null;
+      unit: string;
+      secondsLeft: number | null;
+      calls: { answered: number; failed: number; causes: { [name: string]: number } } | null;
+      tokens: number | null;
+      cost: number | null;
     };
   };
 }

@@ -31,6 +31,7 @@ import type { clientLimits, Env } from "./limits.ts";
 import { mcpTools } from "./mcp.ts";
 import { NOT_BUILT, POLICY, type pageFiles } from "./page-files.ts";
 import { ProblemError, problemBody, problemOf } from "./problems.ts";
+import type { Watch } from "./progress.ts";
 import { REFERENCE_STYLE, referencePage } from "./reference.ts";
 import * as routes from "./routes.ts";
 import type { RunsQuestion } from "./runs.ts";
@@ -48,6 +49,7 @@ export type AppOptions = {
   readonly version: string;
   /** The folder of evaluations. */
   readonly runs: string;
+  readonly watch: Watch;
   /** Undefined where no log is kept. */
   readonly audit: ServerAudit | undefined;
   readonly service: Service;
@@ -249,6 +251,8 @@ export function serverApp(options: AppOptions) {
     .openapi(routes.comparisons, (context) =>
       onRuns(context, { folder, ask: "comparisons", query: context.req.valid("query") }),
     );
+
+  api.openapi(routes.progress, async (context) => asJson(context, JSON.stringify(await options.watch.look())));
 
   // Documents come in many media types, which the route's own check does not know.
   api.post("/v1/histories", async (context) => {

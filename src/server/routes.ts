@@ -21,6 +21,7 @@ import {
   WhyAnswer,
   WhyRequest,
 } from "./schemas.ts";
+import { Progress } from "./schemas-of-progress.ts";
 import {
   Cases,
   CasesQuery,
@@ -204,6 +205,17 @@ export const comparisons = createRoute({
   summary: "Which differences between methods are real",
   request: { query: ComparisonsQuery },
   responses: { 200: json(Comparisons, "Every pair."), ...refusals(404, 422) },
+});
+
+export const progress = createRoute({
+  method: "get",
+  path: "/v1/progress",
+  operationId: "showProgress",
+  tags: ["Evaluations"],
+  summary: "How far works are: runs whose calls workers make, and folders that a process works in",
+  description:
+    "Counts as they stand; whoever asks again has a rate by the difference. Works in the database that `serve --database` names, and in the folders of runs and of reasons.",
+  responses: { 200: json(Progress, "The latest of the database first, then folders."), ...refusals(422, 503) },
 });
 
 const Status = z.object({ status: z.string() }).meta({ id: "Status" });

@@ -4,6 +4,7 @@
  * In: where to listen and what clients may do.  Out: a server that is asked over HTTP until it is told to end; then what is under way is let
  * finish for a few seconds.
  */
+import { existsSync } from "node:fs";
 import type { Server } from "node:http";
 import { availableParallelism } from "node:os";
 import { serve as serveNode } from "@hono/node-server";
@@ -24,6 +25,7 @@ import { isLoopback } from "./guard.ts";
 import { clientLimits, type Limits } from "./limits.ts";
 import { requestMetrics } from "./metrics.ts";
 import { pageFiles } from "./page-files.ts";
+import { openWatch } from "./progress.ts";
 import { requireService, type Service } from "./service.ts";
 
 export type ServeOptions = Limits & {
@@ -38,8 +40,11 @@ export type ServeOptions = Limits & {
   readonly modelTimeout: number;
   readonly names: ModelNames;
   readonly file: ModelsFile | undefined;
-  /** The folder of evaluations. */
+  /** The folder of evaluations, and that of sets of reasons. */
   readonly runs: string;
+  readonly reasons: string;
+  /** Of workers, whose progress is shown. */
+  readonly database: string | undefined;
   /** The folder of the built page. */
   readonly page: string;
   /** Undefined where no log is kept. */
@@ -109,6 +114,12 @@ export async function startServer(options: ServeOptions): Promise<Running> {
         throw error;
       },
     ));
+  const watch = await openWatch({ database: options.database, folders: [options.runs, options.reasons] }, (text) =>
+    log.warn(text),
+  ).catch(async (error) => {
+    await Promise.all([pool.close(), advisor.close(), audit?.close()]);
+    throw error;
+  });
   const metrics = requestMetrics({
     waiting: { help: "Requests that wait for a thread.", value: () => pool.load().waiting },
     under_way: { help: "Requests that a thread answers.", value: () => pool.load().underWay },
@@ -127,13 +138,14 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     // The page holds no key, so where one is needed it can ask for nothing.
     page:
       apiKey === undefined
-        ? pageFiles(options.page, advisor.reasonModel, () => holdsRuns(options.runs))
+        ? pageFiles(options.page, advisor.reasonModel, () => offersRuns(options))
         : pageFiles(options.page),
     metrics: metrics.text,
     env,
     now,
     version: VERSION,
     runs: options.runs,
+    watch,
     audit,
     service: options.service,
     signal: ending.signal,
@@ -172,9 +184,14 @@ export async function startServer(options: ServeOptions): Promise<Running> {
       await closed;
       clearTimeout(timer);
       ending.abort();
-      await Promise.all([pool.close(), advisor.close(), audit?.close()]);
+      await Promise.all([pool.close(), advisor.close(), audit?.close(), watch.close()]);
     },
   };
+}
+
+/** Something is there, or may be, for the screen of runs to show. */
+function offersRuns({ runs, reasons, database }: ServeOptions): boolean {
+  return holdsRuns(runs) || existsSync(reasons) || database !== undefined;
 }
 
 function listening(server: Server): Promise<void> {

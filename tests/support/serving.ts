@@ -19,6 +19,8 @@ export async function serverForTests(options: Partial<ServeOptions> = {}): Promi
     concurrency: 16,
     budget: undefined,
     runs: "runs",
+    reasons: "reasons",
+    database: undefined,
     page: fileURLToPath(new URL("../../page/dist", import.meta.url)),
     audit: undefined,
     service: { use: undefined, notice: undefined, contact: undefined, retention: undefined },

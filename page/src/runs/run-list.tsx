@@ -4,6 +4,7 @@ import { FigureCell, isFigure, scaleOf, Whisker, Wide } from "./figures.tsx";
 import { writePlace } from "./route.ts";
 import type { ListedRun, RunsSource } from "./source.ts";
 import { useRunWords } from "./words.ts";
+import { Works } from "./works.tsx";
 
 /** Beside AccEM, which is drawn too. */
 const METRICS = ["hr@10", "mrr", "perplexity"] as const;
@@ -21,6 +22,7 @@ export function RunList({ source }: { readonly source: RunsSource }) {
         </a>
       </div>
       <p class="lead">{words.lead}</p>
+      {source.progress && <Works look={source.progress} />}
       <Answered asked={asked}>
         {(runs) => (
           <>

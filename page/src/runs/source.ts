@@ -15,6 +15,7 @@ export type Score = ShownCase["methods"][number]["score"];
 export type Answer = NonNullable<ShownCase["methods"][number]["answer"]>;
 export type Doses = Schemas["Doses"];
 export type Comparison = Schemas["Comparison"];
+export type Progress = Schemas["Progress"];
 export type Figure = { readonly value: number; readonly low: number; readonly high: number };
 
 export type CasesAsked = {
@@ -32,6 +33,8 @@ export type DosesAsked = {
 };
 
 export type RunsSource = {
+  /** How far works are; absent where there is no server to say it. */
+  readonly progress?: () => Promise<Progress>;
   readonly list: () => Promise<readonly ListedRun[]>;
   readonly report: (run: string) => Promise<Report>;
   readonly cases: (run: string, asked: CasesAsked) => Promise<CasesPage>;
@@ -54,6 +57,7 @@ export class SourceError extends Error {
 
 /** The page's own server, asked for nothing that names a person. */
 export const serverSource: RunsSource = {
+  progress: () => get<Progress>("progress", {}),
   list: async () => (await get<Schemas["Runs"]>("runs", {})).runs,
   report: (run) => get<Report>(`runs/${encodeURIComponent(run)}`, {}),
   cases: (run, { a, b, show, from, limit }) =>

@@ -6,7 +6,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { USES } from "../../server/service.ts";
 import { withAudit } from "./audit-log.ts";
-import { collect, modelOption, type OptionsOf, RUNS, whole } from "./options.ts";
+import { collect, databaseOption, modelOption, type OptionsOf, RUNS, whole } from "./options.ts";
 
 export type ServeOptions = OptionsOf<typeof serve>;
 export type SiteOptions = OptionsOf<typeof site>;
@@ -33,6 +33,8 @@ export const serve = () =>
     .addOption(new Option("--predict-model <name>", "the model that ranks").env("WHEREFORE_PREDICT_MODEL"))
     .option("--models <file>", "a YAML file of models, endpoints and settings, one a role (docs/models.md)")
     .option(...RUNS)
+    .option("--reasons <folder>", "where sets of reasons are kept: how far those are that are at work", "reasons")
+    .addOption(databaseOption("show how far the runs are whose calls workers make"))
     .addOption(
       new Option("--use <what>", "what it is for: employer needs --audit, --retention, --notice, --contact").choices(
         USES,
