@@ -10,10 +10,10 @@ import { rateAt } from "../../src/tensor/adamw.ts";
 import { beginParameters, type Loss, type Parameters } from "../../src/tensor/learner.ts";
 import type { EpochMetrics } from "../../src/training/metrics.ts";
 import { type Stage, trainInFolder } from "../../src/training/train-in-folder.ts";
+import { openSpent } from "../sitting.ts";
 import type { ItemData } from "./item-data.ts";
 import { compileItemLoss, type ItemNetwork, type ItemScorer, itemBatches, type Packing } from "./item-sequences.ts";
 import { gainAt, hitAt, type LeftOut, meanText, rankOfNext } from "./next-item.ts";
-import { openSpent } from "./spent.ts";
 
 export type ItemTraining = {
   readonly network: ItemNetwork;

@@ -16,10 +16,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { progressLine } from "../../src/cli/terminal.ts";
-import { InterruptedError, type Run } from "../../src/domain/index.ts";
+import { InterruptedError } from "../../src/domain/index.ts";
 import { ownFolder } from "../../src/records/folder-lock.ts";
 import { contentHash, writeWhole } from "../../src/records/whole-file.ts";
+import { runOfSitting } from "../sitting.ts";
 import { cardText, ItemCard, readTest } from "./item-card.ts";
 import { readItemData } from "./item-data.ts";
 import { compileItemScorer, type ItemLoss, type ItemNetwork } from "./item-sequences.ts";
@@ -77,7 +77,7 @@ async function cardOfRun(): Promise<ItemCard> {
     { shape: { rows: 24, length: LONGEST }, targets: 192 },
     training.threads,
   );
-  const trained = await trainItems(data, training, scorer, folder, runOfProcess(), say);
+  const trained = await trainItems(data, training, scorer, folder, runOfSitting(training.seed, Number(minutes)), say);
   const best = trained.curve.reduce((a, b) => (b.score < a.score ? b : a));
   const card: ItemCard = {
     settings,
@@ -123,21 +123,6 @@ function lossNamed(name: string): ItemLoss {
   if (name === "full") return { kind: name };
   if (name === "binary" || name === "sampled") return { kind: name, negatives: Number(settings.negatives) };
   throw new Error(`--loss is full, binary or sampled, not ${name}`);
-}
-
-/** Stopped by Ctrl-C or when the minutes are over; a line of progress every half minute. */
-function runOfProcess(): Run {
-  const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
-  setTimeout(() => interrupted.abort(), Number(minutes) * 60_000).unref();
-  let [first, began, last] = [-1, performance.now(), performance.now()];
-  const report: Run["report"] = (progress) => {
-    if (first < 0) [first, began] = [progress.done, performance.now()];
-    if (performance.now() - last < 30_000) return;
-    last = performance.now();
-    process.stderr.write(`${progressLine(progress, last - began, first)}\n`);
-  };
-  return { seed: training.seed, signal: interrupted.signal, concurrency: 1, report };
 }
 
 function say(text: string): void {

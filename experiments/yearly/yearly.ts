@@ -1,61 +1,60 @@
 /**
  * Every yearly transition of NLSY97, with "in education" and "not working" as states: perplexity, and perplexity given a move.
  *
- *     node experiments/yearly/yearly.ts [--epochs N] [--dropout SHARE] [--seed N]            (WHEREFORE_DATA names the public data)
+ *     node experiments/yearly/yearly.ts [--recipe FILE] [--seeds N]            (WHEREFORE_DATA names the public data)
  *
  * In: the survey's years, our split by person; training people are learned from, validation people scored, test people not read.
- * Out: a line a method with 95 % intervals by person: a Markov chain, a mixture of counts, SASRec with its features (with --epochs above
- * 0), and the linear mixture of these two, each tenth of the people by the share that the other nine chose.
+ * Out: a line a method with 95 % intervals by person: a Markov chain, a mixture of counts, the career network of each seed and their mean
+ * (none with --seeds 0), and linear mixtures, each tenth of the people by the shares that the other nine chose.
  */
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { careerExamples } from "../../src/baselines/career-batches.ts";
-import { BASELINE_SIZES, sasRecBaseline } from "../../src/baselines/sasrec-baseline.ts";
-import { BASELINE_SETTINGS, baselineRecommender, trainBaseline } from "../../src/baselines/sequence-baseline.ts";
-import { type Career, type Case, foldOf, quietRun, usualRules, yearOf } from "../../src/domain/index.ts";
-import { cutCases } from "../../src/histories/cases.ts";
-import { codedJobs } from "../../src/histories/coded-jobs.ts";
+import { foldOf } from "../../src/domain/index.ts";
 import { openDataset } from "../../src/histories/datasets/datasets.ts";
 import { loadTaxonomy, loadTitleCoder } from "../../src/index.ts";
+import { readRecipeFile } from "../../src/records/recipe-file.ts";
+import { canonicalJson, contentHash } from "../../src/records/whole-file.ts";
 import { bootstrapRatios } from "../../src/statistics/bootstrap.ts";
+import type { Parameters } from "../../src/tensor/learner.ts";
 import { fitShares } from "../../src/training/mixture-shares.ts";
+import { CareersRecipe } from "../../src/training/training-recipe.ts";
+import { runOfSitting } from "../sitting.ts";
 import { type Foretell, type Foretold, markovByYear, mixtureByYear, type StatesByYear } from "./count-years.ts";
-import { careersByYear, spaceOfYears } from "./years.ts";
+import { trainYears } from "./train-years.ts";
+import { type YearNetwork, yearDistributions, yearNetwork } from "./year-network.ts";
+import { inSpace, type PersonYears, peopleByYear, spaceOfYears } from "./years.ts";
 
 const { values } = parseArgs({
   options: {
-    epochs: { type: "string", default: "8" },
-    dropout: { type: "string", default: "0.2" },
-    seed: { type: "string", default: "1" },
+    recipe: { type: "string", default: "experiments/yearly/years.yaml" },
+    seeds: { type: "string", default: "1" },
   },
 });
-const [epochs, leftOut, seed] = [Number(values.epochs), Number(values.dropout), Number(values.seed)];
+/** The survey's last interviews fell into it: four in five are written down as not employed, a year before it was two in five. */
+const LAST_YEAR = 2022;
 const folder = process.env["WHEREFORE_DATA"] ?? "../shared/data";
-const careers = await careersByYear(folder, openDataset("nlsy97", folder, loadTitleCoder()));
-const space = spaceOfYears(careers.get("train")!, loadTaxonomy());
+const all = await peopleByYear(folder, openDataset("nlsy97", folder, loadTitleCoder()));
+const space = spaceOfYears(all.train, loadTaxonomy());
 const size = space.occupations.length;
-const training = careers.get("train")!.map(statesOf);
-// A state that no training person was ever in has no probability by any of these; its years are passed over.
-const judged = careers.get("valid")!.map(statesOf);
-const transitions = judged.flatMap((of) => of.states.slice(1).map((_, at) => ({ of, at })));
+const people = { train: all.train, valid: all.valid.map((person) => inSpace(person, space)) };
+const judged = people.valid.map(statesOf);
+const transitions = judged.flatMap((of, person) => {
+  const { years } = people.valid[person]!;
+  return of.states.slice(1).map((_, at) => ({ of, at, to: years[at + 1]!.year }));
+});
 console.log(`${transitions.length} transitions of ${judged.length} validation people, ${size} states`);
 
-const chain = foretold(markovByYear(training, size));
-show("first-order Markov chain", chain);
+const training = people.train.map(statesOf);
+show("first-order Markov chain", foretold(markovByYear(training, size)));
 const counts = foretold(mixtureByYear(training, size));
 show("mixture of counts", counts);
-if (epochs > 0) {
-  const network = await byNetwork();
-  show(`SASRec, ${epochs} epochs, dropout ${leftOut}`, network);
-  show("counts and SASRec, linear", together(counts, network));
-}
+if (Number(values.seeds) > 0) await byNetwork(Number(values.seeds));
 
-function statesOf(career: Career): StatesByYear {
-  const jobs = codedJobs(career, space);
-  const { birthYear } = career;
+function statesOf({ id, birthYear, years }: PersonYears): StatesByYear {
   return {
-    person: career.id,
-    states: jobs.map(({ title }) => title),
-    ages: jobs.map(({ job }) => (birthYear === undefined ? undefined : yearOf(job.start!) - birthYear)),
+    person: id,
+    states: years.map(({ state }) => space.indexOf(state)!),
+    ages: years.map(({ year }) => (birthYear === undefined ? undefined : year - birthYear)),
   };
 }
 
@@ -63,37 +62,33 @@ function foretold(foretell: Foretell): Foretold[] {
   return transitions.map(({ of, at }) => foretell(of, at));
 }
 
-/** The best epoch on one transition in twelve of the validation people. */
-async function byNetwork(): Promise<Foretold[]> {
-  const cases = (part: "train" | "valid") =>
-    careers.get(part)!.flatMap((career) => {
-      const known = { ...career, jobs: codedJobs(career, space).map(({ job }) => job) };
-      return cutCases(known, usualRules("every-transition"));
-    });
-  const valid = cases("valid");
-  const baseline = { ...sasRecBaseline(space, true, { ...BASELINE_SIZES, dropout: leftOut }), epochs };
-  const settings = { ...BASELINE_SETTINGS, lastWeighs: 1, seed };
-  const sample = valid.filter((_, at) => at % 12 === 0);
-  const report = (line: { readonly detail?: string }) => process.stderr.write(`\r${line.detail ?? ""}   `);
-  const run = { ...quietRun(seed), report };
-  const { parameters } = await trainBaseline(
-    baseline,
-    careerExamples(cases("train"), space),
-    sample,
-    space,
-    settings,
-    run,
-  );
-  const recommend = await baselineRecommender(baseline, parameters, space, settings);
-  const answers: Foretold[] = [];
-  for (const { history, next } of valid as Case[]) {
-    const { distribution } = await recommend(history, run);
-    const last = codedJobs(history, space).at(-1)!.title;
-    answers.push({ next: distribution[space.indexOf(next.code)!]!, same: distribution[last]! });
+async function byNetwork(seeds: number): Promise<void> {
+  const page = { example: "experiments/yearly/years.yaml", page: "docs/training.md" };
+  const recipe = await readRecipeFile(values.recipe, CareersRecipe, page);
+  const network = yearNetwork(recipe.network, people.train, space, loadTaxonomy());
+  const members: Parameters[] = [];
+  for (let seed = 1; seed <= seeds; seed++) {
+    const own = { ...recipe, seed };
+    const kept = join("runs", `yearly-${contentHash(own).slice(0, 8)}`);
+    const { parameters, epochs, cpuSeconds } = await trainYears(network, people, own, kept, runOfSitting(seed), say);
+    const minutes = (cpuSeconds / 60).toFixed(1);
+    console.log(`career network, seed ${seed}: ${epochs.length} epochs in ${minutes} minutes of one core; ${kept}`);
+    if (seeds > 1) show(`career network, seed ${seed}`, answersOf(network, [parameters]));
+    members.push(parameters);
   }
-  if (answers.length !== transitions.length)
-    throw new RangeError(`${answers.length} answers for ${transitions.length} transitions`);
-  return answers;
+  const mean = answersOf(network, members);
+  show(`career network, mean of ${seeds}`, mean);
+  show("counts and career network, linear", together(mean, counts));
+  const { network: sizes, stages, optimiser } = recipe;
+  console.log(`settings: ${canonicalJson({ sizes, stages, optimiser })}`);
+}
+
+function answersOf(network: YearNetwork, members: readonly Parameters[]): Foretold[] {
+  const byPerson = [...yearDistributions(network, members, people.valid)];
+  return byPerson.flatMap((distributions, person) => {
+    const { states } = judged[person]!;
+    return distributions.map((p, at) => ({ next: p[states[at + 1]!]!, same: p[states[at]!]! }));
+  });
 }
 
 function together(a: readonly Foretold[], b: readonly Foretold[]): Foretold[] {
@@ -114,7 +109,13 @@ function show(name: string, answers: readonly Foretold[]): void {
     const { of, at: year } = transitions[at]!;
     return of.states[year + 1] === of.states[year] ? [] : [{ of: of.person, log: Math.log(next / (1 - same)) }];
   });
-  console.log(`${name}: perplexity ${perplexityOf(logs)}; given a move ${perplexityOf(moves)} (n = ${moves.length})`);
+  const earlier = logs.filter((_, at) => transitions[at]!.to < LAST_YEAR);
+  const figures = [
+    `perplexity ${perplexityOf(logs)}`,
+    `given a move ${perplexityOf(moves)} (n = ${moves.length})`,
+    `before ${LAST_YEAR} ${perplexityOf(earlier)} (n = ${earlier.length})`,
+  ];
+  console.log(`${name}: ${figures.join("; ")}`);
 }
 
 function perplexityOf(logs: readonly { readonly of: string; readonly log: number }[]): string {
@@ -125,4 +126,8 @@ function perplexityOf(logs: readonly { readonly of: string; readonly log: number
   );
   const [value, low, high] = [mean!.value, mean!.high, mean!.low].map((log) => Math.exp(-log).toFixed(2));
   return `${value} [${low}, ${high}]`;
+}
+
+function say(text: string): void {
+  process.stderr.write(text);
 }

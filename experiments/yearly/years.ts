@@ -1,77 +1,76 @@
 /**
- * NLSY97 by the year: one state a year, an occupation, "in education" or "not working", as careers whose jobs are years.
+ * NLSY97 by the year: one state a year, an occupation, "in education" or "not working", and what is known of the year beside it.
  *
- * In: the survey's table of years, and the careers of the same people for their education, year of birth and part.  Out: careers by part, and
+ * In: the survey's table of years, and the careers of the same people for their education, year of birth and part.  Out: people by part, and
  * the label space of their states. A year of work whose occupation could not be coded is passed over: its neighbours follow each other.
  */
 import { join } from "node:path";
-import {
-  type Career,
-  type Dataset,
-  type Job,
-  type LabelSpace,
-  OccupationCode,
-  type Part,
-} from "../../src/domain/index.ts";
+import { type Career, type Dataset, type LabelSpace, OccupationCode, type Part } from "../../src/domain/index.ts";
 import { readTable, type TableRow } from "../../src/histories/datasets/build/tables.ts";
 import type { Taxonomy } from "../../src/taxonomy/taxonomy.ts";
 
 export const IN_EDUCATION = OccupationCode.parse("in-education");
 export const NOT_WORKING = OccupationCode.parse("not-working");
 
+export type Year = {
+  readonly year: number;
+  readonly state: OccupationCode;
+  /** Worked in the year. */
+  readonly hours: number;
+  readonly fullTime: boolean;
+  readonly enrolled: boolean;
+  /** The survey's number of the employer; undefined without work. */
+  readonly employer: string | undefined;
+};
+
+/** @property years oldest first */
+export type PersonYears = Pick<Career, "id" | "birthYear" | "education"> & { readonly years: readonly Year[] };
+
 /** @param codes O*NET-SOC codes by Census 2010 code @returns undefined where an occupation is held that has no code */
 export function stateOf(row: TableRow, codes: ReadonlyMap<string, string>): OccupationCode | undefined {
-  if (row["employment"] === "Not employed") return row["enrolled"] === "1" ? IN_EDUCATION : NOT_WORKING;
+  if (!works(row)) return row["enrolled"] === "1" ? IN_EDUCATION : NOT_WORKING;
   const code = codes.get(row["census2010_occ"]!);
   return code ? OccupationCode.parse(code) : undefined;
 }
 
+function works(row: TableRow): boolean {
+  return row["employment"] !== "Not employed";
+}
+
 /** @param folder of the public data @param dataset NLSY97's careers */
-export async function careersByYear(folder: string, dataset: Dataset): Promise<Map<Part, Career[]>> {
+export async function peopleByYear(folder: string, dataset: Dataset): Promise<Record<Part, PersonYears[]>> {
   const crosswalk = readTable(join(folder, "census-soc-onet/census2010_to_onet2019.tsv"), [
     "census2010",
     "onet2019_primary",
   ]);
   const codes = new Map(crosswalk.map((row) => [row["census2010"]!, row["onet2019_primary"]!]));
-  const years = readTable(join(folder, "nlsy97-careers/person_year.tsv.gz"), [
-    "id",
-    "year",
-    "census2010_occ",
-    "employment",
-    "enrolled",
-  ]);
-  const yearsOf = Map.groupBy(years, (row) => row["id"]!);
-  const careers = new Map<Part, Career[]>([
-    ["train", []],
-    ["valid", []],
-    ["test", []],
-  ]);
-  for await (const career of dataset.careers()) {
-    const jobs = (yearsOf.get(career.id) ?? []).flatMap((row) => {
-      const code = stateOf(row, codes);
-      return code === undefined ? [] : [yearAsJob(row, code)];
+  const headings = ["id", "year", "job_id", "census2010_occ", "employment", "hours", "enrolled"];
+  const rows = Map.groupBy(readTable(join(folder, "nlsy97-careers/person_year.tsv.gz"), headings), (row) => row["id"]!);
+  const people: Record<Part, PersonYears[]> = { train: [], valid: [], test: [] };
+  for await (const { id, birthYear, education } of dataset.careers()) {
+    const years = (rows.get(id) ?? []).flatMap((row) => {
+      const state = stateOf(row, codes);
+      return state === undefined ? [] : [yearOfRow(row, state)];
     });
-    careers.get(dataset.part(career.id))!.push({ ...career, jobs });
+    people[dataset.part(id)].push({ id, ...(birthYear !== undefined && { birthYear }), education, years });
   }
-  return careers;
+  return people;
 }
 
-function yearAsJob(row: TableRow, code: OccupationCode): Job {
-  const works = row["employment"] !== "Not employed";
+function yearOfRow(row: TableRow, state: OccupationCode): Year {
   return {
-    coding: { kind: "coded", code, found: "given", score: 1, nearest: [] },
-    start: row["year"]! as Job["start"],
-    end: row["year"]! as Job["end"],
-    current: false,
-    ...(works && { hours: Number(row["hours"]), fullTime: row["employment"] === "Full-time" }),
+    year: Number(row["year"]),
+    state,
+    hours: Number(row["hours"]),
+    fullTime: row["employment"] === "Full-time",
+    enrolled: row["enrolled"] === "1",
+    employer: works(row) ? row["job_id"] : undefined,
   };
 }
 
 /** The states that training people were in, the two without work last; occupations have SOC's groups. */
-export function spaceOfYears(training: readonly Career[], taxonomy: Taxonomy): LabelSpace {
-  const seen = new Set(
-    training.flatMap(({ jobs }) => jobs.flatMap(({ coding }) => (coding.kind === "coded" ? [coding.code] : []))),
-  );
+export function spaceOfYears(training: readonly PersonYears[], taxonomy: Taxonomy): LabelSpace {
+  const seen = new Set(training.flatMap(({ years }) => years.map(({ state }) => state)));
   const own = taxonomy.occupations.filter(({ code }) => seen.has(code));
   const occupations = [
     ...own,
@@ -87,4 +86,9 @@ export function spaceOfYears(training: readonly Career[], taxonomy: Taxonomy): L
     levels,
     groups: occupations.map(({ code }) => groups[indexOf(code) ?? -1] ?? levels.map(() => code)),
   };
+}
+
+/** Years in a state that no training person was ever in are passed over: no method here gives it any probability. */
+export function inSpace({ years, ...person }: PersonYears, { indexOf }: LabelSpace): PersonYears {
+  return { ...person, years: years.filter(({ state }) => indexOf(state) !== undefined) };
 }
