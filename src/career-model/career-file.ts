@@ -30,13 +30,13 @@ export const CareerSettings = z.strictObject({
 });
 
 /** What a decoder asks of its sizes, so that a wrong one is named where it is written and not by the graph. */
-export const HEADS_FIT = "heads must divide width into parts of even width, and keyValueHeads must divide heads";
+export const HEADS_FIT = "heads must divide width into parts of a multiple of 4, and keyValueHeads must divide heads";
 export function headsFit({
   width,
   heads,
   keyValueHeads,
 }: Pick<CareerNetwork["settings"], "width" | "heads" | "keyValueHeads">) {
-  return width % (2 * heads) === 0 && heads % keyValueHeads === 0;
+  return width % (4 * heads) === 0 && heads % keyValueHeads === 0;
 }
 
 /** Of "wherefore-career/1" the numbers mean another network: empty slots added a learned vector there, and answers knew no job. */

@@ -6,7 +6,7 @@
  * (docs/decisions/0010-plain-forward.md).
  */
 import type { CareerHistory, Distribution } from "../domain/index.ts";
-import { softmax } from "../statistics/softmax.ts";
+import { exponentialsOf } from "../tensor/exponentials.ts";
 import { positionsOf, type Sequence } from "./career-batch.ts";
 import { careerForward } from "./career-forward.ts";
 import type { CareerNetwork } from "./career-settings.ts";
@@ -35,15 +35,15 @@ export function careerModel(
   temperature = 1,
 ): CareerModel {
   const forward = careerForward(network, members, MOST_POSITIONS);
-  const own = new Float64Array(network.vocabulary.titles);
-  /** The means over members, whose distributions are laid in one array in turn. */
+  const exponentials = exponentialsOf(network.vocabulary.titles);
   const rank = (sequences: readonly Sequence[]): Distribution[] => {
-    const means: Distribution[] = [];
-    forward.score(sequences, (sequence, member, scores) => {
-      if (member === 0) means[sequence] = softmax(scores, temperature);
-      else addTo(means[sequence]!, softmax(scores, temperature, own));
+    const means = sequences.map(() => new Float64Array(network.vocabulary.titles));
+    forward.score(sequences, (sequence, _member, scores) => {
+      exponentials.scores.set(scores);
+      const all = exponentials.raise(temperature) * members.length;
+      const mean = means[sequence]!;
+      for (let title = 0; title < mean.length; title++) mean[title]! += exponentials.scores[title]! / all;
     });
-    if (members.length > 1) for (const mean of means) divide(mean, members.length);
     return means;
   };
   let waiting: Sequence[] = [];
@@ -70,12 +70,4 @@ export function careerModel(
 export function sequenceOf({ history, reason }: Asked, { vocabulary, taxonomy }: CareerNetwork): Sequence {
   const jobs = renderJobs(history, vocabulary, taxonomy, MOST_JOBS);
   return { jobs, reason, answers: [{ after: jobs.length, title: undefined, weight: 0 }], reasonWeight: 0 };
-}
-
-function addTo(sum: Distribution, own: Distribution): void {
-  for (let title = 0; title < sum.length; title++) sum[title]! += own[title]!;
-}
-
-function divide(sum: Distribution, by: number): void {
-  for (let title = 0; title < sum.length; title++) sum[title]! /= by;
 }

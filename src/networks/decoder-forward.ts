@@ -8,6 +8,7 @@
 
 import { type Memory, type Rows, roomFor, type Weights } from "../tensor/products.ts";
 import { rotaryTables } from "../tensor/rotary-tables.ts";
+import { adding, attending, gating, norming } from "./decoder-code.ts";
 import { type DecoderSettings, layerShapes } from "./decoder-settings.ts";
 
 /** Where sequences end: sequence i is from ends[i - 1] to ends[i]. */
@@ -24,8 +25,8 @@ const MATRICES = {
 } as const;
 
 type Layer = { readonly [part in keyof typeof MATRICES]: Weights } & {
-  readonly attentionGain: Float32Array;
-  readonly forwardGain: Float32Array;
+  readonly attentionGain: Rows;
+  readonly forwardGain: Rows;
 };
 
 export type ForwardDecoder = {
@@ -44,10 +45,19 @@ export type Scratch = {
   readonly gates: Rows;
   readonly raised: Rows;
   readonly states: Rows;
+  /** Of one query and head. */
+  readonly scores: Rows;
+  readonly loops: Loops;
 };
 
+type Loop = (...parameters: number[]) => void;
+type Loops = { readonly norm: Loop; readonly gate: Loop; readonly add: Loop; readonly attend: Loop };
+
+/** @throws RangeError for heads that are not of a multiple of four numbers */
 export function scratchFor(positions: number, settings: DecoderSettings, memory: Memory): Scratch {
-  const { width, hidden } = settings;
+  const { width, hidden, heads, normEpsilon } = settings;
+  if ((width / heads) % 4 !== 0)
+    throw new RangeError(`heads of ${width / heads} numbers, and they must be a multiple of 4`);
   const rows = (of: number) => memory.rows(positions, of);
   return {
     normal: rows(width),
@@ -59,17 +69,29 @@ export function scratchFor(positions: number, settings: DecoderSettings, memory:
     gates: rows(hidden),
     raised: rows(hidden),
     states: rows(width),
+    scores: memory.rows(1, positions + 4),
+    loops: {
+      norm: norming(memory.shared, width, normEpsilon),
+      gate: gating(memory.shared),
+      add: adding(memory.shared),
+      attend: attending(memory.shared, width / heads, keyWidth(settings)),
+    },
   };
 }
 
 export function roomForScratch(positions: number, settings: DecoderSettings): number {
   const { width, hidden } = settings;
-  return 5 * roomFor(positions, width) + 2 * roomFor(positions, keyWidth(settings)) + 2 * roomFor(positions, hidden);
+  return (
+    5 * roomFor(positions, width) +
+    2 * roomFor(positions, keyWidth(settings)) +
+    2 * roomFor(positions, hidden) +
+    roomFor(1, positions + 4)
+  );
 }
 
 export function roomForDecoder(settings: DecoderSettings): number {
   const room = layerShapes(0, settings).reduce((sum, [, shape]) => sum + (isMatrix(shape) ? roomFor(...shape) : 0), 0);
-  return settings.layers * room;
+  return settings.layers * (room + 2 * roomFor(1, settings.width)) + roomFor(1, settings.width);
 }
 
 const isMatrix = (shape: readonly number[]): shape is [number, number] => shape.length === 2;
@@ -83,11 +105,13 @@ export function forwardDecoder(
   memory: Memory,
 ): ForwardDecoder {
   const layers = Array.from({ length: settings.layers }, (_, layer) => layerOf(layer, parameters, settings, memory));
-  const lastGain = parameters.get("model.norm.weight")!;
+  const lastGain = gainOf("model.norm.weight", parameters, settings, memory);
   const attend = attention(settings, longest, scratch);
-  const { width, normEpsilon } = settings;
-  const { normal, queries, keys, values, mixed, added, gates, raised, states } = scratch;
+  const { width } = settings;
+  const { normal, queries, keys, values, mixed, added, gates, raised, states, loops } = scratch;
   const { multiply } = memory;
+  const norm = (from: Rows, count: number, gain: Rows, to: Rows) => loops.norm(from.at, to.at, gain.at, count);
+  const add = (to: Rows, from: Rows, count: number) => loops.add(to.at, from.at, endOf(to, count));
   return {
     lastStates(x, ends) {
       const positions = ends.at(-1) ?? 0;
@@ -95,7 +119,7 @@ export function forwardDecoder(
       const last = ends.map((end) => end - 1);
       let [state, asked] = [x, all];
       layers.forEach((layer, at) => {
-        rmsNorm(x, positions, layer.attentionGain, width, normEpsilon, normal);
+        norm(x, positions, layer.attentionGain, normal);
         multiply(normal, positions, layer.keys, keys);
         multiply(normal, positions, layer.values, values);
         if (at === layers.length - 1) {
@@ -106,15 +130,15 @@ export function forwardDecoder(
         multiply(normal, asked.length, layer.queries, queries);
         attend(asked, ends, mixed);
         multiply(mixed, asked.length, layer.out, added);
-        addTo(state, added, asked.length);
-        rmsNorm(state, asked.length, layer.forwardGain, width, normEpsilon, normal);
+        add(state, added, asked.length);
+        norm(state, asked.length, layer.forwardGain, normal);
         multiply(normal, asked.length, layer.gate, gates);
         multiply(normal, asked.length, layer.raise, raised);
-        gated(gates, raised, asked.length);
+        loops.gate(gates.at, raised.at, endOf(gates, asked.length));
         multiply(gates, asked.length, layer.lower, added);
-        addTo(state, added, asked.length);
+        add(state, added, asked.length);
       });
-      rmsNorm(states, ends.length, lastGain, width, normEpsilon, states);
+      norm(states, ends.length, lastGain, states);
       return states;
     },
   };
@@ -138,21 +162,25 @@ function layerOf(
   });
   return {
     ...(Object.fromEntries(matrices) as Record<keyof typeof MATRICES, Weights>),
-    attentionGain: parameters.get(nameOf("input_layernorm"))!,
-    forwardGain: parameters.get(nameOf("post_attention_layernorm"))!,
+    attentionGain: gainOf(nameOf("input_layernorm"), parameters, settings, memory),
+    forwardGain: gainOf(nameOf("post_attention_layernorm"), parameters, settings, memory),
   };
 }
 
-/** x over the root of its mean square, times a gain (Zhang and Sennrich, 2019). @param to may be x */
-function rmsNorm(x: Rows, count: number, gain: Float32Array, width: number, epsilon: number, to: Rows): void {
-  const [read, written] = [x.numbers, to.numbers];
-  for (let row = 0; row < count; row++) {
-    const [from, into] = [row * x.width, row * to.width];
-    let squares = 0;
-    for (let at = 0; at < width; at++) squares += read[from + at]! * read[from + at]!;
-    const spread = 1 / Math.sqrt(squares / width + epsilon);
-    for (let at = 0; at < width; at++) written[into + at] = read[from + at]! * spread * gain[at]!;
-  }
+function gainOf(
+  name: string,
+  parameters: ReadonlyMap<string, Float32Array>,
+  { width }: DecoderSettings,
+  memory: Memory,
+): Rows {
+  const gain = memory.rows(1, width);
+  gain.numbers.set(parameters.get(name)!);
+  return gain;
+}
+
+/** Where so many rows end in the memory. */
+function endOf({ at, width }: Rows, count: number): number {
+  return at + 4 * width * count;
 }
 
 /** @param rows ascending, so that `to` may be x */
@@ -162,25 +190,13 @@ function pick(x: Rows, rows: readonly number[], width: number, to: Rows): void {
   });
 }
 
-function addTo(x: Rows, added: Rows, count: number): void {
-  const [into, from, many] = [x.numbers, added.numbers, count * x.width];
-  for (let at = 0; at < many; at++) into[at]! += from[at]!;
-}
-
-/** silu(gate) times what was raised, into the gates. */
-function gated(gates: Rows, raised: Rows, count: number): void {
-  const [into, from, many] = [gates.numbers, raised.numbers, count * gates.width];
-  for (let at = 0; at < many; at++) into[at] = (into[at]! / (1 + Math.exp(-into[at]!))) * from[at]!;
-}
-
 /** Queries and keys are turned by their places (rotary), then each query takes the mean of the values it sees, by softmax of its scores. */
-function attention(settings: DecoderSettings, longest: number, { queries, keys, values }: Scratch) {
+function attention(settings: DecoderSettings, longest: number, { queries, keys, values, scores, loops }: Scratch) {
   const { width, heads, keyValueHeads, ropeBase } = settings;
   const head = width / heads;
   const half = head / 2;
   const places = Array.from({ length: longest }, (_, at) => at);
   const { cosines, sines } = rotaryTables(places, head, ropeBase);
-  const scores = new Float64Array(longest);
   const turn = ({ numbers, width: wide }: Rows, row: number, count: number, place: number) => {
     for (let of = 0; of < count; of++) {
       const from = row * wide + of * head;
@@ -195,29 +211,15 @@ function attention(settings: DecoderSettings, longest: number, { queries, keys, 
     }
   };
   const one = (query: number, begin: number, position: number, of: number, to: Rows) => {
-    const [asking, asked, told, written] = [queries.numbers, keys.numbers, values.numbers, to.numbers];
-    const from = query * queries.width + of * head;
-    const group = Math.floor((of * keyValueHeads) / heads) * head;
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let seen = begin; seen <= position; seen++) {
-      let score = 0;
-      const key = seen * keys.width + group;
-      for (let at = 0; at < head; at++) score += asking[from + at]! * asked[key + at]!;
-      scores[seen - begin] = score / Math.sqrt(head);
-      largest = Math.max(largest, scores[seen - begin]!);
-    }
-    let all = 0;
-    for (let seen = begin; seen <= position; seen++) {
-      scores[seen - begin] = Math.exp(scores[seen - begin]! - largest);
-      all += scores[seen - begin]!;
-    }
-    const into = query * to.width + of * head;
-    written.fill(0, into, into + head);
-    for (let seen = begin; seen <= position; seen++) {
-      const share = scores[seen - begin]! / all;
-      const value = seen * values.width + group;
-      for (let at = 0; at < head; at++) written[into + at]! += share * told[value + at]!;
-    }
+    const group = 4 * Math.floor((of * keyValueHeads) / heads) * head;
+    loops.attend(
+      queries.at + 4 * (query * queries.width + of * head),
+      keys.at + 4 * begin * keys.width + group,
+      values.at + 4 * begin * values.width + group,
+      4 * (position + 1 - begin) * keys.width,
+      scores.at,
+      to.at + 4 * (query * to.width + of * head),
+    );
   };
   /** @param asked the positions of the queries, ascending */
   return (asked: readonly number[], ends: Ends, to: Rows) => {

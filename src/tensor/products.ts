@@ -16,6 +16,8 @@ export type Rows = { readonly numbers: Float32Array; readonly at: number; readon
 export type Weights = Rows & { readonly out: number };
 
 export type Memory = {
+  /** For other loops over what is laid into it. */
+  readonly shared: wasm.Memory;
   /** Room for rows of so many numbers, all 0. @param width rounded up to a multiple of 4 */
   readonly rows: (count: number, width: number) => Rows;
   /** @param values [out, width], row by row */
@@ -46,6 +48,7 @@ export function newMemory(numbers: number): Memory {
     return { numbers: new Float32Array(memory.buffer, at, roomFor(count, width)), at, width: padded(width, LANES) };
   };
   return {
+    shared: memory,
     rows,
     weights(values, out, width) {
       const laid = rows(out, width);

@@ -28,6 +28,7 @@ export const I32 = {
   less: [0x49],
   and: [0x71],
   /** Of vectors of four. */
+  shiftLeft: vector(0xab),
   vectorSubtract: vector(0xb1),
   /** Two vectors of four as one of eight of half their size. */
   narrowed: vector(0x85),
@@ -58,6 +59,14 @@ export const V128 = {
   divide: vector(0xe7),
   squareRoot: vector(0xe3),
   greater: vector(0x44),
+  /** Of four pairs the smaller ones, the larger ones. */
+  smaller: vector(0xea),
+  larger: vector(0xeb),
+  /** Four times a number that is known when the code is written. */
+  of: (value: number) => [
+    ...vector(0x0c),
+    ...Array.from({ length: 4 }, () => [...new Uint8Array(Float32Array.of(value).buffer)]).flat(),
+  ],
   /** @param lanes of two vectors of four floats, 0 to 7 */
   shuffle: (...lanes: number[]) => [
     ...vector(0x0d),
@@ -84,6 +93,8 @@ export const load = {
 export const store = {
   double: at([0x39], 3),
   vector: at(vector(0x0b), 2),
+  /** The first float of a vector. */
+  first: (beyond = 0) => [...vector(0x5a), 2, ...unsigned(beyond), 0],
   /** The first two floats of a vector. */
   half: (beyond = 0) => [...vector(0x5b), 2, ...unsigned(beyond), 0],
 };
