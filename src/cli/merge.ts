@@ -6,12 +6,14 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { mergeRuns } from "../pipeline/merge-runs.ts";
 import { mergeSets } from "../pipeline/merge-sets.ts";
+import { CHOOSING, mergeChoices } from "../reasons/choose/choose-shard.ts";
 import { describedSet } from "../reasons/reason-set.ts";
 import { DESCRIPTION } from "../reasons/set-files.ts";
 import { checkShards, mergeShards, shardsBeside } from "../records/merge-shards.ts";
 import type { Finished } from "../records/shard-output.ts";
 import type { MergeOptions } from "./commands/careers.ts";
 import { trainingOn } from "./data.ts";
+import { choiceText } from "./show-choice.ts";
 import { reportText } from "./show-report.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
@@ -19,6 +21,10 @@ export async function merge(out: string, named: string[], options: MergeOptions,
   if (named[0] !== undefined && (await stat(named[0]).catch(() => undefined))?.isDirectory())
     return mergeFolders(out, named, options, terminal);
   const shards = await checkShards(named.length === 0 ? await shardsBeside(out) : named);
+  if (shards[0]!.manifest.settings.command === CHOOSING) {
+    const report = await mergeChoices(out, shards, terminal.signal);
+    return terminal.out(options.json ? `${JSON.stringify(report)}\n` : choiceText(report));
+  }
   const counts = shards.map(({ finished }) => finished.counts).reduce(addedUp);
   const merged = await mergeShards(out, shards, counts, terminal.signal);
   const text = `${merged.records.toLocaleString("en")} records of ${merged.shards} shards, none twice and none missing\nWritten to ${out}\n`;

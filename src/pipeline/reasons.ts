@@ -15,6 +15,7 @@ import { scoredByBayes } from "../judges/kinds/fold-scorers.ts";
 import { metered } from "../models/limited.ts";
 import { type Asking, casesUnderWay, openModels } from "../models/open.ts";
 import { type ChoiceReport, chooseOracles } from "../reasons/choose/choose-oracles.ts";
+import { chooseShard, type ShardReport } from "../reasons/choose/choose-shard.ts";
 import { labelNames } from "../reasons/choose/label-filter.ts";
 import { countedOutOfFold } from "../reasons/out-of-fold.ts";
 import { readOwnPrompts } from "../reasons/own-prompts-folder.ts";
@@ -161,6 +162,7 @@ export async function judgeSet(
 
 export type ChooseFromSetOptions = {
   readonly set: ReasonSet;
+  readonly shard: Shard;
   readonly dataset: Dataset;
   /** Whose thresholds are chosen by. */
   readonly recipe: ReasonsRecipe;
@@ -171,29 +173,30 @@ export type ChooseFromSetOptions = {
   readonly release: ReleaseCache | undefined;
 };
 
-/** @throws BadInputError where the set is not judged, or another process works on it */
+/** @returns of a shard what it holds @throws BadInputError where the set is not judged, or another process works on it */
 export async function chooseFromSet(
   options: ChooseFromSetOptions,
   run: Run,
   say: (text: string) => void,
-): Promise<ChoiceReport> {
-  const { set, dataset, recipe, label, answerBack, release } = options;
+): Promise<ChoiceReport | ShardReport> {
+  const { set, dataset, shard, recipe, label, answerBack, release } = options;
   const taxonomy = loadTaxonomy();
   return closingAfter(async (later) => {
-    later((await ownFolder(set.path, "reasons choose", label)).release);
+    const part = [label, shardName(shard)].filter(Boolean).join(" ");
+    const { release: giveBack, watched } = await ownFolder(set.path, "reasons choose", part);
+    later(giveBack);
     const byFold = () => countedOutOfFold(dataset, set.recipe, taxonomy, run.signal, say, set.file);
-    return chooseOracles(
-      {
-        set,
-        dataset,
-        rule: { ...recipe.choose, label },
-        taxonomy,
-        names: labelNames(taxonomy, (code) => release?.occupations[code]?.titles ?? []),
-        alternates: release && `O*NET ${release.release}`,
-        scorer: answerBack ? scoredByBayes(await byFold(), taxonomy) : undefined,
-      },
-      run,
-    );
+    const choosing = {
+      set,
+      dataset,
+      rule: { ...recipe.choose, label },
+      taxonomy,
+      names: labelNames(taxonomy, (code) => release?.occupations[code]?.titles ?? []),
+      alternates: release && `O*NET ${release.release}`,
+      scorer: answerBack ? scoredByBayes(await byFold(), taxonomy) : undefined,
+    };
+    const own = watched(run);
+    return shard.of === 1 ? chooseOracles(choosing, own) : chooseShard(choosing, shard, own);
   });
 }
 

@@ -72,7 +72,7 @@ const Threshold = z.strictObject({
 
 const Margin = z.number().positive().default(0.3);
 
-const Choosing = z.strictObject({
+export const Choosing = z.strictObject({
   factuality: Threshold,
   coherence: Threshold,
   /** A reason of no usefulness that could be measured cannot be compared: it is unscored. */

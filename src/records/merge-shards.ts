@@ -163,7 +163,7 @@ export async function mergeShards(
   if (out.endsWith(".parquet")) {
     const { schema } = await openParquet(shards[0]!.file);
     await writeParquet(out, schema, inOrder(shards, rowsOf, inputs, signal));
-  } else await writeStreamWhole(out, blocks(inOrder(shards, linesOf, inputs, signal)), signal);
+  } else await writeStreamWhole(out, blocks(linesInOrder(shards, inputs, signal)), signal);
   const records = shards.reduce((sum, shard) => sum + shard.finished.records, 0);
   const whole = { inputs, records, sha256: await fileHash(out), ...(counts !== undefined && { counts }) };
   await writeManifest(out, { settings: manifest.settings, shard: { ...UNCUT }, finished: whole });
@@ -172,6 +172,15 @@ export async function mergeShards(
 
 async function* linesOf(file: string): AsyncGenerator<string> {
   yield* rawLines(file);
+}
+
+/** The lines of JSONL shards as they would stand in the whole. @throws BadInputError "not-whole" */
+export function linesInOrder(
+  shards: readonly FoundShard[],
+  inputs: number,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  return inOrder(shards, linesOf, inputs, signal);
 }
 
 async function* rowsOf(file: string): AsyncGenerator<Record<string, unknown>> {

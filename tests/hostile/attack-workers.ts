@@ -1,9 +1,9 @@
 /**
  * Kills workers at random moments, and looks at what was paid for.
  *
- *     node tests/hostile/attack-workers.ts [--calls 2000] [--kills 6] [--concurrency 8] [--seed 1] [--full]
+ *     node tests/hostile/attack-workers.ts [--calls 2000] [--kills 6] [--concurrency 8] [--latency 50] [--seed 1] [--full]
  *
- * In: a Postgres of its own, a model server that answers after 50 ms and counts (`paid-server.ts`), four workers as processes, each begun anew
+ * In: a Postgres of its own, a model server that answers after so many milliseconds and counts (`paid-server.ts`), four workers as processes, each begun anew
  * when it was killed (kill -9).  Out: what came of it as one line, and exit 1 where
  *
  * - a call was paid for twice that was not in flight at a kill: by a worker that lived, or more for a kill than a worker has in hand,
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     calls: { type: "string" },
     kills: { type: "string" },
     concurrency: { type: "string", default: "8" },
+    latency: { type: "string", default: "50" },
     seed: { type: "string", default: "1" },
     full: { type: "boolean", default: false },
   },
@@ -38,7 +39,7 @@ const WORKERS = 4;
 /** Calls that a worker has in hand: as many as are under way, and as many again that are answered and not yet committed. */
 const IN_HAND = 2 * CONCURRENCY;
 /** Milliseconds. */
-const LATENCY = 50;
+const LATENCY = Number(values.latency);
 const LEAST_RATE = 0.85;
 
 const postgres = await startPostgres(true);

@@ -14,6 +14,7 @@ import {
   OWN_MAPPING,
   protocolOption,
   SPLIT,
+  shardOption,
   whole,
 } from "./options.ts";
 
@@ -70,6 +71,9 @@ export const choose = () =>
     .option(
       "--answer-back",
       "ask too whether the answer comes back with its names hidden; the counted model is learned once a fold for it",
+    )
+    .addOption(
+      shardOption("choose for the k-th of n shards of people alone; `wherefore merge FOLDER/oracles.jsonl` joins"),
     )
     .option("--json", "print JSON");
 

@@ -10,19 +10,22 @@
  * Source: Rec-SAVER (Tsai et al., 2024); its own task is ratings.
  */
 
+import * as z from "zod";
 import { type Candidate, type CareerHistory, rankOf } from "../../domain/index.ts";
 import type { FoldScorer } from "../fold-scorer.ts";
 
-export type AnswerBack =
-  | {
-      readonly kind: "scored";
-      /** Ranks of the truth, 1 being the first. */
-      readonly without: number;
-      readonly with: number;
-      /** Nats by which the truth became likelier. */
-      readonly gain: number;
-    }
-  | { readonly kind: "unread" };
+export const AnswerBack = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("scored"),
+    /** Ranks of the truth, 1 being the first. */
+    without: z.int().positive(),
+    with: z.int().positive(),
+    /** Nats by which the truth became likelier. */
+    gain: z.number(),
+  }),
+  z.strictObject({ kind: z.literal("unread") }),
+]);
+export type AnswerBack = Readonly<z.infer<typeof AnswerBack>>;
 
 /** @param masked the reason without any name of the answer @param truth the answer's index */
 export async function answerBack(

@@ -4,6 +4,7 @@
  * In: cases, one by one, as they were chosen for.  Out: how many have an oracle, of whose making, why others have none, what the pairs
  * train, and what became of the candidates that train nothing.
  */
+import * as z from "zod";
 import { type OracleRecord, type Provenance, WEIGHED, type Weighed } from "../../domain/index.ts";
 import type { ChosenCase } from "./choose.ts";
 import { type LabelNames, namesAnswer } from "./label-filter.ts";
@@ -24,6 +25,21 @@ export type ChoiceCounts = {
   /** How many name the answer as they were proposed: of all candidates that could be chosen, and of the chosen ones. */
   readonly naming: { candidates: number; of: number; chosen: number };
 };
+
+const Count = z.int().nonnegative();
+/** Keys in the order in which they came, so that what is added up in the order of the cases is the same bytes wherever it was counted. */
+const Counts = z.record(z.string(), Count);
+/** The same from a file. */
+export const CountedChoice = z.strictObject({
+  cases: Count,
+  chosen: Count,
+  none: Counts,
+  chosenBy: Counts,
+  pairs: z.strictObject({ factuality: Count, coherence: Count, utility: Count }),
+  casesWithPairs: Count,
+  others: Counts,
+  naming: z.strictObject({ candidates: Count, of: Count, chosen: Count }),
+});
 
 export function noChoices(): ChoiceCounts {
   return {
@@ -57,6 +73,18 @@ export function countChoice(counts: ChoiceCounts, { record, judged, fates }: Cho
     counts.naming.candidates++;
     if (oracle.kind === "chosen" && oracle.candidate === index) counts.naming.chosen++;
   }
+}
+
+/** Adds what was counted elsewhere. */
+export function addCounts(counts: ChoiceCounts, more: z.infer<typeof CountedChoice>): void {
+  counts.cases += more.cases;
+  counts.chosen += more.chosen;
+  counts.casesWithPairs += more.casesWithPairs;
+  for (const name of ["none", "chosenBy", "pairs", "others", "naming"] as const) addAll(counts[name], more[name]);
+}
+
+function addAll(counts: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [key, count] of Object.entries(more)) counts[key] = (counts[key] ?? 0) + count;
 }
 
 function countOne<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {

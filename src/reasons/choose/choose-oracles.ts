@@ -7,7 +7,7 @@
  * Under another label rule than "allowed" the files are oracles.RULE.jsonl and choice.RULE.json, so that one set has all three. What is
  * kept in memory of a case is the chosen reason's words and one other's, for the leak-only control, which is trained on all of them.
  */
-
+import { join } from "node:path";
 import type { Dataset, OccupationCode, Run } from "../../domain/index.ts";
 import { jsonLine } from "../../records/jsonl.ts";
 import { writeStreamWhole, writeWhole } from "../../records/whole-file.ts";
@@ -15,13 +15,12 @@ import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { FoldScorer } from "../fold-scorer.ts";
 import type { ReasonSet } from "../reason-set.ts";
 import { choiceFile, oracleFile } from "../set-files.ts";
-import { answerBack } from "./answer-back.ts";
-import { type ChoiceCounts, countChoice, noChoices } from "./choice-counts.ts";
+import { type CaseChoice, choiceOf } from "./case-choice.ts";
+import { addCounts, type ChoiceCounts, noChoices } from "./choice-counts.ts";
 import type { ChoiceRule } from "./choice-figures.ts";
-import { type ChosenCase, chooseForCase } from "./choose.ts";
 import { type JudgedCase, judgedCases } from "./judged-cases.ts";
-import { type LabelNames, underLabelRule } from "./label-filter.ts";
-import { type LeakFigures, type LeakSample, leakFigures, leakSample } from "./leak-figures.ts";
+import type { LabelNames } from "./label-filter.ts";
+import { type LeakFigures, type LeakSample, leakFigures } from "./leak-figures.ts";
 
 export type ChoiceOptions = {
   readonly set: ReasonSet;
@@ -47,49 +46,57 @@ export type ChoiceReport = {
   readonly file: string;
 };
 
+/** What every shard of a choice has in common, and `choice.json` says. */
+export type ChoiceAbout = Pick<ChoiceReport, "on" | "rule" | "alternates" | "seed"> & {
+  /** How many there are. */
+  readonly titles: number;
+};
+
 /** @throws BadInputError where the set is not judged, or its files do not belong together */
 export async function chooseOracles(options: ChoiceOptions, run: Run): Promise<ChoiceReport> {
   const { set, dataset, rule, taxonomy, alternates } = options;
-  const counts = noChoices();
-  const samples: LeakSample[] = [];
-  const file = oracleFile(set.path, rule.label);
-  await writeStreamWhole(file, oracleLines(options, counts, samples, run), run.signal);
-  const leaks = leakFigures(samples, rule.label, taxonomy.occupations.length, run.seed);
-  const report = { on: dataset.name, rule, alternates, seed: run.seed, counts, leaks, file };
-  const { file: _place, ...written } = report;
-  await writeWhole(set.file(choiceFile(rule.label)), `${JSON.stringify(written, null, 1)}\n`);
-  return report;
+  const about = { on: dataset.name, rule, alternates, seed: run.seed, titles: taxonomy.occupations.length };
+  return writeChoices(set.path, about, choices(options, run), run.signal);
 }
 
-async function* oracleLines(
-  { set, dataset, rule, taxonomy, names, scorer }: ChoiceOptions,
-  counts: ChoiceCounts,
-  samples: LeakSample[],
-  run: Run,
-): AsyncGenerator<string> {
-  for await (const judged of judgedCases(set, dataset)) {
-    const { record, case_, verdicts } = judged;
-    const answer = case_.next.code;
-    const chosen = chooseForCase(record, answer, verdicts, rule, names(answer));
-    countChoice(counts, chosen, names(answer));
-    const back = scorer && (await comesBack(chosen, judged, names(answer), taxonomy, scorer));
-    const sample = leakSample(chosen, back, run.seed);
-    if (sample !== undefined) samples.push(sample);
-    run.report({ what: "cases", done: counts.cases, total: undefined });
-    yield jsonLine(chosen.record);
+async function* choices(options: ChoiceOptions, run: Run): AsyncGenerator<CaseChoice> {
+  let done = 0;
+  for await (const judged of judgedCases(options.set, options.dataset)) {
+    const choice = await chooseCase(judged, options, run.seed);
+    run.report({ what: "cases", done: ++done, total: undefined });
+    yield choice;
   }
 }
 
-/** With the answer's names hidden, whatever the rule. */
-async function comesBack(
-  { record: { oracle, answer }, judged }: ChosenCase,
-  { case_, record }: JudgedCase,
-  names: LabelNames,
-  taxonomy: Taxonomy,
-  scorer: FoldScorer,
-) {
-  if (oracle.kind === "none") return undefined;
-  const { candidate } = judged[oracle.candidate]!;
-  const masked = { ...candidate, ...underLabelRule(candidate, answer, names, "masked") };
-  return answerBack(case_.history, masked, taxonomy.indexOf(answer)!, record.fold, scorer);
+export function chooseCase(
+  judged: JudgedCase,
+  { rule, names, taxonomy, scorer }: ChoiceOptions,
+  seed: number,
+): Promise<CaseChoice> {
+  return choiceOf(judged, rule, names(judged.case_.next.code), taxonomy, scorer, seed);
+}
+
+/** @param folder of the set @param choices in the order of the cases */
+export async function writeChoices(
+  folder: string,
+  { titles, ...about }: ChoiceAbout,
+  choices: AsyncIterable<CaseChoice>,
+  signal: AbortSignal,
+): Promise<ChoiceReport> {
+  const counts = noChoices();
+  const samples: LeakSample[] = [];
+  const { label } = about.rule;
+  const file = oracleFile(folder, label);
+  const lines = async function* () {
+    for await (const choice of choices) {
+      addCounts(counts, choice.counts);
+      if (choice.sample !== undefined) samples.push(choice.sample);
+      yield jsonLine(choice.record);
+    }
+  };
+  await writeStreamWhole(file, lines(), signal);
+  const leaks = leakFigures(samples, label, titles, about.seed);
+  const written = { ...about, counts, leaks };
+  await writeWhole(join(folder, choiceFile(label)), `${JSON.stringify(written, null, 1)}\n`);
+  return { ...written, file };
 }

@@ -26,8 +26,8 @@ export type LeakSample = {
   readonly proposed: string;
   /** How many there were to choose from. */
   readonly choices: number;
-  readonly lift: number | undefined;
-  readonly back: AnswerBack | undefined;
+  readonly lift?: number | undefined;
+  readonly back?: AnswerBack | undefined;
 };
 
 /** Undefined without an oracle, and where every candidate has seen the answer (hinted), so that none can be drawn that has not. */
