@@ -8,6 +8,7 @@ import {
   type AsyncBuffer,
   asyncBufferFromFile,
   type FileMetaData,
+  type KeyValue,
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
@@ -23,6 +24,8 @@ export type ParquetFile = {
   readonly columns: readonly string[];
   /** How the columns are typed, to write others alike. */
   readonly schema: readonly SchemaElement[];
+  /** What its writer noted for other tools. */
+  readonly keyValues: readonly KeyValue[];
   /** @throws BadInputError "bad-parquet" */
   readonly groups: (wanted: readonly string[]) => AsyncGenerator<Record<string, unknown>[]>;
 };
@@ -36,7 +39,8 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     checkRows(metadata, file.byteLength);
     return { file, metadata, columns: parquetSchema(metadata).children.map(({ element }) => String(element.name)) };
   });
-  return { columns, schema: metadata.schema, groups: (wanted) => groupsOf(path, file, metadata, [...wanted]) };
+  const { schema, key_value_metadata: keyValues = [] } = metadata;
+  return { columns, schema, keyValues, groups: (wanted) => groupsOf(path, file, metadata, [...wanted]) };
 }
 
 async function* groupsOf(path: string, file: AsyncBuffer, metadata: FileMetaData, columns: string[]) {
@@ -86,9 +90,24 @@ export async function writeParquet(
   schema: readonly SchemaElement[],
   rows: AsyncIterable<Record<string, unknown>>,
 ): Promise<void> {
+  await putInPlace(path, (beside) => writeParquetTo(beside, schema, rows, []));
+}
+
+/** The same, at once in the file itself: for whoever puts it in its place. */
+export async function writeParquetTo(
+  path: string,
+  schema: readonly SchemaElement[],
+  rows: AsyncIterable<Record<string, unknown>>,
+  keyValues: readonly KeyValue[],
+): Promise<void> {
   const columns = parquetSchema({ schema: [...schema] }).children.map(({ element: { name } }) => ({ name }));
-  await putInPlace(path, async (beside) => {
-    const writer = fileWriter(beside);
-    await parquetWriteRows({ writer, rows, columns, schema: [...schema], rowGroupSize: ROWS_A_GROUP });
+  const writer = fileWriter(path);
+  await parquetWriteRows({
+    writer,
+    rows,
+    columns,
+    schema: [...schema],
+    rowGroupSize: ROWS_A_GROUP,
+    ...(keyValues.length > 0 && { kvMetadata: [...keyValues] }),
   });
 }

@@ -7,17 +7,21 @@
  * names the person. Every file is written beside and renamed. The order is such that the same call finishes an erasure which was broken off: what
  * tells a person's calls apart is erased after the calls, and a file's new hash stands in the manifests before the file is changed.
  */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { counted } from "../../domain/index.ts";
 import { closingAfter } from "../../records/closing.ts";
 import { countErased } from "../../records/erased-people.ts";
 import { ownFolder } from "../../records/folder-lock.ts";
 import { parsedOrNothing } from "../../records/jsonl.ts";
+import { placesFile } from "../../records/shard-output.ts";
 import { contentHash, writeWhole } from "../../records/whole-file.ts";
 import { byteLines } from "../byte-lines.ts";
 import { type CallStore, callsAbout, jobMarks, journalCalls } from "./calls-about.ts";
 import { type EraserOptions, keysOfLog, type LogKeysStore } from "./log-keys.ts";
-import { findLines, type PersonLines, removeLines } from "./person-lines.ts";
+import { findLines, KEYS, type PersonLines, removeLines } from "./person-lines.ts";
+import { findRows, putInPlaceOf, type StagedRows, stageWithout } from "./person-rows.ts";
 import { filesUnder, isAuditLog, isExport, isRecordFolder } from "./places.ts";
 
 export type Erasure = {
@@ -58,9 +62,16 @@ export async function erasePerson(options: EraseOptions): Promise<Erasure> {
       for (const mark of jobMarks(record)) marks.add(mark);
     };
     const logs = files.filter(isAuditLog);
-    const found: PersonLines[] = [];
-    const exported: PersonLines[] = [];
-    for (const file of files.filter((one) => !logs.includes(one))) {
+    const found: (PersonLines | StagedRows)[] = [];
+    const exported: { readonly file: string; readonly lines: number }[] = [];
+    const left: { readonly file: string; readonly why: string }[] = [];
+    const tables: { readonly file: string; readonly lines: number }[] = [];
+    for (const file of files.filter((one) => one.endsWith(".parquet"))) {
+      const rows = await findRows(file, person, (row) => note({ jobs: [row] }), signal);
+      if (rows.kind === "left") left.push({ file, why: rows.why });
+      if (rows.kind === "rows") (isExport(file) ? exported : tables).push({ file, lines: rows.rows });
+    }
+    for (const file of files.filter((one) => !logs.includes(one) && !one.endsWith(".parquet"))) {
       const lines = await findLines(file, person, note, signal);
       if (lines !== undefined) (isExport(file) ? exported : found).push(lines);
     }
@@ -70,6 +81,13 @@ export async function erasePerson(options: EraseOptions): Promise<Erasure> {
     ];
     const calls: { readonly store: CallStore; readonly keys: readonly string[] }[] = [];
     for (const store of stores) calls.push({ store, keys: await callsAbout(store, marks) });
+    // Files written anew are staged before the manifests, which name their hashes.
+    for (const { file, lines } of dryRun ? [] : tables) {
+      const staged = await stageWithout(file, lines, person, signal);
+      if (staged === undefined)
+        left.push({ file, why: `${counted(lines, "row")} of this person, in a table that we cannot write anew` });
+      else found.push(staged);
+    }
     const hashes = new Map(found.map(({ before, after }) => [before, after]));
     const json = await jsonWith(files, new Set(hashes.keys()));
     const keyed = [
@@ -82,25 +100,31 @@ export async function erasePerson(options: EraseOptions): Promise<Erasure> {
     if (!dryRun) {
       const counted = await Promise.all(touched.map(countErased));
       for (const { store, keys } of calls) if (keys.length > 0) await store.remove(keys);
-      for (const file of json.filter((one) => isRecordFolder(dirname(one)))) await replaceHashes(file, hashes);
-      for (const { file } of found.toSorted(careersLast)) await removeLines(file, person, signal);
+      for (const file of json.filter(isOurs)) await replaceHashes(file, hashes);
+      for (const one of found.toSorted(careersLast))
+        await ("beside" in one ? putInPlaceOf(one) : removeLines(one.file, person, signal));
       for (const log of known) await log.erase(person);
       for (const done of counted) await done();
     }
     return {
-      lines: found.map(({ file, lines }) => ({ file, lines })),
+      lines: (dryRun ? [...found, ...tables] : found).map(({ file, lines }) => ({ file, lines })),
       calls: calls.flatMap(({ store, keys }) => (keys.length === 0 ? [] : [{ file: store.name, calls: keys.length }])),
       logs: known.map(({ name }) => name),
       saw: [
         ...exported.map(({ file, lines }) => ({ file, why: `a training set with ${lines} rows of this person` })),
         ...json
-          .filter((file) => !isRecordFolder(dirname(file)))
+          .filter((file) => !isOurs(file))
           .map((file) => ({ file, why: "made of data with this person among them" })),
         ...files
           .filter((file) => touched.includes(dirname(file)) && /^counted-without-fold-\d+\.json$/.test(basename(file)))
           .map((file) => ({ file, why: "counts over the people of this set" })),
       ],
       left: [
+        ...left,
+        ...foldersOf(files, person),
+        ...found
+          .filter(({ file }) => existsSync(placesFile(file)))
+          .map(({ file }) => ({ file, why: "a shard, which can be merged no more: make the shards again" })),
         ...(marks.size > 0
           ? []
           : stores.map(({ name }) => ({
@@ -117,6 +141,23 @@ export async function erasePerson(options: EraseOptions): Promise<Erasure> {
       ],
     };
   });
+}
+
+/** Settings and manifests of ours, that name files by their hashes and follow them. */
+function isOurs(file: string): boolean {
+  return (
+    isRecordFolder(dirname(file)) ||
+    (file.endsWith(".manifest.json") && existsSync(file.replace(/\.manifest\.json$/, "")))
+  );
+}
+
+/** Files that lie in a partition of this person: person=ada/part-0.parquet. */
+function foldersOf(files: readonly string[], person: string): Erasure["left"] {
+  const isTheirs = (part: string) =>
+    (KEYS as readonly string[]).some((key) => part === `${key}=${encodeURIComponent(person)}`);
+  return files
+    .filter((file) => dirname(file).split(/[/\\]/).some(isTheirs))
+    .map((file) => ({ file, why: "its folder names the person: delete it" }));
 }
 
 /** Files by which a person's calls are known go last. */

@@ -14,11 +14,11 @@ import { parsedOrNothing } from "../../records/jsonl.ts";
 import { writeBytesWhole } from "../../records/whole-file.ts";
 import { byteLines } from "../byte-lines.ts";
 
-const KEYS = ["person", "id", "case", "user_id"] as const;
+export const KEYS = ["person", "id", "case", "user_id"] as const;
 
 /** A case's id is the person's, or that with a number behind it. */
-function isOfPerson(id: unknown, person: string): boolean {
-  if (typeof id !== "string" && typeof id !== "number") return false;
+export function isOfPerson(id: unknown, person: string): boolean {
+  if (typeof id !== "string" && typeof id !== "number" && typeof id !== "bigint") return false;
   return String(id) === person || String(id).startsWith(`${person}#`);
 }
 
