@@ -1,8 +1,9 @@
 /** A table of runs on people who were made up: rows, causes of those that cannot be had, costs, and pairs with one row. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { comparisonsOf } from "../src/pipeline/runs.ts";
 import { tableOfRuns } from "../src/pipeline/table.ts";
 import { inventedData } from "../src/testing/invented-data.ts";
 import { commandsIn } from "./support/command.ts";
@@ -65,4 +66,18 @@ test("a run of before costs were kept stands without them", async () => {
   rmSync(join(folder("few"), name!, "costs.json"));
   const { rows } = await tableOfRuns([folder("few")], undefined, 1);
   expect(rows[0]).not.toHaveProperty("cost");
+});
+
+test("of two runs each method is named with its run: by the end of its name, or by all of a name that somebody gave", async () => {
+  const [stays] = readdirSync(folder("stays"));
+  const [chain] = readdirSync(folder("chain"));
+  cpSync(join(folder("stays"), stays!), folder("both/new-run"), { recursive: true });
+  cpSync(join(folder("chain"), chain!), join(folder("both"), chain!), { recursive: true });
+  const names = async (a: string, b?: string) =>
+    (await comparisonsOf(a, b, folder("both"), 1)).map((pair) => `${pair.a} - ${pair.b}`);
+  expect(await names("new-run", chain!)).toEqual([`new-run:stay - ${chain!.slice(-6)}:markov`]);
+  // The same method of two runs is two rows, of the same settings too.
+  const again = `20200101-000000-again-${chain!.slice(-6)}`;
+  cpSync(join(folder("chain"), chain!), join(folder("both"), again), { recursive: true });
+  expect(await names(chain!, again)).toEqual([`${chain}:markov - ${again}:markov`]);
 });

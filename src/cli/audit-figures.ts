@@ -8,11 +8,9 @@ import { methodOfRun, scoresIn } from "../pipeline/runs.ts";
 import { findRun } from "../records/run-folder.ts";
 import { chanceText, intervalText } from "../statistics/texts.ts";
 import type { GroupsOptions } from "./commands/audit-groups.ts";
-import { textTable, wrapped } from "./table.ts";
+import { figureTable, WIDTH, wrapped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-const WIDTH = 80;
-const WIDEST_NAME = 10;
 const DIGITS: Readonly<Record<MetricName, number>> = {
   accEM: 1,
   "hr@10": 1,
@@ -45,12 +43,8 @@ function groupsText({ method, people, cases, tables, differences }: GroupReport)
       figuresText(rows, ["overconfidence", "ece", "notRanked"], ["", "people", "too sure by", "ECE", "not ranked"]),
     ].join("\n"),
   );
-  const columns = ["Group", "metric", "differs by", "p, Holm", "would show"].map((head, at) => ({
-    head,
-    right: at > 1,
-  }));
   const rows = differences.map(({ group, metric, holm, smallestDetectable, ...interval }) => [
-    shortened(group, 22),
+    group,
     metric,
     intervalText(interval, DIGITS[metric]),
     chanceText(holm),
@@ -64,7 +58,9 @@ function groupsText({ method, people, cases, tables, differences }: GroupReport)
   return [
     `${method}: ${cases.toLocaleString("en")} cases of ${people.toLocaleString("en")} people.`,
     ...blocks,
-    rows.length === 0 ? "No group is large enough to be compared." : textTable(columns, rows),
+    rows.length === 0
+      ? "No group is large enough to be compared."
+      : figureTable(["Group", "metric", "differs by", "p, Holm", "would show"], rows, false, 2),
     notes.map((note) => wrapped(note, WIDTH)).join("\n"),
   ].join("\n\n");
 }
@@ -75,19 +71,12 @@ function figuresText(
   heads: readonly string[],
 ): string {
   const cells = rows.map(({ group, people, few, figures, ece }) => [
-    few ? `${shortened(group, WIDEST_NAME - 2)} *` : shortened(group, WIDEST_NAME),
+    few ? `${group} *` : group,
     String(people),
     ...metrics.map((metric) => {
       const figure = metric === "ece" ? ece : figures[metric];
       return figure === undefined ? "none" : intervalText(figure, metric === "ece" ? 1 : DIGITS[metric]);
     }),
   ]);
-  return textTable(
-    heads.map((head, at) => ({ head, right: at > 0 })),
-    cells,
-  );
-}
-
-function shortened(name: string, most: number): string {
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+  return figureTable(heads, cells, false);
 }

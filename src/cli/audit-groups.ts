@@ -20,12 +20,10 @@ import { documentHtml } from "../audit/printed-document.ts";
 import { VERSION } from "../records/version.ts";
 import { fileHash, writeWhole } from "../records/whole-file.ts";
 import type { Ll144Options } from "./commands/audit-groups.ts";
-import { textTable, wrapped } from "./table.ts";
+import { figureTable, WIDTH, wrapped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Columns of a terminal that nobody widened. */
-const WIDTH = 80;
-const WIDEST_NAME = 26;
 
 export async function ll144(predictions: string, options: Ll144Options, terminal: Terminal): Promise<void> {
   const rule = readOutcomeRule(options.outcome);
@@ -41,14 +39,10 @@ export async function ll144(predictions: string, options: Ll144Options, terminal
 }
 
 function ll144Text(report: Ll144Report): string {
-  const columns = TABLE_HEADS.map((head, at) => ({ head: at === 2 ? "with" : head, right: at > 0 }));
-  const tables = report.tables.map((table) => {
-    const rows = table.rows.map((row) => {
-      const [name = "", ...cells] = rowCells(row);
-      return [name.length > WIDEST_NAME ? `${name.slice(0, WIDEST_NAME - 1)}…` : name, ...cells];
-    });
-    return `${wrapped(tableCaption(table), WIDTH)}\n${textTable(columns, rows)}`;
-  });
+  const heads = TABLE_HEADS.map((head, at) => (at === 2 ? "with" : head));
+  const tables = report.tables.map(
+    (table) => `${wrapped(tableCaption(table), WIDTH)}\n${figureTable(heads, table.rows.map(rowCells), false)}`,
+  );
   const notes = readingNotes(report).map((note) => wrapped(`- ${note}`, WIDTH, "  "));
   const counted = `${report.assessed.toLocaleString("en")} people were assessed. ${report.outcome}`;
   return [wrapped(counted, WIDTH), ...tables, notes.join("\n"), wrapped(IS_NO_AUDIT, WIDTH)].join("\n\n");

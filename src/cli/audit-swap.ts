@@ -9,10 +9,8 @@ import type { SwapOptions } from "./commands/audit-groups.ts";
 import { coderOn, columnsLeftOutText, knownCode, mappingOf, todayOn } from "./data.ts";
 import { methodsOn } from "./methods-on.ts";
 import { rateText } from "./show-statistics.ts";
-import { textTable, wrapped } from "./table.ts";
+import { textTable, WIDTH, wrapped } from "./table.ts";
 import { runOn, type Terminal } from "./terminal.ts";
-
-const WIDTH = 80;
 
 export async function swap(file: string, options: SwapOptions, terminal: Terminal): Promise<void> {
   const taxonomy = loadTaxonomy();

@@ -17,10 +17,8 @@ import { SOC_GROUP_TITLES } from "../taxonomy/soc.ts";
 import type { OnetDriftOptions, ServedDriftOptions } from "./commands/drift.ts";
 import { coderOn, columnsLeftOutText, knownCode, mappingOf, todayOn, trainingOn } from "./data.ts";
 import { rateText } from "./show-statistics.ts";
-import { textTable, wrapped } from "./table.ts";
+import { textTable, WIDTH, wrapped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
-
-const WIDTH = 80;
 
 export async function served(file: string, options: ServedDriftOptions, terminal: Terminal): Promise<void> {
   const since = options.since === undefined ? undefined : monthOf(options.since);
@@ -92,7 +90,7 @@ function servedText(drift: ServedDrift & { readonly against: string }): string {
   const rows = bins
     .toSorted((a, b) => b.served - a.served)
     .map(({ group, served: now, trained: before }) => [
-      `${group} ${SOC_GROUP_TITLES[group] ?? ""}`.trim().slice(0, 36),
+      `${group} ${SOC_GROUP_TITLES[group] ?? ""}`.trim(),
       String(now),
       share(now, total("served")),
       String(before),

@@ -23,6 +23,7 @@ import * as serve from "./commands/serve.ts";
 import * as taxonomy from "./commands/taxonomy.ts";
 import * as train from "./commands/train.ts";
 import * as workers from "./commands/workers.ts";
+import { WIDTH } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** @param version the package's own */
@@ -52,7 +53,7 @@ export function program(terminal: Terminal, version: string) {
   ];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...descendants(root)])
-    command.showHelpAfterError("Run with --help to see what this command takes.").configureHelp({ helpWidth: 110 });
+    command.showHelpAfterError("Run with --help to see what this command takes.").configureHelp({ helpWidth: WIDTH });
   return root;
 }
 

@@ -14,7 +14,7 @@ import { DATA_SOURCES, type DataSource } from "../histories/datasets/sources.ts"
 import { fileHash, writeBytesWhole } from "../records/whole-file.ts";
 import type { DataListOptions, DataPullOptions } from "./commands/data.ts";
 import { dataFolder } from "./data.ts";
-import { wrapped } from "./table.ts";
+import { WIDTH, wrapped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 type Standing = "here" | "missing" | "another file";
@@ -32,10 +32,10 @@ export async function listData(options: DataListOptions, terminal: Terminal): Pr
   if (options.json) return terminal.out(`${JSON.stringify({ folder, sets })}\n`);
   terminal.out(`In ${folder} (WHEREFORE_DATA):\n`);
   for (const { name, from, commit, licence, files, byHand } of sets) {
-    terminal.out(`\n${wrapped(`${name}: ${from}, commit ${commit.slice(0, 12)}. Licence: ${licence}.`, 80)}\n`);
+    terminal.out(`\n${wrapped(`${name}: ${from}, commit ${commit.slice(0, 12)}. Licence: ${licence}.`, WIDTH)}\n`);
     for (const { path, standing, built } of files)
       terminal.out(`  ${standing.padEnd(12)} ${path}${built ? `  (wherefore data build ${name})` : ""}\n`);
-    if (files.some(({ standing }) => standing === "missing")) terminal.out(`${wrapped(`By hand: ${byHand}`, 78)}\n`);
+    if (files.some(({ standing }) => standing === "missing")) terminal.out(`${wrapped(`By hand: ${byHand}`, WIDTH)}\n`);
   }
 }
 

@@ -12,7 +12,7 @@ import type { WhyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
 import { correctionText, historyText } from "./show-history.ts";
 import { becauseText, whyText } from "./show-pulls.ts";
-import { textTable, wrapped } from "./table.ts";
+import { textTable, WIDTH, wrapped } from "./table.ts";
 
 export type ShownText = Shown & {
   /** The table of facts by titles is printed. */
@@ -49,11 +49,11 @@ function reasonText(advice: Advice, shown: Shown, taxonomy: Taxonomy): string {
     const speaks = titles.length === 0 ? "" : ` Speaks for: ${titles.join("; ")}.`;
     return wrapped(
       `- ${reason.text}${checkedText(reason)}${speaks} (${Math.round(100 * weight)} % of the ranking rests on this)`,
-      100,
+      WIDTH,
       "  ",
     );
   });
-  const note = advice.reasons.some(({ pulls }) => pulls !== undefined) ? [wrapped(STRENGTH_NOTE, 100)] : [];
+  const note = advice.reasons.some(({ pulls }) => pulls !== undefined) ? [wrapped(STRENGTH_NOTE, WIDTH)] : [];
   return lines.length === 0 ? "" : ["Why", ...lines, ...note].join("\n");
 }
 
@@ -110,23 +110,23 @@ function rankingText(
 function countedText({ on, people, new: anew }: Bands, shown: Shown): string {
   const those = `${anew.people} ${shown.new ? "people" : "of them"} whose next occupation was new to them`;
   const counted = shown.new ? those : `${people} people; what is new, on the ${those}`;
-  return wrapped(`Counted on ${counted} (${on}); n is how many titles were shown with such a probability.`, 100);
+  return wrapped(`Counted on ${counted} (${on}); n is how many titles were shown with such a probability.`, WIDTH);
 }
 
 function followedText({ probability }: RankedTitle, bands: readonly Band[]): string {
   const band = bandOf(bands, probability);
-  return band === undefined ? "not counted" : `${bandText(band)} (n = ${band.shown})`;
+  return band === undefined ? "not counted" : `${bandText(band)} (n = ${band.shown.toLocaleString("en")})`;
 }
 
 function closingText({ question, marks, recommendation }: Advice): string {
   return [
-    ...recommendation.evidence.map((line) => wrapped(line, 100)),
-    ...marks.map(({ said }) => wrapped(`Mind: ${said}`, 100, "  ")),
+    ...recommendation.evidence.map((line) => wrapped(line, WIDTH)),
+    ...marks.map(({ said }) => wrapped(`Mind: ${said}`, WIDTH, "  ")),
     ...(question
       ? [
           wrapped(
             `Worth asking: ${question.text} (--hold ${question.claim}=true or =false; ${question.bits.toFixed(2)} bits)`,
-            100,
+            WIDTH,
             "  ",
           ),
         ]

@@ -8,7 +8,7 @@ import type { Threshold } from "../reasons/choose/choice-figures.ts";
 import type { ChoiceReport } from "../reasons/choose/choose-oracles.ts";
 import { type AnswerBackFigures, FEWEST_CASES, type LeakFigures } from "../reasons/choose/leak-figures.ts";
 import type { Interval } from "../statistics/bootstrap.ts";
-import { textTable, wrapped } from "./table.ts";
+import { textTable, WIDTH, wrapped } from "./table.ts";
 
 export function choiceText({ on, rule, alternates, counts, leaks, file }: ChoiceReport): string {
   const { cases, chosen, naming } = counts;
@@ -114,7 +114,7 @@ function disagreementText({ id, candidate, text, criterion, views, of }: Disagre
   const seen = views.map(
     ({ judge, unit, value, place }) => `${judge}: place ${placeText(place)} of ${of} (${unit} ${value.toFixed(2)})`,
   );
-  return `${id}, candidate ${candidate}, ${criterion}: ${seen.join("; ")}\n  ${wrapped(text, 106, "  ")}`;
+  return `${id}, candidate ${candidate}, ${criterion}: ${seen.join("; ")}\n${wrapped(`  ${text}`, WIDTH, "  ")}`;
 }
 
 /** Equals share the mean of their places. */

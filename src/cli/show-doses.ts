@@ -7,7 +7,7 @@ import type { DoseRow } from "../evaluate/dose-response.ts";
 import type { EvaluationReport } from "../evaluate/report.ts";
 import { withoutReason } from "../methods/table.ts";
 import { intervalText } from "../statistics/texts.ts";
-import { figureTable, wrapped } from "./table.ts";
+import { figureTable, WIDTH, wrapped } from "./table.ts";
 
 export function dosesText({ methods }: EvaluationReport, markdown: boolean): string[] {
   const dosed = methods.filter(({ doses }) => doses !== undefined);
@@ -24,10 +24,10 @@ export function dosesText({ methods }: EvaluationReport, markdown: boolean): str
   return [
     wrapped(
       "By how much of the reasons a judge found to hold. Each row is of other people, so a rise in AccEM says nothing unless it is steeper than that of the same people without any reason:",
-      110,
+      WIDTH,
     ),
     figureTable(["Method", "judged", "holds", "n", "AccEM", "without any reason"], rows, markdown),
-    ...(missing.length === 0 ? [] : [wrapped(`To have the last column, name beside: ${missing.join(", ")}.`, 110)]),
+    ...(missing.length === 0 ? [] : [wrapped(`To have the last column, name beside: ${missing.join(", ")}.`, WIDTH)]),
   ];
 }
 

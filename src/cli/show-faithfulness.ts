@@ -1,7 +1,7 @@
 /** The table of faithfulness, a method a row, as text or Markdown. */
 import type { Compared, FaithfulnessRow, Figure } from "../judges/faithfulness/table.ts";
 import { intervalText } from "../statistics/texts.ts";
-import { figureTable, wrapped } from "./table.ts";
+import { figureTable, WIDTH, wrapped } from "./table.ts";
 
 const HEADS = [
   "Method",
@@ -32,7 +32,7 @@ export function faithfulnessText(rows: readonly FaithfulnessRow[], markdown: boo
   ]);
   const note =
     "In per cent, with 95 % intervals by person. First title stays: the ranking from the cited facts alone, against as many facts drawn at random. Moved without: total variation when they are taken away. Signs true: cited facts that pull the way that was said (by a model's words: for it). Read from it: a small reader tells the first title from the reason alone, against another person's reason. Hint named: a planted last job that moved the first title is named; n in brackets.";
-  return `${figureTable(HEADS, cells, markdown)}\n\n${wrapped(note, 110)}`;
+  return `${figureTable(HEADS, cells, markdown)}\n\n${wrapped(note, WIDTH)}`;
 }
 
 function pair({ own, other }: Compared): string[] {

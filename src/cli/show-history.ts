@@ -7,7 +7,7 @@ import { type CareerHistory, isSure, type Job, type NearTitle, type WhyNot } fro
 import type { Unranked } from "../pipeline/unranked.ts";
 import { withoutMarks } from "../taxonomy/matcher/title-marks.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { textTable, wrapped } from "./table.ts";
+import { textTable, WIDTH, wrapped } from "./table.ts";
 
 export function historyText(history: CareerHistory, taxonomy: Taxonomy): string {
   const rows = history.jobs.map((job, at) => [
@@ -26,9 +26,9 @@ export function historyText(history: CareerHistory, taxonomy: Taxonomy): string 
     const open = studied !== undefined && !saysSo(named) ? "(studied, no degree)" : "";
     return [named, subject, open, date && `(${date})`].filter(Boolean).join(" ");
   });
-  const education = learned.length === 0 ? [] : [`Education: ${learned.join("; ")}`];
+  const education = learned.length === 0 ? [] : [wrapped(`Education: ${learned.join("; ")}`, WIDTH, "  ")];
   const notes = history.notes.map(({ where, about, said }) =>
-    wrapped(`Note on ${about ?? placeInWords(where)}: ${said}`, 100, "  "),
+    wrapped(`Note on ${about ?? placeInWords(where)}: ${said}`, WIDTH, "  "),
   );
   return [jobs, ...education, ...notes].join("\n");
 }
@@ -106,7 +106,7 @@ export function correctionText({ jobs }: CareerHistory): string {
   const code = near?.code ?? "37-3011.00";
   return wrapped(
     `To say what a row is: --read ${row}="${title}" in other words (English), or --code ${row}=${code} (\`wherefore taxonomy search WORDS\` finds codes).`,
-    80,
+    WIDTH,
     "  ",
   );
 }
@@ -117,7 +117,7 @@ export function unrankedText({ history, notUnderstood }: Unranked, taxonomy: Tax
     notUnderstood.length === 0
       ? "No ranking: there is no job in it and no degree that was understood, and a ranking that rests on nothing would tell everybody the same."
       : `No ranking: ${notUnderstood.length === 1 ? "the one job was not" : `none of the ${notUnderstood.length} jobs was`} understood, and a ranking that rests on nothing would tell everybody the same.`;
-  return [historyText(history, taxonomy), wrapped(why, 80), correctionText(history)]
+  return [historyText(history, taxonomy), wrapped(why, WIDTH), correctionText(history)]
     .filter((part) => part !== "")
     .join("\n\n");
 }

@@ -7,14 +7,16 @@ import type { PairAgreement, PanelAgreement } from "../judges/rater-agreement.ts
 import type { JudgeSwap } from "../judges/swap-judges.ts";
 import { type AltTestResult, LEAST_ITEMS } from "../statistics/alt-test.ts";
 import { estimateText, rateText } from "./show-statistics.ts";
-import { figureTable, wrapped } from "./table.ts";
+import { figureTable, WIDTH, wrapped } from "./table.ts";
 
 export function checkText(criteria: readonly CriterionReport[], swaps: readonly JudgeSwap[]): string {
   const notice =
     "In brackets 95 % intervals, drawn by person. A kappa or alpha of 0 is what the base rates alone would give; read none without them.";
-  return [...criteria.map(criterionText), ...(swaps.length === 0 ? [] : [swapsText(swaps)]), wrapped(notice, 110)].join(
-    "\n\n",
-  );
+  return [
+    ...criteria.map(criterionText),
+    ...(swaps.length === 0 ? [] : [swapsText(swaps)]),
+    wrapped(notice, WIDTH),
+  ].join("\n\n");
 }
 
 function criterionText({ criterion, judges, amongJudges, amongPeople, withPeople, altTest }: CriterionReport): string {

@@ -11,7 +11,7 @@ import { type Bands, bandOf, bandText } from "../evaluate/calibration-bands.ts";
 import type { Advice } from "../pipeline/advise.ts";
 import type { WhyTitle } from "../recommend/why-title.ts";
 import type { Taxonomy } from "../taxonomy/taxonomy.ts";
-import { textTable, wrapped } from "./table.ts";
+import { textTable, WIDTH, wrapped } from "./table.ts";
 
 const TITLES_IN_TABLE = 5;
 
@@ -44,7 +44,7 @@ export function becauseText({ pulls, ranking }: Advice, taxonomy: Taxonomy): str
     ? " * Without it the history holds nothing to rank on: what is left is what people in general do."
     : "";
   const note = `How many times as high the odds are with the fact as without it (x up, / down; a dot is less than noise). ${names}.${nothing}${draws === undefined ? "" : DRAWN_NOTE}`;
-  return `${textTable(columns, rows)}\n${wrapped(note, 100)}`;
+  return `${textTable(columns, rows)}\n${wrapped(note, WIDTH)}`;
 }
 
 const DRAWN_NOTE =
@@ -85,7 +85,6 @@ export function whyText(why: WhyTitle, bands: Bands | undefined, taxonomy: Taxon
     `  It would stand higher: ${otherwise.join("; ") || "nothing in this history or one more degree would move it by much"}.`,
     STRENGTH_NOTE,
   ]
-    .map((line) => wrapped(line, 100, line.startsWith("  ") ? "    " : ""))
-    .map((line, at) => (at > 0 && at < 5 ? `  ${line}` : line))
+    .map((line) => wrapped(line, WIDTH, line.startsWith("  ") ? "    " : ""))
     .join("\n");
 }

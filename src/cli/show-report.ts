@@ -11,7 +11,7 @@ import type { EvaluationReport, MethodReport, SeedFigures } from "../evaluate/re
 import { type CareerAccount, droppedText } from "../histories/survey-careers.ts";
 import { chanceText, intervalText } from "../statistics/texts.ts";
 import { dosesText } from "./show-doses.ts";
-import { figureTable, wrapped } from "./table.ts";
+import { figureTable, WIDTH, wrapped } from "./table.ts";
 
 const SHOWN: readonly (readonly [string, string, number])[] = [
   ["accEM", "AccEM", 1],
@@ -37,12 +37,12 @@ export function reportText(report: EvaluationReport, markdown: boolean, took: re
   const parts = [
     `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,
     figureTable(heads, rows, markdown),
-    wrapped(trainedOnText(report.methods), 110),
+    wrapped(trainedOnText(report.methods), WIDTH),
     ...seedsText(report.methods),
     ...failuresText(report.methods),
     ...(took.length === 0 ? [] : [costsTable(took, markdown)]),
     "By what the person did next:",
-    figureTable(GROUP_HEADS, breakdownRows(report, STEPS), markdown),
+    figureTable(GROUP_HEADS, breakdownRows(report, STEPS), markdown, 2),
     ...labelText(report, markdown),
     ...dosesText(report, markdown),
     "What would be new to the person, where the next occupation was (the person's own set aside):",
@@ -50,7 +50,7 @@ export function reportText(report: EvaluationReport, markdown: boolean, took: re
     ...(report.comparisons.length === 0 ? [] : [comparisonsText(report.comparisons, markdown)]),
     wrapped(
       `In per cent, but for perplexity (titles) and log p (nats); in brackets 95 % bootstrap intervals drawn by person. ${report.notice}`,
-      110,
+      WIDTH,
     ),
   ];
   return parts.join("\n\n");
@@ -63,7 +63,7 @@ const STEPS = ({ by, group }: BreakdownRow) => by === "step" || (by === "change"
 function labelText(report: EvaluationReport, markdown: boolean): string[] {
   const rows = breakdownRows(report, ({ by }) => by === "label");
   if (rows.length === 0) return [];
-  return ["By how sure the label of what followed is:", figureTable(GROUP_HEADS, rows, markdown)];
+  return ["By how sure the label of what followed is:", figureTable(GROUP_HEADS, rows, markdown, 2)];
 }
 
 const GROUP_HEADS = ["Method", "", "n", "AccEM", "HR@10", "log p"];
@@ -110,7 +110,10 @@ function failuresText(methods: readonly MethodReport[]): string[] {
   return [
     failed
       .map(({ method, failed, n, firstFailure }) =>
-        wrapped(`${method} failed on ${failed} of ${n} cases. The first: ${firstFailure ?? "no cause was kept"}`, 110),
+        wrapped(
+          `${method} failed on ${failed} of ${n} cases. The first: ${firstFailure ?? "no cause was kept"}`,
+          WIDTH,
+        ),
       )
       .join("\n"),
   ];
@@ -168,7 +171,7 @@ export function accountText(account: CareerAccount, { rules, name }: Dataset, pa
       : ` ${withoutBirthYear.toLocaleString("en")} give no year of birth and count as born in ${assumedBirthYear} (--birth-year says otherwise).`;
   return wrapped(
     `Read ${read.toLocaleString("en")} careers of ${name}${of}: ${cases.toLocaleString("en")} cases of ${people.toLocaleString("en")} people.${left === "" ? "" : ` No case: ${left}.`}${born}`,
-    80,
+    WIDTH,
   );
 }
 

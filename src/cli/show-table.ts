@@ -3,7 +3,7 @@
  */
 import type { FigureOrCause, RunTable, TableRow } from "../evaluate/run-table.ts";
 import { chanceText, intervalText } from "../statistics/texts.ts";
-import { figureTable, wrapped } from "./table.ts";
+import { figureTable, WIDTH, wrapped } from "./table.ts";
 
 type FilledRow = Extract<TableRow, { method: string }>;
 type EmptyRow = Extract<TableRow, { cause: string }>;
@@ -16,7 +16,7 @@ export function runTableText(table: RunTable, markdown: boolean): string {
     rowsText(table, [...FIGURES, ...aheadColumns(table)], markdown),
     rowsText(table, COSTS, markdown),
     causesText(table, markdown),
-    markdown ? table.notice : wrapped(table.notice, 110),
+    markdown ? table.notice : wrapped(table.notice, WIDTH),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -38,7 +38,7 @@ export function causesText({ rows }: RunTable, markdown: boolean): string {
   return [...Map.groupBy(empty, ({ cause }) => cause)]
     .map(([cause, own]) => {
       const line = `${own.map(({ row }) => named(row, markdown)).join(", ")}: ${cause}`;
-      return markdown ? `- ${line}` : wrapped(line, 110, "  ");
+      return markdown ? `- ${line}` : wrapped(line, WIDTH, "  ");
     })
     .join("\n");
 }

@@ -11,7 +11,7 @@ import { readRelease } from "../taxonomy/release/releases.ts";
 import { describeOccupation, type OccupationFacts, searchOccupations } from "../taxonomy/search.ts";
 import type { CodeOptions, SearchOptions, ShowOptions } from "./commands/taxonomy.ts";
 import { coderOn } from "./data.ts";
-import { textTable, wrapped } from "./table.ts";
+import { textTable, WIDTH, wrapped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 export async function search(words: string, options: SearchOptions, terminal: Terminal): Promise<void> {
@@ -38,8 +38,12 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
     `${code} ${title}`,
     ...groups.map((group) => `  ${group.digits}: ${group.title}`),
     `  Job zone: ${zone ?? "not given"}`,
-    `  ${wrapped(`Matters most: ${matters.map(({ name }) => name).join(", ") || "not rated"}`, 98, "    ")}`,
-    `  ${wrapped(`Related, nearest first: ${related.map((other) => other.title).join("; ") || "none listed"}`, 98, "    ")}`,
+    wrapped(`  Matters most: ${matters.map(({ name }) => name).join(", ") || "not rated"}`, WIDTH, "    "),
+    wrapped(
+      `  Related, nearest first: ${related.map(({ title }) => title).join("; ") || "none listed"}`,
+      WIDTH,
+      "    ",
+    ),
   ];
   if (atHand === null)
     return [...lines, "  `wherefore taxonomy build RELEASE` adds its description, tasks and alternate titles."].join(
@@ -47,9 +51,9 @@ function factsText({ code, title, zone, groups, related, matters, atHand }: Occu
     );
   return [
     ...lines,
-    `  ${wrapped(atHand.description, 98, "    ")}`,
-    `  ${wrapped(`Also called: ${atHand.titles.slice(0, 12).join("; ")}`, 98, "    ")}`,
-    ...atHand.tasks.slice(0, 5).map((task) => `  ${wrapped(`- ${task}`, 98, "    ")}`),
+    wrapped(`  ${atHand.description}`, WIDTH, "    "),
+    wrapped(`  Also called: ${atHand.titles.slice(0, 12).join("; ")}`, WIDTH, "    "),
+    ...atHand.tasks.slice(0, 5).map((task) => wrapped(`  - ${task}`, WIDTH, "    ")),
   ].join("\n");
 }
 

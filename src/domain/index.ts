@@ -17,6 +17,7 @@ export * from "./random.ts";
 export * from "./reason.ts";
 export * from "./recommendation.ts";
 export * from "./run.ts";
+export * from "./run-name.ts";
 export * from "./shard.ts";
 export * from "./verdict.ts";
 export * from "./year-month.ts";

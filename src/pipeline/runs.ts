@@ -4,7 +4,7 @@
  * In: the folder of runs and names in it.  Out: scores as they were kept, and paired comparisons. No model is asked and nothing is written.
  */
 import { readFile } from "node:fs/promises";
-import { BadInputError } from "../domain/index.ts";
+import { BadInputError, shortRunName } from "../domain/index.ts";
 import type { BundledRun, BundledRuns } from "../evaluate/bundled-runs.ts";
 import { type Comparison, compareAll } from "../evaluate/compare.ts";
 import { readScores } from "../evaluate/finish-run.ts";
@@ -19,17 +19,25 @@ import { titleLookup } from "../taxonomy/taxonomy.ts";
 
 export type FoundRun = Awaited<ReturnType<typeof findRun>>;
 
-/** @param first "RUN", or "RUN:METHOD" @param second another; undefined to compare the methods of the one run @throws BadInputError */
+/**
+ * @param first "RUN", or "RUN:METHOD"
+ * @param second another, and then each method is named with its run; undefined to compare the methods of the one run
+ * @throws BadInputError for what is not there
+ */
 export async function comparisonsOf(
   first: string,
   second: string | undefined,
   runs: string,
   seed: number,
 ): Promise<Comparison[]> {
-  const scores = new Map([
-    ...(await scoresOf(first, runs)),
-    ...(second === undefined ? [] : await scoresOf(second, runs)),
-  ]);
+  const named = await Promise.all(
+    (second === undefined ? [first] : [first, second]).map((name) => scoresOf(name, runs)),
+  );
+  const scores = new Map(
+    named.flatMap(({ run, scores }) =>
+      [...scores].map(([method, own]) => [second === undefined ? method : `${nameAmong(run, named)}:${method}`, own]),
+    ),
+  );
   if (scores.size < 2)
     throw new BadInputError(
       "one-method",
@@ -40,12 +48,19 @@ export async function comparisonsOf(
   return compareAll(scores, seed);
 }
 
-/** RUN or RUN:METHOD; a method that stands in two runs is named with its run. @throws BadInputError for what is not there */
-async function scoresOf(name: string, runs: string): Promise<[string, CaseScore[]][]> {
+type NamedScores = { readonly run: string; readonly scores: ReadonlyMap<string, CaseScore[]> };
+
+/** @param name RUN or RUN:METHOD */
+async function scoresOf(name: string, runs: string): Promise<NamedScores> {
   const { run, method } = methodOfRun(name);
   const found = await findRun(runs, run);
-  const scores = await scoresIn(found, method === undefined ? undefined : [method]);
-  return [...scores].map(([one, own]) => [method === undefined ? one : `${found.folder.name.slice(-6)}:${one}`, own]);
+  return { run: found.folder.name, scores: await scoresIn(found, method === undefined ? undefined : [method]) };
+}
+
+/** Two runs of the same settings end alike. */
+function nameAmong(run: string, named: readonly NamedScores[]): string {
+  const short = shortRunName(run);
+  return named.some((other) => other.run !== run && shortRunName(other.run) === short) ? run : short;
 }
 
 /** "RUN" or "RUN:METHOD" in its two parts: the name of a run has no colon. */

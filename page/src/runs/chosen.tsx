@@ -1,5 +1,6 @@
 /** The two methods that are set side by side: which they are, what else could be, and how they are called. */
 
+import { shortRunName } from "../../../src/domain/run-name.ts";
 import { doseBeside } from "../../../src/evaluate/dose-response.ts";
 import type { Go, Place } from "./route.ts";
 import type { ListedRun, Report, RunsSource } from "./source.ts";
@@ -26,7 +27,7 @@ export function methodOf(name: string, methods: readonly string[]): { readonly r
 /** As it is called in sentences and headings: of another run with the end of that run's name. */
 export function nameOf(name: string, methods: readonly string[]): string {
   const { run, method } = methodOf(name, methods);
-  return run === undefined ? method : `${method} (${run.slice(-6)})`;
+  return run === undefined ? method : `${method} (${shortRunName(run)})`;
 }
 
 /** Finished runs that were made on the same cases, as far as their listing tells; the comparison itself finds out. */
@@ -80,7 +81,7 @@ export function ChooseTwo({ place, report, runs, go }: Props) {
               {others.flatMap(({ id, methods: own = [] }) =>
                 own.map((method) => (
                   <option key={`${id}:${method}`} value={`${id}:${method}`}>
-                    {method} ({id.slice(-6)})
+                    {method} ({shortRunName(id)})
                   </option>
                 )),
               )}
