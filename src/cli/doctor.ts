@@ -23,7 +23,10 @@ import type { Terminal } from "./terminal.ts";
 export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void> {
   const findings = [
     tried("Node", () => nodeVersion()),
-    tried("taxonomy", () => `O*NET ${loadTaxonomy().release}, ${loadTaxonomy().occupations.length.toLocaleString("en")} occupations`),
+    tried(
+      "taxonomy",
+      () => `O*NET ${loadTaxonomy().release}, ${loadTaxonomy().occupations.length.toLocaleString("en")} occupations`,
+    ),
     tried("title matcher", () => `${loadMatcher().hashes.length.toLocaleString("en")} features`),
     await triedLater("engine", engine),
     await triedLater("embedded default", embeddedModel),
