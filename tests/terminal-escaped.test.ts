@@ -15,7 +15,8 @@ const HOSTILE = "\u001b]0;pwned\u0007\u001b[2J\u202e\u009b31m\u2066\r\u0008";
 const RAW = /\p{Bidi_Control}|(?![\t\n])\p{Cc}|[\u2028\u2029]/u;
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-terminal-"));
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+// A command that writes into a folder writes into one of a hostile name, here.
+afterAll(() => [place, HOSTILE].forEach((made) => rmSync(made, { recursive: true, force: true })));
 const run = commandsIn({ WHEREFORE_CACHE: place, WHEREFORE_DATA: place, WHEREFORE_MODEL: HOSTILE });
 /** Whatever a command would begin with hostile words, it does not come far. */
 const stopped = () => AbortSignal.abort();
