@@ -16,7 +16,9 @@ const RAW = /\p{Bidi_Control}|(?![\t\n])\p{Cc}|[\u2028\u2029]/u;
 
 const place = mkdtempSync(join(tmpdir(), "wherefore-terminal-"));
 // A command that writes into a folder writes into one of a hostile name, here.
-afterAll(() => [place, HOSTILE].forEach((made) => rmSync(made, { recursive: true, force: true })));
+afterAll(() => {
+  for (const made of [place, HOSTILE]) rmSync(made, { recursive: true, force: true });
+});
 const run = commandsIn({ WHEREFORE_CACHE: place, WHEREFORE_DATA: place, WHEREFORE_MODEL: HOSTILE });
 /** Whatever a command would begin with hostile words, it does not come far. */
 const stopped = () => AbortSignal.abort();
