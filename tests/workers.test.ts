@@ -125,6 +125,24 @@ describe.skipIf(!installed)("workers on Postgres", () => {
       .toContain("2 workers, 0 of 16 calls under way");
   }, 240_000);
 
+  test("methods that ask a model are scored to the bytes of one process", async () => {
+    const database = await postgres.another("evaluated");
+    working(database);
+    const scored = async (runs: string, ...more: string[]) => {
+      const common = ["--on", "nlsy97:valid", "--limit", "4", "--model", "fake", "--runs", join(place, runs), "--json"];
+      const { code, out, err } = await commands()(["evaluate", "stay", "joint", ...common, ...more]);
+      expect([code, err]).toEqual([0, expect.any(String)]);
+      const [folder = ""] = readdirSync(join(place, runs)).filter((name) => /^\d{8}-/.test(name));
+      return [JSON.parse(out).methods, readFileSync(join(place, runs, folder, "cases.jsonl"), "utf8")];
+    };
+    const alone = await scored("scored-alone");
+    const before = calls;
+    expect(await scored("scored", "--database", database)).toEqual(alone);
+    expect(calls).toBeGreaterThan(before);
+    const { runs } = JSON.parse((await commands()(["runs", "watch", "--database", database, "--json"])).out);
+    expect(runs).toMatchObject([{ what: "evaluate stay joint --on nlsy97:valid", answered: calls - before }]);
+  }, 240_000);
+
   test("calls that fail are lost by name, as in one process, and had again", async () => {
     const database = await postgres.another("failing");
     working(database);

@@ -16,11 +16,12 @@ import { foreseeEvaluation } from "../pipeline/foresee-evaluation.ts";
 import { comparisonsOf } from "../pipeline/runs.ts";
 import { ownPromptHashes, readOwnPrompts } from "../reasons/own-prompts-folder.ts";
 import { erasedPeople } from "../records/erased-people.ts";
-import { listRuns as listAll, type RunSettings } from "../records/run-folder.ts";
+import { listRuns as listAll, type RunFolder, type RunSettings } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
 import { fileHash, fileHashes } from "../records/whole-file.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
+import { byWorkers } from "./by-workers.ts";
 import type { CompareOptions, EvaluateOptions, RunsOptions } from "./commands/runs.ts";
 import { costsText } from "./costs.ts";
 import { askingOn, namedDataset, type Opened, openOn } from "./data.ts";
@@ -82,12 +83,16 @@ export async function evaluate(methods: string[], options: EvaluateOptions, term
     terminal.out(options.json ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen, options.price));
     return;
   }
-  const { report, took, costs } = await evaluateAll(evaluation, run, terminal.now, async (folder) => {
+  const begun = async (folder: RunFolder) => {
     const erased = erasedText(await erasedPeople(folder.path));
     terminal.err(`${folder.resumed ? "Going on with" : "Run"} ${folder.path}${erased && `; ${erased}`}\n`);
     if (options.split !== undefined && readShares(options.split) !== undefined)
       await writeSplit(people, opened.dataset.part, folder.file(SPLIT_FILE));
-  });
+  };
+  const what = `evaluate ${methods.join(" ")} --on ${options.on}`;
+  const { report, took, costs } = await byWorkers(options, what, evaluation.asking, run, terminal, (asking, during) =>
+    evaluateAll({ ...evaluation, asking }, during, terminal.now, begun),
+  );
   terminal.out(
     options.json ? `${JSON.stringify(report)}\n` : `${reportText(report, options.markdown === true, took)}\n`,
   );

@@ -6,6 +6,7 @@
 import { Command } from "@commander-js/extra-typings";
 import {
   collect,
+  databaseOption,
   FRESH,
   LABELS,
   type OptionsOf,
@@ -58,6 +59,7 @@ export const evaluate = () =>
     .option("--concurrency <n>", "cases under way at once, for methods that ask a model", whole(1), 4)
     .option(...FRESH)
     .option("--dry-run", "ask nothing and write nothing; say which calls to models there would be")
+    .addOption(databaseOption("have workers make the calls to models (docs/workers.md)"))
     .option(...PRICE)
     .option("--reasons <k>", "reasons averaged a case, for methods that ask for reasons", whole(1), 1)
     .option(
