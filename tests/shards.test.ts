@@ -66,6 +66,56 @@ describe.each(COMMANDS)("$name", ({ name, args }) => {
   });
 });
 
+describe("by workers", () => {
+  const args = (out: string) => ["rank", people, "--method", "counted", "--top", "3", "--out", out];
+
+  test.each(["jsonl", "parquet"])(
+    "%s: the bytes are those of one process, and no shard is left",
+    async (ending) => {
+      const own = mkdtempSync(join(place, "workers-"));
+      const [one, many] = ["one", "many"].map((name) => join(own, `${name}.${ending}`)) as [string, string];
+      await done(...args(one));
+      const said = await done(...args(many), "--workers", "2");
+      expect(said).toContain("careers ranked");
+      expect(readFileSync(many).equals(readFileSync(one))).toBe(true);
+      const [ofOne, ofMany] = [one, many].map(
+        (file) => JSON.parse(readFileSync(`${file}.manifest.json`, "utf8")) as unknown,
+      );
+      expect(ofMany).toEqual(ofOne);
+      expect(readdirSync(own).filter((name) => name.includes("shard"))).toEqual([]);
+      expect(await done(...args(many), "--workers=2")).toContain("It stood there, finished");
+    },
+    300_000,
+  );
+
+  test("what is wrong with the input is said once, as by one process", async () => {
+    const file = join(mkdtempSync(join(place, "wrong-")), "people.csv");
+    writeFileSync(file, "person,title,start,end\np1,Cashier,2011,2013\np2,Cashier,2011,2013\np1,Cook,2011,2013\n");
+    const [one, two] = await Promise.all(
+      ["1", "2"].map((workers) =>
+        call(["rank", file, "--method", "counted", "--workers", workers, "--out", join(file, `../${workers}.jsonl`)]),
+      ),
+    );
+    expect(two).toEqual(one);
+    expect(two!.code).toBe(2);
+  });
+
+  test("stopped, it says how to go on, and goes on", async () => {
+    const out = join(mkdtempSync(join(place, "stopped-")), "out.jsonl");
+    const stopped = await call([...args(out), "--workers", "2"], AbortSignal.abort());
+    expect(stopped.code).toBe(130);
+    expect(existsSync(out)).toBe(false);
+    await done(...args(out), "--workers", "2");
+    expect(readFileSync(out, "utf8").trimEnd().split("\n")).toHaveLength(300);
+  });
+
+  test("a shard is not cut again, and standard output is not one of several", async () => {
+    const out = join(place, "never.jsonl");
+    expect((await call([...args(out), "--workers", "2", "--shard", "1/2"])).err).toContain("a shard is not cut again");
+    expect((await call([...args("-"), "--workers", "2"])).code).toBe(2);
+  });
+});
+
 test("a shard that was killed goes on, a finished one is found, and another command's is not written over", async () => {
   const args = ["rank", people, "--method", "counted", "--shard", "1/2", "--out"];
   const [whole, out] = ["unbroken", "broken"].map((name) => join(place, `${name}.shard-1-of-2.jsonl`));

@@ -9,7 +9,7 @@ import { mergeSets } from "../pipeline/merge-sets.ts";
 import { CHOOSING, mergeChoices } from "../reasons/choose/choose-shard.ts";
 import { describedSet } from "../reasons/reason-set.ts";
 import { DESCRIPTION } from "../reasons/set-files.ts";
-import { checkShards, mergeShards, shardsBeside } from "../records/merge-shards.ts";
+import { checkShards, type FoundShard, type Merged, mergeShards, shardsBeside } from "../records/merge-shards.ts";
 import type { Finished } from "../records/shard-output.ts";
 import type { MergeOptions } from "./commands/careers.ts";
 import { trainingOn } from "./data.ts";
@@ -25,10 +25,19 @@ export async function merge(out: string, named: string[], options: MergeOptions,
     const report = await mergeChoices(out, shards, terminal.signal);
     return terminal.out(options.json ? `${JSON.stringify(report)}\n` : choiceText(report));
   }
-  const counts = shards.map(({ finished }) => finished.counts).reduce(addedUp);
-  const merged = await mergeShards(out, shards, counts, terminal.signal);
+  const { merged } = await mergeCounted(out, shards, terminal.signal);
   const text = `${merged.records.toLocaleString("en")} records of ${merged.shards} shards, none twice and none missing\nWritten to ${out}\n`;
   terminal.out(options.json ? `${JSON.stringify({ to: out, ...merged })}\n` : text);
+}
+
+/** @returns what the shards counted, added up */
+export async function mergeCounted(
+  out: string,
+  shards: readonly FoundShard[],
+  signal: AbortSignal,
+): Promise<{ readonly merged: Merged; readonly counts: Finished["counts"] }> {
+  const counts = shards.map(({ finished }) => finished.counts).reduce(addedUp);
+  return { merged: await mergeShards(out, shards, counts, signal), counts };
 }
 
 async function mergeFolders(

@@ -1,6 +1,7 @@
 /**
  * `wherefore rank`: many people's histories to one file of rankings, whole or a shard of them.
  */
+import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { BadInputError } from "../domain/index.ts";
 import { sourceHashes } from "../histories/formats/part-files.ts";
@@ -17,25 +18,37 @@ import { cacheFolder } from "../taxonomy/release/cache.ts";
 import type { RankOptions } from "./commands/careers.ts";
 import { coderOn, columnsLeftOutText, knownCode, mappingOf, namedDataset, todayOn } from "./data.ts";
 import { methodMakerOn } from "./methods-on.ts";
+import { rankByWorkers } from "./rank-by-workers.ts";
 import { runOn, type Terminal } from "./terminal.ts";
 
 export async function rank(file: string, options: RankOptions, terminal: Terminal): Promise<void> {
-  const { shard, out } = options;
+  const { shard, out, workers } = options;
   refuseOtherTargets(file, options);
   const run = runOn(terminal, options.seed);
   const reading = await readingOn(options, terminal);
-  const ranking = await rankingOn(options, terminal);
   if (out === "-") {
+    const ranking = await rankingOn(options, terminal);
     for await (const one of rankingsOf(readShard(file, shard, reading), ranking, run)) terminal.out(jsonLine(one));
     return;
   }
   const owner = await ownFolder(dirname(out), "rank", `${basename(out)} ${shard.at}/${shard.of}`, options.takeOver);
   try {
     const output = await beginOutput(out, shard, await settingsOf(file, options, terminal));
-    const counts = output.manifest.finished
-      ? (output.manifest.finished.counts as RankingCounts)
-      : await rankCareers((counted) => readShard(file, shard, reading, counted), output, ranking, run);
     const stood = output.manifest.finished !== undefined;
+    const rankHere = async () =>
+      rankCareers(
+        (counted) => readShard(file, shard, reading, counted),
+        output,
+        await rankingOn(options, terminal),
+        run,
+      );
+    // What one process has begun, one goes on with.
+    const together = workers > 1 && !existsSync(output.partial);
+    const counts = stood
+      ? (output.manifest.finished!.counts as RankingCounts)
+      : together
+        ? ((await rankByWorkers(out, shardArguments(options, terminal), workers, terminal)) as RankingCounts)
+        : await rankHere();
     terminal.out(
       options.json ? `${JSON.stringify({ to: output.file, ...counts })}\n` : countsText(output.file, counts, stood),
     );
@@ -44,8 +57,16 @@ export async function rank(file: string, options: RankOptions, terminal: Termina
   }
 }
 
+/** The command as it was typed, for a shard: of the same day, whatever the clock says by then. */
+function shardArguments(options: RankOptions, terminal: Terminal): string[] {
+  const typed = (terminal.typed ?? []).filter(
+    (word, at, all) => word !== "--json" && !/^--workers(=|$)/.test(word) && all[at - 1] !== "--workers",
+  );
+  return options.asOf === undefined ? [...typed, "--as-of", todayOn(terminal, undefined)] : typed;
+}
+
 /** @throws BadInputError for what cannot be written, or can be read only once */
-function refuseOtherTargets(file: string, { out, shard, method }: RankOptions): void {
+function refuseOtherTargets(file: string, { out, shard, method, workers }: RankOptions): void {
   if (out !== "-" && !/\.(jsonl|parquet)$/.test(out))
     throw new BadInputError(
       "bad-target",
@@ -60,12 +81,19 @@ function refuseOtherTargets(file: string, { out, shard, method }: RankOptions): 
       "what can be read only once cannot be gone on with",
       "Name a file, or write to standard output: --out -.",
     );
-  if (out === "-" && shard.of > 1)
+  if (out === "-" && (shard.of > 1 || workers > 1))
     throw new BadInputError(
       "bad-target",
       { file: "--out" },
       "a shard is kept with its manifest, which standard output has no place for",
       "Name a file.",
+    );
+  if (shard.of > 1 && workers > 1)
+    throw new BadInputError(
+      "bad-target",
+      { file: "--workers" },
+      "workers are shards of the whole, and a shard is not cut again",
+      "Give one of --workers and --shard.",
     );
   if (methodNamed(method).method.needs === "model")
     throw new BadInputError(

@@ -72,6 +72,12 @@ export const rank = () =>
     .option("--top <n>", "how many titles of each person", whole(1), 10)
     .option("--leftovers", 'list leftovers of the classification ("All Other") and military titles too')
     .option("--reason", "say what each ranking rests on, which takes a dozen rankings more")
+    .option(
+      "--workers <n>",
+      "rank by so many processes at once, to the same file: as many as there are cores",
+      whole(1),
+      1,
+    )
     .addOption(shardOption("rank only the k-th of n shards of people, into a file of its own beside --out"))
     .option(...TAKE_OVER)
     .option("--json", "print the counts as JSON")
