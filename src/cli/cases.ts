@@ -1,8 +1,10 @@
 /**
  * `wherefore cases export` and `scores`.
  */
+
 import { existsSync } from "node:fs";
 import type { Part } from "../domain/index.ts";
+import { counted } from "../domain/index.ts";
 import { readScores } from "../evaluate/finish-run.ts";
 import { exportCases, exportScores } from "../exports/case-files.ts";
 import { findRun } from "../records/run-folder.ts";
@@ -16,7 +18,7 @@ export async function writeCases(options: ExportCasesOptions, terminal: Terminal
   const { dataset, part } = await openOn(options.on, terminal, options);
   const parts: readonly Part[] = named || dataset.unsplit ? [part] : ["train", "valid", "test"];
   const { cases } = await exportCases(dataset, parts, options.out, runOn(terminal, options.seed));
-  terminal.out(`${cases.toLocaleString("en")} cases (${parts.join(", ")}) written to ${options.out}\n`);
+  terminal.out(`${counted(cases, "case")} (${parts.join(", ")}) written to ${options.out}\n`);
 }
 
 export async function writeScores(name: string, options: ExportScoresOptions, terminal: Terminal): Promise<void> {

@@ -3,7 +3,7 @@
  */
 
 import { basename, join } from "node:path";
-import { BadInputError, breather, type Dataset, shardName } from "../domain/index.ts";
+import { BadInputError, breather, counted, type Dataset, shardName } from "../domain/index.ts";
 import { type Predictions, readPredictions, requireCases } from "../evaluate/predictions.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
 import { SPLIT_FILE } from "../histories/datasets/own-data.ts";
@@ -232,7 +232,7 @@ export async function listRuns(options: RunsOptions, terminal: Terminal): Promis
         run.name,
         run.kind,
         settings.methods.join(" "),
-        [run.kind === "finished" ? `${run.manifest.cases} cases` : "", erasedText(erased[at]!)]
+        [run.kind === "finished" ? counted(run.manifest.cases, "case") : "", erasedText(erased[at]!)]
           .filter(Boolean)
           .join("; "),
       ];

@@ -2,7 +2,7 @@
  * `wherefore import`: careers from any file to JSONL, with what was found and which rules were applied.
  */
 import { basename, dirname } from "node:path";
-import { BadInputError } from "../domain/index.ts";
+import { BadInputError, counted } from "../domain/index.ts";
 import { sourceHashes } from "../histories/formats/part-files.ts";
 import { type Format, type PlacedCareer, type ReadOptions, readShard } from "../histories/read.ts";
 import { type ImportCounts, importCareers as importAll } from "../pipeline/import-careers.ts";
@@ -95,7 +95,7 @@ function countsText({ careers, jobs, coding, rules }: ImportCounts): string {
   const applied =
     Object.keys(rules).length === 0 ? [] : [`Rules applied: ${list(rules)} (docs/formats.md says what each means)`];
   return [
-    `${careers.toLocaleString("en")} careers, ${jobs.toLocaleString("en")} jobs`,
+    `${counted(careers, "career")}, ${counted(jobs, "job")}`,
     `Titles: ${list(coding) || "none"}`,
     ...applied,
   ].join("\n");

@@ -1,9 +1,11 @@
 /**
  * `wherefore merge`: shards put together into what one process would have written.
  */
+
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { counted } from "../domain/index.ts";
 import { mergeRuns } from "../pipeline/merge-runs.ts";
 import { mergeSets } from "../pipeline/merge-sets.ts";
 import { CHOOSING, mergeChoices } from "../reasons/choose/choose-shard.ts";
@@ -50,8 +52,8 @@ async function mergeFolders(
     const { on, own } = await describedSet(folders[0]!);
     const dataset = await trainingOn(on, terminal, own);
     const merged = await mergeSets(out, folders, dataset, limit, runOn(terminal, 1));
-    const judged = merged.verdicts === undefined ? "" : `, ${merged.verdicts.toLocaleString("en")} verdicts`;
-    const text = `${merged.cases.toLocaleString("en")} cases${judged}, none twice and none missing\nWritten to ${out}\n`;
+    const judged = merged.verdicts === undefined ? "" : `, ${counted(merged.verdicts, "verdict")}`;
+    const text = `${counted(merged.cases, "case")}${judged}, none twice and none missing\nWritten to ${out}\n`;
     terminal.out(json ? `${JSON.stringify({ to: out, ...merged })}\n` : text);
     return;
   }

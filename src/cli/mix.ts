@@ -1,6 +1,7 @@
 /**
  * `wherefore mix`: a log-linear mixture of methods, and what each of them adds to the others.
  */
+import { counted } from "../domain/index.ts";
 import { perplexityOf } from "../evaluate/metrics.ts";
 import { type Mixed, type MixFigures, mixMethods } from "../pipeline/mix.ts";
 import { intervalText } from "../statistics/texts.ts";
@@ -50,7 +51,7 @@ function mixText({ on, part, n, people, mix: whole, members }: Mixed, markdown: 
     "CPU ms a case",
   ];
   return [
-    `${on}, ${part} part: ${n} cases of ${people} people. Each tenth of the people is scored by weights that the others chose.`,
+    `${on}, ${part} part: ${counted(n, "case")} of ${counted(people, "person", "people")}. Each tenth of the people is scored by weights that the others chose.`,
     figureTable(heads, alone, markdown),
     "The mixture less each member; and less the mixture of the other members, which is what it adds:",
     figureTable(pairedHeads, paired, markdown),

@@ -3,7 +3,7 @@
  */
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { BadInputError } from "../domain/index.ts";
+import { BadInputError, counted } from "../domain/index.ts";
 import { sourceHashes } from "../histories/formats/part-files.ts";
 import { type Format, type ReadOptions, readShard } from "../histories/read.ts";
 import { methodFiles, methodNamed } from "../methods/table.ts";
@@ -158,5 +158,5 @@ function countsText(file: string, { ranked, failed }: RankingCounts, stood: bool
     .sort((a, b) => b[1] - a[1])
     .map(([why, count]) => `${count.toLocaleString("en")} ${why}`);
   const rest = causes.length === 0 ? "" : `; not ranked: ${causes.join(", ")}`;
-  return `${ranked.toLocaleString("en")} careers ranked${rest}\n${stood ? "It stood there, finished:" : "Written to"} ${file}\n`;
+  return `${counted(ranked, "career")} ranked${rest}\n${stood ? "It stood there, finished:" : "Written to"} ${file}\n`;
 }

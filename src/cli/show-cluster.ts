@@ -3,7 +3,9 @@
  *
  * In: the state of now, and one of a little before, from which rates are taken.  Out: a block for each run, then workers and sick endpoints.
  */
+
 import type { ClusterState, RunState } from "../cluster/progress.ts";
+import { counted } from "../domain/index.ts";
 import { moneyOf } from "../records/meter.ts";
 import { spanText } from "./terminal.ts";
 
@@ -16,8 +18,10 @@ export function clusterText(state: ClusterState, before: ClusterState = state): 
   const most = state.workers.reduce((sum, worker) => sum + worker.concurrency, 0);
   return [
     ...(runs.length === 0 ? ["No run has wanted calls here yet.\n"] : runs),
-    `${count(state.workers.length)} workers, ${count(running)} of ${count(most)} calls under way\n`,
-    ...state.sick.map(({ name, failures, cause }) => `set aside after ${failures} failures: ${name}; ${cause ?? ""}\n`),
+    `${counted(state.workers.length, "worker")}, ${count(running)} of ${counted(most, "call")} under way\n`,
+    ...state.sick.map(
+      ({ name, failures, cause }) => `set aside after ${counted(failures, "failure")}: ${name}; ${cause ?? ""}\n`,
+    ),
   ].join("");
 }
 
@@ -26,13 +30,13 @@ function runText(run: RunState, state: ClusterState, before: ClusterState): stri
   const of = total === null ? "" : ` of ${count(total)}`;
   const lines = [
     `${what}: ${count(done)}${of} ${unit}, ${standing(run, state)}`,
-    `  ${count(answered)} calls answered${rateText(run, state, before)}, ${count(promptTokens + completionTokens)} tokens${
+    `  ${counted(answered, "call")} answered${rateText(run, state, before)}, ${count(promptTokens + completionTokens)} tokens${
       price === null ? "" : `, cost ${moneyOf({ promptTokens, completionTokens }, price).toFixed(2)}`
     }`,
   ];
   const causes = Object.entries(run.causes).map(([why, times]) => `${why} ${count(times)}`);
   if (failed > 0)
-    lines.push(`  ${count(failed)} failures; of calls that stand as failed: ${causes.join(", ") || "none"}`);
+    lines.push(`  ${counted(failed, "failure")}; of calls that stand as failed: ${causes.join(", ") || "none"}`);
   return `${lines.join("\n")}\n`;
 }
 

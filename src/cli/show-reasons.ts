@@ -3,6 +3,7 @@
  */
 
 import type { Shard } from "../domain/index.ts";
+import { counted } from "../domain/index.ts";
 import type { JudgingReport } from "../judges/judge-reasons.ts";
 import type { BatchJoined, BatchWritten } from "../models/batch-files.ts";
 import type { ForeseenCalls } from "../models/deferred.ts";
@@ -24,7 +25,7 @@ export function candidatesText(folder: string, { at, of }: Shard, counts: Candid
         .map(([why, own]) => `${count(own)} ${why}`)
         .join(", ")}.\n`,
   );
-  return `${count(cases)} cases: ${made.join(", ") || "no"} candidates. Written to ${folder}\n${lacking.join("")}`;
+  return `${counted(cases, "case")}: ${made.join(", ") || "no"} candidates. Written to ${folder}\n${lacking.join("")}`;
 }
 
 /** One line a judge and criterion: a mean in the verdicts' own unit, and why there is none. */
@@ -47,31 +48,33 @@ export function verdictsText(folder: string, { verdicts, made }: JudgingReport):
     { head: "Silent sentences", right: true },
     { head: "Unscored" },
   ];
-  return `${textTable(heads, rows)}\n${count(made)} verdicts were made now; written to ${folder}\n`;
+  return `${textTable(heads, rows)}\n${counted(made, "verdict was", "verdicts were")} made now; written to ${folder}\n`;
 }
 
 export function foreseenText(foreseen: ForeseenCalls & { readonly cases: number }, price: Price | undefined): string {
   const { cases, calls, promptTokens, completionTokensAtMost } = foreseen;
-  if (calls === 0) return `${count(cases)} cases; no model is to be asked.\n`;
+  if (calls === 0) return `${counted(cases, "case")}; no model is to be asked.\n`;
   const money =
     price === undefined
       ? "With --price IN,OUT it is said what they cost."
       : `They cost at most about ${moneyOf({ promptTokens, completionTokens: completionTokensAtMost }, price).toFixed(2)}.`;
-  return `${count(cases)} cases; ${count(calls)} calls are to be made: about ${count(promptTokens)} tokens in (four characters each), at most ${count(completionTokensAtMost)} out. ${money}\n`;
+  return `${counted(cases, "case")}; ${counted(calls, "call is", "calls are")} to be made: about ${count(promptTokens)} tokens in (four characters each), at most ${count(completionTokensAtMost)} out. ${money}\n`;
 }
 
 export function batchWrittenText({ written, left }: BatchWritten, file: string): string {
   const rest =
     left === 0 ? "" : ` ${count(left)} more have no room in one file: join its results first, then write again.`;
-  return `${count(written)} calls written to ${file}.${rest} Join the results with --batch-in.\n`;
+  return `${counted(written, "call")} written to ${file}.${rest} Join the results with --batch-in.\n`;
 }
 
 export function batchJoinedText({ joined, failed, missing, unknown }: BatchJoined): string {
   const causes = Object.entries(failed).map(([why, own]) => `${count(own)} failed (${why})`);
   const rest = [
     ...causes,
-    ...(missing === 0 ? [] : [`${count(missing)} calls have no line`]),
-    ...(unknown === 0 ? [] : [`${count(unknown)} lines are of calls that are not asked for now`]),
+    ...(missing === 0 ? [] : [`${counted(missing, "call has", "calls have")} no line`]),
+    ...(unknown === 0
+      ? []
+      : [`${counted(unknown, "line is of a call that is", "lines are of calls that are")} not asked for now`]),
   ];
   const said = rest.length === 0 ? "" : ` ${rest.join(", ")}.`;
   return `${count(joined)} replies joined to the journal.${said} Run the same command without --batch-in to use them.\n`;

@@ -3,6 +3,7 @@
  */
 
 import type { Dataset, Part } from "../domain/index.ts";
+import { counted } from "../domain/index.ts";
 import type { BreakdownRow } from "../evaluate/breakdown.ts";
 import type { Comparison } from "../evaluate/compare.ts";
 import type { MethodCost } from "../evaluate/method-costs.ts";
@@ -35,7 +36,7 @@ export function reportText(report: EvaluationReport, markdown: boolean, took: re
     ...shown.map(([key, , digits]) => figureText(method.metrics[key]!, digits)),
   ]);
   const parts = [
-    `${report.on}, ${report.part} part: ${report.n} cases of ${report.people} people, seed ${report.seed}`,
+    `${report.on}, ${report.part} part: ${counted(report.n, "case")} of ${counted(report.people, "person", "people")}, seed ${report.seed}`,
     figureTable(heads, rows, markdown),
     wrapped(trainedOnText(report.methods), WIDTH),
     ...seedsText(report.methods),
@@ -111,7 +112,7 @@ function failuresText(methods: readonly MethodReport[]): string[] {
     failed
       .map(({ method, failed, n, firstFailure }) =>
         wrapped(
-          `${method} failed on ${failed} of ${n} cases. The first: ${firstFailure ?? "no cause was kept"}`,
+          `${method} failed on ${failed} of ${counted(n, "case")}. The first: ${firstFailure ?? "no cause was kept"}`,
           WIDTH,
         ),
       )
@@ -170,7 +171,7 @@ export function accountText(account: CareerAccount, { rules, name }: Dataset, pa
       ? ""
       : ` ${withoutBirthYear.toLocaleString("en")} give no year of birth and count as born in ${assumedBirthYear} (--birth-year says otherwise).`;
   return wrapped(
-    `Read ${read.toLocaleString("en")} careers of ${name}${of}: ${cases.toLocaleString("en")} cases of ${people.toLocaleString("en")} people.${left === "" ? "" : ` No case: ${left}.`}${born}`,
+    `Read ${counted(read, "career")} of ${name}${of}: ${counted(cases, "case")} of ${counted(people, "person", "people")}.${left === "" ? "" : ` No case: ${left}.`}${born}`,
     WIDTH,
   );
 }

@@ -1,9 +1,11 @@
 /**
  * `wherefore work` and `runs watch`.
  */
+
 import { setTimeout as pause } from "node:timers/promises";
 import { type ClusterState, clusterState } from "../cluster/progress.ts";
 import { work as workOn } from "../cluster/work.ts";
+import { counted } from "../domain/index.ts";
 import { onDatabase } from "./by-workers.ts";
 import type { WatchOptions, WorkOptions } from "./commands/workers.ts";
 import { askingOn } from "./data.ts";
@@ -16,7 +18,7 @@ export async function work(options: WorkOptions, terminal: Terminal): Promise<vo
     const asking = await askingOn(terminal, options);
     const { signal, err: say } = terminal;
     const answered = await workOn({ pool, asking, concurrency: options.concurrency, signal, say });
-    terminal.out(`${answered.toLocaleString("en")} calls were made.\n`);
+    terminal.out(`${counted(answered, "call was", "calls were")} made.\n`);
   });
 }
 
