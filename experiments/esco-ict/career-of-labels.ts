@@ -6,17 +6,26 @@
  * of recipes/careers-own.yaml; the epoch is chosen by perplexity on the validation jobs, as every network's here is.
  */
 import type { Sequence } from "../../src/career-model/career-batch.ts";
-import { careerModel, sequenceOf } from "../../src/career-model/career-model.ts";
+import { careerForward } from "../../src/career-model/career-forward.ts";
+import { careerModel, MOST_JOBS, MOST_POSITIONS, sequenceOf } from "../../src/career-model/career-model.ts";
 import { type BatchShape, careerGraph } from "../../src/career-model/career-network.ts";
 import type { CareerNetwork } from "../../src/career-model/career-settings.ts";
 import type { Vocabulary } from "../../src/career-model/vocabulary.ts";
-import { type Dataset, type LabelSpace, quietRun, type Recommender, shuffle } from "../../src/domain/index.ts";
+import {
+  type Dataset,
+  type Distribution,
+  type LabelSpace,
+  quietRun,
+  type Recommender,
+  shuffle,
+} from "../../src/domain/index.ts";
 import { recommendationOf } from "../../src/entry/evaluate.ts";
 import { casesByPart } from "../../src/histories/cases-by-part.ts";
 import { train } from "../../src/networks/trainer.ts";
 import { readRecipeFile } from "../../src/records/recipe-file.ts";
+import { softmax } from "../../src/statistics/softmax.ts";
 import { loadTaxonomy } from "../../src/taxonomy/facts.ts";
-import { beginParameters } from "../../src/tensor/learner.ts";
+import { beginParameters, type Parameters } from "../../src/tensor/learner.ts";
 import { compileCareerLoss } from "../../src/training/career-loss.ts";
 import { augmented, careerEpoch, careerPace, stepsOf } from "../../src/training/career-steps.ts";
 import { perplexityOn } from "../../src/training/prepare-careers.ts";
@@ -26,7 +35,9 @@ import { CareersRecipe } from "../../src/training/training-recipe.ts";
 const SHAPE: BatchShape = { rows: 8, length: 64, answers: 256, words: 0, past: 0 };
 const MARKS = 4;
 
-export async function careerOfLabels(dataset: Dataset, families: readonly string[]): Promise<Recommender> {
+export type LabelNetwork = { readonly network: CareerNetwork; readonly parameters: Parameters };
+
+export async function trainOnLabels(dataset: Dataset, families: readonly string[]): Promise<LabelNetwork> {
   const page = { example: "recipes/careers-own.yaml", page: "docs/training.md" };
   const recipe = await readRecipeFile("recipes/careers-own.yaml", CareersRecipe, page);
   const [stage] = recipe.stages;
@@ -55,14 +66,32 @@ export async function careerOfLabels(dataset: Dataset, families: readonly string
       },
       quietRun(recipe.seed),
     );
-    const model = careerModel(network, [parameters]);
-    return async (history) => {
-      const [distribution] = await model.distributions([{ history }]);
-      return recommendationOf("career-of-labels", distribution!, "one-step");
-    };
+    return { network, parameters };
   } finally {
     await loss.program.close();
   }
+}
+
+export function careerOfLabels({ network, parameters }: LabelNetwork): Recommender {
+  const model = careerModel(network, [parameters]);
+  return async (history) => {
+    const [distribution] = await model.distributions([{ history }]);
+    return recommendationOf("career-of-labels", distribution!, "one-step");
+  };
+}
+
+/** @returns of labels, oldest first, the distribution over what comes next */
+export function distributionAfter({ network, parameters }: LabelNetwork): (seen: readonly number[]) => Distribution {
+  const forward = careerForward(network, [parameters], MOST_POSITIONS);
+  return (seen) => {
+    const jobs = seen.slice(-MOST_JOBS).map((title) => ({ title, attributes: [] }));
+    const answers = [{ after: jobs.length, title: undefined, weight: 0 }];
+    let distribution: Distribution | undefined;
+    forward.score([{ jobs, reason: undefined, answers, reasonWeight: 0 }], (_sequence, _member, scores) => {
+      distribution = softmax(scores);
+    });
+    return distribution!;
+  };
 }
 
 /** Each label has a token, and each family one that its labels share; nothing else is ever said. */

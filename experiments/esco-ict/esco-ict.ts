@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { type LabelSpace, quietRun, type Recommender } from "../../src/domain/index.ts";
 import { casesOf, heldTitles, openData, ourMethods, recommendationOf, scoreMethods } from "../../src/entry/evaluate.ts";
 import { discountedGain } from "../../src/evaluate/metrics.ts";
-import { careerOfLabels } from "./career-of-labels.ts";
+import { careerOfLabels, trainOnLabels } from "./career-of-labels.ts";
 import { mixedCounts } from "./mixed-counts.ts";
 import {
   type LabelScorer,
@@ -62,7 +62,8 @@ async function scoreSplit(seed: number, ahead: "two" | "one"): Promise<void> {
   const all = { ...Object.fromEntries(published), ...(await ourMethods(ours, dataset)) };
   if (methods.includes("mixed-counts"))
     all["mixed-counts"] = asRecommender("mixed-counts", mixedOf(seed, split), space);
-  if (methods.includes("career-of-labels")) all["career-of-labels"] = await careerOfLabels(dataset, data.families);
+  if (methods.includes("career-of-labels"))
+    all["career-of-labels"] = careerOfLabels(await trainOnLabels(dataset, data.families));
   for (const [method, own] of await scoreMethods(all, casesOf(dataset, "test"), quietRun(), space)) {
     const ranks = own.map((score) => (score.kind === "scored" ? score.rank : Number.POSITIVE_INFINITY));
     const mean = (value: (rank: number) => number) => ranks.reduce((sum, rank) => sum + value(rank), 0) / ranks.length;

@@ -76,8 +76,25 @@ export function countedTables({ train }: Pick<Split, "train">, families: readonl
   };
 }
 
-export function mixedCounts(split: Split, families: readonly string[]): LabelScorer {
-  const tablesOf = countedTables(split, families);
+export type MixtureOptions = {
+  /** A network's distribution over what comes next: a table more, and one step of the chain after it another. */
+  readonly network?: (seen: readonly number[]) => Row;
+  /** On whose jobs the weights are fitted, by their place in the split; on all without it. The tables are of everybody in any case. */
+  readonly fittedOn?: (person: number) => boolean;
+};
+
+export function mixedCounts(
+  split: Split,
+  families: readonly string[],
+  { network, fittedOn = () => true }: MixtureOptions = {},
+): LabelScorer {
+  const counted = countedTables(split, families);
+  const follows = families.map((_, label) => counted([label])[1]!);
+  const tablesOf = (seen: readonly number[]): Row[] => {
+    if (network === undefined) return counted(seen);
+    const next = network(seen);
+    return [...counted(seen), next, sumOf(follows.map((row, label) => row.map((p) => p * next[label]!)))];
+  };
   const known = new Map<string, Row[]>();
   const factsOf = (seen: readonly number[]): Row[] => {
     const key = seen.join(" ");
@@ -86,9 +103,11 @@ export function mixedCounts(split: Split, families: readonly string[]): LabelSco
     return facts;
   };
   const twoAhead = split.train.flatMap((jobs, person): SplitCase[] =>
-    jobs.length < 2 ? [] : [{ seen: jobs.slice(0, -1), target: split.valid[person]!.target }],
+    jobs.length < 2 || !fittedOn(person) ? [] : [{ seen: jobs.slice(0, -1), target: split.valid[person]!.target }],
   );
-  const alike = Map.groupBy([...split.valid, ...twoAhead], ({ seen }) => seen.join(" ")).values();
+  const alike = Map.groupBy([...split.valid.filter((_, person) => fittedOn(person)), ...twoAhead], ({ seen }) =>
+    seen.join(" "),
+  ).values();
   const weights = fitted(
     [...alike].map((cases) => ({
       facts: factsOf(cases[0]!.seen),
