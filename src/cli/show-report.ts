@@ -46,7 +46,7 @@ export function reportText(report: EvaluationReport, markdown: boolean, took: re
     figureTable(GROUP_HEADS, breakdownRows(report, STEPS), markdown, 2),
     ...labelText(report, markdown),
     ...dosesText(report, markdown),
-    "What would be new to the person, where the next occupation was (the person's own set aside):",
+    "Of those who took up something new (their own occupations set aside):",
     figureTable(["Method", "n", ...NEW_LIST.map(([, head]) => head)], newRows(report), markdown),
     ...(report.comparisons.length === 0 ? [] : [comparisonsText(report.comparisons, markdown)]),
     wrapped(
@@ -204,7 +204,7 @@ export function comparisonsText(comparisons: readonly Comparison[], markdown: bo
     "smallest seen",
     "by log p",
   ];
-  return `Paired differences (smallest seen: what so many cases would show with a power of 80 %):\n\n${figureTable(heads, rows, markdown)}`;
+  return `Paired differences (smallest seen: what these cases show with a power of 80 %):\n\n${figureTable(heads, rows, markdown)}`;
 }
 
 function verdict(logP: Comparison["logP"]): string {

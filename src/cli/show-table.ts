@@ -11,8 +11,9 @@ type EmptyRow = Extract<TableRow, { cause: string }>;
 export type RowColumn = { readonly head: string; readonly cell: (row: FilledRow) => string };
 
 export function runTableText(table: RunTable, markdown: boolean): string {
+  const caption = `${table.on}, ${table.part} part, n = ${mostCases(table)}. In per cent, but for perplexity (titles) and nats; 95 % intervals by person.`;
   return [
-    `${table.on}, ${table.part} part, n = ${mostCases(table)}. In per cent, but for perplexity (titles) and nats; 95 % intervals by person.`,
+    markdown ? caption : wrapped(caption, WIDTH),
     rowsText(table, [...FIGURES, ...aheadColumns(table)], markdown),
     rowsText(table, COSTS, markdown),
     causesText(table, markdown),
