@@ -27,13 +27,18 @@ export async function served(file: string, options: ServedDriftOptions, terminal
     if (since === undefined || workedSince(history, since)) people.push(personSeen(history));
   if (people.length === 0)
     throw new BadInputError("no-career", { file }, `nobody in it worked since ${since}`, "Give an earlier --since.");
-  const dataset = await trainingOn(options.against.replace(/:train$/, ""), terminal);
-  const trained: PersonSeen[] = [];
-  for await (const { history } of casesOf({ dataset, part: "train", limit: undefined }))
-    trained.push(personSeen(history));
+  const { dataset, trained } = await seenInTraining(options.against, terminal);
   const drift = servedDrift(people, trained, dataset.labels ?? loadTaxonomy(), options.seed);
   const report = { against: `${dataset.name}:train`, ...drift };
   terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${servedText(report)}\n`);
+}
+
+export async function seenInTraining(against: string, terminal: Terminal) {
+  const dataset = await trainingOn(against.replace(/:train$/, ""), terminal);
+  const trained: PersonSeen[] = [];
+  for await (const { history } of casesOf({ dataset, part: "train", limit: undefined }))
+    trained.push(personSeen(history));
+  return { dataset, trained };
 }
 
 async function* historiesIn(
@@ -69,7 +74,7 @@ function workedSince({ jobs }: CareerHistory, since: YearMonth): boolean {
   });
 }
 
-function servedText(drift: ServedDrift & { readonly against: string }): string {
+export function servedText(drift: ServedDrift & { readonly against: string }): string {
   const { served: n, trained, notRecognised, notUnderstood, unseen, jobs, occupations, bins, against } = drift;
   const titles =
     notRecognised === undefined

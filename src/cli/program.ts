@@ -221,6 +221,9 @@ function driftCommand(terminal: Terminal) {
   const run = () => import("./drift.ts");
   return new Command("drift")
     .description("what has changed since training (docs/audit.md)")
+    .addCommand(
+      drift.log().action(async (file, options) => (await import("./drift-log.ts")).driftOfLog(file, options, terminal)),
+    )
     .addCommand(drift.served().action(async (file, options) => (await run()).served(file, options, terminal)))
     .addCommand(
       drift.onet().action(async (before, after, options) => (await run()).onet(before, after, options, terminal)),

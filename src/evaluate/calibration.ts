@@ -17,7 +17,7 @@ export type ReliabilityBin = {
   readonly accuracy: number;
 };
 
-export function reliability(scores: readonly ConfidentCase[]): ReliabilityBin[] {
+export function reliability(scores: readonly Confident[]): ReliabilityBin[] {
   const sorted = byConfidence(scores);
   return binsOf(
     sorted,
@@ -32,7 +32,7 @@ export function reliability(scores: readonly ConfidentCase[]): ReliabilityBin[] 
  *
  * @param scores at least one
  */
-export function calibrationError(scores: readonly ConfidentCase[], seed: number): Interval {
+export function calibrationError(scores: readonly Confident[], seed: number): Interval {
   const sorted = byConfidence(scores);
   const casesOf = Map.groupBy(sorted.keys(), (at) => sorted[at]!.person)
     .values()
@@ -54,14 +54,16 @@ export function calibrationError(scores: readonly ConfidentCase[], seed: number)
   return { value: within(found - bias), low: within(2 * found - high), high: within(2 * found - low) };
 }
 
-export type ConfidentCase = ScoredCase & { readonly confidence: number };
+/** What calibration asks of a case. */
+export type Confident = Pick<ScoredCase, "case" | "person" | "exactMatch"> & { readonly confidence: number };
+export type ConfidentCase = ScoredCase & Confident;
 
 /** Those that say how sure they are. */
 export function withConfidence(scores: readonly ScoredCase[]): ConfidentCase[] {
   return scores.filter((score): score is ConfidentCase => score.confidence !== null);
 }
 
-function byConfidence(scores: readonly ConfidentCase[]): ConfidentCase[] {
+function byConfidence(scores: readonly Confident[]): Confident[] {
   return scores.toSorted((a, b) => a.confidence - b.confidence || (a.case < b.case ? -1 : 1));
 }
 
@@ -71,7 +73,7 @@ function errorOf(bins: readonly ReliabilityBin[]): number {
 }
 
 /** @param times how often each case counts: once, or as often as it was drawn */
-function binsOf(sorted: readonly ConfidentCase[], times: Float64Array): ReliabilityBin[] {
+function binsOf(sorted: readonly Confident[], times: Float64Array): ReliabilityBin[] {
   const all = times.reduce((sum, count) => sum + count, 0);
   const bins: { n: number; confidence: number; accuracy: number }[] = Array.from({ length: BINS }, () => ({
     n: 0,

@@ -12,7 +12,10 @@ export type ShowOptions = OptionsOf<typeof show>;
 export type ExpireOptions = OptionsOf<typeof expire>;
 export type AuditOptions = OptionsOf<typeof auditing>;
 
-const KEYS = ["--audit-keys <file>", "the file of keys of the audit log; beside it as FILE.keys, if not said"] as const;
+export const KEYS = [
+  "--audit-keys <file>",
+  "the file of keys of the audit log; beside it as FILE.keys, if not said",
+] as const;
 export const ACTOR = ["--actor <name>", "who asks, as the audit log says it", "local"] as const;
 
 const PERIODS = `how long events of the audit log are kept: ${RETENTIONS.map(({ name }) => name).join(", ")}`;
