@@ -9,9 +9,11 @@ python=${PYTHON:-python3}
   exit 3
 }
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+ray=
+trap '[ -z "$ray" ] || kill "$ray" 2>/dev/null || true; rm -rf "$work"' EXIT
 node=$PWD/node_modules/.bin/node
-export WHEREFORE="$node $PWD/src/cli/main.ts" RAY_DEDUP_LOGS=0
+# Ray gives its workers a niceness of 15, and what they start has it too: beside other work they would hardly run.
+export WHEREFORE="$node $PWD/src/cli/main.ts" RAY_DEDUP_LOGS=0 RAY_worker_niceness=0
 people=${PEOPLE:-600}
 "$node" -e '
   const titles = ["Cashier", "Home Health Aide", "CNA", "Registered Nurse", "Line Cook", "Truck Driver", "Welder"];
@@ -44,7 +46,8 @@ killed=0
 for what in process worker; do
   for _ in $(seq 600); do
     kill -0 "$ray" 2>/dev/null || break
-    ranking=$(named "main.ts rank" | head -n 1)
+    ranking=$(named "main.ts rank")
+    ranking=${ranking%%$'\n'*}
     [ -n "$ranking" ] && break
     sleep 0.2
   done
