@@ -9,7 +9,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { foldOf } from "../../src/domain/index.ts";
+import { foldOf, InterruptedError } from "../../src/domain/index.ts";
 import { openDataset } from "../../src/histories/datasets/datasets.ts";
 import { loadTaxonomy, loadTitleCoder } from "../../src/index.ts";
 import { readRecipeFile } from "../../src/records/recipe-file.ts";
@@ -48,7 +48,13 @@ const training = people.train.map(statesOf);
 show("first-order Markov chain", foretold(markovByYear(training, size)));
 const counts = foretold(mixtureByYear(training, size));
 show("mixture of counts", counts);
-if (Number(values.seeds) > 0) await byNetwork(Number(values.seeds));
+if (Number(values.seeds) > 0) {
+  await byNetwork(Number(values.seeds)).catch((error: unknown) => {
+    if (!(error instanceof InterruptedError)) throw error;
+    say(`${error.message}\n`);
+    process.exitCode = 130;
+  });
+}
 
 function statesOf({ id, birthYear, years }: PersonYears): StatesByYear {
   return {
