@@ -53,6 +53,7 @@ read on ${finished.at(-1)}; the data are public ([docs/data.md](docs/data.md)), 
     rowsText(table, [...FIGURES, ...(ahead === undefined ? [] : [ahead])], true),
     "What a row took, on a machine with other work: processor time, so that the other work does not count, and the most memory of its process.",
     rowsText(table, COSTS, true),
-    `Rows that could not be had here, with the cause and the mend:\n\n${causesText(table, true)}`,
+    `Rows that could not be had here, with the cause and the mend; the validation part's table has those of DPO, and those of language models by a small one on a few people
+([which-method-ranks-best.md](docs/findings/which-method-ranks-best.md)):\n\n${causesText(table, true)}`,
   ].join("\n\n");
 }
