@@ -5,7 +5,7 @@
  */
 import type { Pool } from "pg";
 import { BadInputError } from "../domain/index.ts";
-import { databaseError, installed, isUnknownTable, openPostgres } from "../records/postgres.ts";
+import { databaseError, inTransaction, installed, isUnknownTable, openPostgres } from "../records/postgres.ts";
 import { VERSION } from "../records/version.ts";
 import { TABLES } from "./tables.ts";
 
@@ -56,19 +56,13 @@ async function versionOf(pool: Pool): Promise<string | undefined> {
 /** Several processes may be the first at once: the lock lets one make the tables, and the others find them. */
 async function makeTables(pool: Pool): Promise<void> {
   const { makeWorkerUtils } = await loadQueue();
-  const client = await pool.connect();
-  try {
-    await client.query("SELECT pg_advisory_lock(hashtextextended('wherefore tables', 0))");
+  await inTransaction(pool, async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('wherefore tables', 0))");
     if ((await versionOf(pool)) !== undefined) return;
     const queue = await makeWorkerUtils({ pgPool: pool });
     await queue.migrate();
     await queue.release();
-    await client.query("BEGIN");
     await client.query(TABLES);
     await client.query("INSERT INTO wherefore.about VALUES ($1)", [VERSION]);
-    await client.query("COMMIT");
-  } finally {
-    // Whatever was begun or locked ends with the connection.
-    client.release(true);
-  }
+  });
 }
