@@ -19,6 +19,8 @@ export type PersonRows =
   /** It names the person where rows are not known by, or cannot be read or written anew. */
   | { readonly kind: "left"; readonly why: string };
 
+const keysAmong = (columns: readonly string[]) =>
+  columns.filter((column) => (KEYS as readonly string[]).includes(column));
 const isAbout = (row: Row, keys: readonly string[], person: string) => keys.some((key) => isOfPerson(row[key], person));
 
 /** @param seen told of each row that goes */
@@ -30,7 +32,7 @@ export async function findRows(
 ): Promise<PersonRows> {
   try {
     const { columns, groups } = await openParquet(file);
-    const keys = columns.filter((column) => (KEYS as readonly string[]).includes(column));
+    const keys = keysAmong(columns);
     let rows = 0;
     let named = false;
     for await (const group of groups(columns)) {
@@ -60,7 +62,7 @@ export async function stageWithout(
   signal: AbortSignal,
 ): Promise<StagedRows | undefined> {
   const { columns, schema, keyValues, groups } = await openParquet(file);
-  const keys = columns.filter((column) => (KEYS as readonly string[]).includes(column));
+  const keys = keysAmong(columns);
   async function* kept(): AsyncGenerator<Record<string, unknown>> {
     for await (const group of groups(columns)) {
       signal.throwIfAborted();

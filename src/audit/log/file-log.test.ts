@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { AUDITED, recommended } from "../../../tests/support/audit-log.ts";
 import "../../../tests/support/property-seed.ts";
-import type { AuditLog } from "./audit-log.ts";
 import { type FileLogOptions, openFileLog } from "./file-log.ts";
 import { readLogFiles } from "./log-reading.ts";
 import { unseal } from "./person-keys.ts";
@@ -23,21 +23,8 @@ let made = 0;
 const newLog = () => join(root, `${++made}`, "audit.jsonl");
 
 function options(file: string, more: Partial<FileLogOptions> = {}): FileLogOptions {
-  return {
-    file,
-    keys: undefined,
-    actor: "a test",
-    use: undefined,
-    retention: undefined,
-    versions: { wherefore: "0" },
-    now: () => new Date("2026-03-01T00:00:00Z"),
-    say: () => {},
-    ...more,
-  };
+  return { ...AUDITED, file, keys: undefined, ...more };
 }
-
-const recommended = (log: AuditLog, person: string, sealed: object = { ranking: [["29-1141.00", 0.4]] }) =>
-  log.appendAbout({ person }, { kind: "recommended", actor: "a test", method: "stay" }, sealed);
 
 const verified = async (file: string, expect?: string) =>
   verifyLog(await readLogFiles(file), { expect, signal: new AbortController().signal });

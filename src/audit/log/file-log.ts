@@ -39,6 +39,7 @@ export type FileLogOptions = AuditLogOptions & {
 
 const MOST_BYTES = 256e6;
 const MEND = "Make room on its disk, or let it be written by who runs this.";
+
 /** @throws BadInputError "folder-in-use" where another process writes it; "audit-broken" where its end is not what was written */
 export async function openFileLog(options: FileLogOptions): Promise<AuditLog> {
   const { file, say } = options;

@@ -1,6 +1,7 @@
 /** An audit log in Postgres: one chain by several writers, whatever is killed, changed, lost or erased. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { AUDITED, recommended } from "../../../tests/support/audit-log.ts";
 import { type OwnPostgres, postgresFolder, query, startPostgres } from "../../../tests/support/postgres.ts";
 import "../../../tests/support/property-seed.ts";
 import type { AuditLog } from "./audit-log.ts";
@@ -25,17 +26,7 @@ describe.skipIf(!installed)("an audit log in Postgres", () => {
   let made = 0;
   const newDatabase = () => postgres.another(`audit_${++made}`);
   async function opened(url: string, more: Partial<PostgresLogOptions> = {}): Promise<AuditLog> {
-    const log = await openPostgresLog({
-      url,
-      secret: SECRET,
-      actor: "a test",
-      use: undefined,
-      retention: undefined,
-      versions: { wherefore: "0" },
-      now: () => new Date("2026-03-01T00:00:00Z"),
-      say: () => {},
-      ...more,
-    });
+    const log = await openPostgresLog({ ...AUDITED, url, secret: SECRET, ...more });
     const close = log.close;
     let open = true;
     const once = async () => {
@@ -45,8 +36,6 @@ describe.skipIf(!installed)("an audit log in Postgres", () => {
     onTestFinished(once);
     return { ...log, close: once };
   }
-  const recommended = (log: AuditLog, person: string, sealed: object = { ranking: [["29-1141.00", 0.4]] }) =>
-    log.appendAbout({ person }, { kind: "recommended", actor: "a test", method: "stay" }, sealed);
   const at = (url: string): LogAddress => ({ kind: "postgres", url });
   const verified = (url: string, expect?: string) =>
     readingLog(
