@@ -5,7 +5,7 @@
  */
 import type { Pool } from "pg";
 import { BadInputError } from "../domain/index.ts";
-import { databaseError, inTransaction, installed, isUnknownTable, openPostgres } from "../records/postgres.ts";
+import { databaseError, installed, inTransaction, isUnknownTable, openPostgres } from "../records/postgres.ts";
 import { VERSION } from "../records/version.ts";
 import { TABLES } from "./tables.ts";
 
