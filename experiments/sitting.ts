@@ -9,7 +9,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { progressLine } from "../src/cli/terminal.ts";
-import type { Run } from "../src/domain/index.ts";
+import type { Progress, Run } from "../src/domain/index.ts";
 import { appendJsonl, readJsonl } from "../src/records/jsonl.ts";
 import { cpuSecondsSince } from "../src/records/process-cost.ts";
 import { CHECKPOINT } from "../src/training/checkpoint.ts";
@@ -59,15 +59,15 @@ export function runOfSitting(seed: number, minutes = Number.POSITIVE_INFINITY): 
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   if (Number.isFinite(minutes)) setTimeout(() => interrupted.abort(), minutes * 60_000).unref();
-  let begun: { readonly done: number; readonly at: number } | undefined;
+  let begun: { readonly progress: Progress; readonly at: number } | undefined;
   let last = performance.now();
   const report: Run["report"] = (progress) => {
     const now = performance.now();
     // What was done in earlier sittings says nothing of this one's pace.
-    begun ??= { done: progress.done, at: now };
+    begun ??= { progress, at: now };
     if (now - last < REPORTED_EVERY) return;
     last = now;
-    process.stderr.write(`${progressLine(progress, now - begun.at, begun.done)}\n`);
+    process.stderr.write(`${progressLine(progress, now - begun.at, begun.progress)}\n`);
   };
   return { seed, signal: interrupted.signal, concurrency: 1, report };
 }

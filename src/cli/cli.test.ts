@@ -615,6 +615,9 @@ test("progress says what is left, and lines break where they should", () => {
     "cases: 50 of 200 (25 %, about 30 s left)",
   );
   expect(progressLine({ what: "careers", done: 1500, total: undefined }, 1)).toBe("careers: 1,500");
+  const read = (done: number, share: number) => ({ what: "careers", done, total: undefined, share });
+  expect(progressLine(read(1500, 0.25), 10_000)).toBe("careers: 1,500 (25 %, about 30 s left)");
+  expect(progressLine(read(1500, 0.6), 10_000, read(1000, 0.4))).toBe("careers: 1,500 (60 %, about 20 s left)");
   expect(progressLine({ what: "batches", done: 1, total: 4, detail: "loss 5.1" }, 0)).toBe(
     "batches: 1 of 4 (25 %, about 0 s left); loss 5.1",
   );

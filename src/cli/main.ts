@@ -36,4 +36,6 @@ process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   now: () => new Date(),
   signal: stop.signal,
+  // A parent that has opened a channel (`rank-by-workers.ts`) shows how far all its processes are; one that is gone is not missed.
+  ...(process.send && { report: (progress: unknown) => void process.send!(progress, () => {}) }),
 });

@@ -15,6 +15,8 @@ export type Terminal = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** Told how far it is, in place of the error stream: by a process that shows several as one. */
+  readonly report?: (progress: Progress) => void;
   /** The command as it was typed, to be said again. */
   readonly typed?: readonly string[];
 };
@@ -66,52 +68,64 @@ export function runOn(terminal: Terminal, seed: number, concurrency = 1): Run {
     seed,
     signal: terminal.signal,
     concurrency,
-    report: terminal.interactive ? drawProgress(terminal) : logProgress(terminal),
+    report: terminal.report ?? (terminal.interactive ? drawProgress(terminal) : logProgress(terminal)),
   };
 }
 
 /** Between two lines of a log. */
 const LOGGED_EVERY = 30_000;
 
+/** When something was told of first. */
+type Started = { readonly at: number; readonly progress: Progress };
+
 /** Nobody is looking now, and somebody will want to know how far it came: a line now and then, and none of what is soon over. */
 function logProgress(terminal: Terminal): (progress: Progress) => void {
   const began = terminal.now().getTime();
-  const first = new Map<string, { readonly at: number; readonly done: number }>();
+  const first = new Map<string, Started>();
   let logged = began;
   return (progress) => {
     const now = terminal.now().getTime();
-    const start = first.get(progress.what) ?? { at: now, done: progress.done };
+    const start = first.get(progress.what) ?? { at: now, progress };
     first.set(progress.what, start);
     if (now - logged < LOGGED_EVERY) return;
     logged = now;
-    terminal.err(`${progressLine(progress, now - start.at, start.done)}\n`);
+    terminal.err(`${progressLine(progress, now - start.at, start.progress)}\n`);
   };
 }
 
 /** Draws at most ten times a second, so that reporting every record costs nothing. */
 function drawProgress(terminal: Terminal): (progress: Progress) => void {
-  const started = new Map<string, { readonly at: number; readonly done: number }>();
+  const started = new Map<string, Started>();
   let drawn = 0;
   return (progress) => {
     const now = terminal.now().getTime();
     // What went on from a checkpoint begins in the middle, and what was done before says nothing of this run's pace.
-    const start = started.get(progress.what) ?? { at: now, done: progress.done };
+    const start = started.get(progress.what) ?? { at: now, progress };
     started.set(progress.what, start);
     const finished = progress.done === progress.total;
     if (!finished && now - drawn < 100) return;
     drawn = now;
-    terminal.err(`${REDRAW}${progressLine(progress, now - start.at, start.done)}${finished ? "\n" : ""}`);
+    terminal.err(`${REDRAW}${progressLine(progress, now - start.at, start.progress)}${finished ? "\n" : ""}`);
   };
 }
 
-/** One line of progress. @param elapsed milliseconds since the first report @param first what was done by then */
-export function progressLine({ what, done, total, detail }: Progress, elapsed: number, first = 0): string {
+/** One line of progress. @param elapsed milliseconds since the first report @param first that report; what was done by then says nothing of the pace */
+export function progressLine(progress: Progress, elapsed: number, first?: Progress): string {
+  const { what, done, total, detail } = progress;
+  const of = total === undefined ? "" : ` of ${total.toLocaleString("en")}`;
   const more = detail === undefined ? "" : `; ${detail}`;
-  if (total === undefined) return `${what}: ${done.toLocaleString("en")}${more}`;
-  const share = total === 0 ? 1 : done / total;
+  const share = shareOf(progress);
+  if (share === undefined) return `${what}: ${done.toLocaleString("en")}${of}${more}`;
+  const before = (first && shareOf(first)) ?? 0;
   const left =
-    done > first && done < total ? `, about ${spanText((elapsed / (done - first)) * (total - done))} left` : "";
-  return `${what}: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} (${Math.floor(share * 100)} %${left})${more}`;
+    share > before && share < 1 ? `, about ${spanText((elapsed / (share - before)) * (1 - share))} left` : "";
+  return `${what}: ${done.toLocaleString("en")}${of} (${Math.floor(share * 100)} %${left})${more}`;
+}
+
+/** How much is done, from 0 to 1; undefined where it is not known. */
+export function shareOf({ done, total, share }: Progress): number | undefined {
+  if (total === undefined) return share;
+  return total === 0 ? 1 : done / total;
 }
 
 /** A span of time as people say it. @param milliseconds zero or more */

@@ -6,6 +6,8 @@ import { InterruptedError } from "./errors.ts";
 export type Progress = {
   readonly done: number;
   readonly total: number | undefined;
+  /** How much of the work is done, from 0 to 1, where no total is known: of the bytes of a file, say. */
+  readonly share?: number | undefined;
   readonly what: string;
   /** What else is worth showing, such as the epoch and its loss. */
   readonly detail?: string;

@@ -8,11 +8,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { allOf, careerIn, careersIn, fileOf, jobLines, reading } from "../../tests/support/histories.ts";
 import { zipOf } from "../../tests/support/zip.ts";
-import { BadInputError, Career } from "../domain/index.ts";
+import { BadInputError, Career, UNCUT } from "../domain/index.ts";
 import { detectFormat } from "./formats/detect.ts";
 import { parse } from "./formats/parse.ts";
 import { openSource } from "./formats/source.ts";
-import { careerOf, FORMATS, type Format, readCareers } from "./read.ts";
+import { careerOf, FORMATS, type Format, readCareers, readShard } from "./read.ts";
 
 const LINE = '{"id": 1, "jobs": [{"title": "Cook", "start": 2010, "end": 2012}]}';
 
@@ -76,6 +76,17 @@ describe("standard input", () => {
     const zip = createReadStream(fileOf(await zipOf({ "Positions.csv": "Title\nCook\n" })));
     expect(await allOf(readCareers("-", { ...reading, input: zip }))).toHaveLength(1);
   });
+});
+
+test("how much of a table is read stands beside each career", async () => {
+  const rows = Array.from({ length: 20_000 }, (_, at) => `p${at},Cashier,2011,2013`);
+  const table = fileOf(["person,title,start,end", ...rows].join("\n"));
+  const shares: (number | undefined)[] = [];
+  for await (const { share } of readShard(table, UNCUT, reading)) shares.push(share);
+  expect(shares).toEqual(shares.toSorted((a, b) => a! - b!));
+  expect(shares[0]).toBeGreaterThan(0);
+  expect(shares[0]).toBeLessThan(0.5);
+  expect(shares.at(-1)).toBe(1);
 });
 
 describe("bad input", () => {

@@ -5,6 +5,7 @@
  *
  * In: a path or "-"; the coder of titles; today. A folder is an unpacked LinkedIn export, or the parts of one table (`part-files.ts`).  Out: careers one by one, memory flat in their number. Everything that can be wrong with the input is a BadInputError; nothing is written and nothing is sent anywhere.
  */
+import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import {
   BadInputError,
@@ -19,11 +20,11 @@ import {
 import { refuseForeignCodes, refuseUnknownCodes } from "./formats/careers-file.ts";
 import { detectFormat, isFormat } from "./formats/detect.ts";
 import { FORMATS, type Format } from "./formats/formats.ts";
-import { parseSafely } from "./formats/isolated.ts";
+import { parseSafely, STREAMS } from "./formats/isolated.ts";
 import { refuseLongCareer } from "./formats/limits.ts";
 import type { ColumnMapping } from "./formats/mapping.ts";
 import type { Parsed } from "./formats/parsed.ts";
-import { partFiles } from "./formats/part-files.ts";
+import { type PartFile, partFiles } from "./formats/part-files.ts";
 import { SeenIds } from "./formats/seen-ids.ts";
 import { isFolder, openSource } from "./formats/source.ts";
 import { careerId, normaliseCareer } from "./normalise/normalise.ts";
@@ -50,8 +51,13 @@ export type ReadOptions = Reading & {
   readonly onColumnsLeftOut?: ((columns: readonly string[]) => void) | undefined;
 };
 
-/** A career and its place among all careers of the source, from 0. */
-export type PlacedCareer = { readonly career: Career; readonly at: number };
+export type PlacedCareer = {
+  readonly career: Career;
+  /** Its place among all careers of the source, from 0. */
+  readonly at: number;
+  /** How much of the source had been read by then, from 0 to 1; undefined where that is not known. */
+  readonly share: number | undefined;
+};
 
 /**
  * @param source a path, or "-" for `options.input`
@@ -76,14 +82,14 @@ export async function* readShard(
   if (options.format !== undefined && !isFormat(options.format)) throw unknownFormat(options.format);
   const seen = new SeenIds();
   let at = 0;
-  for await (const { parsed, file } of parsedIn(source, options)) {
+  for await (const { parsed, file, share } of parsedIn(source, options)) {
     const id = idOf(parsed);
     const { career, line } =
       id === undefined || isOf(shard, id)
         ? await careerOf(parsed, options, file)
         : { career: undefined, line: parsed.line };
     refuseRepeated(id ?? career!.id, seen, at, { file, line });
-    if (career !== undefined && isOf(shard, career.id)) yield { career, at };
+    if (career !== undefined && isOf(shard, career.id)) yield { career, at, share };
     at++;
   }
   if (at === 0) throw new BadInputError("empty", { file: source }, "it holds no career", "Give a file that holds one.");
@@ -96,27 +102,26 @@ function idOf(parsed: Parsed): string | undefined {
   return parsed.kind === "written" ? careerId(parsed.career.id) : undefined;
 }
 
-type ParsedIn = { readonly parsed: Parsed; readonly file: string };
+type ParsedIn = { readonly parsed: Parsed; readonly file: string; readonly share: number | undefined };
 
 /** What stands in a file, or in the parts of a folder one after the other. */
 async function* parsedIn(source: string, options: ReadOptions): AsyncGenerator<ParsedIn> {
-  if (!(await isFolder(source))) return yield* parsedInFile(source, options, {});
+  if (!(await isFolder(source))) return yield* parsedInFile({ path: source, partitions: {} }, options);
   const parts = await partFiles(source);
   if (parts.length === 0) return yield await parsedExport(source, options);
   const { onFormat: _format, onColumnsLeftOut: _columns, ...told } = options;
-  let first = true;
-  for (const { path, partitions } of parts) {
-    yield* parsedInFile(path, first ? options : told, partitions);
-    first = false;
+  const sizes = await Promise.all(parts.map(async ({ path }) => (await stat(path)).size));
+  const whole = sizes.reduce((sum, size) => sum + size, 0);
+  let before = 0;
+  for (const [at, part] of parts.entries()) {
+    for await (const one of parsedInFile(part, at === 0 ? options : told))
+      yield { ...one, share: (before + (one.share ?? 0) * sizes[at]!) / whole };
+    before += sizes[at]!;
   }
 }
 
-async function* parsedInFile(
-  file: string,
-  options: ReadOptions,
-  partitions: Readonly<Record<string, string>>,
-): AsyncGenerator<ParsedIn> {
-  const opened = await openSource(file, options.input, options.name);
+async function* parsedInFile({ path, partitions }: PartFile, options: ReadOptions): AsyncGenerator<ParsedIn> {
+  const opened = await openSource(path, options.input, options.name);
   try {
     const { format, because } = options.format
       ? { format: options.format, because: "it was named" }
@@ -124,9 +129,11 @@ async function* parsedInFile(
     // What kind of PDF it is, is known once it was opened.
     if (format !== "pdf") options.onFormat?.(format, because);
     const table = { mapping: options.mapping, partitions, onLeftOut: options.onColumnsLeftOut };
+    // What is not read as a stream is read by another process, which does not say how far it is.
+    const { size, bytesRead } = STREAMS.has(format) ? opened : {};
     for await (const parsed of parseSafely(opened, format, table, options.signal)) {
       if (parsed.told) options.onFormat?.(parsed.told.format, parsed.told.because);
-      yield { parsed, file: opened.name };
+      yield { parsed, file: opened.name, share: size && bytesRead && bytesRead() / size };
     }
   } finally {
     opened.close();
@@ -139,7 +146,7 @@ async function parsedExport(folder: string, { onFormat }: ReadOptions): Promise<
   const { readLinkedInFolder } = await import("./formats/linkedin.ts");
   const written = await readLinkedInFolder(folder);
   refuseLongCareer(written, { file: folder });
-  return { parsed: { kind: "written", career: written }, file: folder };
+  return { parsed: { kind: "written", career: written }, file: folder, share: undefined };
 }
 
 /** What was read, with its dates read and its titles coded. */

@@ -30,18 +30,19 @@ export async function importCareers(
   async function* lines(): AsyncGenerator<string> {
     // Lines are handed on in blocks: a write a career costs more than the reading of it.
     let block = "";
-    for await (const { career, at } of careers) {
+    for await (const { career, at, share } of careers) {
       places.push(at);
       count(career, counts);
       block += writeCareerLine(career);
       if (block.length < 262_144) continue;
       yield block;
       block = "";
-      run.report({ what: "careers", done: counts.careers, total: undefined });
+      run.report({ what: "careers", done: counts.careers, total: undefined, share });
     }
     yield block;
   }
   await writeStreamWhole(to, lines(), run.signal);
+  run.report({ what: "careers", done: counts.careers, total: counts.careers });
   return counts;
 }
 

@@ -79,7 +79,7 @@ export async function rankCareers(
   run: Run,
 ): Promise<RankingCounts> {
   const counts = { ranked: 0, failed: {} as Record<string, number> };
-  const places: number[] = [];
+  const taken: Taken = { places: [], share: undefined };
   let inputs = 0;
   const read = careers((all) => {
     inputs = all;
@@ -87,7 +87,7 @@ export async function rankCareers(
   await appendRecords(
     {
       file: output.partial,
-      inputs: batched(pending(read, places, counts, output.partial, options), BATCH),
+      inputs: batched(pending(read, taken, counts, output.partial, options), BATCH),
       make: async (histories) => {
         const rankings = await rankBatch(histories, options, run);
         for (const ranking of rankings) count(ranking, counts);
@@ -95,12 +95,13 @@ export async function rankCareers(
       },
       what: "careers",
       total: undefined,
+      share: () => taken.share,
       units: (records) => records.length,
     },
     run,
   );
   await giveForm(output, options.reason);
-  await finishOutput(output, { inputs, records: places.length, counts }, places, run.signal);
+  await finishOutput(output, { inputs, records: taken.places.length, counts }, taken.places, run.signal);
   return counts;
 }
 
@@ -123,23 +124,27 @@ function count({ failed }: Ranking, counts: { ranked: number; failed: Record<str
   else counts.failed[failed] = (counts.failed[failed] ?? 0) + 1;
 }
 
+/** What is read of the careers by now: the place of each among all, and how much of the source that is. */
+type Taken = { readonly places: number[]; share: number | undefined };
+
 /** Those whose ranking does not stand yet; the place of every one is noted. */
 async function* pending(
   careers: AsyncIterable<PlacedCareer>,
-  places: number[],
+  taken: Taken,
   counts: { ranked: number; failed: Record<string, number> },
   file: string,
   { today }: RankingOptions,
 ): AsyncGenerator<CareerHistory> {
   const standing = standingRecords(file, Ranking);
-  for await (const { career, at } of careers) {
-    places.push(at);
+  for await (const { career, at, share } of careers) {
+    taken.places.push(at);
+    taken.share = share;
     const before = (await standing.next()).value;
     if (before === undefined) yield historyOf(career, today);
     else if (before.person !== career.id)
       throw new BadInputError(
         "not-a-record",
-        { file, line: places.length, field: "person" },
+        { file, line: taken.places.length, field: "person" },
         `${before.person} stands where ${career.id} should`,
         "The file was edited: delete it and run the command again.",
       );

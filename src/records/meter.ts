@@ -18,11 +18,11 @@ export function meterOn(
   what: string,
   total: number | undefined,
   price: Price | undefined,
-): (costs: readonly Cost[], records?: number) => void {
+): (costs: readonly Cost[], records?: number, share?: number) => void {
   const began = performance.now();
   const used = { promptTokens: 0, completionTokens: 0 };
   let done = 0;
-  return (costs, records = 1) => {
+  return (costs, records = 1, share) => {
     done += records;
     for (const { promptTokens, completionTokens } of costs) {
       used.promptTokens += promptTokens;
@@ -36,6 +36,6 @@ export function meterOn(
       ...(asked ? [`${tokens.toLocaleString("en")} tokens`] : []),
       ...(asked && asked.cost !== undefined ? [`cost ${asked.cost.toFixed(2)}`] : []),
     ];
-    run.report({ what, done, total, detail: detail.join(", "), ...asked });
+    run.report({ what, done, total, share, detail: detail.join(", "), ...asked });
   };
 }

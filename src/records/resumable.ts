@@ -23,6 +23,8 @@ export type Stage<In, Out> = {
   readonly what: string;
   /** How many are left; undefined where only reading all of them would tell. */
   readonly total: number | undefined;
+  /** How much of the inputs is taken up by now, from 0 to 1, where there is no total. */
+  readonly share?: () => number | undefined;
   /** How many of `what` an input's records are, where an input is several. */
   readonly units?: (records: readonly Out[]) => number;
   /** What models used for these records, for the line of progress. */
@@ -38,7 +40,7 @@ export type Stage<In, Out> = {
  * @throws InterruptedError after what was finished is in the file; whatever `make` throws; a full disk as Node tells it, with the file's name
  */
 export async function appendRecords<In, Out>(stage: Stage<In, Out>, run: Run): Promise<number> {
-  const { file, inputs, make, what, total, units = () => 1, costs, price } = stage;
+  const { file, inputs, make, what, total, share, units = () => 1, costs, price } = stage;
   const meter = meterOn(run, what, total, price);
   const appender = await appendJsonl(file);
   let [done, made] = [0, 0];
@@ -52,7 +54,7 @@ export async function appendRecords<In, Out>(stage: Stage<In, Out>, run: Run): P
       if (records.length > 0) await appender.appendAll(records);
       made += records.length;
       done += units(records);
-      meter(costs?.(records) ?? [], units(records));
+      meter(costs?.(records) ?? [], units(records), share?.());
     }
   } catch (error) {
     throw run.signal.aborted && isInterruption(error) ? interrupted(error) : error;
@@ -60,6 +62,8 @@ export async function appendRecords<In, Out>(stage: Stage<In, Out>, run: Run): P
     await appender.close();
   }
   if (run.signal.aborted) throw interrupted();
+  // Now all are read, it is known how many there were.
+  if (total === undefined && done > 0) run.report({ what, done, total: done });
   return made;
 }
 

@@ -40,7 +40,7 @@ export type Reply =
   | { readonly failed: string };
 
 /** Read line by line with a limit on the line, so their size is no matter. */
-const STREAMS: ReadonlySet<Format> = new Set(["careers", "jsonl", "csv"]);
+export const STREAMS: ReadonlySet<Format> = new Set(["careers", "jsonl", "csv"]);
 
 /** Text without packing: up to a megabyte it cannot grow to more than this process bears. */
 const PLAIN: ReadonlySet<Format> = new Set(["json-resume", "europass-xml", "yaml", "html", "rtf"]);

@@ -5,7 +5,7 @@
  * holds a whole file but `wholeText` and `wholeBytes`, which have a limit. Gzip is unpacked on the way. Text is UTF-8, or UTF-16 where a
  * byte order mark or its pattern of zeros says so; anything else is a clear error.
  */
-import { createReadStream } from "node:fs";
+import { createReadStream, type ReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -23,6 +23,8 @@ export type Source = {
   readonly wholeInHead: boolean;
   /** Bytes of the file as it lies on the disk; absent for what is no plain file and can be read only once. */
   readonly size: number | undefined;
+  /** Bytes of the file as it lies on the disk that were read by now, where that is known. */
+  readonly bytesRead?: () => number;
   readonly gzipped: boolean;
   /** All bytes, unpacked, once. */
   readonly bytes: () => AsyncIterable<Buffer>;
@@ -38,7 +40,7 @@ export const DOCUMENT_LIMIT = 20e6;
 export async function openSource(named: string, input: Readable | undefined, name = "standard input"): Promise<Source> {
   if (named === "-") return openStream(standardInput(input), name);
   const { raw, size } = await openFile(named);
-  return { ...(await openStream(raw, named)), path: named, size };
+  return { ...(await openStream(raw, named)), path: named, size, bytesRead: () => raw.bytesRead };
 }
 
 /** @throws BadInputError where it is empty, or its gzip is damaged */
@@ -78,7 +80,7 @@ function standardInput(input: Readable | undefined): Readable {
   throw new BadInputError("no-input", { file: "standard input" }, "nothing can be read from it here", "Name a file.");
 }
 
-async function openFile(path: string): Promise<{ raw: Readable; size: number | undefined }> {
+async function openFile(path: string): Promise<{ raw: ReadStream; size: number | undefined }> {
   const refuse = (found: string, mend: string, cause?: unknown) =>
     new BadInputError("no-file", { file: path }, found, mend, { cause });
   let info: Awaited<ReturnType<typeof stat>>;
