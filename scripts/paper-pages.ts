@@ -5,7 +5,15 @@
  * between two marks made again.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { aheadColumns, COSTS, causesText, FIGURES, mostCases, rowsText, runTableText } from "../src/cli/show-table.ts";
+import {
+  aheadColumns,
+  causesText,
+  FIGURES,
+  mostCases,
+  rowsText,
+  runTableText,
+  tookText,
+} from "../src/cli/show-table.ts";
 import { RunTable } from "../src/evaluate/run-table.ts";
 
 export const factsFile = (part: string) => `docs/findings/paper-table-${part}.json`;
@@ -47,13 +55,15 @@ function firstTableText(table: RunTable): string {
   const finished = table.rows.flatMap((row) => ("method" in row ? [row.finished] : [])).sort();
   const [ahead] = aheadColumns(table);
   return [
-    `NLSY97, ${table.part} part, ${mostCases(table).toLocaleString("en")} people, all 1,016 titles, 95 % intervals by person; everything was chosen on the validation part before the test part was read.
-Figures in per cent, but for perplexity; what is trained is the mean of as many seeds as stand below, with their least and most perplexity. By \`PART=test ONLY=table runs/paper.sh\`,
-read on ${finished.at(-1)}; the data are public ([docs/data.md](docs/data.md)), and every figure is explained in [docs/metrics.md](docs/metrics.md).`,
+    `NLSY97, ${table.part} part: ${mostCases(table).toLocaleString("en")} people, all 1,016 titles, 95 % intervals by person. Everything was chosen on the validation part
+before the test part was read. Figures are in per cent, except for perplexity; those of a method that is trained are means over as many seeds
+as the second table says, which also has the lowest and highest perplexity of a seed. Made by \`PART=test ONLY=table runs/paper.sh\` on
+${finished.at(-1)}; the data are public ([docs/data.md](docs/data.md)), and [docs/metrics.md](docs/metrics.md) explains every figure.`,
     rowsText(table, [...FIGURES, ...(ahead === undefined ? [] : [ahead])], true),
-    "What a row took, on a machine with other work: processor time, so that the other work does not count, and the most memory of its process.",
-    rowsText(table, COSTS, true),
-    `Rows that could not be had here, with the cause and the mend; the validation part's table has those of DPO, and those of language models by a small one on a few people
-([which-method-ranks-best.md](docs/findings/which-method-ranks-best.md)):\n\n${causesText(table, true)}`,
+    `What each row took, on a machine that was busy with other work too: processor time, so that the other work does not count, and the peak
+memory of its process.`,
+    tookText(table, true),
+    `Rows that could not be made here, with the cause and the remedy. The validation part's table has the DPO rows, and rows of a small language
+model on a few people ([which-method-ranks-best.md](docs/findings/which-method-ranks-best.md)):\n\n${causesText(table, true)}`,
   ].join("\n\n");
 }

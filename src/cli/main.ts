@@ -33,6 +33,7 @@ process.exitCode = await main(process.argv.slice(2), {
   err: (text) => void process.stderr.write(text),
   input: process.stdin,
   interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   env: process.env,
   now: () => new Date(),
   signal: stop.signal,

@@ -11,6 +11,7 @@ import type { Figure, Missing } from "../evaluate/metrics.ts";
 import type { EvaluationReport, MethodReport, SeedFigures } from "../evaluate/report.ts";
 import { type CareerAccount, droppedText } from "../histories/survey-careers.ts";
 import { chanceText, intervalText } from "../statistics/texts.ts";
+import { COST_HEADS, costCells, missingCosts } from "./show-costs.ts";
 import { dosesText } from "./show-doses.ts";
 import { figureTable, WIDTH, wrapped } from "./table.ts";
 
@@ -139,16 +140,11 @@ function spreadText(method: string, seeds: readonly SeedFigures[]): string {
 
 /** How the figures were taken stands in docs/metrics.md. */
 function costsTable(took: readonly MethodCost[], markdown: boolean): string {
-  const rows = took.map(({ method, training, ranking, memory }) => [
-    method,
-    "missing" in training ? `(${training.missing})` : training.cpuSeconds.toFixed(1),
-    "missing" in ranking
-      ? `(${ranking.missing})`
-      : `${ranking.milliseconds.toFixed(1)}${ranking.clock === "wall" ? " by the clock" : ""}`,
-    "missing" in memory ? `(${memory.missing})` : memory.peakMegabytes.toFixed(0),
-  ]);
-  const heads = ["What it took", "CPU s to train", "CPU ms a ranking", "MB at the highest"];
-  return figureTable(heads, rows, markdown);
+  const rows = took.map((cost) => [cost.method, ...costCells(cost)]);
+  const causes = missingCosts(took.map((cost) => ({ row: cost.method, cost })));
+  const lines = causes.map((cause) => (markdown ? cause : wrapped(cause, WIDTH, "  ")));
+  const table = figureTable(["What it took", ...COST_HEADS], rows, markdown);
+  return [table, ...(lines.length === 0 ? [] : [lines.join("\n")])].join("\n\n");
 }
 
 /** "Trained on: markov, knn: nlsy97:train. default: nlsy97:train, nlsy79:all." */

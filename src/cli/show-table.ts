@@ -3,6 +3,7 @@
  */
 import type { FigureOrCause, RunTable, TableRow } from "../evaluate/run-table.ts";
 import { chanceText, intervalText } from "../statistics/texts.ts";
+import { COST_HEADS, costCells, missingCosts } from "./show-costs.ts";
 import { figureTable, WIDTH, wrapped } from "./table.ts";
 
 type FilledRow = Extract<TableRow, { method: string }>;
@@ -10,12 +11,13 @@ type EmptyRow = Extract<TableRow, { cause: string }>;
 
 export type RowColumn = { readonly head: string; readonly cell: (row: FilledRow) => string };
 
-export function runTableText(table: RunTable, markdown: boolean): string {
+/** @param width of the terminal, in columns */
+export function runTableText(table: RunTable, markdown: boolean, width = WIDTH): string {
   const caption = `${table.on}, ${table.part} part, n = ${mostCases(table)}. In per cent, but for perplexity (titles) and nats; 95 % intervals by person.`;
   return [
     markdown ? caption : wrapped(caption, WIDTH),
-    rowsText(table, [...FIGURES, ...aheadColumns(table)], markdown),
-    rowsText(table, COSTS, markdown),
+    rowsText(table, [...FIGURES, ...aheadColumns(table)], markdown, width),
+    tookText(table, markdown, width),
     causesText(table, markdown),
     markdown ? table.notice : wrapped(table.notice, WIDTH),
   ]
@@ -24,13 +26,24 @@ export function runTableText(table: RunTable, markdown: boolean): string {
 }
 
 /** The rows that have figures. */
-export function rowsText(table: RunTable, columns: readonly RowColumn[], markdown: boolean): string {
+export function rowsText(table: RunTable, columns: readonly RowColumn[], markdown: boolean, width = WIDTH): string {
   const most = mostCases(table);
   const rows = filledRows(table).map((row) => [
     `${named(row.row, markdown)}${row.n < most ? ` (n = ${row.n})` : ""}${row.failed > 0 ? ` (${row.failed} failed)` : ""}`,
     ...columns.map(({ cell }) => cell(row)),
   ]);
-  return figureTable(["", ...columns.map(({ head }) => head)], rows, markdown);
+  return figureTable(["method", ...columns.map(({ head }) => head)], rows, markdown, 1, width);
+}
+
+/** What each row took, and why what was not measured is missing; how it is taken stands in docs/metrics.md. */
+export function tookText(table: RunTable, markdown: boolean, width = WIDTH): string {
+  const columns: RowColumn[] = [
+    { head: "seeds: perplexity", cell: seedsText },
+    ...COST_HEADS.map((head, at) => ({ head, cell: (row: FilledRow) => costCells(row.cost)[at]! })),
+  ];
+  const causes = missingCosts(filledRows(table).map(({ row, cost }) => ({ row: named(row, markdown), cost })));
+  const lines = causes.map((cause) => (markdown ? cause : wrapped(cause, WIDTH, "  ")));
+  return [rowsText(table, columns, markdown, width), ...(lines.length === 0 ? [] : [lines.join("\n")])].join("\n\n");
 }
 
 /** One line a cause, with the rows that it keeps from being had; nothing where all were. */
@@ -52,25 +65,6 @@ export const FIGURES: readonly RowColumn[] = [
   figureColumn("perplexity", "perplexity"),
   figureColumn("ECE", "ece"),
   figureColumn("AccEM, changes", "changes.accEM"),
-];
-
-/** How these are taken stands in docs/metrics.md. */
-export const COSTS: readonly RowColumn[] = [
-  { head: "seeds: perplexity", cell: seedsText },
-  {
-    head: "CPU s to train",
-    cell: (row) => measuredText(row, "training", ({ cpuSeconds }) => cpuSeconds.toFixed(1)),
-  },
-  {
-    head: "CPU ms to rank",
-    cell: (row) =>
-      measuredText(
-        row,
-        "ranking",
-        ({ milliseconds, clock }) => `${milliseconds.toFixed(1)}${clock === "wall" ? " (by the clock)" : ""}`,
-      ),
-  },
-  { head: "MB", cell: (row) => measuredText(row, "memory", ({ peakMegabytes }) => peakMegabytes.toFixed(0)) },
 ];
 
 /** How far the row that all are held against is ahead; none where none was named. */
@@ -118,18 +112,4 @@ function seedsText({ seeds, spread }: FilledRow): string {
   const range = spread?.["perplexity"];
   if (seeds === undefined) return "";
   return range === undefined ? `${seeds.length}` : `${seeds.length}: ${range[0].toFixed(1)} to ${range[1].toFixed(1)}`;
-}
-
-type Cost = NonNullable<FilledRow["cost"]>;
-type Measured<Kind extends keyof Cost> = Exclude<Cost[Kind], { readonly missing: string }>;
-
-/** What was not measured says why. */
-function measuredText<Kind extends keyof Cost>(
-  { cost }: FilledRow,
-  kind: Kind,
-  text: (measured: Measured<Kind>) => string,
-): string {
-  const measured = cost?.[kind];
-  if (measured === undefined) return "not noted";
-  return "missing" in measured ? measured.missing : text(measured as Measured<Kind>);
 }

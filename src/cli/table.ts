@@ -1,7 +1,7 @@
 /**
- * Plain text tables: columns padded to the widest cell, numbers to the right, no lines drawn. They fit a terminal of 80 columns: text is
- * broken within its cell, and figures that are still too many go on below, under their names. A width is what a terminal draws, so that
- * titles in wide letters, such as 看護師, keep the columns straight.
+ * Plain text tables: columns padded to the widest cell, numbers to the right, no lines drawn. They fit a terminal of 80 columns, or of as many
+ * as are said: text is broken within its cell, and figures that are still too many go on below, under their names. A width is what a terminal
+ * draws, so that titles in wide letters, such as 看護師, keep the columns straight.
  */
 import { createRequire } from "node:module";
 
@@ -22,17 +22,17 @@ export type Column = { readonly head: string; readonly right?: boolean };
 type Rows = readonly (readonly string[])[];
 
 /** @param rows one array of cells a row, as many as there are columns */
-export function textTable(columns: readonly Column[], rows: Rows): string {
-  const widths = fittedWidths(columns, rows);
+export function textTable(columns: readonly Column[], rows: Rows, width = WIDTH): string {
+  const widths = fittedWidths(columns, rows, width);
   return [columns.map(({ head }) => head), ...rows].flatMap((cells) => linesOf(cells, columns, widths)).join("\n");
 }
 
 /** As wide as the cells are, or where that is too wide, broken where each column saved costs the fewest lines. */
-function fittedWidths(columns: readonly Column[], rows: Rows): number[] {
+function fittedWidths(columns: readonly Column[], rows: Rows, room: number): number[] {
   const cells = columns.map(({ head }, at) => [head, ...rows.map((row) => row[at]!)]);
   const widths = cells.map((own) => longestOf(own));
   const least = columns.map((column, at) => leastWidth(column, cells[at]!.slice(1)));
-  while (wholeWidth(widths) > WIDTH) {
+  while (wholeWidth(widths) > room) {
     const narrower = widths.flatMap((width, at) => {
       if (width <= least[at]!) return [];
       const broken = cells[at]!.flatMap((cell) => brokenTo(cell, width - 1));
@@ -86,8 +86,9 @@ function linesOf(cells: readonly string[], columns: readonly Column[], widths: r
  * Names in the first columns, figures in the others; the same as Markdown.
  *
  * @param names how many columns hold names; they stand again before figures that go on below
+ * @param width of the terminal
  */
-export function figureTable(heads: readonly string[], rows: Rows, markdown: boolean, names = 1): string {
+export function figureTable(heads: readonly string[], rows: Rows, markdown: boolean, names = 1, width = WIDTH): string {
   if (markdown)
     return [
       `| ${heads.join(" | ")} |`,
@@ -101,23 +102,24 @@ export function figureTable(heads: readonly string[], rows: Rows, markdown: bool
       rows.map((row) => row[at]!),
     ),
   );
-  return blocksOf(least, names)
+  return blocksOf(least, names, width)
     .map((block) =>
       textTable(
         block.map((at) => columns[at]!),
         rows.map((row) => block.map((at) => row[at]!)),
+        width,
       ),
     )
     .join("\n\n");
 }
 
 /** @param least the width of each column, the first `names` of which every block has @returns the columns of each block */
-function blocksOf(least: readonly number[], names: number): number[][] {
+function blocksOf(least: readonly number[], names: number, width: number): number[][] {
   const own = Array.from({ length: names }, (_, at) => at);
   const blocks = [[...own]];
   for (let at = names; at < least.length; at++) {
     const block = [...blocks.at(-1)!, at];
-    if (wholeWidth(block.map((column) => least[column]!)) <= WIDTH || block.length === names + 1)
+    if (wholeWidth(block.map((column) => least[column]!)) <= width || block.length === names + 1)
       blocks[blocks.length - 1] = block;
     else blocks.push([...own, at]);
   }

@@ -5,6 +5,7 @@
  */
 import type { Readable } from "node:stream";
 import { escapeControls, type Progress, type Run } from "../domain/index.ts";
+import { WIDTH } from "./table.ts";
 
 export type Terminal = {
   readonly out: (text: string) => void;
@@ -12,6 +13,8 @@ export type Terminal = {
   readonly input: Readable;
   /** A person is looking: progress is drawn and questions may be asked. */
   readonly interactive: boolean;
+  /** Of what is printed on; undefined where that is no terminal. */
+  readonly columns?: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -20,6 +23,11 @@ export type Terminal = {
   /** The command as it was typed, to be said again. */
   readonly typed?: readonly string[];
 };
+
+/** How wide a table may be: as wide as the terminal, and what is printed elsewhere as wide as a terminal when it opens. */
+export function widthOf({ columns = WIDTH }: Terminal): number {
+  return Math.max(WIDTH, columns);
+}
 
 /** The command that is run, with what else is to be said, as it can be typed. */
 export function commandAgain({ typed = [] }: Terminal, ...more: readonly string[]): string {
