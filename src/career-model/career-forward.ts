@@ -2,10 +2,18 @@
  * The career network (`career-network.ts`) in use, without a runtime: the tokens of histories in, a score for every title out.
  *
  * In: each member's parameters, and sequences that each end in an answer.  Out: scores [titles] by member and sequence. The sums are those of
- * the graph, to rounding (a test compares them). O*NET's facts of a title take part as their own product, so that nothing need be computed
- * of all titles before the first history is ranked.
+ * the graph, to rounding (a test compares them). What no history changes is computed once: the table of all titles when it begins, and what a
+ * token is to the first layer when somebody has it.
  */
-import { forwardDecoder, roomForDecoder, roomForScratch, scratchFor } from "../networks/decoder-forward.ts";
+import {
+  type ForwardDecoder,
+  forwardDecoder,
+  partWidth,
+  roomForDecoder,
+  roomForScratch,
+  type Scratch,
+  scratchFor,
+} from "../networks/decoder-forward.ts";
 import { type Memory, newMemory, type Rows, roomFor, type Weights } from "../tensor/products.ts";
 import { positionsOf, repeatsOf, type Sequence } from "./career-batch.ts";
 import { type CareerNetwork, factsOfTitles, REPEATS } from "./career-settings.ts";
@@ -31,46 +39,34 @@ type Parameters = ReadonlyMap<string, Float32Array>;
 
 /** @param members parameters, not to be changed while it is asked @param longest positions of a sequence, at most 256 */
 export function careerForward(network: CareerNetwork, members: readonly Parameters[], longest: number): CareerForward {
-  const { settings, vocabulary, taxonomy } = network;
+  const { settings, vocabulary } = network;
   const { width } = settings;
-  const facts = factsOfTitles(taxonomy);
   const { titles } = vocabulary;
   const own =
     roomForDecoder(settings) +
     roomFor(titles, width) +
+    roomFor(vocabulary.size, partWidth(settings)) +
     roomFor(width, width) +
-    roomFor(width, facts.count) +
-    roomFor(facts.count, width) +
     roomFor(REPEATS, width);
   const shared =
     roomForScratch(POSITIONS, settings) +
-    roomFor(titles, facts.count) +
-    roomFor(POSITIONS, width) +
-    2 * roomFor(ANSWERS, titles) +
-    2 * roomFor(ANSWERS, facts.count) +
-    2 * roomFor(ANSWERS, width) +
+    roomFor(ANSWERS, width) +
+    roomFor(ANSWERS, titles) +
     roomFor(ANSWERS, REPEATS);
   const memory = newMemory(members.length * own + shared);
   const scratch = scratchFor(POSITIONS, settings, memory);
   const room: Room = {
-    facts: memory.weights(facts.values, titles, facts.count),
-    vectors: memory.rows(POSITIONS, width),
-    factsOfHeld: memory.rows(ANSWERS, facts.count),
-    factsPart: memory.rows(ANSWERS, width),
     turned: memory.rows(ANSWERS, width),
     scores: memory.rows(ANSWERS, titles),
-    byFacts: memory.rows(ANSWERS, titles),
-    factsAsked: memory.rows(ANSWERS, facts.count),
     pull: memory.rows(ANSWERS, REPEATS),
   };
-  const readers = members.map((parameters) => {
+  const tables = titleTables(members, network, memory);
+  const readers = members.map((parameters, member) => {
     const decoder = forwardDecoder(parameters, settings, longest, scratch, memory);
-    const table = titleTable(parameters, network, memory);
-    const embed = embedder(parameters, table, network, room, memory);
-    const score = scorer(parameters, table, network, room, memory);
+    const known = knownTokens(parameters, tables[member]!, decoder, network, scratch, memory);
+    const score = scorer(parameters, tables[member]!, network, room, memory);
     return ({ sequences, tokens, ends }: Group, take: (at: number, scores: Float32Array) => void): void => {
-      embed(tokens);
-      score(decoder.lastStates(room.vectors, ends), sequences, take);
+      score(decoder.lastStates(known(tokens), tokens, ends), sequences, take);
     };
   });
   return {
@@ -86,17 +82,7 @@ export function careerForward(network: CareerNetwork, members: readonly Paramete
   };
 }
 
-type Room = {
-  readonly [name in
-    | "vectors"
-    | "factsOfHeld"
-    | "factsPart"
-    | "turned"
-    | "scores"
-    | "byFacts"
-    | "factsAsked"
-    | "pull"]: Rows;
-} & { readonly facts: Weights };
+type Room = { readonly [name in "turned" | "scores" | "pull"]: Rows };
 
 /** Sequences that are read together. */
 type Group = {
@@ -131,63 +117,69 @@ function tokensOfPositions({ jobs, reason }: Sequence, { vocabulary }: CareerNet
   ];
 }
 
-/** Each title's own vector and its groups': what of its vector does not need O*NET's facts. */
-function titleTable(
-  parameters: Parameters,
-  { settings: { width }, vocabulary }: CareerNetwork,
-  memory: Memory,
-): Weights {
-  const table = memory.weights(parameters.get("titles")!, vocabulary.titles, width);
-  const groups = parameters.get("tokens")!;
-  for (let title = 0; title < vocabulary.titles; title++)
-    for (const group of vocabulary.ancestors(title))
-      for (let at = 0; at < width; at++) table.numbers[title * table.width + at]! += groups[group * width + at]!;
-  return table;
+/** Of each member the titles' whole vectors: their own, those of their groups, and what O*NET's facts of them add. */
+function titleTables(members: readonly Parameters[], network: CareerNetwork, memory: Memory): Weights[] {
+  const { width } = network.settings;
+  const { values, count } = factsOfTitles(network.taxonomy);
+  const { titles, ancestors } = network.vocabulary;
+  // What is multiplied once lies in a memory that is let go.
+  const passing = newMemory(roomFor(titles, count) + roomFor(width, count) + roomFor(titles, width));
+  const [facts, projection, added] = [
+    passing.weights(values, titles, count),
+    passing.rows(width, count),
+    passing.rows(titles, width),
+  ];
+  return members.map((parameters) => {
+    const table = memory.weights(parameters.get("titles")!, titles, width);
+    const groups = parameters.get("tokens")!;
+    const own = parameters.get("facts")!;
+    for (let row = 0; row < width; row++)
+      projection.numbers.set(own.subarray(row * count, (row + 1) * count), row * projection.width);
+    passing.multiply(facts, titles, { ...projection, out: width }, added);
+    for (let title = 0; title < titles; title++) {
+      for (let at = 0; at < width; at++) {
+        const to = title * table.width + at;
+        for (const group of ancestors(title)) table.numbers[to]! += groups[group * width + at]!;
+        table.numbers[to]! += added.numbers[title * added.width + at]!;
+      }
+    }
+    return table;
+  });
 }
 
-/** The sums of the vectors of positions' tokens. */
-function embedder(
+/** Every token as a part of positions, made when somebody has it. */
+function knownTokens(
   parameters: Parameters,
   table: Weights,
-  { settings: { width }, vocabulary: { firstTitle }, taxonomy }: CareerNetwork,
-  { vectors, factsOfHeld, factsPart }: Room,
+  { layParts }: ForwardDecoder,
+  { settings, vocabulary: { firstTitle, size } }: CareerNetwork,
+  { x }: Scratch,
   memory: Memory,
-) {
-  const tokens = parameters.get("tokens")!;
-  const { values, count } = factsOfTitles(taxonomy);
-  const projection = memory.weights(parameters.get("facts")!, width, count);
-  const known = new Map<number, Float32Array>();
-  /** Whole vectors of titles, made when somebody has held them. */
-  const learn = (titles: readonly number[]) => {
-    for (let at = 0; at < titles.length; at += ANSWERS) {
-      const some = titles.slice(at, at + ANSWERS);
-      some.forEach((title, row) => {
-        factsOfHeld.numbers.set(values.subarray(title * count, (title + 1) * count), row * factsOfHeld.width);
-      });
-      memory.multiply(factsOfHeld, some.length, projection, factsPart);
-      some.forEach((title, row) => {
-        const vector = table.numbers.slice(title * table.width, title * table.width + width);
-        for (let of = 0; of < width; of++) vector[of]! += factsPart.numbers[row * factsPart.width + of]!;
-        known.set(title, vector);
-      });
-    }
-  };
-  return (positions: readonly (readonly number[])[]) => {
-    const titles = new Set<number>();
-    for (const of of positions)
-      for (const token of of) if (token >= firstTitle && !known.has(token - firstTitle)) titles.add(token - firstTitle);
-    if (titles.size > 0) learn([...titles]);
-    const to = vectors.numbers;
-    positions.forEach((of, position) => {
-      const into = position * vectors.width;
-      to.fill(0, into, into + width);
-      for (const token of of) {
-        if (token === NOTHING) continue;
-        const from = token >= firstTitle ? known.get(token - firstTitle)! : tokens;
-        const begin = token >= firstTitle ? 0 : token * width;
-        for (let at = 0; at < width; at++) to[into + at]! += from[begin + at]!;
-      }
+): (positions: readonly (readonly number[])[]) => Rows {
+  const { width } = settings;
+  const vectors = parameters.get("tokens")!;
+  const parts = memory.rows(size, partWidth(settings));
+  const known = new Uint8Array(size);
+  // Its part stays 0, whatever stands in its row.
+  known[NOTHING] = 1;
+  const learn = (tokens: readonly number[]) => {
+    tokens.forEach((token, row) => {
+      const [from, begin] =
+        token >= firstTitle ? [table.numbers, (token - firstTitle) * table.width] : [vectors, token * width];
+      x.numbers.set(from.subarray(begin, begin + width), row * x.width);
     });
+    layParts(parts, tokens);
+  };
+  return (positions) => {
+    const unknown: number[] = [];
+    for (const tokens of positions)
+      for (const token of tokens) {
+        if (known[token] === 1) continue;
+        known[token] = 1;
+        unknown.push(token);
+      }
+    for (let at = 0; at < unknown.length; at += POSITIONS) learn(unknown.slice(at, at + POSITIONS));
+    return parts;
   };
 }
 
@@ -195,28 +187,22 @@ function embedder(
 function scorer(
   parameters: Parameters,
   table: Weights,
-  { settings: { width }, vocabulary, taxonomy }: CareerNetwork,
-  { facts, turned, scores, byFacts, factsAsked, pull }: Room,
+  { settings: { width }, vocabulary: { titles } }: CareerNetwork,
+  { turned, scores, pull }: Room,
   memory: Memory,
 ) {
-  const { titles } = vocabulary;
-  const { count } = factsOfTitles(taxonomy);
   const answer = memory.weights(parameters.get("answer.weight")!, width, width);
-  const toFacts = memory.weights(turnedAround(parameters.get("facts")!, width, count), count, width);
+  // A state is turned and added to itself.
+  for (let at = 0; at < width; at++) answer.numbers[at * answer.width + at]! += 1;
   const repeat = memory.weights(parameters.get("repeat.weight")!, REPEATS, width);
   const [bias, repeatBias] = [parameters.get("title bias")!, parameters.get("repeat.bias")!];
   return (states: Rows, sequences: readonly Sequence[], take: (at: number, scores: Float32Array) => void): void => {
-    const many = sequences.length;
-    memory.multiply(states, many, answer, turned);
-    for (let at = 0; at < many * width; at++) turned.numbers[at]! += states.numbers[at]!;
-    memory.multiply(turned, many, table, scores);
-    memory.multiply(turned, many, toFacts, factsAsked);
-    memory.multiply(factsAsked, many, facts, byFacts);
-    memory.multiply(states, many, repeat, pull);
+    memory.multiply(states, sequences.length, answer, turned);
+    memory.multiply(turned, sequences.length, table, scores);
+    memory.multiply(states, sequences.length, repeat, pull);
     sequences.forEach(({ jobs }, row) => {
       const own = scores.numbers.subarray(row * scores.width, row * scores.width + titles);
-      const more = byFacts.numbers.subarray(row * byFacts.width, row * byFacts.width + titles);
-      for (let title = 0; title < titles; title++) own[title]! += more[title]! + bias[title]!;
+      for (let title = 0; title < titles; title++) own[title]! += bias[title]!;
       repeatsOf(jobs).forEach((named, way) => {
         const strength = pull.numbers[row * pull.width + way]! + repeatBias[way]!;
         for (const [title, times] of named) own[title]! += times * strength;
@@ -224,12 +210,4 @@ function scorer(
       take(row, own);
     });
   };
-}
-
-/** [width, count] to [count, width]. */
-function turnedAround(values: Float32Array, width: number, count: number): Float32Array {
-  const turned = new Float32Array(values.length);
-  for (let at = 0; at < width; at++)
-    for (let fact = 0; fact < count; fact++) turned[fact * width + at] = values[at * count + fact]!;
-  return turned;
 }

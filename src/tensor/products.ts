@@ -22,7 +22,10 @@ export type Memory = {
   readonly rows: (count: number, width: number) => Rows;
   /** @param values [out, width], row by row */
   readonly weights: (values: Float32Array, out: number, width: number) => Weights;
-  /** The first `count` of `x` times the weights, [count, out]: to[r][o] = sum over i of x[r][i] weights[o][i]. Rows up to the next multiple of 4 are overwritten. */
+  /**
+   * The first `count` of `x` times the weights, [count, out]: to[r][o] = sum over i of x[r][i] weights[o][i]. Rows up to the next multiple of 4 are
+   * overwritten. @param to may be wider: then the columns that its numbers begin with are written
+   */
   readonly multiply: (x: Rows, count: number, by: Weights, to: Rows) => void;
 };
 
@@ -39,7 +42,7 @@ export function roomFor(count: number, width: number): number {
 /** @param numbers the sum of `roomFor` over all that will be laid into it */
 export function newMemory(numbers: number): Memory {
   const memory = wasm.memoryOf(numbers * BYTES);
-  compiled ??= wasm.compile(PARAMETERS, 5, 2 * AT_ONCE + 3, kernel());
+  compiled ??= wasm.compile(PARAMETERS, 4, 2 * AT_ONCE + 3, kernel());
   const multiply = wasm.functionOf(compiled, memory);
   let used = 0;
   const rows = (count: number, width: number): Rows => {
@@ -60,11 +63,11 @@ export function newMemory(numbers: number): Memory {
     },
     multiply(x, count, by, to) {
       const [many, out] = [padded(count, AT_ONCE), padded(by.out, 2)];
-      if (x.width !== by.width || to.width !== padded(by.out, LANES))
+      if (x.width !== by.width || to.width < padded(by.out, LANES))
         throw new RangeError(`rows of ${x.width} times ${by.out} of ${by.width} do not make rows of ${to.width}`);
-      if (many * x.width > x.numbers.length || many * to.width > to.numbers.length)
+      if (many * x.width > x.numbers.length || (many - 1) * to.width + out > to.numbers.length)
         throw new RangeError(`there is no room for ${many} rows`);
-      multiply(x.at, by.at, to.at, many, out, x.width * BYTES);
+      multiply(x.at, by.at, to.at, many, out, x.width * BYTES, to.width * BYTES);
     },
   };
 }
@@ -75,7 +78,7 @@ function padded(count: number, to: number): number {
   return Math.ceil(count / to) * to;
 }
 
-const PARAMETERS = 6;
+const PARAMETERS = 7;
 
 /**
  * For four rows of x and two rows of weights at a time, eight sums of four lanes run along the width, so that every number that is loaded
@@ -83,8 +86,8 @@ const PARAMETERS = 6;
  * busy (docs/findings/speed.md).
  */
 function kernel(): number[] {
-  const [X, BY, TO, ROWS, OUT, WIDTH] = [0, 1, 2, 3, 4, 5];
-  const [outLeft, weight, place, step, stride] = [6, 7, 8, 9, 10];
+  const [X, BY, TO, ROWS, OUT, WIDTH, STRIDE] = [0, 1, 2, 3, 4, 5, 6];
+  const [outLeft, weight, place, step] = [7, 8, 9, 10];
   const sums = 11;
   const [weight0, weight1, numbers] = [sums + 2 * AT_ONCE, sums + 2 * AT_ONCE + 1, sums + 2 * AT_ONCE + 2];
   const row = [...Array(AT_ONCE).keys()];
@@ -104,7 +107,7 @@ function kernel(): number[] {
   const added = row.flatMap((of) => {
     const pair = [...get(sum(of, 0)), ...get(sum(of, 1))];
     return [
-      ...[...get(place), ...integer(of), ...get(stride), ...I32.multiply, ...I32.add],
+      ...[...get(place), ...integer(of), ...get(STRIDE), ...I32.multiply, ...I32.add],
       ...[...pair, ...V128.shuffle(0, 4, 1, 5), ...pair, ...V128.shuffle(2, 6, 3, 7), ...V128.add, ...tee(numbers)],
       ...[...get(numbers), ...get(numbers), ...V128.shuffle(2, 3, 2, 3), ...V128.add, ...store.half()],
     ];
@@ -122,10 +125,8 @@ function kernel(): number[] {
     ...[...get(BY), ...set(weight), ...get(TO), ...set(place), ...get(OUT), ...set(outLeft)],
     ...loop(overOutputs),
     ...raise(X, [...get(WIDTH), ...integer(AT_ONCE), ...I32.multiply]),
-    ...raise(TO, [...get(stride), ...integer(AT_ONCE), ...I32.multiply]),
+    ...raise(TO, [...get(STRIDE), ...integer(AT_ONCE), ...I32.multiply]),
     ...[...get(ROWS), ...integer(-AT_ONCE), ...I32.add, ...tee(ROWS)],
   ];
-  // A row of results begins at a multiple of four numbers.
-  const widthOfResults = [...get(OUT), ...integer(3), ...I32.add, ...integer(-4), ...I32.and];
-  return [...widthOfResults, ...integer(BYTES), ...I32.multiply, ...set(stride), ...loop(overRows)];
+  return loop(overRows);
 }

@@ -1,5 +1,5 @@
 /**
- * WebAssembly written out: the instructions that our three inner loops use, by their names in its text format, and the module round a function.
+ * WebAssembly written out: the instructions that our inner loops use, by their names in its text format, and the module round a function.
  *
  * In: the code of one function, and a memory.  Out: that function, ready in a millisecond. Vectors are of four floats, and of what may differ from
  * machine to machine (relaxed SIMD, fused multiply-add) nothing is used.
