@@ -1,7 +1,7 @@
 /**
- * The components of the mixture: each a distribution over all titles, or absent where the history gives it nothing to go by.
+ * The components of the mixture: each the mean of distributions over all titles, or absent where the history gives it nothing to go by.
  *
- * In: tables of counts and a history.  Out: one distribution a table, and four that need no counts of their own: the last title
+ * In: tables of counts and a history.  Out: for each table a distribution a row that speaks of the history, and four that need no counts of their own: the last title
  * again, earlier titles again, titles that O*NET relates to the last one, and every title alike.
  */
 import type { Distribution, LabelSpace } from "../../domain/index.ts";
@@ -24,7 +24,8 @@ const NAMED_BY_THE_OTHER = 0.7;
 /** A distribution by the titles that have any probability: most components know a few dozen of the thousand. */
 export type Component = { readonly titles: Int32Array; readonly shares: Float64Array };
 
-export type ComponentMaker = (view: HistoryView) => (Component | undefined)[];
+/** A component is the mean of these; of none where it is absent. */
+export type ComponentMaker = (view: HistoryView) => (readonly Component[])[];
 
 /** Prepares what does not depend on the history; the returned function gives the components in the order of `COMPONENTS`. */
 export function componentMaker(tables: Tables, space: LabelSpace): ComponentMaker {
@@ -34,7 +35,6 @@ export function componentMaker(tables: Tables, space: LabelSpace): ComponentMake
   );
   const relatedTo = relatedComponents(popularity, space);
   const alike = everyTitleAlike(space.occupations.length);
-  const average = averager(space.occupations.length);
   const spreads = new WeakMap<Row, Component>();
   const spread = (row: Row, grouping: Grouping) => {
     const made = spreads.get(row) ?? spreadRow(row, within.get(grouping)!);
@@ -44,18 +44,21 @@ export function componentMaker(tables: Tables, space: LabelSpace): ComponentMake
   return (view) => [
     ...TABLES.map(({ name, grouping, keys }) => {
       const rows = keys(view, space).flatMap((key) => tables.get(name)!.get(key) ?? []);
-      return rows.length === 0 ? undefined : average(rows.map((row) => spread(row, grouping)));
+      return rows.map((row) => spread(row, grouping));
     }),
     ...ruleComponents(view, relatedTo),
-    alike,
+    [alike],
   ];
 }
 
-export function probabilityOf(title: number, { titles, shares }: Component): number {
-  return shares[titles.indexOf(title)] ?? 0;
+export function probabilityOf(title: number, parts: readonly Component[]): number {
+  return parts.reduce((sum, { titles, shares }) => sum + (shares[titles.indexOf(title)] ?? 0) / parts.length, 0);
 }
 
-function ruleComponents({ held }: HistoryView, relatedTo: (title: number) => Component | undefined) {
+function ruleComponents(
+  { held }: HistoryView,
+  relatedTo: (title: number) => Component | undefined,
+): (readonly Component[])[] {
   const last = held.at(-1);
   const stay = last === undefined ? undefined : weighted([[last, 1]]);
   const earlier = weighted(
@@ -63,7 +66,8 @@ function ruleComponents({ held }: HistoryView, relatedTo: (title: number) => Com
       title === last ? [] : [[title, FADING ** (held.length - 1 - at)]],
     ),
   );
-  return [stay, earlier, last === undefined ? undefined : relatedTo(last)];
+  const related = last === undefined ? undefined : relatedTo(last);
+  return [stay, earlier, related].map((one) => (one === undefined ? [] : [one]));
 }
 
 /** The titles that O*NET relates to a title, by popularity; kept by title. */
@@ -126,22 +130,6 @@ function relativesOf(space: LabelSpace): Map<number, number>[] {
     });
   });
   return relatives;
-}
-
-/** @returns the mean of components, summed in an array that is used again: most histories have one that no other has */
-function averager(titles: number): (components: readonly Component[]) => Component {
-  const sums = new Float64Array(titles);
-  return (components) => {
-    if (components.length === 1) return components[0]!;
-    sums.fill(0);
-    for (const one of components)
-      for (let at = 0; at < one.titles.length; at++) sums[one.titles[at]!]! += one.shares[at]! / components.length;
-    const known = new Int32Array(titles);
-    let count = 0;
-    for (let title = 0; title < titles; title++) if (sums[title]! > 0) known[count++] = title;
-    const own = known.slice(0, count);
-    return { titles: own, shares: Float64Array.from(own, (title) => sums[title]!) };
-  };
 }
 
 /** @param weights of titles, of which one may be named again @returns undefined where there are none */

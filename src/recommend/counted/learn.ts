@@ -76,9 +76,7 @@ export async function learnCounted(
       return {
         features: scaled(rawFeatures(case_, tables, space), scale),
         offsets: offsetsOf(made),
-        likelihoods: Float64Array.from(made, (component) =>
-          component === undefined ? 0 : probabilityOf(truth, component),
-        ),
+        likelihoods: Float64Array.from(made, (component) => probabilityOf(truth, component)),
       };
     };
   });

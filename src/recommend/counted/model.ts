@@ -50,8 +50,8 @@ export function countedDistribution(model: CountedModel, space: LabelSpace): (hi
 
 /** In place: each move gets its share, and its titles share it as before. */
 function shifted(distribution: Distribution, moves: Uint8Array, to: Float64Array, from: Float64Array): Distribution {
-  for (let title = 0; title < distribution.length; title++)
-    distribution[title] = (distribution[title]! * to[moves[title]!]!) / from[moves[title]!]!;
+  const times = to.map((share, move) => share / from[move]!);
+  for (let title = 0; title < distribution.length; title++) distribution[title]! *= times[moves[title]!]!;
   return distribution;
 }
 
@@ -72,18 +72,20 @@ export function mixture(
     );
     const weights = softmaxOf(model.components, features, offsetsOf(components));
     const distribution = new Float64Array(space.occupations.length);
-    components.forEach((component, k) => {
-      if (component === undefined) return;
-      const { titles, shares } = component;
-      for (let at = 0; at < titles.length; at++) distribution[titles[at]!]! += weights[k]! * shares[at]!;
+    components.forEach((parts, k) => {
+      for (const part of parts) addShares(part, weights[k]! / parts.length, distribution);
     });
     return { distribution, features };
   };
 }
 
+function addShares({ titles, shares }: Component, weight: number, to: Distribution): void {
+  for (let at = 0; at < titles.length; at++) to[titles[at]!]! += weight * shares[at]!;
+}
+
 /** A component that is not there has no weight, and the others share it. */
-export function offsetsOf(components: readonly (Component | undefined)[]): Float64Array {
-  return Float64Array.from(COMPONENTS, (_, k) => (components[k] === undefined ? Number.NEGATIVE_INFINITY : 0));
+export function offsetsOf(components: readonly (readonly Component[])[]): Float64Array {
+  return Float64Array.from(COMPONENTS, (_, k) => (components[k]!.length === 0 ? Number.NEGATIVE_INFINITY : 0));
 }
 
 export function moveMasses(distribution: Distribution, moves: Uint8Array): Float64Array {
