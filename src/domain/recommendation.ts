@@ -72,7 +72,8 @@ export function requireDistribution({
   rankedBy,
 }: Pick<Recommendation, "method" | "distribution" | "rankedBy">): void {
   let sum = 0;
-  for (const probability of distribution) sum += probability >= 0 ? probability : Number.NaN;
+  for (let title = 0; title < distribution.length; title++)
+    sum += distribution[title]! >= 0 ? distribution[title]! : Number.NaN;
   // Places that were read from a file need not be probabilities.
   if (Number.isFinite(sum) && (rankedBy === "given" || Math.abs(sum - 1) < 1e-3)) return;
   throw new WhereforeError(

@@ -234,7 +234,9 @@ function firstTitles(
   distribution: Distribution,
   { taxonomy, top, leftovers }: RankingOptions,
 ): Pick<Ranking, "codes" | "p"> {
-  const advised = leftovers ? distribution : distribution.map((p, at) => (taxonomy.leftover[at] ? -1 : p));
+  const advised = leftovers ? distribution : distribution.slice();
+  if (!leftovers)
+    for (let title = 0; title < advised.length; title++) if (taxonomy.leftover[title]) advised[title] = -1;
   const titles = largest(advised, top).filter((title) => advised[title]! >= 0);
   return {
     codes: titles.map((title) => taxonomy.occupations[title]!.code),

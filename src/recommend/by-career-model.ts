@@ -63,7 +63,8 @@ export function mixture(name: string, parts: readonly Part[]): Recommender {
 export function mixed(distributions: readonly Distribution[], shares: readonly number[]): Distribution {
   const mean = new Float64Array(distributions[0]!.length);
   distributions.forEach((distribution, part) => {
-    for (let title = 0; title < mean.length; title++) mean[title]! += shares[part]! * distribution[title]!;
+    const share = shares[part]!;
+    for (let title = 0; title < mean.length; title++) mean[title]! += share * distribution[title]!;
   });
   return mean;
 }

@@ -30,7 +30,7 @@ export function exponentialOf(x: number, power: number, sum: number): number[] {
     ...V128.of(FIRST_OF_POLYNOMIAL),
     ...POLYNOMIAL.flatMap((value) => [...get(x), ...V128.multiply, ...V128.of(value), ...V128.add]),
     ...[...get(x), ...V128.multiply, ...get(x), ...V128.multiply, ...get(x), ...V128.add, ...V128.of(1), ...V128.add],
-    ...[...get(power), ...integer(BITS_BELOW_EXPONENT), ...I32.shiftLeft, ...V128.multiply, ...set(x)],
+    ...[...get(power), ...integer(BITS_BELOW_EXPONENT), ...I32.vectorShiftLeft, ...V128.multiply, ...set(x)],
   ];
 }
 

@@ -26,9 +26,9 @@ export const I32 = {
   add: [0x6a],
   multiply: [0x6c],
   less: [0x49],
-  and: [0x71],
+  shiftLeft: [0x74],
   /** Of vectors of four. */
-  shiftLeft: vector(0xab),
+  vectorShiftLeft: vector(0xab),
   vectorSubtract: vector(0xb1),
   /** Two vectors of four as one of eight of half their size. */
   narrowed: vector(0x85),
@@ -41,6 +41,9 @@ export const I8 = {
   greater: vector(0x27),
   countBits: vector(0x62),
   add: vector(0x6e),
+  /** Of sixteen pairs, without a sign, the smaller ones, the larger ones. */
+  smaller: vector(0x77),
+  larger: vector(0x79),
   /** Two vectors of eight as one of sixteen of half their size. */
   narrowed: vector(0x65),
   /** @param lane 0 to 15, as a whole number without a sign */
@@ -73,7 +76,7 @@ export const V128 = {
     ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)),
   ],
 };
-export const F64 = { add: [0xa0], ofFloat: [0xbb] };
+export const F64 = { add: [0xa0] };
 
 /** What is read from, or written to, an address and so many bytes beyond it. */
 const at =
@@ -82,7 +85,6 @@ const at =
 export const load = {
   integer: at([0x28], 2),
   byte: at([0x2d], 0),
-  float: at([0x2a], 2),
   double: at([0x2b], 3),
   vector: at(vector(0x00), 2),
   /** Four times the same. */

@@ -8,9 +8,9 @@ import { loadCounted, readRow, unpackTables } from "../counted/artefact.ts";
 import { FEWEST_PEOPLE } from "../counted/tables.ts";
 import { BoostedArtefact, loadBoosted, unpackBoosted } from "./artefact.ts";
 import { boosted, embeddedBoosted, FLOOR } from "./boosted.ts";
-import { FACTS, factMaker, PERSON_FACTS } from "./facts.ts";
+import { FACTS, factMaker, laidFacts, PERSON_FACTS } from "./facts.ts";
 import { kinshipOf } from "./kinship.ts";
-import { plant, type Tree } from "./trees.ts";
+import { numbersOf, plant, type Tree } from "./trees.ts";
 
 const index = (code: string) => taxonomy.indexOf(code)!;
 
@@ -141,6 +141,40 @@ describe("trees", () => {
     );
   });
 
+  test("of columns taken together score as of their larger or smaller numbers, whoever was asked about before", () => {
+    const anyNumbers = fc.infiniteStream(fc.integer({ min: 0, max: 20 }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 70 }), anyNumbers, (candidates, numbers) => {
+        const trees = [32, 9].map((many) => anyTree(many, numbers));
+        const forest = plant(trees, 3, candidates);
+        const drawn = () => Float32Array.from({ length: candidates }, () => numbers.next().value!);
+        const kept = [drawn(), drawn(), drawn()] as const;
+        // So many people that their questions do not fit all at once.
+        for (let person = 0; person < 60; person++) {
+          const columns = [
+            { take: "larger", of: [kept[0], kept[1], kept[2]] } as const,
+            { take: "smaller", of: [kept[person % 3]!, kept[0]] } as const,
+            kept[1],
+          ];
+          const own = [numbers.next().value!, numbers.next().value!];
+          const scores = forest.scores(columns, Float32Array.from(own));
+          const laid = columns.map(numbersOf);
+          for (let at = 0; at < candidates; at++) {
+            const of = [...laid.map((column) => column[at]!), ...own];
+            expect(scores[at]).toBe(trees.reduce((sum, tree) => sum + walked(tree, of), 0));
+          }
+        }
+      }),
+      { numRuns: 10 },
+    );
+    expect(numbersOf({ take: "larger", of: [Float32Array.of(1, 5), Float32Array.of(4, 2)] })).toEqual(
+      Float32Array.of(4, 5),
+    );
+    expect(numbersOf({ take: "smaller", of: [Float32Array.of(1, 5), Float32Array.of(4, 2)] })).toEqual(
+      Float32Array.of(1, 2),
+    );
+  });
+
   test("of more leaves are refused", () => {
     const numbers = (function* () {
       while (true) yield 1;
@@ -152,7 +186,7 @@ describe("trees", () => {
 describe("facts of a nurse who was a cashier and an aide, by hand", () => {
   const tables = new Map([...unpackTables(loadCounted().tables), ...unpackBoosted(loadBoosted()).tables]);
   const titles = [CODES.nurse, CODES.aide, CODES.cashier, CODES.cook].map(index);
-  const facts = factMaker(tables, kinshipOf(taxonomy, titles), taxonomy)(NURSE);
+  const facts = laidFacts(factMaker(tables, kinshipOf(taxonomy, titles), taxonomy)(NURSE));
   const column = (name: string) => titles.map((_, at) => facts.columns[FACTS.indexOf(name)]![at]!);
   const ofPerson = (name: string) => facts.person[PERSON_FACTS.indexOf(name)];
 
@@ -194,7 +228,7 @@ describe("facts of a nurse who was a cashier and an aide, by hand", () => {
     for (const name of ["popularity", "last title", "back-off from two titles to groups", "NLSY79: last title"]) {
       const fact = FACTS.indexOf(name);
       expect(fact).toBeGreaterThanOrEqual(0);
-      const all = everyTitle.columns[fact]!.map(Math.exp);
+      const all = numbersOf(everyTitle.columns[fact]!).map(Math.exp);
       expect(sumOf(all)).toBeCloseTo(1, 4);
     }
   });

@@ -7,6 +7,7 @@
  */
 import type { CareerHistory, Distribution, Recommender } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
+import { type Exponentials, exponentialsOf } from "../../tensor/exponentials.ts";
 import { loadCounted, unpackTables } from "../counted/artefact.ts";
 import type { Tables } from "../counted/tables.ts";
 import { type BoostedModel, loadBoosted, unpackBoosted } from "./artefact.ts";
@@ -23,9 +24,10 @@ export const FLOOR = 0.001;
 export function boosted({ trees, candidates, tables }: BoostedModel, counted: Tables, taxonomy: Taxonomy): Recommender {
   const factsOf = factMaker(new Map([...counted, ...tables]), kinshipOf(taxonomy, candidates), taxonomy);
   const forest = plant(trees, FACTS.length, candidates.length);
+  const exponentials = exponentialsOf(candidates.length);
   const distributionOf = (history: CareerHistory): Distribution => {
     const { columns, person } = factsOf(history, forest.columns);
-    return overFloor(forest.scores(columns, person), candidates, taxonomy.occupations.length);
+    return overFloor(forest.scores(columns, person), exponentials, candidates, taxonomy.occupations.length);
   };
   const recommend: Recommender = async (history) => ({
     method: BOOSTED_METHOD,
@@ -47,18 +49,19 @@ export function embeddedBoosted(taxonomy: Taxonomy): Recommender {
   return boosted(unpackBoosted(loadBoosted()), unpackTables(loadCounted().tables), taxonomy);
 }
 
-/** @param scores of the candidates; overwritten */
-function overFloor(scores: Float64Array, candidates: readonly number[], titles: number): Distribution {
+/** @param scores of the candidates */
+function overFloor(
+  scores: Float64Array,
+  exponentials: Exponentials,
+  candidates: readonly number[],
+  titles: number,
+): Distribution {
   const distribution = new Float64Array(titles).fill(FLOOR / titles);
   let largest = Number.NEGATIVE_INFINITY;
-  for (const score of scores) largest = Math.max(largest, score);
-  let all = 0;
-  for (let at = 0; at < scores.length; at++) {
-    scores[at] = Math.exp(scores[at]! - largest);
-    all += scores[at]!;
-  }
-  candidates.forEach((title, at) => {
-    distribution[title]! += ((1 - FLOOR) * scores[at]!) / all;
-  });
+  for (let at = 0; at < scores.length; at++) if (scores[at]! > largest) largest = scores[at]!;
+  // Floats tell scores near the largest apart best where it is 0.
+  for (let at = 0; at < scores.length; at++) exponentials.scores[at] = scores[at]! - largest;
+  const share = (1 - FLOOR) / exponentials.raise(1);
+  for (let at = 0; at < candidates.length; at++) distribution[candidates[at]!]! += share * exponentials.scores[at]!;
   return distribution;
 }

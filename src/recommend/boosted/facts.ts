@@ -8,20 +8,24 @@
 import type { CareerHistory } from "../../domain/index.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import { featuresOf } from "../counted/gate.ts";
-import { TABLES, type TableDefinition, type Tables } from "../counted/tables.ts";
+import { type Grouping, type Row, TABLES, type TableDefinition, type Tables } from "../counted/tables.ts";
 import { type HistoryView, viewHistory } from "../counted/view.ts";
 import { type CountColumns, countColumns, popularityIn } from "./count-columns.ts";
 import { KINSHIP_FACTS, type Kinship, kinshipColumns } from "./kinship.ts";
 import { PERSON_FACTS, personFacts } from "./person.ts";
 import { FINER_TABLES, OLDER_TABLES } from "./tables.ts";
+import { type FactColumn, numbersOf } from "./trees.ts";
 
 /** Every table but "anybody", to which each backs off. */
 const READ: readonly TableDefinition[] = [...TABLES, ...FINER_TABLES].filter(({ name }) => name !== "anybody");
 const READ_OLDER = OLDER_TABLES.filter(({ name }) => name !== "NLSY79: anybody");
 /** From the broadest to the finest; each backs off to the one before it. */
-const CHAIN = ["last major group", "last minor group", "last title", "last two titles"].map(
-  (name) => READ.find((table) => table.name === name)!,
+const CHAIN = ["last major group", "last minor group", "last title", "last two titles"].map((name) =>
+  READ.findIndex((table) => table.name === name),
 );
+
+/** The rows of a table that speak of a history. */
+type TableRows = { readonly rows: readonly Row[]; readonly grouping: Grouping };
 
 export const FACTS: readonly string[] = [
   "popularity",
@@ -37,11 +41,18 @@ export const FACTS: readonly string[] = [
 ];
 
 export type CandidateFacts = {
-  /** A column of all candidates for each of `FACTS`: one that was given, or one that is kept and never written again. */
-  readonly columns: readonly Float32Array[];
+  /** A column of all candidates for each of `FACTS`: one that was given, or one that is kept and never written again, or several of these together. */
+  readonly columns: readonly FactColumn[];
   /** [PERSON_FACTS] */
   readonly person: Float32Array;
 };
+
+/** With every column as numbers. */
+export type LaidFacts = { readonly columns: readonly Float32Array[]; readonly person: Float32Array };
+
+export function laidFacts({ columns, person }: CandidateFacts): LaidFacts {
+  return { columns: columns.map(numbersOf), person };
+}
 
 /** Each earlier job counts this share of the one after it. */
 const FADING = 0.7;
@@ -57,21 +68,24 @@ export function factMaker(
   const newer = countColumns(popularity, kinship, taxonomy);
   const older = countColumns(popularityIn(tables, "NLSY79: anybody", taxonomy), kinship, taxonomy);
   const peopleFrom = peopleColumns(tables, kinship, taxonomy);
-  const layCosines = cosines(tables, kinship, popularity, taxonomy);
+  const { layCosines, largestCosines } = cosines(tables, kinship, popularity, taxonomy);
   return (history, given = FACTS.map(() => new Float32Array(candidates.length))) => {
     const view = viewHistory(history, taxonomy);
     const rowsOf = ({ name, keys }: TableDefinition) =>
       keys(view, taxonomy).flatMap((key) => tables.get(name)?.get(key) ?? []);
-    const columns: Float32Array[] = [];
-    const addTables = (definitions: readonly TableDefinition[], counts: CountColumns) => {
+    const columns: FactColumn[] = [];
+    const addTables = (tables: readonly TableRows[], counts: CountColumns) => {
       columns.push(counts.popularity);
-      for (const table of definitions)
-        columns.push(counts.columnOf(rowsOf(table), table.grouping, given[columns.length]!));
+      for (const { rows, grouping } of tables) columns.push(counts.columnOf(rows, grouping, given[columns.length]!));
     };
-    addTables(READ, newer);
-    columns.push(newer.chainOf(CHAIN.flatMap(rowsOf)));
-    addTables(READ_OLDER, older);
-    columns.push(...layCosines(view, given[columns.length]!, given[columns.length + 1]!));
+    const read = READ.map((table) => ({ rows: rowsOf(table), grouping: table.grouping }));
+    addTables(read, newer);
+    columns.push(newer.chainOf(CHAIN.flatMap((at) => read[at]!.rows)));
+    addTables(
+      READ_OLDER.map((table) => ({ rows: rowsOf(table), grouping: table.grouping })),
+      older,
+    );
+    columns.push(layCosines(view, given[columns.length]!), largestCosines(view));
     columns.push(peopleFrom(view.held.at(-1)), peopleFrom(view.held.at(-2)));
     columns.push(...kinshipColumns(history, view, kinship, given.slice(columns.length)));
     return { columns, person: personFacts(history, view, tables, featuresOf, taxonomy) };
@@ -81,34 +95,49 @@ export function factMaker(
 export { PERSON_FACTS };
 
 /** Titles that followed the same held titles more often than chance: count / sqrt(people held x popularity), by title held. */
-function cosines(tables: Tables, { placeOf }: Kinship, popularity: Float64Array, taxonomy: Taxonomy) {
-  const known = new Map<number, readonly { readonly place: number; readonly cosine: number }[]>();
-  const after = (title: number) => {
-    const found = known.get(title);
-    if (found !== undefined) return found;
+function cosines(tables: Tables, { candidates, placeOf }: Kinship, popularity: Float64Array, taxonomy: Taxonomy) {
+  const none = new Float32Array(candidates.length);
+  const known: Cosines[] = [];
+  const after = (title: number): Cosines => {
+    known[title] ??= cosinesAfter(title);
+    return known[title];
+  };
+  const cosinesAfter = (title: number): Cosines => {
     const row = tables.get("every title held")?.get(taxonomy.occupations[title]!.code);
-    const made = [...(row?.cells ?? [])].flatMap(([code, { weight }]) => {
+    const found = [...(row?.cells ?? [])].flatMap(([code, { weight }]) => {
       const other = taxonomy.indexOf(code)!;
       const cosine = weight / Math.sqrt(row!.people * popularity[other]!);
       return placeOf[other]! < 0 ? [] : [{ place: placeOf[other]!, cosine }];
     });
-    known.set(title, made);
-    return made;
+    const column = none.slice();
+    for (const { place, cosine } of found) column[place] = cosine;
+    return {
+      places: Int32Array.from(found, ({ place }) => place),
+      cosines: Float64Array.from(found, ({ cosine }) => cosine),
+      column,
+    };
   };
-  return ({ held }: HistoryView, sum: Float32Array, largest: Float32Array) => {
-    const sums = new Float64Array(sum.length);
-    largest.fill(0);
-    held.forEach((title, at) => {
-      const fading = FADING ** (held.length - 1 - at);
-      for (const { place, cosine } of after(title)) {
-        sums[place]! += fading * cosine;
-        largest[place] = Math.max(largest[place]!, cosine);
-      }
-    });
-    sum.set(sums);
-    return [sum, largest] as const;
+  const sums = new Float64Array(candidates.length);
+  return {
+    layCosines({ held }: HistoryView, into: Float32Array): Float32Array {
+      sums.fill(0);
+      held.forEach((title, at) => {
+        const fading = FADING ** (held.length - 1 - at);
+        const { places, cosines } = after(title);
+        for (let one = 0; one < places.length; one++) sums[places[one]!]! += fading * cosines[one]!;
+      });
+      into.set(sums);
+      return into;
+    },
+    largestCosines({ held }: HistoryView): FactColumn {
+      const [first, ...others] = [...new Set(held)].map((title) => after(title).column);
+      return first === undefined ? none : { take: "larger", of: [first, ...others] };
+    },
   };
 }
+
+/** What followed a title: by the candidates' places, and as a column that is kept. */
+type Cosines = { readonly places: Int32Array; readonly cosines: Float64Array; readonly column: Float32Array };
 
 /** The log of how many people went on from a title to each candidate; kept by title. */
 function peopleColumns(tables: Tables, { candidates, placeOf }: Kinship, taxonomy: Taxonomy) {

@@ -7,6 +7,7 @@ import { type CareerHistory, earliestMonth, type Job, latestMonth, socGroup } fr
 import { codedJobs, endOf } from "../../histories/coded-jobs.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { HistoryView } from "../counted/view.ts";
+import type { FactColumn } from "./trees.ts";
 
 /** What a title is to each candidate, as columns that are kept and never written again. */
 type Kin = {
@@ -21,8 +22,8 @@ type Kin = {
   readonly likeness: Column;
 };
 
-/** Groups of one SOC level: the number of each title's group, and how many there are. */
-type Groups = { readonly numbers: Int32Array; readonly count: number };
+/** Groups of one SOC level: the number of each title's group, and of each candidate's, and how many there are. */
+type Groups = { readonly numbers: Int32Array; readonly ofCandidates: Int32Array; readonly count: number };
 
 /** What does not depend on a history. */
 export type Kinship = {
@@ -33,6 +34,8 @@ export type Kinship = {
   readonly kinOf: (title: number | undefined) => Kin;
   readonly major: Groups;
   readonly minor: Groups;
+  /** A column of -1, which is below any cosine. */
+  readonly unlike: Column;
   /** Of each candidate, 1 for a leftover of the classification. */
   readonly leftovers: Column;
   /** Of each candidate its job zone; and that less another, by the other. NaN where it has none. */
@@ -73,7 +76,7 @@ export function kinshipOf(taxonomy: Taxonomy, candidates: readonly number[]): Ki
   candidates.forEach((title, place) => {
     placeOf[title] = place;
   });
-  const groups = groupNumbers(taxonomy);
+  const groups = groupNumbers(taxonomy, candidates);
   const ratings = unitRatings(taxonomy);
   const columnOf = (of: (other: number) => number) => Float32Array.from(candidates, of);
   const nobody: Kin = {
@@ -102,6 +105,7 @@ export function kinshipOf(taxonomy: Taxonomy, candidates: readonly number[]): Ki
     kinOf,
     major: groups[0]!,
     minor: groups[1]!,
+    unlike: columnOf(() => -1),
     leftovers: columnOf((title) => Number(taxonomy.leftover[title])),
     zones,
     lessZone: Array.from({ length: Math.max(...taxonomy.zones) + 1 }, (_, other) =>
@@ -139,7 +143,7 @@ function rankOrFar(rank: number): number {
 }
 
 /** The coarsest level first. */
-function groupNumbers({ occupations }: Taxonomy): Groups[] {
+function groupNumbers({ occupations }: Taxonomy, candidates: readonly number[]): Groups[] {
   return ([2, 3, 5, 6, 8] as const).map((digits) => {
     const known = new Map<string, number>();
     const numbers = Int32Array.from(occupations, ({ code }) => {
@@ -148,29 +152,32 @@ function groupNumbers({ occupations }: Taxonomy): Groups[] {
       known.set(group, number);
       return number;
     });
-    return { numbers, count: known.size };
+    return { numbers, ofCandidates: Int32Array.from(candidates, (title) => numbers[title]!), count: known.size };
   });
 }
 
 type Column = Float32Array;
-type Columns = readonly Column[];
 
 /** @param given a column for each of `KINSHIP_FACTS`, overwritten where none is kept @returns a column for each */
 export function kinshipColumns(
   history: CareerHistory,
   { held }: HistoryView,
   kinship: Kinship,
-  given: Columns,
-): Columns {
+  given: readonly Column[],
+): FactColumn[] {
   const [last, before] = [kinship.kinOf(held.at(-1)), kinship.kinOf(held.at(-2))];
   const own = Object.fromEntries(KINSHIP_FACTS.map((name, at) => [name, given[at]!])) as Record<KinshipFact, Column>;
   layHeld(held, kinship, own["times held"], own["jobs since it was held"]);
   layYears(history, kinship, own["years in it"]);
-  layNearest(held, kinship, own);
-  laySharesOfJobs(held, kinship.major, kinship.candidates, own["share of jobs in its major group"]);
-  laySharesOfJobs(held, kinship.minor, kinship.candidates, own["share of jobs in its minor group"]);
+  layMeanLikeness(held, kinship, own["mean cosine of ratings with the titles held, fading"]);
+  laySharesOfJobs(held, kinship.major, own["share of jobs in its major group"]);
+  laySharesOfJobs(held, kinship.minor, own["share of jobs in its minor group"]);
   layMeanZone(held, kinship, own["job zone less the mean of the titles held"]);
-  const kept: Partial<Record<KinshipFact, Column>> = {
+  const kin = [...new Set(held)].map(kinship.kinOf);
+  const kept: Partial<Record<KinshipFact, FactColumn>> = {
+    "most SOC digits in common with a title held": combined("larger", kin, "depths") ?? last.depths,
+    "best rank among the titles related to any held": combined("smaller", kin, "named") ?? last.named,
+    "largest cosine of ratings with a title held": combined("larger", kin, "likeness") ?? kinship.unlike,
     "is the last title": last.itself,
     "is the title before the last": before.itself,
     "SOC digits in common with the last title": last.depths,
@@ -223,39 +230,35 @@ export function yearsOf(job: Job, { moment }: CareerHistory): number | undefined
   return Math.max(0, latestMonth(end) - earliestMonth(job.start) + 1) / 12;
 }
 
-function laySharesOfJobs(
-  held: readonly number[],
-  { numbers, count }: Groups,
-  candidates: readonly number[],
-  into: Float32Array,
-): void {
+function laySharesOfJobs(held: readonly number[], { numbers, ofCandidates, count }: Groups, into: Float32Array): void {
   const ofGroups = new Float64Array(count);
   for (const title of held) ofGroups[numbers[title]!]! += 1 / held.length;
-  for (let at = 0; at < into.length; at++) into[at] = ofGroups[numbers[candidates[at]!]!]!;
+  for (let at = 0; at < into.length; at++) into[at] = ofGroups[ofCandidates[at]!]!;
 }
 
-/** What is nearest of all titles held, and the mean of their cosines, in which later titles weigh more. */
-function layNearest(held: readonly number[], { kinOf }: Kinship, own: Record<KinshipFact, Column>): void {
-  const most = own["most SOC digits in common with a title held"].fill(0);
-  const best = own["best rank among the titles related to any held"].fill(UNRELATED);
-  const largest = own["largest cosine of ratings with a title held"].fill(-1);
+/** Undefined of no kin. */
+function combined(
+  take: "larger" | "smaller",
+  [first, ...others]: readonly Kin[],
+  column: keyof Kin,
+): FactColumn | undefined {
+  return first && { take, of: [first[column], ...others.map((one) => one[column])] };
+}
+
+/** The mean of the cosines with the titles held, in which later titles weigh more. */
+function layMeanLikeness(held: readonly number[], { kinOf }: Kinship, into: Column): void {
   const weights = new Map<number, number>();
   held.forEach((title, at) => {
     weights.set(title, (weights.get(title) ?? 0) + FADING ** (held.length - 1 - at));
   });
   const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  const sums = new Float64Array(most.length);
+  const sums = new Float64Array(into.length);
   for (const [title, weight] of weights) {
-    const { depths, named, likeness } = kinOf(title);
+    const { likeness } = kinOf(title);
     const share = weight / all;
-    for (let at = 0; at < sums.length; at++) {
-      if (depths[at]! > most[at]!) most[at] = depths[at]!;
-      if (named[at]! < best[at]!) best[at] = named[at]!;
-      if (likeness[at]! > largest[at]!) largest[at] = likeness[at]!;
-      sums[at]! += share * likeness[at]!;
-    }
+    for (let at = 0; at < sums.length; at++) sums[at]! += share * likeness[at]!;
   }
-  own["mean cosine of ratings with the titles held, fading"].set(sums);
+  into.set(sums);
 }
 
 /** A title without a zone has none, and no difference. */

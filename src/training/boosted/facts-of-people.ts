@@ -8,7 +8,7 @@
  */
 import { type CareerHistory, type Case, foldOf } from "../../domain/index.ts";
 import type { TrainingCases } from "../../histories/training-cases.ts";
-import { type CandidateFacts, FACTS, factMaker, PERSON_FACTS } from "../../recommend/boosted/facts.ts";
+import { FACTS, factMaker, type LaidFacts, laidFacts, PERSON_FACTS } from "../../recommend/boosted/facts.ts";
 import { kinshipOf } from "../../recommend/boosted/kinship.ts";
 import { FINER_TABLES, OLDER_TABLES } from "../../recommend/boosted/tables.ts";
 import { COUNTED_SETTINGS } from "../../recommend/counted/learn.ts";
@@ -50,7 +50,8 @@ export function factsOfPeople(
   const kinship = kinshipOf(taxonomy, candidates);
   const factsBy = (cases: readonly WeightedCase[]) => {
     const tables = new Map([...countTables(cases, taxonomy, [...TABLES, ...FINER_TABLES]), ...olderTables]);
-    return factMaker(tables, kinship, taxonomy);
+    const factsOf = factMaker(tables, kinship, taxonomy);
+    return (history: CareerHistory) => laidFacts(factsOf(history));
   };
   const ofFold = (person: string) => foldOf(person, FOLDS, 1);
   const byFold = Array.from({ length: FOLDS }, (_, fold) =>
@@ -60,7 +61,7 @@ export function factsOfPeople(
   const ofStranger = factsBy(weighted);
   const sample = scored.filter((_, at) => at % Math.ceil(scored.length / SAMPLED) === 0).map(ofTraining);
   const bounds = boundsOfFacts(sample);
-  const people = (cases: readonly Case[], facts: (case_: Case) => CandidateFacts): People => ({
+  const people = (cases: readonly Case[], facts: (case_: Case) => LaidFacts): People => ({
     facts: binned(cases, facts, candidates.length, bounds),
     truths: Int32Array.from(cases, ({ next }) => candidates.indexOf(taxonomy.indexOf(next.code)!)),
   });
@@ -83,8 +84,8 @@ function titlesIn(cases: readonly Case[], taxonomy: Taxonomy): number[] {
   return [...titles].sort((a, b) => a - b);
 }
 
-function boundsOfFacts(sample: readonly CandidateFacts[]): Float32Array[] {
-  const bounds = (names: readonly string[], values: (one: CandidateFacts, fact: number) => readonly number[]) =>
+function boundsOfFacts(sample: readonly LaidFacts[]): Float32Array[] {
+  const bounds = (names: readonly string[], values: (one: LaidFacts, fact: number) => readonly number[]) =>
     names.map((_, fact) => boundsOf(Float32Array.from(sample.flatMap((one) => values(one, fact)))));
   return [
     ...bounds(FACTS, ({ columns }, fact) => [...columns[fact]!]),
@@ -94,7 +95,7 @@ function boundsOfFacts(sample: readonly CandidateFacts[]): Float32Array[] {
 
 function binned(
   cases: readonly Case[],
-  facts: (case_: Case) => CandidateFacts,
+  facts: (case_: Case) => LaidFacts,
   candidates: number,
   bounds: readonly Float32Array[],
 ): People["facts"] {
