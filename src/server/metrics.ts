@@ -3,7 +3,7 @@
  *
  * In: requests as they are answered.  Out: text of the exposition format 0.0.4. Places are patterns of routes, so nothing of a person is in it.
  */
-import type { Answered } from "./app.ts";
+import type { Answered } from "./app-options.ts";
 
 /** Seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
