@@ -8,7 +8,7 @@ import { quietRun } from "../src/domain/index.ts";
 import { openDataset } from "../src/histories/datasets/datasets.ts";
 import { trainingCases } from "../src/histories/training-cases.ts";
 import { loadTaxonomy, loadTitleCoder } from "../src/index.ts";
-import { methodMaker } from "../src/methods/table.ts";
+import { methodMaker } from "../src/methods/named-methods.ts";
 import type { BenchResult } from "./bench.ts";
 
 const ASKED = 1_297;

@@ -5,7 +5,7 @@
  * of templates read, before a method wants it: a recommendation without a model need not wait.
  */
 import type { Run } from "../domain/index.ts";
-import { methodMaker } from "../methods/table.ts";
+import { methodMaker } from "../methods/named-methods.ts";
 import type { ModelNames, OpenModels } from "../models/open.ts";
 import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";

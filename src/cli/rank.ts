@@ -6,7 +6,7 @@ import { basename, dirname } from "node:path";
 import { BadInputError, counted } from "../domain/index.ts";
 import { sourceHashes } from "../histories/formats/part-files.ts";
 import { type Format, type ReadOptions, readShard } from "../histories/read.ts";
-import { methodFiles, methodNamed } from "../methods/table.ts";
+import { methodFiles, methodNamed } from "../methods/named-methods.ts";
 import { type RankingCounts, type RankingOptions, rankCareers, rankingsOf } from "../pipeline/rank-careers.ts";
 import { ownFolder } from "../records/folder-lock.ts";
 import { jsonLine } from "../records/jsonl.ts";

@@ -5,7 +5,7 @@
  */
 import type { DoseRow } from "../evaluate/dose-response.ts";
 import type { EvaluationReport } from "../evaluate/report.ts";
-import { withoutReason } from "../methods/table.ts";
+import { withoutReason } from "../methods/named-methods.ts";
 import { intervalText } from "../statistics/texts.ts";
 import { figureTable, WIDTH, wrapped } from "./table.ts";
 

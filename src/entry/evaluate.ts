@@ -25,7 +25,7 @@ import { casesOf as casesIn } from "../histories/cases-of-part.ts";
 import { isDatasetName, openDataset } from "../histories/datasets/datasets.ts";
 import { openOwnData } from "../histories/datasets/own-data.ts";
 import type { ColumnMapping } from "../histories/formats/mapping.ts";
-import { methodMaker } from "../methods/table.ts";
+import { methodMaker } from "../methods/named-methods.ts";
 import { mapInOrder } from "../records/map-in-order.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { labelCoder, readLabelList } from "../taxonomy/label-list.ts";

@@ -1,7 +1,8 @@
 /** What decides the figures of a run beside the data belongs to its settings, also where it lies in the package. */
 import { basename } from "node:path";
 import { expect, test } from "vitest";
-import { labelsOf, METHODS, methodFiles, methodNamed, withoutReason } from "./table.ts";
+import { labelsOf, methodFiles, methodNamed, withoutReason } from "./named-methods.ts";
+import { METHODS } from "./table.ts";
 
 test.each([
   ["default", ["career.json", "weights-1.safetensors", "counted.json", "boosted.json"]],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fakeModel } from "./fake.ts";
-import { chainsOf, openGguf } from "./gguf.ts";
+import { openGguf } from "./gguf.ts";
+import { chainsOf } from "./gguf-continuations.ts";
 import { textLogprob } from "./text-logprob.ts";
 
 const never = new AbortController().signal;

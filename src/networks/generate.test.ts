@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { nextByHand, tinyAdapter, tinyLlama, withAdapter } from "../../tests/support/llama-by-hand.ts";
 import { seededRandom } from "../domain/index.ts";
-import { type Drawing, draw, generator } from "./generate.ts";
+import { draw } from "./draw-token.ts";
+import { type Drawing, generator } from "./generate.ts";
 import { networkOf, parametersOfText } from "./text-network.ts";
 
 const model = tinyLlama();

@@ -27,7 +27,7 @@ import type { EvaluationReport, TrainedOn } from "../evaluate/report.ts";
 import { type CaseMethod, failureOf, onHistory, scoreCases } from "../evaluate/score-cases.ts";
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
 import type { CareerAccount } from "../histories/survey-careers.ts";
-import { methodMaker, methodNamed, refuseOtherLabels, trainedOn, withoutReason } from "../methods/table.ts";
+import { methodMaker, methodNamed, refuseOtherLabels, trainedOn, withoutReason } from "../methods/named-methods.ts";
 import { type Asking, casesUnderWay, type ModelNames, openModels } from "../models/open.ts";
 import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { closingAfter } from "../records/closing.ts";

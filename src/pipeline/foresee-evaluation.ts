@@ -9,7 +9,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ModelError, type Run } from "../domain/index.ts";
 import { casesOf } from "../histories/cases-of-part.ts";
-import { methodMaker } from "../methods/table.ts";
+import { methodMaker } from "../methods/named-methods.ts";
 import type { ForeseenCalls } from "../models/deferred.ts";
 import { openModels } from "../models/open.ts";
 import { standIn } from "../models/stand-in.ts";

@@ -18,7 +18,7 @@ import {
 } from "../domain/index.ts";
 import { fitWeights, type LeftOut, logsOf, type MixedCase, scoredLeftOut } from "../evaluate/log-mixture.ts";
 import { type CasesOptions, casesOf } from "../histories/cases-of-part.ts";
-import { methodMaker } from "../methods/table.ts";
+import { methodMaker } from "../methods/named-methods.ts";
 import { cpuSecondsSince } from "../records/process-cost.ts";
 import { bootstrapRatios, type Interval } from "../statistics/bootstrap.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";

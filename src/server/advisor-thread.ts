@@ -6,7 +6,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { BadInputError, quietRun } from "../domain/index.ts";
-import { methodMaker } from "../methods/table.ts";
+import { methodMaker } from "../methods/named-methods.ts";
 import { loadTaxonomy } from "../taxonomy/facts.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
 import { type Advisor, advisor } from "./advisor.ts";

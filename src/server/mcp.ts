@@ -15,7 +15,6 @@ import { problemOf } from "./problems.ts";
 import {
   Advised,
   DocumentRequest,
-  FoundOccupations,
   ReadHistory,
   RecommendationRequest,
   Revision,
@@ -23,6 +22,7 @@ import {
   WhyAnswer,
   WhyRequest,
 } from "./schemas.ts";
+import { FoundOccupations } from "./schemas-of-occupations.ts";
 import { Comparisons, ComparisonsQuery } from "./schemas-of-runs.ts";
 
 export type ToolsOptions = {

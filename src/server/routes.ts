@@ -11,8 +11,6 @@ import {
   Advised,
   Count,
   DocumentRequest,
-  FoundOccupations,
-  OccupationFacts,
   ReadHistory,
   Reading,
   RecommendationRequest,
@@ -21,6 +19,7 @@ import {
   WhyAnswer,
   WhyRequest,
 } from "./schemas.ts";
+import { FoundOccupations, OccupationFacts } from "./schemas-of-occupations.ts";
 import { Progress } from "./schemas-of-progress.ts";
 import {
   Cases,

@@ -6,7 +6,8 @@
  * client's to ask for: it would read whatever lies there.
  */
 import { BadInputError, type Dataset, quietRun, quoted, type Recommender } from "../domain/index.ts";
-import { METHODS, methodMaker } from "../methods/table.ts";
+import { methodMaker } from "../methods/named-methods.ts";
+import { METHODS } from "../methods/table.ts";
 import type { LanguageModel } from "../models/model.ts";
 import type { ModelsFile } from "../models/model-settings.ts";
 import { type ModelNames, openModels, placeOfModel } from "../models/open.ts";

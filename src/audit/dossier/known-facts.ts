@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import type { EvaluationReport } from "../../evaluate/report.ts";
 import { DATA_SOURCES, type DataSource } from "../../histories/datasets/sources.ts";
-import { methodNamed } from "../../methods/table.ts";
+import { methodNamed } from "../../methods/named-methods.ts";
 import type { ModelNames } from "../../models/open.ts";
 import { reportOf } from "../../pipeline/runs.ts";
 import { findRun, type RunManifest } from "../../records/run-folder.ts";

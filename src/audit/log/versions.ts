@@ -3,7 +3,7 @@
  *
  * In: the methods that may be asked, and the language models by name.  Out: names and values; a file, of weights or of counts, by its SHA-256.
  */
-import { methodFiles } from "../../methods/table.ts";
+import { methodFiles } from "../../methods/named-methods.ts";
 import { ggufPath, type ModelNames } from "../../models/open.ts";
 import { VERSION } from "../../records/version.ts";
 import { fileHash, fileHashes } from "../../records/whole-file.ts";

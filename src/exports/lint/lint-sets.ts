@@ -5,24 +5,20 @@
  *       ─► rules a row, tokens by the target's tokenizer, what a whole file shows ─► findings
  *       ─► the first rows of each file: tokens of training against those of serving ─► the same, or the difference and its mend
  */
-import { createReadStream, existsSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { createReadStream, existsSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { BadInputError, type ChatMessage, InterruptedError, type Run } from "../../domain/index.ts";
 import { parsedOrNothing, readJsonl } from "../../records/jsonl.ts";
 import { fileHash } from "../../records/whole-file.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
 import type { Tokenizer } from "../../tokens/byte-pairs.ts";
-import { answersAtOnce, fileOf } from "../set-formats.ts";
-import { INDEX_FILE, IndexRow, MANIFEST_FILE, SetManifest } from "../set-manifest.ts";
-import { SETS } from "../set-rows.ts";
-import { SPLITS } from "../set-split.ts";
-import { DatasetInfo, readAsDescribed } from "./dataset-info.ts";
+import { INDEX_FILE, IndexRow, type SetManifest } from "../set-manifest.ts";
 import { encoded, servesEmptyThought, type Target } from "./lint-target.ts";
 import { type Parity, parityOf, type Serving } from "./parity.ts";
 import { rowFindings } from "./rules.ts";
-import { type ReadRow, readRow } from "./shapes.ts";
+import { filesIn, manifestIn, type SetFile } from "./set-files.ts";
+import type { ReadRow } from "./shapes.ts";
 import { type FileFigures, FileTally, type Finding, Findings, Prompts, shortHash } from "./tally.ts";
 import { keptTokens, type RowTokens, trainingTokens } from "./training-tokens.ts";
 
@@ -31,14 +27,6 @@ export type LintReport = {
   readonly files: readonly FileFigures[];
   readonly findings: readonly Finding[];
   readonly parity: readonly ({ readonly file: string; readonly rows: number } & Parity)[];
-};
-
-type SetFile = {
-  readonly file: string;
-  readonly path: string;
-  readonly split: string;
-  readonly enableThinking: boolean;
-  readonly read: (line: unknown) => ReadRow;
 };
 
 /** Rows a file whose tokens are compared with serving's. */
@@ -212,20 +200,6 @@ function thinkingFindings(
   if (!thinks && enableThinking) findings.add("empty-thought-trained", place);
 }
 
-async function manifestIn(path: string): Promise<SetManifest | undefined> {
-  const file = join(path, MANIFEST_FILE);
-  if (!existsSync(file)) return undefined;
-  const parsed = SetManifest.safeParse(JSON.parse(await readFile(file, "utf8")));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new BadInputError(
-    "not-a-record",
-    { file, field: issue.path.join(".") },
-    issue.message,
-    "Export the set again.",
-  );
-}
-
 /** Files that were changed since the export, and people in both splits. */
 async function checkFolder(path: string, manifest: SetManifest, findings: Findings): Promise<void> {
   for (const [name, hash] of Object.entries(manifest.files)) {
@@ -239,61 +213,6 @@ async function checkFolder(path: string, manifest: SetManifest, findings: Findin
     if (before !== split) findings.add("two-splits", `${file}:${line}`, `person ${person}`);
     splits.set(person, before);
   }
-}
-
-async function filesIn(path: string, manifest: SetManifest | undefined): Promise<SetFile[]> {
-  if (!existsSync(path))
-    throw new BadInputError(
-      "no-file",
-      { file: path },
-      "there is no such file or folder",
-      "Give what `train export` wrote.",
-    );
-  if (statSync(path).isFile())
-    return [{ file: basename(path), path, split: "train", enableThinking: true, read: readRow }];
-  const info = ["data/dataset_info.json", "dataset_info.json"]
-    .map((name) => join(path, name))
-    .find((name) => existsSync(name));
-  if (info !== undefined) return describedFiles(info, manifest);
-  if (manifest === undefined)
-    throw new BadInputError(
-      "no-set",
-      { file: path },
-      "it holds neither a manifest.json of ours nor a dataset_info.json",
-      "Give what `train export` wrote, or one JSONL file.",
-    );
-  return SETS.flatMap((set) =>
-    SPLITS.filter((split) => manifest.sets[set][split].rows > 0).map((split) => {
-      const file = fileOf(set, split);
-      return { file, path: join(path, file), split, enableThinking: !answersAtOnce(set), read: readRow };
-    }),
-  );
-}
-
-/** By what dataset_info.json says, as the trainer reads it. */
-async function describedFiles(info: string, manifest: SetManifest | undefined): Promise<SetFile[]> {
-  const parsed = DatasetInfo.safeParse(parsedOrNothing(await readFile(info, "utf8")));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new BadInputError(
-      "bad-dataset-info",
-      { file: info, field: issue.path.join(".") },
-      issue.message,
-      "docs/training-sets.md shows what it may say.",
-    );
-  }
-  const folder = join(info, "..");
-  return Object.values(parsed.data).map((description) => {
-    const file = `data/${description.file_name}`;
-    const set = SETS.find((one) => SPLITS.some((split) => fileOf(one, split) === file));
-    return {
-      file,
-      path: join(folder, description.file_name),
-      split: file.includes(".valid.") ? "valid" : "train",
-      enableThinking: set === undefined ? true : (manifest?.sets[set].enableThinking ?? !answersAtOnce(set)),
-      read: (line) => readAsDescribed(line, description),
-    };
-  });
 }
 
 function lineRow(line: string, { read }: SetFile): ReadRow | undefined {
