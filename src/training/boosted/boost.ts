@@ -25,6 +25,8 @@ export type People = {
   readonly facts: BinnedFacts;
   /** Of each person the candidate that followed; -1 for a title that is no candidate. */
   readonly truths: Int32Array;
+  /** Scores of the candidates, person by person, on which the trees build; 0 where there are none. */
+  readonly base?: Float32Array;
 };
 
 export type Boosted = {
@@ -42,8 +44,7 @@ export function boost(
   const random = seededRandom(boosting.seed);
   const trees: Tree[] = [];
   const nats: number[] = [];
-  const scores = new Float32Array(training.truths.length * training.facts.candidates);
-  const validScores = new Float32Array(validation.truths.length * validation.facts.candidates);
+  const [scores, validScores] = [beginning(training), beginning(validation)];
   let best = 0;
   while (trees.length < boosting.mostRounds && trees.length - best < boosting.patience) {
     const { gradients, curvatures, rows } = slopesOf(training, scores, boosting, random);
@@ -56,6 +57,10 @@ export function boost(
     say(trees.length, nats.at(-1)!);
   }
   return { trees: trees.slice(0, best), nats };
+}
+
+function beginning({ facts, truths, base }: People): Float32Array {
+  return base?.slice() ?? new Float32Array(truths.length * facts.candidates);
 }
 
 /** Of the rows that are looked at: slope and curvature of -log p(truth) by score, times how many rows each stands for. */

@@ -142,6 +142,22 @@ describe("boosting", () => {
     expect(one).toEqual(other);
   });
 
+  test("builds on scores that are given: where they say it all, it begins from there and changes nothing given", () => {
+    const withBase = (own: People): People => {
+      const base = new Float32Array(own.truths.length * 3);
+      own.truths.forEach((truth, person) => {
+        base[person * 3 + truth] = 6;
+      });
+      return { ...own, base };
+    };
+    const training = withBase(people(60, 1));
+    const given = training.base!.slice();
+    const settings = { ...BOOSTING, mostRounds: 1 };
+    const { nats } = boost(training, withBase(people(60, 2, training.facts.bounds)), settings, () => undefined);
+    expect(nats[0]).toBeLessThan(0.05);
+    expect(training.base).toEqual(given);
+  });
+
   test("its slopes are the differences of -log p(truth) by score", () => {
     const of = people(8, 4);
     const random = seededRandom(2);
