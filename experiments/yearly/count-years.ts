@@ -60,29 +60,30 @@ type Counted = readonly ((moment: Moment, next: number) => number)[];
 
 function countsOf(people: readonly StatesByYear[], size: number): Counted {
   const frequent = new Float64Array(size).fill(1);
-  const tables = CIRCUMSTANCES.map(() => new Map<string, Map<number, number>>());
+  const tables = CIRCUMSTANCES.map(() => new Map<string, { readonly counts: Map<number, number>; all: number }>());
   for (const person of people) {
     for (let at = 0; at + 1 < person.states.length; at++) {
       const next = person.states[at + 1]!;
       const moment = momentOf(person, at);
       frequent[next]!++;
       CIRCUMSTANCES.forEach((key, which) => {
-        const row = tables[which]!.get(key(moment)) ?? new Map<number, number>();
+        const row = tables[which]!.get(key(moment)) ?? { counts: new Map<number, number>(), all: 0 };
         tables[which]!.set(key(moment), row);
-        row.set(next, (row.get(next) ?? 0) + 1);
+        row.counts.set(next, (row.counts.get(next) ?? 0) + 1);
+        row.all++;
       });
     }
   }
-  const all = frequent.reduce((sum, count) => sum + count, 0);
+  const transitions = frequent.reduce((sum, count) => sum + count, 0);
   const backedOff = (which: number, moment: Moment, next: number, below: number) => {
     const row = tables[which]!.get(CIRCUMSTANCES[which]!(moment));
     if (row === undefined) return below;
-    const people = row.values().reduce((sum, count) => sum + count, 0);
-    return (Math.max(0, (row.get(next) ?? 0) - DISCOUNT) + DISCOUNT * row.size * below) / people;
+    const { counts, all } = row;
+    return (Math.max(0, (counts.get(next) ?? 0) - DISCOUNT) + DISCOUNT * counts.size * below) / all;
   };
-  const markov = (moment: Moment, next: number) => backedOff(0, moment, next, frequent[next]! / all);
+  const markov = (moment: Moment, next: number) => backedOff(0, moment, next, frequent[next]! / transitions);
   return [
-    (_, next) => frequent[next]! / all,
+    (_, next) => frequent[next]! / transitions,
     markov,
     ...CIRCUMSTANCES.slice(1).map(
       (_, which) => (moment: Moment, next: number) => backedOff(which + 1, moment, next, markov(moment, next)),

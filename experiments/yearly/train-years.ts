@@ -1,8 +1,8 @@
 /**
  * The career network trained on every yearly transition, in a folder from which it can be gone on with.
  *
- * In: training and validation people, and the recipe.  Out: the parameters of the best epoch by mean nats on validation. Broken off or
- * killed, the same call goes on from the last epoch that ended.
+ * In: people to learn from, others who choose the epoch, and the recipe.  Out: the parameters of the best epoch by the mean nats of those
+ * others. Broken off or killed, the same call goes on from the last epoch that ended.
  */
 import { type BatchShape, careerGraph } from "../../src/career-model/career-network.ts";
 import { type Run, shuffle } from "../../src/domain/index.ts";
@@ -16,7 +16,7 @@ import { openSpent } from "../sitting.ts";
 import { type YearNetwork, yearSequences } from "./year-network.ts";
 import type { PersonYears } from "./years.ts";
 
-export type TrainedOn = { readonly train: readonly PersonYears[]; readonly valid: readonly PersonYears[] };
+export type TrainedOn = { readonly learned: readonly PersonYears[]; readonly watched: readonly PersonYears[] };
 
 /** @property cpuSeconds of processor time in all sittings together; a killed one counts up to its last epoch that ended */
 export type TrainedYears = FolderTrained & { readonly cpuSeconds: number };
@@ -33,7 +33,7 @@ export async function trainYears(
   const { name, seed } = recipe;
   const { graph } = careerGraph("training", network, { rows: 1, length: 2, answers: 1, words: 0, past: 0 });
   const parameters = beginParameters(graph, seed);
-  const sizes = { people: people.train.length, tokens: network.vocabulary.size };
+  const sizes = { people: people.learned.length, tokens: network.vocabulary.size };
   const moving = [...parameters.keys()];
   const settings = canonicalJson({ recipe, sizes });
   const spent = await openSpent(folder);
@@ -63,9 +63,9 @@ async function openStage(
 ): Promise<Stage> {
   const { rows, length } = stage;
   const shape: BatchShape = { rows, length, answers: (rows * length) / 2, words: 0, past: 0 };
-  const sequences = yearSequences(people.train, network);
+  const sequences = yearSequences(people.learned, network);
   const loss = await compileCareerLoss(network, shape, recipe.threads);
-  const judged = stepsOf(yearSequences(people.valid, network), shape, network);
+  const judged = stepsOf(yearSequences(people.watched, network), shape, network);
   const validation = await compileValidationLoss(judged, network, shape, recipe.threads);
   return {
     ...careerPace(recipe, stage),

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import "../../tests/support/property-seed.ts";
+import { careerGraph } from "../../src/career-model/career-network.ts";
 import { SLOTS } from "../../src/career-model/render.ts";
 import { CareerId, quietRun, type Run } from "../../src/domain/index.ts";
 import { loadTaxonomy } from "../../src/index.ts";
+import { beginParameters } from "../../src/tensor/learner.ts";
 import { CareersRecipe } from "../../src/training/training-recipe.ts";
 import { trainYears } from "./train-years.ts";
-import { attributesOf, yearDistributions, yearNetwork } from "./year-network.ts";
-import { IN_EDUCATION, inSpace, NOT_WORKING, type PersonYears, spaceOfYears, type Year } from "./years.ts";
+import { attributesOf, meanDistributions, yearDistributions, yearNetwork } from "./year-network.ts";
+import { IN_EDUCATION, inSpace, NOT_WORKING, type PersonYears, spaceOfYears, worksIn, type Year } from "./years.ts";
 
 const taxonomy = loadTaxonomy();
 const STATES = [IN_EDUCATION, NOT_WORKING, taxonomy.occupations[3]!.code, taxonomy.occupations[400]!.code];
@@ -22,6 +24,7 @@ const yearArbitrary = fc.record({
   fullTime: fc.boolean(),
   enrolled: fc.boolean(),
   employer: fc.constantFrom("1", "2", undefined),
+  job: fc.constantFrom(...STATES.slice(2), undefined),
 });
 const personArbitrary = fc
   .record({
@@ -46,7 +49,9 @@ test("a year's tokens do not change when later years and degrees are taken away,
       const said = attributesOf(person, at);
       expect(attributesOf({ ...person, education, years: person.years.slice(0, at + 1) }, at)).toEqual(said);
       expect(new Set(said).size).toBe(said.length);
-      expect(said.length + 2).toBeLessThanOrEqual(SLOTS);
+      const { job } = person.years[at]!;
+      const jobBeside = Number(job !== undefined && !worksIn(person.years[at]!));
+      expect(said.length + jobBeside + 2).toBeLessThanOrEqual(SLOTS);
     }),
   );
 });
@@ -59,6 +64,7 @@ test("years in a state and with an employer are counted back from the year, by h
     fullTime: true,
     enrolled: false,
     employer,
+    job: STATES[state],
   });
   const years = [year(0, 2, "1"), year(1, 3, "1"), year(2, 3, "2"), year(4, 3, "2")];
   expect(attributesOf({ id: CareerId.parse("a"), birthYear: 1980, education: [], years }, 3)).toEqual([
@@ -80,6 +86,7 @@ const RECIPE = CareersRecipe.parse({
   network: { layers: 1, width: 16, heads: 2, keyValueHeads: 1, hidden: 24, dropout: 0.1, inputDropout: 0.1 },
   stages: [{ sources: { nlsy97: 1 }, epochs: 3, peakRate: 0.02, rows: 2, length: 50 }],
 });
+const ONE = { rows: 1, length: 2, answers: 1, words: 0, past: 0 };
 /** Work and idleness in turn, so that what comes next is certain. */
 const PEOPLE = Array.from({ length: 12 }, (_, at): PersonYears => {
   const years = Array.from({ length: 8 }, (_, year): Year => {
@@ -91,6 +98,7 @@ const PEOPLE = Array.from({ length: 12 }, (_, at): PersonYears => {
       fullTime: works,
       enrolled: false,
       employer: works ? "1" : undefined,
+      job: works ? STATES[2] : undefined,
     };
   });
   return { id: CareerId.parse(`p${at}`), birthYear: 1982, education: [], years };
@@ -99,7 +107,7 @@ const PEOPLE = Array.from({ length: 12 }, (_, at): PersonYears => {
 test("trained it foretells what is certain; broken off it goes on to the same; its distributions sum to 1", async () => {
   const space = spaceOfYears(PEOPLE, taxonomy);
   const network = yearNetwork(RECIPE.network, PEOPLE, space, taxonomy);
-  const people = { train: PEOPLE, valid: PEOPLE.slice(0, 3) };
+  const people = { learned: PEOPLE, watched: PEOPLE.slice(0, 3) };
   const trainedIn = (folder: string, run: Run) => trainYears(network, people, RECIPE, folder, run, () => {});
   const folderOf = () => mkdtempSync(join(tmpdir(), "years-"));
   const whole = await trainedIn(folderOf(), quietRun());
@@ -114,12 +122,43 @@ test("trained it foretells what is certain; broken off it goes on to the same; i
   const curve = (of: typeof whole) => of.epochs.map(({ loss, score }) => ({ loss, score }));
   expect(curve(resumed)).toEqual(curve(whole));
 
-  for (const distributions of yearDistributions(network, [whole.parameters], people.valid)) {
+  const foretold = await meanDistributions(network, [whole.parameters, whole.parameters], people.watched);
+  for (const distributions of foretold) {
     expect(distributions).toHaveLength(7);
     for (const distribution of distributions) expect(distribution.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
   }
-  const [first] = [...yearDistributions(network, [whole.parameters], people.valid)];
+  const [first] = foretold;
   expect(first![3]![space.indexOf(PEOPLE[0]!.years[4]!.state)!]).toBeGreaterThan(0.6);
+});
+
+test("what is foretold of a year does not follow from later years, nor from who is asked about beside", async () => {
+  const space = spaceOfYears(PEOPLE, taxonomy);
+  const network = yearNetwork(RECIPE.network, PEOPLE, space, taxonomy);
+  const parameters = beginParameters(careerGraph("training", network, ONE).graph, 1);
+  const short = { ...PEOPLE[0]!, years: PEOPLE[0]!.years.slice(0, 4) };
+  const nobody = { ...PEOPLE[1]!, years: [] };
+  const [whole] = await yearDistributions(network, parameters, [PEOPLE[0]!]);
+  const [, cut, none] = await yearDistributions(network, parameters, [PEOPLE[2]!, short, nobody]);
+  expect(none).toEqual([]);
+  expect(cut).toHaveLength(3);
+  cut!.forEach((own, at) => {
+    own.forEach((p, state) => {
+      expect(p).toBeCloseTo(whole![at]![state]!, 5);
+    });
+  });
+});
+
+test("as many hours in every week are told from as many in all; a year without work tells of the job it names, by its title", () => {
+  const space = spaceOfYears(PEOPLE, taxonomy);
+  const network = yearNetwork(RECIPE.network, PEOPLE, space, taxonomy);
+  const [worked, idle] = [PEOPLE[0]!.years[0]!, PEOPLE[0]!.years[1]!];
+  const person = (year: Year) => ({ ...PEOPLE[0]!, years: [year] });
+  expect(attributesOf(person({ ...worked, hours: 40 * 52 }), 0)).toContain("every week, full time, hours 2200");
+  expect(attributesOf(person({ ...worked, hours: 40 * 52 + 1 }), 0)).toContain("full time, hours 2200");
+  const title = network.vocabulary.firstTitle + space.indexOf(STATES[2]!)!;
+  expect(network.jobsOf(person(idle))[0]!.attributes).not.toContain(title);
+  expect(network.jobsOf(person({ ...idle, job: STATES[2] }))[0]!.attributes).toContain(title);
+  expect(network.jobsOf(person(worked))[0]!.attributes).not.toContain(title);
 });
 
 test("a state that nobody was in who is learned from is passed over", () => {

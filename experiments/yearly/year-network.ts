@@ -5,16 +5,18 @@
  * hours, enrolment, degree, years in the state and with the employer. A year's tokens say nothing that was not known at its end.
  */
 import type { Sequence } from "../../src/career-model/career-batch.ts";
-import { careerForward } from "../../src/career-model/career-forward.ts";
+import { type BatchShape, careerGraph } from "../../src/career-model/career-network.ts";
 import type { CareerNetwork, CareerSettings } from "../../src/career-model/career-settings.ts";
 import type { JobPosition } from "../../src/career-model/render.ts";
 import type { Vocabulary } from "../../src/career-model/vocabulary.ts";
-import { DEGREE_LEVELS, type Distribution, type LabelSpace, yearOf } from "../../src/domain/index.ts";
-import { broadField } from "../../src/histories/broad-field.ts";
+import { DEGREE_LEVELS, type Distribution, type LabelSpace } from "../../src/domain/index.ts";
 import { softmax } from "../../src/statistics/softmax.ts";
 import type { Taxonomy } from "../../src/taxonomy/taxonomy.ts";
 import type { Parameters } from "../../src/tensor/learner.ts";
-import type { PersonYears } from "./years.ts";
+import { compile } from "../../src/tensor/program.ts";
+import { stepsOf } from "../../src/training/career-steps.ts";
+import { degreesUntil, yearsAlike } from "./year-moment.ts";
+import { everyWeek, type PersonYears, worksIn, type Year } from "./years.ts";
 
 const MARKS = 4;
 /** A position for each year that is known, and one for what is asked after it. */
@@ -28,46 +30,34 @@ function bin(name: string, value: number, bounds: readonly number[]): string {
 const SPANS = [1, 2, 3, 4, 6, 9];
 
 /** What is said of a year beside its state; at most eleven things, which with the state and the mark of an answer fill a position. */
-export function attributesOf({ birthYear, education, years }: PersonYears, at: number): string[] {
-  const { year, state, hours, fullTime, enrolled, employer } = years[at]!;
-  const known = education.filter(({ date }) => date !== undefined && yearOf(date) <= year);
-  const highest = Math.max(
-    -1,
-    ...known.flatMap(({ level }) => (level === undefined ? [] : DEGREE_LEVELS.indexOf(level))),
-  );
-  const latest = Math.max(...known.map(({ date }) => yearOf(date!)));
-  const field = known.flatMap((entry) => broadField(entry.field) ?? []).at(-1);
-  const spanOf = (same: (one: PersonYears["years"][number]) => boolean) =>
-    at - years.slice(0, at + 1).findLastIndex((one) => !same(one));
+export function attributesOf(person: PersonYears, at: number): string[] {
+  const { birthYear, years } = person;
+  const { year, state, enrolled, employer } = years[at]!;
+  const { degree, yearsSinceDegree, field } = degreesUntil(person, year);
   const before = years[at - 1];
   const earlier = new Set(years.slice(0, at).map((one) => one.state));
   earlier.delete(state);
+  const span = (name: string, same: (one: Year) => boolean) => bin(name, yearsAlike(years, at, same), SPANS);
   return [
     `year ${year}`,
     ...(birthYear === undefined ? [] : [`age ${year - birthYear}`]),
-    ...(employer === undefined
-      ? []
-      : [
-          bin(fullTime ? "full time, hours" : "part time, hours", hours, [500, 1000, 1500, 1900, 2200]),
-          bin(
-            "years with the employer",
-            spanOf((one) => one.employer === employer),
-            SPANS,
-          ),
-        ]),
+    ...(worksIn(years[at]!) ? [hoursOf(years[at]!)] : []),
+    ...(employer === undefined ? [] : [span("years with the employer", (one) => one.employer === employer)]),
     enrolled ? "enrolled" : "not enrolled",
-    ...(highest < 0
+    ...(degree === undefined
       ? []
-      : [`degree ${DEGREE_LEVELS[highest]}`, bin("years since a degree", year - latest, [0, 1, 2, 4, 8])]),
+      : [`degree ${DEGREE_LEVELS[degree]}`, bin("years since a degree", yearsSinceDegree!, [0, 1, 2, 4, 8])]),
     ...(field === undefined ? [] : [`field ${field}`]),
-    bin(
-      "years in the state",
-      spanOf((one) => one.state === state),
-      SPANS,
-    ),
+    span("years in the state", (one) => one.state === state),
     bin("other states before", earlier.size, [0, 1, 2, 3, 5, 8]),
     ...(before === undefined ? [] : [bin("years passed over", year - before.year - 1, [0, 1])]),
   ];
+}
+
+/** As many hours in each of the year's 52 weeks says that the job was held throughout, and so mostly is still held. */
+function hoursOf({ hours, fullTime }: Year): string {
+  const weeks = everyWeek(hours) ? "every week, " : "";
+  return bin(`${weeks}${fullTime ? "full" : "part"} time, hours`, hours, [150, 500, 1000, 1500, 1900, 2200, 2500]);
 }
 
 export type YearNetwork = CareerNetwork & { readonly jobsOf: (person: PersonYears) => JobPosition[] };
@@ -84,6 +74,11 @@ export function yearNetwork(
   const numbers = new Map(names.map((name, at) => [name, MARKS + at]));
   const firstTitle = MARKS + names.length;
   const titles = space.occupations.length;
+  /** The job that a year without work names. */
+  const jobBeside = (year: Year): number[] => {
+    const title = year.job === undefined || worksIn(year) ? undefined : space.indexOf(year.job);
+    return title === undefined ? [] : [title];
+  };
   const nothingElse = (): never => {
     throw new RangeError("years are told by their own tokens alone");
   };
@@ -103,10 +98,13 @@ export function yearNetwork(
     vocabulary,
     taxonomy: { ...taxonomy, ...space, ...knownOfStates(space, taxonomy) },
     jobsOf: (person) =>
-      person.years.map(({ state }, at) => ({
-        title: space.indexOf(state)!,
-        // What no training person's year said has no token.
-        attributes: attributesOf(person, at).flatMap((name) => numbers.get(name) ?? []),
+      person.years.map((year, at) => ({
+        title: space.indexOf(year.state)!,
+        attributes: [
+          // What no training person's year said has no token.
+          ...attributesOf(person, at).flatMap((name) => numbers.get(name) ?? []),
+          ...jobBeside(year).map((title) => firstTitle + title),
+        ],
       })),
   };
 }
@@ -135,25 +133,50 @@ export function yearSequences(people: readonly PersonYears[], { jobsOf }: YearNe
   });
 }
 
-/** Of each person, and of each year but the last, the distribution over the states of the year after it: the mean over members. */
-export function* yearDistributions(
+const SHAPE: BatchShape = { rows: 16, length: MOST_POSITIONS, answers: 8 * MOST_POSITIONS, words: 0, past: 0 };
+
+/** Of each person, and of each year but the last, the distribution over the states of the year after it. */
+export async function yearDistributions(
+  network: YearNetwork,
+  parameters: Parameters,
+  people: readonly PersonYears[],
+): Promise<Distribution[][]> {
+  const { graph, outputs } = careerGraph("use", network, SHAPE);
+  const program = await compile(graph, { scores: outputs.titleScores! }, 1, parameters);
+  const { titles } = network.vocabulary;
+  const steps = stepsOf(yearSequences(people, network), SHAPE, network);
+  const all: Distribution[] = [];
+  for (let step = 0; step < steps.count; step++) {
+    const feeds = steps.feeds(step);
+    const { scores } = await program.run(feeds);
+    // A batch that is not full ends in answers that weigh nothing.
+    const asked = feeds["answer weights"]!.filter((weight) => weight > 0).length;
+    for (let at = 0; at < asked; at++) all.push(softmax(scores!.subarray(at * titles, (at + 1) * titles)));
+  }
+  await program.close();
+  let from = 0;
+  return people.map(({ years }) => {
+    const until = from + Math.max(0, years.length - 1);
+    const own = all.slice(from, until);
+    from = until;
+    return own;
+  });
+}
+
+/** The same as each member gives it, in the mean. */
+export async function meanDistributions(
   network: YearNetwork,
   members: readonly Parameters[],
   people: readonly PersonYears[],
-): Generator<Distribution[]> {
-  const forward = careerForward(network, members, MOST_POSITIONS);
-  for (const person of people) {
-    const jobs = network.jobsOf(person);
-    const asked = jobs.slice(1).map((_, at): Sequence => {
-      const answers = [{ after: at + 1, title: undefined, weight: 0 }];
-      return { jobs: jobs.slice(0, at + 1), reason: undefined, answers, reasonWeight: 0 };
-    });
-    const means = asked.map(() => new Float64Array(network.vocabulary.titles));
-    forward.score(asked, (at, _member, scores) => {
-      softmax(scores).forEach((p, state) => {
-        means[at]![state]! += p / members.length;
+): Promise<Distribution[][]> {
+  const sums = people.map(({ years }) => years.slice(1).map(() => new Float64Array(network.vocabulary.titles)));
+  for (const member of members) {
+    const own = await yearDistributions(network, member, people);
+    sums.forEach((years, person) => {
+      years.forEach((sum, at) => {
+        for (let state = 0; state < sum.length; state++) sum[state]! += own[person]![at]![state]! / members.length;
       });
     });
-    yield means;
   }
+  return sums;
 }

@@ -1,55 +1,61 @@
 /**
  * Every yearly transition of NLSY97, with "in education" and "not working" as states: perplexity, and perplexity given a move.
  *
- *     node experiments/yearly/yearly.ts [--recipe FILE] [--seeds N]            (WHEREFORE_DATA names the public data)
+ *     node experiments/yearly/yearly.ts [--recipe FILE] [--members N]         (WHEREFORE_DATA names the public data)
  *
  * In: the survey's years, our split by person; training people are learned from, validation people scored, test people not read.
- * Out: a line a method with 95 % intervals by person: a Markov chain, a mixture of counts, the career network of each seed and their mean
- * (none with --seeds 0), and linear mixtures, each tenth of the people by the shares that the other nine chose.
+ * Out: a line a method with 95 % intervals by person: a Markov chain, a mixture of counts, and of so many members (1 to 5, or none with
+ * --members 0) the career network, and boosted counts on it. Nothing is chosen on the people whom it scores.
  */
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { foldOf, InterruptedError } from "../../src/domain/index.ts";
+import * as z from "zod";
+import { type Distribution, foldOf, InterruptedError } from "../../src/domain/index.ts";
 import { openDataset } from "../../src/histories/datasets/datasets.ts";
 import { loadTaxonomy, loadTitleCoder } from "../../src/index.ts";
 import { readRecipeFile } from "../../src/records/recipe-file.ts";
-import { canonicalJson, contentHash } from "../../src/records/whole-file.ts";
-import { bootstrapRatios } from "../../src/statistics/bootstrap.ts";
+import { canonicalJson } from "../../src/records/whole-file.ts";
 import type { Parameters } from "../../src/tensor/learner.ts";
-import { fitShares } from "../../src/training/mixture-shares.ts";
 import { CareersRecipe } from "../../src/training/training-recipe.ts";
-import { runOfSitting } from "../sitting.ts";
+import { boostYears, type ListedYear, overAllStates } from "./boost-years.ts";
 import { type Foretell, type Foretold, markovByYear, mixtureByYear, type StatesByYear } from "./count-years.ts";
-import { trainYears } from "./train-years.ts";
-import { type YearNetwork, yearDistributions, yearNetwork } from "./year-network.ts";
+import { MEMBER_FOLDS, memberOf, trainMembers } from "./members.ts";
+import { olderMoves } from "./older-moves.ts";
+import { countYears } from "./year-counts.ts";
+import { shortListOf } from "./year-facts.ts";
+import { momentOfYear } from "./year-moment.ts";
+import { meanDistributions, type YearNetwork, yearDistributions, yearNetwork } from "./year-network.ts";
+import { aheadOf, foretoldBy, scoresOf } from "./year-scores.ts";
 import { inSpace, type PersonYears, peopleByYear, spaceOfYears } from "./years.ts";
 
 const { values } = parseArgs({
   options: {
     recipe: { type: "string", default: "experiments/yearly/years.yaml" },
-    seeds: { type: "string", default: "1" },
+    members: { type: "string", default: "1" },
   },
 });
-/** The survey's last interviews fell into it: four in five are written down as not employed, a year before it was two in five. */
-const LAST_YEAR = 2022;
+/** Counts of a person's circumstances are made without the tenth of the people that the person is of; the first chooses how many trees. */
+const FOLDS = 10;
+
 const folder = process.env["WHEREFORE_DATA"] ?? "../shared/data";
-const all = await peopleByYear(folder, openDataset("nlsy97", folder, loadTitleCoder()));
+const coder = loadTitleCoder();
+const all = await peopleByYear(folder, openDataset("nlsy97", folder, coder));
 const space = spaceOfYears(all.train, loadTaxonomy());
 const size = space.occupations.length;
 const people = { train: all.train, valid: all.valid.map((person) => inSpace(person, space)) };
 const judged = people.valid.map(statesOf);
-const transitions = judged.flatMap((of, person) => {
-  const { years } = people.valid[person]!;
-  return of.states.slice(1).map((_, at) => ({ of, at, to: years[at + 1]!.year }));
-});
+const transitions = judged.flatMap(({ person, states }, at) =>
+  states
+    .slice(1)
+    .map((next, year) => ({ person, from: states[year]!, next, to: people.valid[at]!.years[year + 1]!.year })),
+);
 console.log(`${transitions.length} transitions of ${judged.length} validation people, ${size} states`);
 
 const training = people.train.map(statesOf);
 show("first-order Markov chain", foretold(markovByYear(training, size)));
-const counts = foretold(mixtureByYear(training, size));
-show("mixture of counts", counts);
-if (Number(values.seeds) > 0) {
-  await byNetwork(Number(values.seeds)).catch((error: unknown) => {
+show("mixture of counts", foretold(mixtureByYear(training, size)));
+const count = z.coerce.number().int().min(0).max(MEMBER_FOLDS).parse(values.members);
+if (count > 0) {
+  await byNetwork().catch((error: unknown) => {
     if (!(error instanceof InterruptedError)) throw error;
     say(`${error.message}\n`);
     process.exitCode = 130;
@@ -65,73 +71,69 @@ function statesOf({ id, birthYear, years }: PersonYears): StatesByYear {
 }
 
 function foretold(foretell: Foretell): Foretold[] {
-  return transitions.map(({ of, at }) => foretell(of, at));
+  return judged.flatMap((of) => of.states.slice(1).map((_, at) => foretell(of, at)));
 }
 
-async function byNetwork(seeds: number): Promise<void> {
+async function byNetwork(): Promise<void> {
   const page = { example: "experiments/yearly/years.yaml", page: "docs/training.md" };
   const recipe = await readRecipeFile(values.recipe, CareersRecipe, page);
   const network = yearNetwork(recipe.network, people.train, space, loadTaxonomy());
-  const members: Parameters[] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
-    const own = { ...recipe, seed };
-    const kept = join("runs", `yearly-${contentHash(own).slice(0, 8)}`);
-    const { parameters, epochs, cpuSeconds } = await trainYears(network, people, own, kept, runOfSitting(seed), say);
-    const minutes = (cpuSeconds / 60).toFixed(1);
-    console.log(`career network, seed ${seed}: ${epochs.length} epochs in ${minutes} minutes of one core; ${kept}`);
-    if (seeds > 1) show(`career network, seed ${seed}`, answersOf(network, [parameters]));
-    members.push(parameters);
-  }
-  const mean = answersOf(network, members);
-  show(`career network, mean of ${seeds}`, mean);
-  show("counts and career network, linear", together(mean, counts));
+  const members = await trainMembers(network, people.train, recipe, count, say);
+  const alone = await yearDistributions(network, members[0]!, people.valid);
+  show("career network, the first member alone", foretoldBy(alone.flat(), transitions));
+  const byPerson = await meanDistributions(network, members, people.valid);
+  const mean = byPerson.flat();
+  const ofNetwork = foretoldBy(mean, transitions);
+  show(`career network, mean of ${count}`, ofNetwork);
+  const boosted = foretoldBy(await boostedOn(network, members, byPerson), transitions);
+  show("boosted counts on it", boosted);
+  console.log(`ahead of the network alone by ${aheadOf(boosted, ofNetwork, transitions)} a transition`);
   const { network: sizes, stages, optimiser } = recipe;
   console.log(`settings: ${canonicalJson({ sizes, stages, optimiser })}`);
 }
 
-function answersOf(network: YearNetwork, members: readonly Parameters[]): Foretold[] {
-  const byPerson = [...yearDistributions(network, members, people.valid)];
-  return byPerson.flatMap((distributions, person) => {
-    const { states } = judged[person]!;
-    return distributions.map((p, at) => ({ next: p[states[at + 1]!]!, same: p[states[at]!]! }));
-  });
-}
-
-function together(a: readonly Foretold[], b: readonly Foretold[]): Foretold[] {
-  const folds = transitions.map(({ of }) => foldOf(of.person, 10, 1));
-  const shares = Array.from({ length: 10 }, (_, fold) =>
-    fitShares(a.map((own, at) => [own.next, b[at]!.next]).filter((_, at) => folds[at] !== fold)),
+async function boostedOn(
+  network: YearNetwork,
+  members: readonly Parameters[],
+  byPerson: readonly (readonly Distribution[])[],
+): Promise<Distribution[]> {
+  const counted = (person: PersonYears) => foldOf(person.id, FOLDS, 1);
+  const followed = people.train.flatMap((person) =>
+    person.years.slice(1).map(({ state }, at) => ({
+      moment: momentOfYear(person, at, space),
+      next: space.indexOf(state)!,
+      fold: counted(person),
+    })),
   );
-  return a.map((own, at) => {
-    const [one, other] = shares[folds[at]!] as [number, number];
-    return { next: one * own.next + other * b[at]!.next, same: one * own.same + other * b[at]!.same };
+  const counts = countYears(followed, await olderMoves(openDataset("nlsy79", folder, coder), space), size);
+  const years: (ListedYear & { readonly fold: number })[] = [];
+  for (const [left, member] of members.entries()) {
+    const own = people.train.filter(({ id }) => memberOf(id) === left);
+    const distributions = await yearDistributions(network, member, own);
+    own.forEach((person, at) => {
+      for (const year of listed(person, distributions[at]!)) years.push({ ...year, fold: counted(person) });
+    });
+  }
+  const boosted = boostYears(years, 0, counts, network.taxonomy, (round, nats) => {
+    if (round % 5 === 0) say(`tree ${round}: ${nats.toFixed(4)} nats on training people left out\n`);
   });
+  console.log(`boosted counts: ${boosted.trees.length} trees on ${years.length} transitions`);
+  const asked = people.valid.flatMap((person, at) => listed(person, byPerson[at]!));
+  const mean = byPerson.flat();
+  return boosted.sharesOf(asked).map((shares, at) => overAllStates(shares, asked[at]!.list, mean[at]!));
 }
 
-/** Given a move, p of the next state is its share of what is not the same state again. */
+function listed(person: PersonYears, distributions: readonly Distribution[]): ListedYear[] {
+  return distributions.map((distribution, at) => ({
+    moment: momentOfYear(person, at, space),
+    list: shortListOf(distribution),
+    next: space.indexOf(person.years[at + 1]!.state)!,
+    fold: undefined,
+  }));
+}
+
 function show(name: string, answers: readonly Foretold[]): void {
-  const logs = answers.map(({ next }, at) => ({ of: transitions[at]!.of.person, log: Math.log(next) }));
-  const moves = answers.flatMap(({ next, same }, at) => {
-    const { of, at: year } = transitions[at]!;
-    return of.states[year + 1] === of.states[year] ? [] : [{ of: of.person, log: Math.log(next / (1 - same)) }];
-  });
-  const earlier = logs.filter((_, at) => transitions[at]!.to < LAST_YEAR);
-  const figures = [
-    `perplexity ${perplexityOf(logs)}`,
-    `given a move ${perplexityOf(moves)} (n = ${moves.length})`,
-    `before ${LAST_YEAR} ${perplexityOf(earlier)} (n = ${earlier.length})`,
-  ];
-  console.log(`${name}: ${figures.join("; ")}`);
-}
-
-function perplexityOf(logs: readonly { readonly of: string; readonly log: number }[]): string {
-  const [mean] = bootstrapRatios(
-    logs.map(({ of }) => of),
-    [logs.map(({ log }) => log)],
-    1,
-  );
-  const [value, low, high] = [mean!.value, mean!.high, mean!.low].map((log) => Math.exp(-log).toFixed(2));
-  return `${value} [${low}, ${high}]`;
+  console.log(`${name}: ${scoresOf(answers, transitions)}`);
 }
 
 function say(text: string): void {

@@ -12,6 +12,9 @@ import type { Taxonomy } from "../../src/taxonomy/taxonomy.ts";
 export const IN_EDUCATION = OccupationCode.parse("in-education");
 export const NOT_WORKING = OccupationCode.parse("not-working");
 
+/** The survey counts so many weeks to most years. */
+const WEEKS = 52;
+
 export type Year = {
   readonly year: number;
   readonly state: OccupationCode;
@@ -19,9 +22,18 @@ export type Year = {
   readonly hours: number;
   readonly fullTime: boolean;
   readonly enrolled: boolean;
-  /** The survey's number of the employer; undefined without work. */
+  /** The survey's number of the employer, and what was done there. A year without an hour of work may name a job all the same. */
   readonly employer: string | undefined;
+  readonly job: OccupationCode | undefined;
 };
+
+export function worksIn({ state }: Year): boolean {
+  return state !== IN_EDUCATION && state !== NOT_WORKING;
+}
+
+export function everyWeek(hours: number): boolean {
+  return hours > 0 && hours % WEEKS === 0;
+}
 
 /** @property years oldest first */
 export type PersonYears = Pick<Career, "id" | "birthYear" | "education"> & { readonly years: readonly Year[] };
@@ -29,6 +41,10 @@ export type PersonYears = Pick<Career, "id" | "birthYear" | "education"> & { rea
 /** @param codes O*NET-SOC codes by Census 2010 code @returns undefined where an occupation is held that has no code */
 export function stateOf(row: TableRow, codes: ReadonlyMap<string, string>): OccupationCode | undefined {
   if (!works(row)) return row["enrolled"] === "1" ? IN_EDUCATION : NOT_WORKING;
+  return jobOf(row, codes);
+}
+
+function jobOf(row: TableRow, codes: ReadonlyMap<string, string>): OccupationCode | undefined {
   const code = codes.get(row["census2010_occ"]!);
   return code ? OccupationCode.parse(code) : undefined;
 }
@@ -50,21 +66,22 @@ export async function peopleByYear(folder: string, dataset: Dataset): Promise<Re
   for await (const { id, birthYear, education } of dataset.careers()) {
     const years = (rows.get(id) ?? []).flatMap((row) => {
       const state = stateOf(row, codes);
-      return state === undefined ? [] : [yearOfRow(row, state)];
+      return state === undefined ? [] : [yearOfRow(row, state, jobOf(row, codes))];
     });
     people[dataset.part(id)].push({ id, ...(birthYear !== undefined && { birthYear }), education, years });
   }
   return people;
 }
 
-function yearOfRow(row: TableRow, state: OccupationCode): Year {
+function yearOfRow(row: TableRow, state: OccupationCode, job: OccupationCode | undefined): Year {
   return {
     year: Number(row["year"]),
     state,
     hours: Number(row["hours"]),
     fullTime: row["employment"] === "Full-time",
     enrolled: row["enrolled"] === "1",
-    employer: works(row) ? row["job_id"] : undefined,
+    employer: row["job_id"] || undefined,
+    job,
   };
 }
 
