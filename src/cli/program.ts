@@ -4,7 +4,7 @@
  *
  * In: the terminal that commands print on.  Out: a commander program whose parse runs exactly one of them with checked options.
  */
-import { Command } from "@commander-js/extra-typings";
+import { Command, Help, type Option } from "@commander-js/extra-typings";
 import type { Recipe } from "../training/training-recipe.ts";
 import * as auditGroups from "./commands/audit-groups.ts";
 import * as auditLog from "./commands/audit-log.ts";
@@ -53,8 +53,15 @@ export function program(terminal: Terminal, version: string) {
   ];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...descendants(root)])
-    command.showHelpAfterError("Run with --help to see what this command takes.").configureHelp({ helpWidth: WIDTH });
+    command
+      .showHelpAfterError("Run with --help to see what this command takes.")
+      .configureHelp({ helpWidth: WIDTH, optionDescription });
   return root;
+}
+
+/** An option that may be repeated begins as an empty list, which is nothing to be told of. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(" (default: [])", "");
 }
 
 /** Every command below this one. */
@@ -88,7 +95,7 @@ function serverCommands(terminal: Terminal) {
 function taxonomyCommand(terminal: Terminal) {
   const run = () => import("./taxonomy.ts");
   return new Command("taxonomy")
-    .description("occupations of O*NET-SOC 2019, and titles turned into their codes")
+    .description("find occupations of O*NET-SOC 2019, and turn titles into codes")
     .addCommand(taxonomy.search().action(async (words, options) => (await run()).search(words, options, terminal)))
     .addCommand(taxonomy.show().action(async (code, options) => (await run()).show(code, options, terminal)))
     .addCommand(taxonomy.code().action(async (file, options) => (await run()).code(file, options, terminal)))
@@ -119,7 +126,7 @@ function runCommands(terminal: Terminal) {
 
 function reasonsCommand(terminal: Terminal) {
   return new Command("reasons")
-    .description("candidate reasons: proposed, judged, and one chosen (docs/reasons.md)")
+    .description("propose and judge candidate reasons, and choose one (docs/reasons.md)")
     .addCommand(
       reasons.propose().action(async (options) => (await import("./reasons-propose.ts")).propose(options, terminal)),
     )
@@ -176,7 +183,7 @@ function judgesCommand(terminal: Terminal) {
 
 function exportCommand(terminal: Terminal) {
   return new Command("export")
-    .description("files for other engines")
+    .description("write files for other engines")
     .addCommand(
       cluster
         .exportCluster()
@@ -189,7 +196,7 @@ function exportCommand(terminal: Terminal) {
 function casesCommand(terminal: Terminal) {
   const run = () => import("./cases.ts");
   return new Command("cases")
-    .description("cases and their scores as files for other tools (docs/contract.md)")
+    .description("write cases and their scores as files for other tools (docs/contract.md)")
     .addCommand(cases.exportCases().action(async (options) => (await run()).writeCases(options, terminal)))
     .addCommand(
       cases.exportScores().action(async (name, options) => (await run()).writeScores(name, options, terminal)),
@@ -200,7 +207,7 @@ function auditCommand(terminal: Terminal) {
   const groups = () => import("./audit-groups.ts");
   const log = () => import("./audit-log.ts");
   return new Command("audit")
-    .description("for whoever audits the system or its use (docs/audit.md)")
+    .description("audit the system or its use (docs/audit.md)")
     .addCommand(auditLog.verify().action(async (logs, options) => (await log()).verify(logs, options, terminal)))
     .addCommand(auditLog.show().action(async (file, options) => (await log()).show(file, options, terminal)))
     .addCommand(auditLog.expire().action(async (file, options) => (await log()).expire(file, options, terminal)))
@@ -220,7 +227,7 @@ function auditCommand(terminal: Terminal) {
 function driftCommand(terminal: Terminal) {
   const run = () => import("./drift.ts");
   return new Command("drift")
-    .description("what has changed since training (docs/audit.md)")
+    .description("measure what has changed since training (docs/audit.md)")
     .addCommand(
       drift.log().action(async (file, options) => (await import("./drift-log.ts")).driftOfLog(file, options, terminal)),
     )
@@ -233,7 +240,7 @@ function driftCommand(terminal: Terminal) {
 function dataCommand(terminal: Terminal) {
   const run = () => import("./public-data.ts");
   return new Command("data")
-    .description("the public data: what is here, where it comes from, how it is made (docs/data.md)")
+    .description("list, fetch and build the public data (docs/data.md)")
     .addCommand(data.list().action(async (options) => (await run()).listData(options, terminal)))
     .addCommand(data.pull().action(async (name, options) => (await run()).pullData(name, options, terminal)))
     .addCommand(data.build().action(async (name) => (await run()).buildData(name, terminal)));
@@ -242,7 +249,7 @@ function dataCommand(terminal: Terminal) {
 function modelsCommand(terminal: Terminal) {
   const run = () => import("./models.ts");
   return new Command("models")
-    .description("language models that can take part")
+    .description("language models that can be used here")
     .addCommand(models.list().action(async (options) => (await run()).list(options, terminal)))
     .addCommand(models.pull().action(async (name) => (await run()).pull(name, terminal)));
 }

@@ -32,10 +32,10 @@ export const ll144 = () =>
 export const swap = () =>
   withModels(withReading(new Command("swap")))
     .description(
-      "names, nationality, gendered words and schools swapped in histories: whose rankings move, and by how much",
+      "swap names, nationality, gendered words and schools in histories: whose rankings move, and by how much",
     )
     .option("--method <name>", "default, or any method of `evaluate`", "default")
-    .option("--reasons <k>", "reasons averaged a history, for methods that ask for reasons", whole(1), 1)
+    .option("--reasons <k>", "reasons averaged per history, for methods that ask for reasons", whole(1), 1)
     .option("--limit <n>", "only the first n people", whole(1))
     .option("--concurrency <n>", "histories under way at once, for methods that ask a model", whole(1), 4)
     .option("--json", "print JSON (docs/audit.md)")

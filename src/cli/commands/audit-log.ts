@@ -14,9 +14,9 @@ export type AuditOptions = OptionsOf<typeof auditing>;
 
 export const KEYS = [
   "--audit-keys <file>",
-  "the file of keys of the audit log; beside it as FILE.keys, if not said",
+  "the audit log's file of keys (default: FILE.keys beside the log)",
 ] as const;
-export const ACTOR = ["--actor <name>", "who asks, as the audit log says it", "local"] as const;
+export const ACTOR = ["--actor <name>", "who asks, as recorded in the audit log", "local"] as const;
 
 const PERIODS = `how long events of the audit log are kept: ${RETENTIONS.map(({ name }) => name).join(", ")}`;
 
@@ -28,7 +28,7 @@ const auditing = () =>
     )
     .option(...KEYS)
     .option(...ACTOR)
-    .option("--retention <period>", `${PERIODS}, which is what holds where nothing is said`);
+    .option("--retention <period>", `${PERIODS} (the default)`);
 
 /** A command that answers about people, and may keep a log of it. */
 export function withAudit<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(

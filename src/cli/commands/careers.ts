@@ -29,7 +29,7 @@ export const recommend = () =>
     .option("--json", "print one JSON object (docs/contract.md)")
     .option("--method <name>", "default, or any method of `evaluate`", "default")
     .option("--top <n>", "how many titles to print, or all", countOrAll, 10)
-    .option("--reasons <k>", "how many reasons to print; a model is asked for as many", whole(1), 3)
+    .option("--reasons <k>", "how many reasons to print, and to ask a model for", whole(1), 3)
     .option(
       "--hold <claim=answer>",
       "hold a claim true or false, such as field:29=true, or of the past education:bachelor=false; may be repeated",
@@ -44,12 +44,12 @@ export const recommend = () =>
     )
     .option("--code <row=code>", "say which occupation a job was: 2=37-3011.00; may be repeated", collect, [])
     .option("--leftovers", 'with --json: list leftovers of the classification ("All Other") and military titles too')
-    .option("--why <title>", "say why this title stands where it stands: a code, or a title in your own words")
+    .option("--why <title>", "explain the rank of this title: a code, or a title in your own words")
     .option(
       "--because",
       "print what each fact of the history moves, by titles; a model is asked once a fact and twice more, or four times each where it answers differently",
     )
-    .option("--dry-run", "with --because or --why: print how many rankings would be asked for, and ask for none")
+    .option("--dry-run", "with --because or --why: only print how many rankings would be asked for")
     .option("--ask <n>", "ask up to this many questions and rank again after each answer", whole(0), 0)
     .option("--new", "print only the titles that would be new to the person")
     .option("--person <id>", "whom to take from a file of several people")
@@ -66,15 +66,15 @@ export const importCareers = () =>
 
 export const rank = () =>
   withReading(new Command("rank"))
-    .description("rank the next occupation of each of many people, into a file; broken off, it goes on")
+    .description("rank the next occupation of many people into a file; if interrupted, the same command continues")
     .requiredOption("--out <file>", "where to write: .jsonl, .parquet, or - for lines on standard output")
     .option("--method <name>", "default, or any method of `evaluate` that asks no language model", "default")
     .option("--top <n>", "how many titles of each person", whole(1), 10)
     .option("--leftovers", 'list leftovers of the classification ("All Other") and military titles too')
-    .option("--reason", "say what each ranking rests on, which takes a dozen rankings more")
+    .option("--reason", "say what each ranking rests on; takes about a dozen more rankings each")
     .option(
       "--workers <n>",
-      "rank by so many processes at once, to the same file: as many as there are cores",
+      "rank with this many processes at once, into the same file; best one per core",
       whole(1),
       1,
     )
@@ -85,7 +85,7 @@ export const rank = () =>
 
 export const merge = () =>
   new Command("merge")
-    .description("put shards together into what one process would have written, having checked that they are all there")
+    .description("check that all shards are there, and merge them into what one process would have written")
     .argument("<out>", "the file, as --out named it")
     .argument(
       "[shards...]",

@@ -12,10 +12,10 @@ export type DossierOptions = OptionsOf<typeof dossier>;
 
 export const dossier = () =>
   new Command("dossier")
-    .description("technical documentation in the shape of Annex IV of the AI Act, from what files say")
+    .description("write technical documentation in the shape of Annex IV of the AI Act, from the files of this system")
     .argument("<out>", "the folder that dossier.md and dossier.html are written to")
     .option("--method <name>", "default, or any method of `evaluate`", "default")
-    .option("--run <run>", "a finished run of evaluate, whose figures are told")
+    .option("--run <run>", "a finished run of evaluate, whose figures are included")
     .addOption(new Option("--use <what>", "what it is for").choices(USES))
     .option("--log <file>", "where an audit log is kept; may be repeated", collect, [])
     .addOption(new Option("--retention <period>", "how long logs are kept").choices(RETENTIONS.map(({ name }) => name)))

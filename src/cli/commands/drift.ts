@@ -13,7 +13,7 @@ export type OnetDriftOptions = OptionsOf<typeof onet>;
 
 export const served = () =>
   withReading(new Command("served"))
-    .description("careers that were served, against the histories that a set's training part has")
+    .description("compare careers that were served with the histories of a set's training part")
     .requiredOption("--against <name>", "the data trained on: nlsy97, or another named set")
     .option("--since <date>", "only people who had a job in this month or later: 2026-01")
     .option("--json", "print JSON (docs/audit.md)")
@@ -21,7 +21,7 @@ export const served = () =>
 
 export const log = () =>
   new Command("log")
-    .description("people whom an audit log tells of, against the histories that a set's training part has")
+    .description("compare the people in an audit log with the histories of a set's training part")
     .argument("<log>", "the file that is written to, or postgres")
     .requiredOption("--against <name>", "the data trained on: nlsy97, or another named set")
     .option("--since <time>", "only answers from this time on: 2026-03, or 2026-03-01T12:00")

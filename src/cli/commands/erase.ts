@@ -17,7 +17,7 @@ export const erase = () =>
     .addOption(databaseOption("look into a database too, for calls of workers and an audit log"))
     .option(
       "--career <file>",
-      "where the person's career stands, if not in these places: calls to models are known by it",
+      "the person's career, if it is not in these places: calls to models are recognised by it",
     )
     .option("--dry-run", "say what would be erased, and erase nothing")
     .option(...ACTOR)

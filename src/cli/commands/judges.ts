@@ -31,7 +31,7 @@ export type FaithfulnessOptions = OptionsOf<typeof faithfulness>;
 
 export const faithfulness = () =>
   withModels(new Command("faithfulness"))
-    .description("is a reason the reason? facts it cites are kept, taken away and planted, and the ranking made again")
+    .description("is the stated reason the real one? keep, remove and plant the facts it cites, and rank again")
     .argument(
       "<methods...>",
       "methods of `evaluate`, or composed-at-random: true facts of the default's, drawn by rule",
@@ -79,7 +79,7 @@ export const altTest = () =>
 
 export const perturb = () =>
   withModel(new Command("perturb"))
-    .description("put known errors into true reasons of people nothing was trained on, and count which a judge finds")
+    .description("put known errors into true reasons of held-out people, and count which a judge finds")
     .option("--on <name>", "nlsy97:valid, or another set or careers of your own; not its training part", "nlsy97:valid")
     .option(...SPLIT)
     .addOption(protocolOption())

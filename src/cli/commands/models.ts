@@ -16,6 +16,6 @@ export const pull = () => new Command("pull").description("fetch a known model i
 
 export const doctor = () =>
   new Command("doctor")
-    .description("what works here and what is missing; configured models are asked one question a role")
-    .option("--models <file>", "a YAML file of models, endpoints and settings, one a role (docs/models.md)")
+    .description("show what works here and what is missing; each configured model is asked one question")
+    .option("--models <file>", "a YAML file of models, endpoints and settings for each role (docs/models.md)")
     .option("--json", "print JSON");

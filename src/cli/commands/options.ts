@@ -29,7 +29,7 @@ export function withReading<Args extends unknown[], Opts extends OptionValues, A
       "<file>",
       "JSON Resume, LinkedIn export (ZIP), Europass (XML or PDF), CSV, JSONL, Parquet or pasted text; - for standard input",
     )
-    .option("--format <name>", `how to read the file, where its content does not tell: ${FORMATS.join(", ")}`)
+    .option("--format <name>", `how to read the file, if its content does not tell: ${FORMATS.join(", ")}`)
     .option("--mapping <file>", "JSON that says which column holds what, for CSV, JSONL and Parquet")
     .option("--as-of <date>", "today's date, for current jobs: 2026-03");
 }
@@ -38,12 +38,11 @@ const SPLIT_TEXT = "own careers: shares of train, valid and test such as 70/10/2
 export const SPLIT = ["--split <how>", SPLIT_TEXT] as const;
 const ADULT_TEXT = "own careers: the age at which both jobs of a case must have begun";
 export const ADULT_AGE = ["--adult-age <years>", ADULT_TEXT, whole(0)] as const;
-const BIRTH_TEXT = "own careers: the year of birth of people whose own is not known";
+const BIRTH_TEXT = "own careers: the year of birth of people for whom none is given";
 export const BIRTH_YEAR = ["--birth-year <year>", BIRTH_TEXT, whole(1900)] as const;
 export const OWN_MAPPING = ["--mapping <file>", "own careers: JSON that says which column holds what"] as const;
 
-const LABELS_TEXT =
-  "own careers: the list of labels that they are coded in, with code, title and parent (docs/data.md)";
+const LABELS_TEXT = "own careers: the list of labels they are coded in, with code, title and parent (docs/data.md)";
 export const LABELS = ["--labels <file>", LABELS_TEXT] as const;
 
 export function protocolOption() {
@@ -68,10 +67,10 @@ export function modelOption() {
 
 const asking = () =>
   new Command()
-    .option("--models <file>", "a YAML file of models, endpoints and settings, one a role (docs/models.md)")
+    .option("--models <file>", "a YAML file of models, endpoints and settings for each role (docs/models.md)")
     .option(
       "--max-tokens <n>",
-      "the most tokens of an answer or a reason, instead of a recipe's or the usual",
+      "the most tokens of an answer or a reason, instead of the recipe's or the default",
       whole(16),
     )
     .option(
@@ -79,7 +78,7 @@ const asking = () =>
       "the most tokens of thought before it, for models that think by themselves (4,000); 0: it does not think",
       whole(0),
     )
-    .option("--effort <level>", "how much a reasoning model is to think: low, medium, high")
+    .option("--effort <level>", "how much a reasoning model should think: low, medium, high")
     .option("--body <json>", "further fields of every call, such as a server's chat_template_kwargs", jsonObject)
     .option("--timeout <seconds>", "how long one call to an endpoint may take", whole(1), 120);
 
@@ -101,7 +100,7 @@ export const PRICE = [
 ] as const;
 
 /** For commands that keep replies. */
-export const FRESH = ["--fresh", "ask anew what stands in the journal; what comes takes its place"] as const;
+export const FRESH = ["--fresh", "make calls again that are in the journal, and replace them there"] as const;
 
 /** The language model that a command may ask. */
 export function withModel<Args extends unknown[], Opts extends OptionValues, Above extends OptionValues>(
@@ -115,7 +114,7 @@ export function withModels<Args extends unknown[], Opts extends OptionValues, Ab
   command: Command<Args, Opts, Above>,
 ) {
   return withModel(command)
-    .option("--prompts <folder>", "templates of your own that stand in the place of our prompts (docs/models.md)")
+    .option("--prompts <folder>", "your own templates instead of the built-in prompts (docs/models.md)")
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(
       new Option("--predict-model <name>", "the model that ranks, for two-model").env("WHEREFORE_PREDICT_MODEL"),
@@ -138,7 +137,7 @@ export function manyCallsCommand(name: string) {
     .option("--budget <tokens>", "stop when the models have used this many tokens", whole(1))
     .option(...PRICE)
     .addOption(
-      new Option("--dry-run", "ask nothing and write nothing; say which calls there would be").conflicts([
+      new Option("--dry-run", "make no calls and write nothing; show which calls would be made").conflicts([
         "batchOut",
         "batchIn",
       ]),
@@ -146,7 +145,7 @@ export function manyCallsCommand(name: string) {
     .addOption(
       new Option(
         "--batch-out <file>",
-        "write the calls that are to be made for the provider's batch service",
+        "write the calls for the provider's batch service instead of making them",
       ).conflicts("batchIn"),
     )
     .addOption(databaseOption("have workers make the calls (docs/workers.md)").conflicts(["batchOut", "batchIn"]))
@@ -160,7 +159,7 @@ export function shardOption(said: string) {
 
 export const TAKE_OVER = [
   "--take-over",
-  "go on with a shard that was killed on another machine: for schedulers that run each shard once at a time",
+  "continue a shard that was killed on another machine: for schedulers that never run a shard twice at once",
 ] as const;
 
 /** @param least the smallest number that may be given */

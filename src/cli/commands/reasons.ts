@@ -38,11 +38,11 @@ export const propose = () =>
     .option(...BIRTH_YEAR)
     .option(...OWN_MAPPING)
     .requiredOption("--recipe <file>", "a YAML file that says everything, such as recipes/reasons-composed.yaml")
-    .option("--out <folder>", "where the set lies, if not in reasons/NAME; what is unfinished in it goes on")
+    .option("--out <folder>", "the folder of the set, if not reasons/NAME; an unfinished set is continued")
     .option("--limit <n>", "only the first n cases", whole(1))
     .option("--json", "print JSON")
     .addOption(modelOption())
-    .option("--retry", "make the calls again that came to nothing, and no others")
+    .option("--retry", "repeat only the calls that failed")
     .option(
       "--hinted-for <file>",
       "an oracles.jsonl: ask again, with the answer as a hint, where nothing was chosen; or all: for every case",
@@ -50,27 +50,29 @@ export const propose = () =>
 
 export const judge = () =>
   manyCallsCommand("judge")
-    .description("have the recipe's judges say what they find of each candidate")
+    .description("have the recipe's judges assess each candidate")
     .argument("<folder>", "a set of reasons that `reasons propose` made")
-    .option("--recipe <file>", "other judges than the set's own recipe names; it must propose the same")
+    .option("--recipe <file>", "a recipe with other judges than the set's own; what it proposes must be the same")
     .option("--limit <n>", "only the first n cases", whole(1))
     .option("--model <name>", "the model that judges by likelihood; those that judge in words stand in the recipe")
-    .option("--retry-unscored", "ask again what no reply, or none that could be read, came to")
+    .option("--retry-unscored", "repeat only what got no reply, or an unreadable one")
     .option("--json", "print JSON");
 
 export const choose = () =>
   new Command("choose")
-    .description("choose each case's oracle reason and its rejected ones, and say what they give away of the answer")
+    .description(
+      "choose each case's oracle reason and its rejected ones, and report how much they give away of the answer",
+    )
     .argument("<folder>", "a judged set of reasons")
     .addOption(
       new Option("--label <rule>", "what a reason may say of the answer's names, instead of the recipe's").choices(
         LABEL_RULES,
       ),
     )
-    .option("--recipe <file>", "other thresholds than the set's own recipe; it must propose the same")
+    .option("--recipe <file>", "a recipe with other thresholds than the set's own; what it proposes must be the same")
     .option(
       "--answer-back",
-      "ask too whether the answer comes back with its names hidden; the counted model is learned once a fold for it",
+      "also measure whether the answer can be guessed with its names hidden; trains the counted model once per fold",
     )
     .addOption(
       shardOption("choose for the k-th of n shards of people alone; `wherefore merge FOLDER/oracles.jsonl` joins"),

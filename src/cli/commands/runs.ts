@@ -42,13 +42,8 @@ export const evaluate = () =>
     )
     .option(...LABELS)
     .option("--train-on <name>", "train methods on this set's training part instead")
-    .option("--train-minutes <n>", "give up training a method after so long; its row says why it is empty", whole(1))
-    .option(
-      "--seeds <n>",
-      "train what is trained from n seeds, --seed and those after it; figures are means over them",
-      whole(1),
-      1,
-    )
+    .option("--train-minutes <n>", "give up training a method after this long; its empty row says why", whole(1))
+    .option("--seeds <n>", "train from n seeds, --seed and the ones after it; figures are means over them", whole(1), 1)
     .option("--json", "print the report as JSON (docs/contract.md)")
     .option("--markdown", "print the table as Markdown")
     .option("--limit <n>", "only the first n cases", whole(1))
@@ -58,7 +53,7 @@ export const evaluate = () =>
     .option(...TAKE_OVER)
     .option("--concurrency <n>", "cases under way at once, for methods that ask a model", whole(1), 4)
     .option(...FRESH)
-    .option("--dry-run", "ask nothing and write nothing; say which calls to models there would be")
+    .option("--dry-run", "make no calls and write nothing; show which calls to models would be made")
     .addOption(databaseOption("have workers make the calls to models (docs/workers.md)"))
     .option(...PRICE)
     .option("--reasons <k>", "reasons averaged a case, for methods that ask for reasons", whole(1), 1)
@@ -72,7 +67,7 @@ export const evaluate = () =>
 
 export const mix = () =>
   ownDataCommand("mix")
-    .description("weigh methods into one log-linear mixture, and say what each adds to the others")
+    .description("weigh methods into one log-linear mixture, and show what each adds to the others")
     .argument("<methods...>", "two or more methods of evaluate that ask no language model")
     .option(...LABELS)
     .option("--json", "print JSON")
@@ -82,7 +77,7 @@ export const mix = () =>
 
 export const compare = () =>
   new Command("compare")
-    .description("say which differences between methods are real")
+    .description("show which differences between methods are statistically significant")
     .argument("<run>", "a run's name or the end of it; RUN:METHOD picks one method")
     .argument("[other]", "a second run; without it the methods of the one run are compared")
     .option("--json", "print JSON")
@@ -91,7 +86,7 @@ export const compare = () =>
 
 export const table = () =>
   new Command("table")
-    .description("put finished runs side by side as one table, a row a folder; what cannot be had says why")
+    .description("put finished runs side by side in one table, one row per folder; missing rows say why")
     .argument("<folders...>", "folders that `evaluate METHOD --runs FOLDER` wrote into, each named as its row")
     .option("--against <row>", "hold this row against each of the others, paired")
     .option("--json", "print the facts of the table as JSON (docs/contract.md)")
@@ -106,7 +101,7 @@ export const runs = () =>
 
 export const view = () =>
   new Command("view")
-    .description("write finished runs as one static page: figures, pairs, cases, reasons where they were kept")
+    .description("write finished runs as one static page: figures, comparisons, cases, and reasons if they were kept")
     .argument("<runs...>", "runs, or the ends of their names")
     .requiredOption("--bundle <file>", "the page, such as out.html")
     .option(...RUNS);

@@ -14,15 +14,15 @@ export type McpOptions = OptionsOf<typeof mcp>;
 
 export const serve = () =>
   withAudit(new Command("serve"))
-    .description("the page, the API and its documentation, on this machine alone unless told otherwise")
+    .description("serve the page, the API and its documentation, on this machine only unless told otherwise")
     .option(
       "--host <address>",
       "where to listen; beyond this machine only with a key in WHEREFORE_API_KEY",
       "127.0.0.1",
     )
     .option("--port <n>", "0 for any that is free", whole(0), 8_787)
-    .option("--host-name <name>", "another name under which it is asked for; may be repeated", collect, [])
-    .option("--threads <n>", "threads that rank; as many as there are cores", whole(1))
+    .option("--host-name <name>", "another host name that requests may use; may be repeated", collect, [])
+    .option("--threads <n>", "threads that rank (default: one per core)", whole(1))
     .option("--timeout <seconds>", "how long a request may take", whole(1), 30)
     .option("--model-timeout <seconds>", "how long a request that asks a language model may take", whole(1), 120)
     .option("--rate <n>", "requests a second of one client", whole(1), 200)
@@ -31,7 +31,7 @@ export const serve = () =>
     .addOption(modelOption())
     .addOption(new Option("--reason-model <name>", "the model that writes reasons").env("WHEREFORE_REASON_MODEL"))
     .addOption(new Option("--predict-model <name>", "the model that ranks").env("WHEREFORE_PREDICT_MODEL"))
-    .option("--models <file>", "a YAML file of models, endpoints and settings, one a role (docs/models.md)")
+    .option("--models <file>", "a YAML file of models, endpoints and settings for each role (docs/models.md)")
     .option(...RUNS)
     .option("--reasons <folder>", "where sets of reasons are kept: how far those are that are at work", "reasons")
     .addOption(databaseOption("show how far the runs are whose calls workers make"))
@@ -40,17 +40,19 @@ export const serve = () =>
         USES,
       ),
     )
-    .option("--notice <file>", "a text to those whom the answers are about: on the page of employers, and in the API")
-    .option("--contact <address>", "whom they turn to")
+    .option("--notice <file>", "a notice to the people the answers are about: on the employers' page, and in the API")
+    .option("--contact <address>", "whom they can contact")
     .option("--quiet", "log faults alone, and not each request");
 
 export const site = () =>
   new Command("site")
-    .description("write the page as static files: it works wholly in the browser, and offline once it was open")
+    .description("write the page as static files; it runs entirely in the browser, and offline once it has been opened")
     .requiredOption("--out <folder>", "where to write; a folder that is not there yet, or empty");
 
 export const mcp = () =>
   new Command("mcp")
-    .description("tools for language models over standard streams (Model Context Protocol); `serve` has them at /mcp")
+    .description(
+      "serve tools for language models over standard streams (Model Context Protocol); `serve` offers them at /mcp",
+    )
     .option("--timeout <seconds>", "how long a call may take", whole(1), 30)
     .option(...RUNS);

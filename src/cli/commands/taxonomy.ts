@@ -19,7 +19,7 @@ export const search = () =>
 
 export const show = () =>
   new Command("show")
-    .description("what is known of one occupation")
+    .description("show what is known about one occupation")
     .argument("<code>", "such as 29-1141.00")
     .option("--json", "print JSON");
 

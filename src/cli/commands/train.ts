@@ -38,7 +38,7 @@ export const train = (kind: Recipe["kind"]) =>
   new Command(kind)
     .description(KINDS[kind])
     .option("--recipe <file>", "a YAML file that says everything")
-    .option("--preset <name>", "one that comes along in recipes/, such as laptop or full", "laptop")
+    .option("--preset <name>", "one of those in recipes/, such as laptop or full", "laptop")
     .option("--on <name>", "careers of your own, split: the recipe's source `own`, and what every epoch is scored on")
     .option(...SPLIT)
     .addOption(protocolOption())
@@ -46,8 +46,8 @@ export const train = (kind: Recipe["kind"]) =>
     .option(...BIRTH_YEAR)
     .option(...OWN_MAPPING)
     .option("--seed <n>", "instead of the recipe's", whole(0))
-    .option("--out <folder>", "where the model and its curves go; a broken-off training in it goes on")
-    .option("--overwrite", "train anew where a finished model lies in that folder")
+    .option("--out <folder>", "where the model and its curves go; an interrupted training there is continued")
+    .option("--overwrite", "train again even if that folder holds a finished model")
     .option("--json", "print where it is and its score as JSON")
     .option(...RUNS);
 
@@ -55,14 +55,14 @@ export const exportSets = () =>
   new Command("export")
     .description("write oracle reasons as the training sets of another trainer (docs/training-sets.md)")
     .argument("<folder>", "what `reasons choose` wrote")
-    .addOption(new Option("--for <trainer>", "whose format is written").choices(FORMATS).makeOptionMandatory())
-    .requiredOption("--out <folder>", "where they go: a folder that is not there yet")
+    .addOption(new Option("--for <trainer>", "which trainer's format to write").choices(FORMATS).makeOptionMandatory())
+    .requiredOption("--out <folder>", "where they go: a new folder")
     .addOption(
       new Option("--label <rule>", "what a reason may say of the answer").choices(LABEL_RULES).default("allowed"),
     )
-    .option("--on <name>", "the data set that the reasons are of, where the folder itself does not say it")
-    .option("--base <model>", "the model that will be gone on with", "Qwen/Qwen3-8B")
-    .option("--template <name>", "its template as LLaMA-Factory calls it, where the base's name does not tell")
+    .option("--on <name>", "the data set of the reasons, if the folder itself does not say")
+    .option("--base <model>", "the model that will be fine-tuned", "Qwen/Qwen3-8B")
+    .option("--template <name>", "its template in LLaMA-Factory, if the base's name does not tell")
     .option(...CUTOFF)
     .option("--held-out <share>", "share of the people for the trainer's own loss curve", shareBelowOne, 0.05)
     .option("--json", "print the counts as JSON")
@@ -70,7 +70,7 @@ export const exportSets = () =>
 
 export const lint = () =>
   new Command("lint")
-    .description("find what a trainer would cut, drop or read otherwise than serving does")
+    .description("find what a trainer would cut, drop, or read differently from serving")
     .argument("<path>", "an exported folder, a folder with dataset_info.json, or a JSONL file")
     .option("--tokenizer <name>", "qwen3, a checkpoint's folder or a .gguf file: counts tokens and compares templates")
     .option(...CUTOFF)
@@ -85,7 +85,7 @@ export const readBack = () =>
     .requiredOption("--of <folder>", "the exported folder whose prompts it answered")
     .option("--on <name>", "the data set", "nlsy97:valid")
     .option("--log <file>", "the trainer_log.jsonl of the training, kept with the run")
-    .option("--method <name>", "the name it stands under in the run", "llama-factory")
+    .option("--method <name>", "its name in the run", "llama-factory")
     .option("--json", "print the report as JSON (docs/contract.md)")
     .option(...RUNS)
     .option(...SEED);
