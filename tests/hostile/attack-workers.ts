@@ -1,7 +1,7 @@
 /**
  * Kills workers at random moments, and looks at what was paid for.
  *
- *     node tests/hostile/attack-workers.ts [--calls 2000] [--kills 6] [--concurrency 8] [--latency 50] [--seed 1] [--full]
+ *     node tests/hostile/attack-workers.ts [--calls 2000] [--kills 6] [--concurrency 8] [--latency 50] [--seed 1] [--timeline] [--full]
  *
  * In: a Postgres of its own, a model server that answers after so many milliseconds and counts (`paid-server.ts`), four workers as processes, each begun anew
  * when it was killed (kill -9).  Out: what came of it as one line, and exit 1 where
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     concurrency: { type: "string", default: "8" },
     latency: { type: "string", default: "50" },
     seed: { type: "string", default: "1" },
+    timeline: { type: "boolean", default: false },
     full: { type: "boolean", default: false },
   },
 });
@@ -51,6 +52,8 @@ const server = spawn(process.execPath, ["tests/hostile/paid-server.ts"], { stdio
 const port = Number(String((await once(server.stdout, "data"))[0]).trim());
 const workers = new Set<OneWorker>();
 let [begunWorkers, workedSeconds] = [0, 0];
+/** When workers were killed, and when they said that they wait for calls. */
+const [kills, starts]: [number[], number[]] = [[], []];
 let faults: string[] = [];
 try {
   faults = await attack(postgres);
@@ -68,6 +71,7 @@ process.exitCode = faults.length > 0 ? 1 : 0;
 async function attack(own: OwnPostgres): Promise<string[]> {
   const [attacked, quiet] = [await own.another("attacked"), await own.another("quiet")];
   await post("/latency", String(LATENCY));
+  const latencySet = performance.now();
   const random = seededRandom(Number(values.seed));
   // Moments in the course of the work, so that a slow machine is attacked as often.
   const moments = Array.from({ length: KILLS }, () => Math.floor(random() * CALLS)).sort((a, b) => a - b);
@@ -75,7 +79,9 @@ async function attack(own: OwnPostgres): Promise<string[]> {
   for (let at = 0; at < WORKERS; at++) beginWorker(attacked, CONCURRENCY);
   const killed = new Set<string>();
   const begun = performance.now();
+  let ended = begun;
   await wantAll(attacked, (answered) => {
+    ended = performance.now();
     while (moments.length > 0 && answered >= moments[0]!) {
       const living = [...workers].filter(({ since }) => since !== undefined);
       // One that is only starting has nothing to lose: the kill waits for one that works.
@@ -83,16 +89,19 @@ async function attack(own: OwnPostgres): Promise<string[]> {
       moments.shift();
       const victim = living[Math.floor(random() * living.length)]!;
       victim.child.kill("SIGKILL");
-      lived(victim);
+      kills.push(ended);
+      lived(victim, ended);
       workers.delete(victim);
       killed.add(victim.key);
       beginWorker(attacked, CONCURRENCY);
     }
   });
-  const seconds = (performance.now() - begun) / 1000;
+  const seconds = (ended - begun) / 1000;
+  for (const worker of workers) lived(worker, ended);
   await stopWorkers();
   const paid = (await (await fetch(`http://127.0.0.1:${port}/paid`)).json()) as Paid;
 
+  if (values.timeline) showTimeline(paid.underWayBySecond, latencySet);
   await post("/latency", "0");
   beginWorker(quiet, 4 * CONCURRENCY);
   await wantAll(quiet, () => {});
@@ -101,6 +110,8 @@ async function attack(own: OwnPostgres): Promise<string[]> {
 
   const possible = (workedSeconds * CONCURRENCY) / (LATENCY / 1000);
   const rate = CALLS / possible;
+  /** Call-seconds at the server. */
+  const underWay = paid.underWayBySecond.reduce((sum, mean) => sum + mean, 0);
   say(
     JSON.stringify({
       calls: CALLS,
@@ -109,7 +120,11 @@ async function attack(own: OwnPostgres): Promise<string[]> {
       concurrency: CONCURRENCY,
       seconds: round(seconds),
       paidTwice: paid.asked - paid.calls,
+      mostByOne: Math.max(0, ...lostBy(paid).values()),
       ofPossible: round(rate),
+      // What the server itself made of the latency, on a machine that others use too; and how many of the slots were under way there.
+      latency: round((1000 * underWay) / paid.asked),
+      slotsUsed: round(underWay / (workedSeconds * CONCURRENCY)),
       ofFourWorkers: round(CALLS / ((seconds * WORKERS * CONCURRENCY) / (LATENCY / 1000))),
       journal: first.slice(0, 12),
     }),
@@ -126,21 +141,39 @@ async function attack(own: OwnPostgres): Promise<string[]> {
 type Paid = {
   readonly calls: number;
   readonly asked: number;
+  /** Calls under way at the server, in the mean of each second. */
+  readonly underWayBySecond: readonly number[];
   readonly again: readonly { readonly call: string; readonly askers: readonly string[] }[];
 };
 
-/** Whoever asked before the last time was killed over it, and had no more in hand than a worker may. */
-function faultsOfPayment({ again }: Paid, killed: ReadonlySet<string>): string[] {
+/** How many calls of each worker another had to make again. */
+function lostBy({ again }: Paid): ReadonlyMap<string, number> {
   const lost = new Map<string, number>();
   for (const { askers } of again)
     for (const asker of askers.slice(0, -1)) {
       const key = asker.replace("Bearer ", "");
       lost.set(key, (lost.get(key) ?? 0) + 1);
     }
-  return [...lost].flatMap(([key, count]) => [
+  return lost;
+}
+
+/** Whoever asked before the last time was killed over it, and had no more in hand than a worker may. */
+function faultsOfPayment(paid: Paid, killed: ReadonlySet<string>): string[] {
+  return [...lostBy(paid)].flatMap(([key, count]) => [
     ...(killed.has(key) ? [] : [`${count} calls of ${key}, which nobody killed, were paid for twice`]),
     ...(count <= IN_HAND ? [] : [`${count} calls of ${key} were paid for twice, and it has ${IN_HAND} in hand`]),
   ]);
+}
+
+/** A line a second: how many calls were under way at the server, of how many at most; K for each kill, S for each worker that had started. */
+function showTimeline(bySecond: readonly number[], begun: number): void {
+  const within = (moments: readonly number[], second: number) =>
+    moments.filter((moment) => Math.floor((moment - begun) / 1000) === second).length;
+  for (const [second, mean] of bySecond.entries()) {
+    const marks = "K".repeat(within(kills, second)) + "S".repeat(within(starts, second));
+    const bar = "#".repeat(Math.round(mean)).padEnd(WORKERS * CONCURRENCY, ".");
+    say(`${String(second).padStart(4)} ${mean.toFixed(1).padStart(5)} ${bar} ${marks}`);
+  }
 }
 
 type OneWorker = {
@@ -164,21 +197,22 @@ function beginWorker(database: string, concurrency: number): void {
   const worker: OneWorker = { key, child, end, since: undefined };
   workers.add(worker);
   child.stderr!.on("data", (piece: Buffer) => {
-    if (String(piece).includes("Waiting for calls")) worker.since ??= performance.now();
+    if (worker.since !== undefined || !String(piece).includes("Waiting for calls")) return;
+    worker.since = performance.now();
+    starts.push(worker.since);
   });
   void end.then(({ printed }) => {
     if (workers.delete(worker)) throw new Error(`${key} ended by itself: ${printed}`);
   });
 }
 
-function lived({ since }: OneWorker): void {
-  if (since !== undefined) workedSeconds += (performance.now() - since) / 1000;
+function lived({ since }: OneWorker, until: number): void {
+  if (since !== undefined) workedSeconds += (until - since) / 1000;
 }
 
 /** As a person stops them; what they printed is looked at, since none of it may be an error. */
 async function stopWorkers(): Promise<void> {
   for (const worker of [...workers]) {
-    lived(worker);
     workers.delete(worker);
     worker.child.kill("SIGTERM");
     const { code, printed } = await worker.end;
