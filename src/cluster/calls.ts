@@ -38,25 +38,25 @@ export async function wantCalls(
 ): Promise<readonly string[]> {
   // In one order, so that two runs that want the same calls wait for one another and not both for ever.
   const sorted = calls.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const chunks = Array.from({ length: Math.ceil(sorted.length / CHUNK) }, () => crypto.randomUUID());
+  const chunks = chunksOf(sorted.length, () => crypto.randomUUID());
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ key: string; chunk: string }>(
       `INSERT INTO wherefore.calls AS calls (key, run, chunk, model, request)
        SELECT key, $1, chunk, $2, request FROM unnest($3::text[], $4::text[], $5::text[]) AS wanted (key, chunk, request)
        ON CONFLICT (key) DO UPDATE SET run = $1, chunk = excluded.chunk, failure = NULL WHERE calls.failure IS NOT NULL
        RETURNING key, chunk`,
-      [
-        run,
-        model,
-        sorted.map(({ key }) => key),
-        sorted.map((_, at) => chunks[Math.floor(at / CHUNK)]),
-        sorted.map(({ request }) => request),
-      ],
+      [run, model, sorted.map(({ key }) => key), chunks, sorted.map(({ request }) => request)],
     );
     await addJobs(client, model, [...new Set(rows.map(({ chunk }) => chunk))]);
     const wanted = new Set(rows.map(({ key }) => key));
     return sorted.flatMap(({ key }) => (wanted.has(key) ? [] : [key]));
   });
+}
+
+/** @returns the chunk of each call. Evenly, since a worker that has a chunk of few calls has little to do until it has fetched the next */
+export function chunksOf<Name>(calls: number, name: () => Name): readonly Name[] {
+  const names = Array.from({ length: Math.ceil(calls / CHUNK) }, name);
+  return Array.from({ length: calls }, (_, call) => names[Math.floor((call * names.length) / calls)]!);
 }
 
 /** The job of each chunk, once: where one is under way, its worker ends it and the new one follows. */

@@ -18,6 +18,11 @@ import { together } from "./together.ts";
 
 /** Of one writing, so that no statement grows large. */
 const MOST_TOGETHER = 1_000;
+/**
+ * So long calls are gathered before they are wanted: milliseconds. Each new call follows an answer, so without it chunks would hold the
+ * handful of calls that one look brought, and workers, who have few chunks at once, too little to do.
+ */
+const GATHERED = 40;
 /** Between two looks at all that is waited for, in case a notification was lost: milliseconds. */
 const LOOK_AGAIN = 5_000;
 
@@ -78,13 +83,17 @@ export async function openQueue(pool: Pool, run: string, signal: AbortSignal): P
     models.add(id);
     const known = pool.query("INSERT INTO wherefore.models VALUES ($1, $2) ON CONFLICT DO NOTHING", [id, wanted]);
     known.catch(() => {});
-    const want = together<WantedCall>(async (calls) => {
-      await known;
-      const stood = await wantCalls(pool, run, id, calls);
-      for (const { key } of calls) if (waiting.has(key)) standing.add(key);
-      // What was answered before is posted no more, and what is answered at once may be posted before we know that it stands.
-      lookOr([...stood, ...calls.flatMap(({ key }) => (early.delete(key) ? [key] : []))]);
-    }, MOST_TOGETHER);
+    const want = together<WantedCall>(
+      async (calls) => {
+        await known;
+        const stood = await wantCalls(pool, run, id, calls);
+        for (const { key } of calls) if (waiting.has(key)) standing.add(key);
+        // What was answered before is posted no more, and what is answered at once may be posted before we know that it stands.
+        lookOr([...stood, ...calls.flatMap(({ key }) => (early.delete(key) ? [key] : []))]);
+      },
+      MOST_TOGETHER,
+      GATHERED,
+    );
     return {
       ...asked,
       reply: (request) =>

@@ -76,8 +76,8 @@ export async function work({ pool, asking, concurrency, signal, say }: WorkOptio
       logger: new Logger(() => () => {}),
       noHandleSignals: true,
       pollInterval: BEAT,
-      // One chunk more than are needed, so that the end of one does not keep room empty.
-      concurrency: Math.ceil((IN_HAND * concurrency) / CHUNK) + 1,
+      // Two chunks more than are needed: until the last call of one is committed and another is fetched, a third may end.
+      concurrency: Math.ceil((IN_HAND * concurrency) / CHUNK) + 2,
       forbiddenFlags: () => [...cannot.keys()],
       taskList: { [TASK]: (payload: unknown, { job }: { job: { attempts: number } }) => answer(payload, job.attempts) },
     });
