@@ -26,6 +26,8 @@ import { beginLife } from "./worker-life.ts";
 const BEAT = 1_000;
 /** Answers of one commit, and of one posting. */
 const MOST_TOGETHER = 500;
+/** Between two postings, which whoever waits looks up together: milliseconds. */
+const POSTED_EVERY = 20;
 /** For each call that may be under way, how many a worker may have in hand: while one is committed another is asked. */
 const IN_HAND = 2;
 
@@ -67,7 +69,8 @@ export async function work({ pool, asking, concurrency, signal, say }: WorkOptio
     const id = new Promise<string>((known) =>
       events.once("pool:create", ({ workerPool }: { workerPool: { id: string } }) => known(workerPool.id)),
     );
-    // The queue's marks, that a chunk was taken and that it is done: one that is taken back costs a look at the chunk, and no call.
+    // The queue's marks, that a chunk was taken and that it is done: one that is taken back costs a look at the chunk, and no call. What is
+    // posted goes the same way, since Postgres lets one commit at a time post, and would have each wait for the disk.
     const queue = await openWithoutDisk(pool);
     later(() => queue.end());
     const runner = await run({
@@ -99,7 +102,7 @@ export async function work({ pool, asking, concurrency, signal, say }: WorkOptio
     });
     later(models.close);
     const keep = together<Answer>((answers) => keepPatiently(pool, own, answers), MOST_TOGETHER);
-    const post = together<string>((keys) => postAnswered(pool, keys), MOST_TOGETHER);
+    const post = together<string>((keys) => postAnswered(queue, keys), MOST_TOGETHER, POSTED_EVERY);
     let posted: Promise<void> = Promise.resolve();
     later(() => posted);
     const { inTurn } = turnsOf(concurrency);
