@@ -12,7 +12,7 @@ import type { CallFailure, WantedModel } from "./asked-call.ts";
 import { ANSWERED, TASK } from "./tables.ts";
 
 /** Calls of one job: few enough that a worker's last chunk does not keep it waiting, many enough that the queue is not what is waited for. */
-export const CHUNK = 32;
+export const CHUNK = 24;
 /** How often a chunk is begun before its calls are given up: a worker that is killed over it counts too. */
 const ATTEMPTS = 5;
 

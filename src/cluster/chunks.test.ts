@@ -12,11 +12,11 @@ function sizesOf(calls: number): number[] {
 }
 
 test("calls are cut into as few chunks as hold them, of one size", () => {
-  expect(CHUNK).toBe(32);
+  expect(CHUNK).toBe(24);
   expect(sizesOf(0)).toEqual([]);
   expect(sizesOf(1)).toEqual([1]);
-  expect(sizesOf(32)).toEqual([32]);
-  expect(sizesOf(33)).toEqual([17, 16]);
+  expect(sizesOf(24)).toEqual([24]);
+  expect(sizesOf(25)).toEqual([13, 12]);
   expect(sizesOf(70)).toEqual([24, 23, 23]);
 });
 

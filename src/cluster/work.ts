@@ -27,7 +27,7 @@ const BEAT = 1_000;
 /** Answers of one commit, and of one posting. */
 const MOST_TOGETHER = 500;
 /** Between two postings, which whoever waits looks up together: milliseconds. */
-const POSTED_EVERY = 20;
+const POSTED_EVERY = 50;
 /** For each call that may be under way, how many a worker may have in hand: while one is committed another is asked. */
 const IN_HAND = 2;
 
