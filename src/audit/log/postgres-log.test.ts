@@ -79,6 +79,19 @@ describe.skipIf(!installed)("an audit log in Postgres", () => {
     expect((await recommended(again, "person 3")).alias).toBe(receipts[3]!.alias);
   }, 60_000);
 
+  test("events that are under way at once share a commit", async () => {
+    const url = await newDatabase();
+    const log = await opened(url);
+    await Promise.all(Array.from({ length: 200 }, (_, at) => recommended(log, `person ${at % 20}`)));
+    const [written] = await query(
+      url,
+      "SELECT count(*)::int AS events, count(DISTINCT xmin::text)::int AS commits FROM wherefore_audit.events",
+    );
+    expect(written!["events"]).toBe(201);
+    // One of "opened", and one of all that were wanted in the same turn.
+    expect(written!["commits"]).toBe(2);
+  });
+
   test("holds no word of a person, and after an erasure by one server no other reads, or writes under, the old key", async () => {
     const url = await newDatabase();
     const [log, other] = [await opened(url), await opened(url)];
