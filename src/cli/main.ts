@@ -4,9 +4,11 @@
  *
  * In: arguments, streams, environment, signals.  Out: an exit code.
  */
-import { enableCompileCache } from "node:module";
+import { enableCompileCache, flushCompileCache } from "node:module";
 
 enableCompileCache();
+// Compiled code is kept when a process ends by itself. One that is killed, as workers are, leaves it to the next one too.
+setTimeout(flushCompileCache, 5_000).unref();
 const { main } = await import("./run.ts");
 const { EXIT, endingOf } = await import("./exit.ts");
 
