@@ -18,6 +18,17 @@ test.each([
   expect(removed).toBeGreaterThan(0);
 });
 
+// A name of one word, such as a person's number in a table, is not looked for, and what can be a detail still is.
+test.each([
+  ["Nurse (Tel: +49 30 1234567)", "Nurse"],
+  ["Developer www.janedoe.example", "Developer"],
+  ["Developer skype:janedoe", "Developer"],
+  ["jane (at) mail (dot) example", ""],
+  ["Registered Nurse", "Registered Nurse"],
+])("of somebody without a family name: %s", (words, left) => {
+  expect(withoutPersonalDetails(words, ["p17"]).text).toBe(left);
+});
+
 test.each([
   "Registered Nurse",
   "Nurse 2015-2018",

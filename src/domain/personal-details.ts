@@ -18,8 +18,9 @@ export type WithoutDetails = { readonly text: string; readonly removed: number }
 /** @param names as the document gives them, such as "Jane Doe"; each is also looked for without its middle, with an initial there, and turned round */
 export function withoutPersonalDetails(text: string, names: readonly string[] = []): WithoutDetails {
   if (text.length > LONGEST) return { text: "", removed: 1 };
+  const forms = formsOf(names);
   // Most titles hold nothing that could be one.
-  if (names.length === 0 && !/[@\d]|\bat\b|\.\w|\/\//i.test(text)) return { text, removed: 0 };
+  if (forms.length === 0 && !/[@\d:]|\bat\b|\.\S|\/\//i.test(text)) return { text, removed: 0 };
   let removed = 0;
   const count = () => {
     removed++;
@@ -27,7 +28,7 @@ export function withoutPersonalDetails(text: string, names: readonly string[] = 
   };
   let plain = text.replace(EMAIL, count).replace(LINK, count);
   plain = plain.replace(PHONE, (found) => (NO_PHONE.test(found.trim()) ? found : count())).normalize("NFD");
-  for (const name of formsOf(names)) plain = plain.replace(name, count);
+  for (const name of forms) plain = plain.replace(name, count);
   return removed === 0 ? { text, removed } : { text: tidied(plain), removed };
 }
 

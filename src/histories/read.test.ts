@@ -89,6 +89,22 @@ test("how much of a table is read stands beside each career", async () => {
   expect(shares.at(-1)).toBe(1);
 });
 
+test("shards of a table hold together what the whole holds, each in its place, and read no one else's jobs", async () => {
+  const rows = Array.from({ length: 60 }, (_, at) => `p${at % 2 === 0 ? at : at - 1},Cook ${at},20${10 + (at % 9)}`);
+  const table = fileOf(["person,title,start", ...rows].join("\n"));
+  const whole = await allOf(readShard(table, UNCUT, reading));
+  expect(whole).toHaveLength(30);
+  expect(whole.every(({ career }) => career.jobs.length === 2)).toBe(true);
+  const cut = await Promise.all([1, 2, 3].map((at) => allOf(readShard(table, { at, of: 3 }, reading))));
+  expect(cut.flat().sort((a, b) => a.at - b.at)).toEqual(whole);
+  const parsed = await allOf(
+    parse(await openSource(table, undefined), "csv", { mapping: undefined, shard: { at: 1, of: 3 } }),
+  );
+  const jobs = parsed.map((one) => (one.kind === "written" ? one.career.jobs.length : Number.NaN));
+  const own = new Set(cut[0]!.map(({ at }) => at));
+  expect(jobs).toEqual(jobs.map((_, at) => (own.has(at) ? 2 : 0)));
+});
+
 describe("bad input", () => {
   test.each<[string, string | Uint8Array, RegExp]>([
     ["empty", "", /it is empty/],

@@ -27,7 +27,8 @@ import type { Parsed } from "./formats/parsed.ts";
 import { type PartFile, partFiles } from "./formats/part-files.ts";
 import { SeenIds } from "./formats/seen-ids.ts";
 import { isFolder, openSource } from "./formats/source.ts";
-import { careerId, normaliseCareer } from "./normalise/normalise.ts";
+import { careerId } from "./normalise/clean-text.ts";
+import { normaliseCareer } from "./normalise/normalise.ts";
 import type { Reading } from "./normalise/normalise-values.ts";
 import type { Placed } from "./normalise/raw.ts";
 
@@ -68,7 +69,7 @@ export async function* readCareers(source: string, options: ReadOptions): AsyncG
 }
 
 /**
- * The careers of one shard. All are parsed and counted; the others' titles are not coded, which is most of the work of reading.
+ * The careers of one shard. All are counted; of the others in a table nothing is read but the id, and elsewhere their titles are not coded.
  *
  * @param counted is told at the end how many careers the whole source holds
  * @throws as `readCareers`
@@ -82,7 +83,7 @@ export async function* readShard(
   if (options.format !== undefined && !isFormat(options.format)) throw unknownFormat(options.format);
   const seen = new SeenIds();
   let at = 0;
-  for await (const { parsed, file, share } of parsedIn(source, options)) {
+  for await (const { parsed, file, share } of parsedIn(source, { ...options, shard })) {
     const id = idOf(parsed);
     const { career, line } =
       id === undefined || isOf(shard, id)
@@ -102,10 +103,11 @@ function idOf(parsed: Parsed): string | undefined {
   return parsed.kind === "written" ? careerId(parsed.career.id) : undefined;
 }
 
+type ShardOptions = ReadOptions & { readonly shard: Shard };
 type ParsedIn = { readonly parsed: Parsed; readonly file: string; readonly share: number | undefined };
 
 /** What stands in a file, or in the parts of a folder one after the other. */
-async function* parsedIn(source: string, options: ReadOptions): AsyncGenerator<ParsedIn> {
+async function* parsedIn(source: string, options: ShardOptions): AsyncGenerator<ParsedIn> {
   if (!(await isFolder(source))) return yield* parsedInFile({ path: source, partitions: {} }, options);
   const parts = await partFiles(source);
   if (parts.length === 0) return yield await parsedExport(source, options);
@@ -120,7 +122,7 @@ async function* parsedIn(source: string, options: ReadOptions): AsyncGenerator<P
   }
 }
 
-async function* parsedInFile({ path, partitions }: PartFile, options: ReadOptions): AsyncGenerator<ParsedIn> {
+async function* parsedInFile({ path, partitions }: PartFile, options: ShardOptions): AsyncGenerator<ParsedIn> {
   const opened = await openSource(path, options.input, options.name);
   try {
     const { format, because } = options.format
@@ -128,7 +130,8 @@ async function* parsedInFile({ path, partitions }: PartFile, options: ReadOption
       : detectFormat(opened, options.mapping);
     // What kind of PDF it is, is known once it was opened.
     if (format !== "pdf") options.onFormat?.(format, because);
-    const table = { mapping: options.mapping, partitions, onLeftOut: options.onColumnsLeftOut };
+    const { mapping, onColumnsLeftOut: onLeftOut, shard } = options;
+    const table = { mapping, partitions, onLeftOut, shard };
     // What is not read as a stream is read by another process, which does not say how far it is.
     const { size, bytesRead } = STREAMS.has(format) ? opened : {};
     for await (const parsed of parseSafely(opened, format, table, options.signal)) {

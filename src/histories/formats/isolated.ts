@@ -26,6 +26,7 @@ export type Request = {
   readonly format: Format;
   readonly mapping: Table["mapping"];
   readonly partitions: Table["partitions"];
+  readonly shard: Table["shard"];
 };
 
 export type Reply =
@@ -77,7 +78,8 @@ async function* parseIsolated(
   // What can be opened again is read there from its beginning; a pipe is handed on, to a process that has read nothing yet.
   const path = source.size === undefined ? undefined : source.path;
   const reader = takeReader(path === undefined ? "new" : "any");
-  const question: Request = { name: source.name, path, format, mapping: table.mapping, partitions: table.partitions };
+  const { mapping, partitions, shard } = table;
+  const question: Request = { name: source.name, path, format, mapping, partitions, shard };
   const first = await firstAnswer(reader, question, source, signal);
   if (first !== "again") return yield* batches(first.reader, first.reply, first.feeding, source, table, signal);
   const another = await firstAnswer(takeReader("new"), question, source, signal);

@@ -84,8 +84,12 @@ export function shortened(career: WrittenCareer): WrittenCareer {
   };
 }
 
+/** The entry itself where all its values are short, as nearly all are. */
 function withShortValues<Entry extends object>(entry: Entry): Entry {
-  return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, shortValue(value)])) as Entry;
+  const long = Object.entries(entry).filter(([, value]) => shortValue(value) !== value);
+  return long.length === 0
+    ? entry
+    : { ...entry, ...Object.fromEntries(long.map(([key, value]) => [key, shortValue(value)])) };
 }
 
 function shortValue(value: unknown): unknown {

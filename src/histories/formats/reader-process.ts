@@ -56,7 +56,7 @@ async function read(limits: readonly string[]): Promise<void> {
   }
 }
 
-async function answer({ name, path, format, mapping, partitions }: Request, onBatch: () => void): Promise<void> {
+async function answer({ name, path, format, mapping, partitions, shard }: Request, onBatch: () => void): Promise<void> {
   const [{ openSource, openStream }, { parse }, { LONGEST_CAREER, shortened, sizeWithin }] = await Promise.all([
     import("./source.ts"),
     import("./parse.ts"),
@@ -69,7 +69,7 @@ async function answer({ name, path, format, mapping, partitions }: Request, onBa
   };
   let parsed: Parsed[] = [];
   let size = 0;
-  for await (const one of parse(source, format, { mapping, partitions, onLeftOut })) {
+  for await (const one of parse(source, format, { mapping, partitions, onLeftOut, shard })) {
     const short = one.kind === "written" ? { ...one, career: shortened(one.career) } : one;
     parsed.push(short);
     size += sizeWithin(short, { file: name, line: one.line });

@@ -5,8 +5,8 @@
  * memory flat, and an id that comes back later is an error, never a second person. Without a person column the file is one person's.
  * A row with a degree adds that degree once; a row without title, code, employer and dates is no job.
  */
-import { BadInputError } from "../../domain/index.ts";
-import { cleanText } from "../normalise/clean-text.ts";
+import { BadInputError, isOf, type Shard, UNCUT } from "../../domain/index.ts";
+import { careerId, cleanText } from "../normalise/clean-text.ts";
 import type { WrittenCareer, WrittenEducation, WrittenJob } from "../normalise/raw.ts";
 import { MOST_ENTRIES } from "./limits.ts";
 import { type ColumnMapping, type ColumnRole, type Columns, findColumns } from "./mapping.ts";
@@ -24,6 +24,8 @@ export type Table = {
   /** What the folders that the file lies in say of all its rows, by column (`part-files.ts`). */
   readonly partitions?: Readonly<Record<string, string>> | undefined;
   readonly onLeftOut?: ((columns: readonly string[]) => void) | undefined;
+  /** Of other people nothing is read but that they are there: their careers are empty. */
+  readonly shard?: Shard | undefined;
 };
 
 /**
@@ -32,12 +34,13 @@ export type Table = {
  */
 export async function* groupRows(
   rows: AsyncIterable<Row>,
-  { mapping, partitions = {}, onLeftOut }: Table,
+  { mapping, partitions = {}, onLeftOut, shard = UNCUT }: Table,
   file: string,
 ): AsyncGenerator<WrittenCareer> {
   let columns: Columns | undefined;
   let person: WrittenCareer | undefined;
   let count = 0;
+  let own = true;
   for await (const row of rows) {
     if (columns === undefined) {
       const there = withPartitions(row.columns, partitions);
@@ -60,16 +63,10 @@ export async function* groupRows(
       person = undefined;
       count = 0;
     }
-    // Some tables tell people apart by their names.
-    person ??= {
-      id,
-      names: [id],
-      jobs: [],
-      education: [],
-      notes: [],
-      order: "newest-first",
-      missingEnd: "current-if-last",
-    };
+    if (person === undefined) {
+      person = emptyCareer(id);
+      own = isOf(shard, careerId(id));
+    }
     // More rows of one person mean that the person column was not found.
     if (++count > MOST_ENTRIES) {
       throw new BadInputError(
@@ -79,9 +76,22 @@ export async function* groupRows(
         "Say with --mapping which column holds the person.",
       );
     }
-    addRow(person, cell, `line ${row.line}`);
+    if (own) addRow(person, cell, `line ${row.line}`);
   }
   if (person) yield person;
+}
+
+function emptyCareer(id: string): WrittenCareer {
+  return {
+    id,
+    // Some tables tell people apart by their names.
+    names: [id],
+    jobs: [],
+    education: [],
+    notes: [],
+    order: "newest-first",
+    missingEnd: "current-if-last",
+  };
 }
 
 /** The columns of a table whose folders name some too; the file's own come first where both have one. */

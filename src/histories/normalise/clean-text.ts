@@ -3,7 +3,7 @@
  *
  * In: any value.  Out: one line without control characters, cut at a limit; or undefined where there are no words.
  */
-import { quoted } from "../../domain/index.ts";
+import { type CareerId, quoted } from "../../domain/index.ts";
 
 /** Characters kept; a longer text is cut and noted. */
 export const TEXT_LIMITS = {
@@ -30,6 +30,11 @@ export function cleanText(value: unknown): string | undefined {
     .replace(/ {2,}/g, " ")
     .trim();
   return text === "" ? undefined : text;
+}
+
+/** A document's id of a person, as the career has it. */
+export function careerId(written: string): CareerId {
+  return cutText(cleanText(written) ?? "person-1", 199) as CareerId;
 }
 
 /** Cuts at whole characters. */

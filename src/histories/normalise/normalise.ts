@@ -7,7 +7,6 @@
  */
 import {
   type Career,
-  type CareerId,
   type Education,
   earliestMonth,
   type Job,
@@ -15,7 +14,7 @@ import {
   type YearMonth,
   yearOf,
 } from "../../domain/index.ts";
-import { cleanText, cutText, shown } from "./clean-text.ts";
+import { careerId, shown } from "./clean-text.ts";
 import { surelyAfter } from "./dates.ts";
 import { normaliseEducation } from "./normalise-education.ts";
 import { codingOf, date, type Reading, readFlag, withNeighbours, words } from "./normalise-values.ts";
@@ -61,11 +60,6 @@ function withNames(
     const about = names.get(one.where) ?? names.get(one.where.slice(0, one.where.lastIndexOf(".")));
     return about === undefined || one.about !== undefined ? one : { ...one, about };
   });
-}
-
-/** A document's id of a person, as the career has it. */
-export function careerId(written: string): CareerId {
-  return cutText(cleanText(written) ?? "person-1", 199) as CareerId;
 }
 
 function readBirthYear(written: unknown, notes: ReadingNote[]): number | undefined {
