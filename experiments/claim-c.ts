@@ -50,7 +50,7 @@ import { composedReasons, ownReasons, reasonsOfText, type Writer } from "./claim
 
 const OWN = 8;
 const COMPOSED = { count: 8, spoilt: 2 };
-const OF_TEXT = { reasons: 4, maxTokens: 80 };
+const OF_TEXT = { reasons: 4, maxTokens: 200 };
 const SEED = 1;
 const { values, positionals } = parseArgs({
   options: {
@@ -175,7 +175,7 @@ function printSlopes(): void {
     const slopes = slopesOf(people, criterion);
     const cells =
       slopes === undefined
-        ? ["nobody's reasons differ in it"]
+        ? [`not compared: of fewer than ${FEWEST_PEOPLE} people the reasons differ in it`]
         : [
             intervalText(slopes.between, 3),
             intervalText(slopes.betweenWithout, 3),

@@ -68,7 +68,7 @@ export type Slopes = {
   readonly varied: number;
 };
 
-/** @returns undefined where the reasons of nobody differ in the score, so that there is no slope */
+/** @returns undefined where those of fewer than `FEWEST_PEOPLE` differ in the score */
 export function slopesOf(people: readonly Person[], criterion: (typeof CRITERIA)[number]): Slopes | undefined {
   const points = new Map(
     people.map((of) => {
@@ -82,7 +82,7 @@ export function slopesOf(people: readonly Person[], criterion: (typeof CRITERIA)
   );
   const scored = people.filter((of) => points.get(of)!.n > 0);
   const varied = scored.filter((of) => points.get(of)!.square > 0).length;
-  if (varied === 0) return undefined;
+  if (varied < FEWEST_PEOPLE) return undefined;
   const between = (outcome: (of: Person) => number) =>
     resampled(scored, (drawn) => {
       const { together, square } = squares(drawn.map((of) => [points.get(of)!.x, outcome(of)] as const));
