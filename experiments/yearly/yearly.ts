@@ -4,8 +4,8 @@
  *     node experiments/yearly/yearly.ts [--recipe FILE] [--members N]         (WHEREFORE_DATA names the public data)
  *
  * In: the survey's years, our split by person; training people are learned from, validation people scored, test people not read.
- * Out: a line a method with 95 % intervals by person: a Markov chain, a mixture of counts, and of so many members (1 to 5, or none with
- * --members 0) the career network, and boosted counts on it. Nothing is chosen on the people whom it scores.
+ * Out: a line a method with 95 % intervals by person: a Markov chain, a mixture of counts, and of so many members (2, at most 5, none with
+ * --members 0) the career network, and boosted counts on it. Neither epochs nor trees are chosen on the people who are scored.
  */
 import { parseArgs } from "node:util";
 import * as z from "zod";
@@ -30,7 +30,7 @@ import { inSpace, type PersonYears, peopleByYear, spaceOfYears } from "./years.t
 const { values } = parseArgs({
   options: {
     recipe: { type: "string", default: "experiments/yearly/years.yaml" },
-    members: { type: "string", default: "1" },
+    members: { type: "string", default: "2" },
   },
 });
 /** Counts of a person's circumstances are made without the tenth of the people that the person is of; the first chooses how many trees. */
