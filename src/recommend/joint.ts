@@ -10,6 +10,7 @@ import { joint as ours } from "../prompts/joint.ts";
 import type { OwnPrompt } from "../prompts/own-prompts.ts";
 import { readAnswer, readThought } from "../prompts/reply.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
+import { rankAfterEach, writtenReason } from "./after-reasons.ts";
 import { averageOverReasons } from "./averaged.ts";
 import { type ClosedSet, type TitleRanker, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
@@ -30,31 +31,16 @@ export function jointBy(
 ): Recommender {
   const titleOf = titleLookup(taxonomy);
   return async (history, run) => {
-    const { messages, prompt } = askAbout(history, titleOf, ours, own);
-    const sampled = await sampleReasons(
-      model,
-      { messages, read: readThought, answered: true },
-      reasons,
+    const asked = askAbout(history, titleOf, ours, own);
+    const { messages } = asked;
+    const question = { messages, read: readThought, answered: true };
+    const { reasons: written, failed } = await sampleReasons(model, question, reasons, history.id, run);
+    const ranked = await rankAfterEach(
+      written,
+      (text) => writtenReason(text, model, asked),
       history.id,
-      run,
+      (reason, sample) => rank({ messages, reason, read: (reply) => readAnswer(reply, true), sample }, run),
     );
-    const ranked = [];
-    for (const [at, reason] of sampled.reasons.entries()) {
-      const question = {
-        messages,
-        reason,
-        read: (reply: Parameters<typeof readAnswer>[0]) => readAnswer(reply, true),
-        sample: `${history.id} ${at}`,
-      };
-      ranked.push({
-        reason: {
-          text: reason,
-          claims: [],
-          provenance: { by: "model" as const, model: model.name, prompt },
-        },
-        ranked: await rank(question, run),
-      });
-    }
-    return averageOverReasons(`${method} ${model.name}`, ranked, sampled.failed, taxonomy);
+    return averageOverReasons(`${method} ${model.name}`, ranked, failed, taxonomy);
   };
 }

@@ -9,6 +9,7 @@ import { askAbout, type HistoryPrompt } from "../prompts/ask-about.ts";
 import type { OwnPrompts } from "../prompts/own-prompts.ts";
 import { predictor, reasoner } from "../prompts/two-model.ts";
 import { type Taxonomy, titleLookup } from "../taxonomy/taxonomy.ts";
+import { rankAfterEach, writtenReason } from "./after-reasons.ts";
 import { averageOverReasons } from "./averaged.ts";
 import { type ClosedSet, titleRanker } from "./rank.ts";
 import { sampleReasons } from "./sample-reasons.ts";
@@ -25,32 +26,20 @@ export function twoModel(
   const titleOf = titleLookup(closedSet.taxonomy);
   return async (history, run) => {
     const reasonerPrompt = reasonerFor(history, closedSet.taxonomy);
-    const { messages, prompt } = askAbout(history, titleOf, reasonerPrompt, own.reasoner);
-    const sampled = await sampleReasons(
-      reasoning,
-      { messages, read: reasonerPrompt.read, answered: false },
-      reasons,
+    const asked = askAbout(history, titleOf, reasonerPrompt, own.reasoner);
+    const question = { messages: asked.messages, read: reasonerPrompt.read, answered: false };
+    const { reasons: written, failed } = await sampleReasons(reasoning, question, reasons, history.id, run);
+    const ranked = await rankAfterEach(
+      written,
+      (text) => writtenReason(text, reasoning, asked),
       history.id,
-      run,
+      (reason, sample) => {
+        const { messages } = askAbout(history, titleOf, predictorFor(reason), own.predictor, { reason });
+        return rank({ messages, read: predictor.read, sample }, run);
+      },
     );
-    const ranked = [];
-    for (const [at, reason] of sampled.reasons.entries()) {
-      const question = {
-        messages: askAbout(history, titleOf, predictorFor(reason), own.predictor, { reason }).messages,
-        read: predictor.read,
-        sample: `${history.id} ${at}`,
-      };
-      ranked.push({
-        reason: {
-          text: reason,
-          claims: [],
-          provenance: { by: "model" as const, model: reasoning.name, prompt },
-        },
-        ranked: await rank(question, run),
-      });
-    }
     const models = reasoning.name === predicting.name ? reasoning.name : `${reasoning.name} + ${predicting.name}`;
-    return averageOverReasons(`two-model ${models}`, ranked, sampled.failed, closedSet.taxonomy);
+    return averageOverReasons(`two-model ${models}`, ranked, failed, closedSet.taxonomy);
   };
 }
 

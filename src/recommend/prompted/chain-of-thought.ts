@@ -5,7 +5,7 @@
  * same as `direct`, and stands here under the name the literature knows it by.
  */
 
-import { type Case, occupationCodes, type Recommender } from "../../domain/index.ts";
+import { type Case, type ModelText, occupationCodes, type Recommender } from "../../domain/index.ts";
 import type { LanguageModel } from "../../models/model.ts";
 import { askAbout, type HistoryPrompt } from "../../prompts/ask-about.ts";
 import { EXAMPLE_BUDGET, renderHistory } from "../../prompts/history.ts";
@@ -17,6 +17,7 @@ import {
   zeroShotCot as zeroShotCotPrompt,
 } from "../../prompts/zero-shot.ts";
 import { titleLookup } from "../../taxonomy/taxonomy.ts";
+import { writtenReason } from "../after-reasons.ts";
 import { averageOverReasons } from "../averaged.ts";
 import { direct } from "../direct.ts";
 import { type ClosedSet, titleRanker } from "../rank.ts";
@@ -74,25 +75,14 @@ function thinkingFirst(
   const rank = titleRanker(model, closedSet);
   const titleOf = titleLookup(closedSet.taxonomy);
   return async (history, run) => {
-    const { messages, prompt } = askAbout(history, titleOf, ours, own, shown);
-    const { reasons, failed } = await sampleReasons(
-      model,
-      { messages, read: readThought, answered: true },
-      1,
-      history.id,
-      run,
-    );
+    const asked = askAbout(history, titleOf, ours, own, shown);
+    const { messages } = asked;
+    const question = { messages, read: readThought, answered: true };
+    const { reasons, failed } = await sampleReasons(model, question, 1, history.id, run);
     const thought = reasons[0]!;
-    const ranked = await rank(
-      {
-        messages,
-        reason: thought,
-        read: (reply) => readAnswer(reply, true),
-        sample: history.id,
-      },
-      run,
-    );
-    const reason = { text: thought, claims: [], provenance: { by: "model" as const, model: model.name, prompt } };
+    const read = (reply: ModelText) => readAnswer(reply, true);
+    const ranked = await rank({ messages, reason: thought, read, sample: history.id }, run);
+    const reason = writtenReason(thought, model, asked);
     return averageOverReasons(`${method} ${model.name}`, [{ reason, ranked }], failed, closedSet.taxonomy);
   };
 }

@@ -16,10 +16,10 @@ import { girl as prompt } from "../../prompts/girl.ts";
 import type { OwnPrompt } from "../../prompts/own-prompts.ts";
 import { readThought } from "../../prompts/reply.ts";
 import { titleLookup } from "../../taxonomy/taxonomy.ts";
+import { writtenReason } from "../after-reasons.ts";
 import { askForReason, USUAL_REASON } from "../ask-for-reason.ts";
 import { averageOverReasons, type RankedReason } from "../averaged.ts";
 import { type ClosedSet, type Ranked, type TitleQuestion, writtenTitle } from "../rank.ts";
-import { writtenReason } from "./written-step.ts";
 
 const ATTEMPTS = 2;
 

@@ -14,10 +14,10 @@ import { askShowing } from "../../prompts/ask-about.ts";
 import { lgirCompleting, lgirPredicting } from "../../prompts/lgir.ts";
 import type { OwnPrompts } from "../../prompts/own-prompts.ts";
 import { titleLookup } from "../../taxonomy/taxonomy.ts";
-import { averageOverReasons, type RankedReason } from "../averaged.ts";
+import { rankAfterEach, writtenReason } from "../after-reasons.ts";
+import { averageOverReasons } from "../averaged.ts";
 import { type ClosedSet, titleRanker } from "../rank.ts";
 import { sampleReasons } from "../sample-reasons.ts";
-import { writtenReason } from "./written-step.ts";
 
 /** @param completions averaged over @param own prompts that stand in the place of ours */
 export function lgir(
@@ -32,15 +32,15 @@ export function lgir(
     const completing = askShowing(history, titleOf, lgirCompleting, own["lgir-completing"], {});
     const question = { messages: completing.messages, read: lgirCompleting.read, answered: false };
     const { reasons, failed } = await sampleReasons(model, question, completions, history.id, run);
-    const ranked: RankedReason[] = [];
-    for (const [at, completed] of reasons.entries()) {
-      const predicting = askShowing(history, titleOf, lgirPredicting, own["lgir-predicting"], { completed });
-      const sample = `${history.id} ${at}`;
-      ranked.push({
-        reason: writtenReason(completed, model, completing),
-        ranked: await rank({ messages: predicting.messages, read: lgirPredicting.read, sample }, run),
-      });
-    }
+    const ranked = await rankAfterEach(
+      reasons,
+      (completed) => writtenReason(completed, model, completing),
+      history.id,
+      (completed, sample) => {
+        const { messages } = askShowing(history, titleOf, lgirPredicting, own["lgir-predicting"], { completed });
+        return rank({ messages, read: lgirPredicting.read, sample }, run);
+      },
+    );
     return averageOverReasons(`lgir-prompted ${model.name}`, ranked, failed, closedSet.taxonomy);
   };
 }

@@ -16,9 +16,10 @@ import { askShowing } from "../../prompts/ask-about.ts";
 import { nirJobs, nirPreference, nirRanking } from "../../prompts/nir.ts";
 import type { OwnPrompts } from "../../prompts/own-prompts.ts";
 import { type Taxonomy, titleLookup } from "../../taxonomy/taxonomy.ts";
+import { writtenReason } from "../after-reasons.ts";
 import { averageOverReasons } from "../averaged.ts";
 import { shortlistOf, shortlistRanker } from "./shortlist.ts";
-import { writtenReason, writtenStep } from "./written-step.ts";
+import { writtenStep } from "./written-step.ts";
 
 /** @param counting ranks the titles that candidates are taken from @param own prompts that stand in the place of ours */
 export function nir(

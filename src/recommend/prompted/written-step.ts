@@ -3,7 +3,7 @@
  *
  * In: messages that ask for words between the marks of a thought.  Out: the words, or a `ModelError` that says why there are none.
  */
-import type { ChatMessage, Reason, Run } from "../../domain/index.ts";
+import type { ChatMessage, Run } from "../../domain/index.ts";
 import type { LanguageModel } from "../../models/model.ts";
 import { readThought } from "../../prompts/reply.ts";
 import { sampleReasons } from "../sample-reasons.ts";
@@ -19,9 +19,4 @@ export async function writtenStep(
   const unread = { ...run, written: undefined };
   const { reasons } = await sampleReasons(model, { messages, read: readThought, answered: false }, 1, sample, unread);
   return reasons[0]!;
-}
-
-/** What the steps wrote, as the reason of the ranking that followed them. @param asked the prompt of the last step */
-export function writtenReason(text: string, model: LanguageModel, asked: { readonly prompt: string }): Reason {
-  return { text, claims: [], provenance: { by: "model", model: model.name, prompt: asked.prompt } };
 }
