@@ -9,7 +9,7 @@ import type { Server } from "node:http";
 import { availableParallelism } from "node:os";
 import { serve as serveNode } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import { logAddress, openAuditLog } from "../audit/log/log-address.ts";
 import { retentionNamed } from "../audit/log/retention.ts";
 import { answeringVersions } from "../audit/log/versions.ts";
@@ -19,8 +19,8 @@ import type { ModelNames } from "../models/open.ts";
 import { holdsRuns } from "../records/run-folder.ts";
 import { VERSION } from "../records/version.ts";
 import { cacheFolder } from "../taxonomy/release/cache.ts";
-import { advisorPool } from "./advisor-pool.ts";
-import { serverAudit } from "./audited.ts";
+import { type AdvisorPool, advisorPool } from "./advisor-pool.ts";
+import { type ServerAudit, serverAudit } from "./audited.ts";
 import { isLoopback } from "./guard.ts";
 import { clientLimits, type Limits } from "./limits.ts";
 import { requestMetrics } from "./metrics.ts";
@@ -64,15 +64,8 @@ const LAST_ANSWERS = 5_000;
 
 /** @throws BadInputError where it would listen beyond this machine without a key */
 export async function startServer(options: ServeOptions): Promise<Running> {
-  const { address, port, hosts, env, now } = options;
-  const apiKey = env["WHEREFORE_API_KEY"] || undefined;
-  if (!isLoopback(address) && apiKey === undefined)
-    throw new BadInputError(
-      "no-api-key",
-      { file: address },
-      "whoever reaches this address could ask, and no key is set",
-      "Set WHEREFORE_API_KEY to a long random word, or listen on 127.0.0.1.",
-    );
+  const { address, hosts, env, now } = options;
+  const apiKey = keyOf(options);
   requireService(options.service, options.audit !== undefined);
   const ending = new AbortController();
   const log = pino(
@@ -93,43 +86,17 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     counted: limits.counted,
     signal: ending.signal,
   });
-  const audit =
-    options.audit &&
-    (await openAuditLog(logAddress(options.audit.log, options.audit.keys, env), env, {
-      actor: options.audit.actor,
-      use: options.service.use,
-      retention: options.service.retention === undefined ? undefined : retentionNamed(options.service.retention),
-      versions: await answeringVersions(advisor.methods, options.names, cacheFolder(env)),
-      now,
-      say: (text) => log.warn(text),
-    }).then(
-      (opened) =>
-        serverAudit(opened, {
-          actor: options.audit!.actor,
-          mustHold: options.service.use === "employer",
-          failed: (error) => log.error({ error: String(error) }, "the audit log could not be written"),
-        }),
-      async (error) => {
-        await Promise.all([pool.close(), advisor.close()]);
-        throw error;
-      },
-    ));
+  const audit = await openAudit(options, advisor.methods, log).catch(async (error) => {
+    await Promise.all([pool.close(), advisor.close()]);
+    throw error;
+  });
   const watch = await openWatch({ database: options.database, folders: [options.runs, options.reasons] }, (text) =>
     log.warn(text),
   ).catch(async (error) => {
     await Promise.all([pool.close(), advisor.close(), audit?.close()]);
     throw error;
   });
-  const metrics = requestMetrics({
-    waiting: { help: "Requests that wait for a thread.", value: () => pool.load().waiting },
-    under_way: { help: "Requests that a thread answers.", value: () => pool.load().underWay },
-    threads: { help: "Threads that rank.", value: () => pool.load().threads },
-    model_tokens: { help: "Tokens that language models have used.", value: limits.spent },
-    ...(audit && {
-      audit_events_lost: { help: "Events that could not be written to the audit log.", value: audit.lost },
-    }),
-    resident_bytes: { help: "Memory of the process.", value: () => process.memoryUsage.rss() },
-  });
+  const metrics = metricsOf(pool, limits, audit);
   const app = serverApp({
     advisor,
     ready: pool.ready,
@@ -159,34 +126,89 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     failed: (error, request) =>
       log.error({ request, stack: error instanceof Error ? error.stack : String(error) }, "a fault of ours"),
   });
-  const server = serveNode({
-    fetch: app.fetch,
+  const server = listenOn(options, app.fetch);
+  await Promise.all([listening(server), pool.started]);
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://${address.includes(":") ? `[${address}]` : address}:${port}`,
+    async close() {
+      await endAnswering(server, ending);
+      await Promise.all([pool.close(), advisor.close(), audit?.close(), watch.close()]);
+    },
+  };
+}
+
+function keyOf({ address, env }: ServeOptions): string | undefined {
+  const apiKey = env["WHEREFORE_API_KEY"] || undefined;
+  if (isLoopback(address) || apiKey !== undefined) return apiKey;
+  throw new BadInputError(
+    "no-api-key",
+    { file: address },
+    "whoever reaches this address could ask, and no key is set",
+    "Set WHEREFORE_API_KEY to a long random word, or listen on 127.0.0.1.",
+  );
+}
+
+/** @returns undefined where no log is kept */
+async function openAudit(
+  { audit, service, names, env, now }: ServeOptions,
+  methods: readonly string[],
+  log: Logger,
+): Promise<ServerAudit | undefined> {
+  if (audit === undefined) return undefined;
+  const opened = await openAuditLog(logAddress(audit.log, audit.keys, env), env, {
+    actor: audit.actor,
+    use: service.use,
+    retention: service.retention === undefined ? undefined : retentionNamed(service.retention),
+    versions: await answeringVersions(methods, names, cacheFolder(env)),
+    now,
+    say: (text) => log.warn(text),
+  });
+  return serverAudit(opened, {
+    actor: audit.actor,
+    mustHold: service.use === "employer",
+    failed: (error) => log.error({ error: String(error) }, "the audit log could not be written"),
+  });
+}
+
+function metricsOf(pool: AdvisorPool, limits: ReturnType<typeof clientLimits>, audit: ServerAudit | undefined) {
+  return requestMetrics({
+    waiting: { help: "Requests that wait for a thread.", value: () => pool.load().waiting },
+    under_way: { help: "Requests that a thread answers.", value: () => pool.load().underWay },
+    threads: { help: "Threads that rank.", value: () => pool.load().threads },
+    model_tokens: { help: "Tokens that language models have used.", value: limits.spent },
+    ...(audit && {
+      audit_events_lost: { help: "Events that could not be written to the audit log.", value: audit.lost },
+    }),
+    resident_bytes: { help: "Memory of the process.", value: () => process.memoryUsage.rss() },
+  });
+}
+
+function listenOn({ address, port, timeout }: ServeOptions, fetch: Parameters<typeof serveNode>[0]["fetch"]): Server {
+  return serveNode({
+    fetch,
     hostname: address,
     port,
     serverOptions: {
-      requestTimeout: 1_000 * options.timeout,
-      headersTimeout: Math.min(10_000, 1_000 * options.timeout),
+      requestTimeout: 1_000 * timeout,
+      headersTimeout: Math.min(10_000, 1_000 * timeout),
       keepAliveTimeout: 5_000,
       connectionsCheckingInterval: 2_000,
     },
   }) as Server;
-  await Promise.all([listening(server), pool.started]);
-  const { port: actual } = server.address() as { port: number };
-  return {
-    url: `http://${address.includes(":") ? `[${address}]` : address}:${actual}`,
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const timer = setTimeout(() => {
-        ending.abort();
-        server.closeAllConnections();
-      }, LAST_ANSWERS);
-      await closed;
-      clearTimeout(timer);
-      ending.abort();
-      await Promise.all([pool.close(), advisor.close(), audit?.close(), watch.close()]);
-    },
-  };
+}
+
+/** Lets what is under way finish for a few seconds. */
+async function endAnswering(server: Server, ending: AbortController): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    ending.abort();
+    server.closeAllConnections();
+  }, LAST_ANSWERS);
+  await closed;
+  clearTimeout(timer);
+  ending.abort();
 }
 
 /** Something is there, or may be, for the screen of runs to show. */
