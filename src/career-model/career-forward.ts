@@ -123,26 +123,31 @@ function titleTables(members: readonly Parameters[], network: CareerNetwork, mem
   const { values, count } = factsOfTitles(network.taxonomy);
   const { titles, ancestors } = network.vocabulary;
   // What is multiplied once lies in a memory that is let go.
-  const passing = newMemory(roomFor(titles, count) + roomFor(width, count) + roomFor(titles, width));
+  const passing = newMemory(roomFor(ANSWERS, count) + roomFor(width, count) + roomFor(ANSWERS, width));
   const [facts, projection, added] = [
-    passing.weights(values, titles, count),
+    passing.rows(ANSWERS, count),
     passing.rows(width, count),
-    passing.rows(titles, width),
+    passing.rows(ANSWERS, width),
   ];
+  const addFacts = (table: Weights, from: number, to: number) => {
+    for (let title = from; title < to; title++)
+      facts.numbers.set(values.subarray(title * count, (title + 1) * count), (title - from) * facts.width);
+    passing.multiply(facts, to - from, { ...projection, out: width }, added);
+    for (let title = from; title < to; title++)
+      for (let at = 0; at < width; at++)
+        table.numbers[title * table.width + at]! += added.numbers[(title - from) * added.width + at]!;
+  };
   return members.map((parameters) => {
     const table = memory.weights(parameters.get("titles")!, titles, width);
     const groups = parameters.get("tokens")!;
     const own = parameters.get("facts")!;
     for (let row = 0; row < width; row++)
       projection.numbers.set(own.subarray(row * count, (row + 1) * count), row * projection.width);
-    passing.multiply(facts, titles, { ...projection, out: width }, added);
-    for (let title = 0; title < titles; title++) {
-      for (let at = 0; at < width; at++) {
-        const to = title * table.width + at;
-        for (const group of ancestors(title)) table.numbers[to]! += groups[group * width + at]!;
-        table.numbers[to]! += added.numbers[title * added.width + at]!;
-      }
-    }
+    for (let title = 0; title < titles; title++)
+      for (const group of ancestors(title))
+        for (let at = 0; at < width; at++) table.numbers[title * table.width + at]! += groups[group * width + at]!;
+    // A few at a time: V8 makes a loop of WebAssembly fast between two calls of it.
+    for (let from = 0; from < titles; from += ANSWERS) addFacts(table, from, Math.min(titles, from + ANSWERS));
     return table;
   });
 }

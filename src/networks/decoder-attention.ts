@@ -20,7 +20,7 @@ export type AttentionScratch = {
   readonly seen: Rows;
   /** Of one query and head. */
   readonly scores: Rows;
-  readonly loops: { readonly [name in "attend" | "see"]: (...parameters: number[]) => void };
+  readonly loops: { readonly attend: (...parameters: number[]) => void };
 };
 
 /** Queries and keys are turned by their places (rotary), then each query takes the mean of the values it sees, by softmax of its scores. */
@@ -64,12 +64,23 @@ export function attention(
   };
   const queryAt = (query: number, of: number) => queries.at + 4 * (query * queries.width + of * head);
   const keysAt = (begin: number, of: number) => keys.at + 4 * (begin * keys.width + keyHead(of));
+  const key = 4 * keys.width;
   return {
     mix(asked: readonly number[], ends: Ends, to: Rows) {
       overHeads(asked, ends, (query, of, begin, many) => {
         const from = values.at + 4 * (begin * values.width + keyHead(of));
         const into = to.at + 4 * (query * to.width + of * head);
-        loops.attend(queryAt(query, of), keysAt(begin, of), from, many, scores.at, into);
+        loops.attend(
+          queryAt(query, of),
+          keysAt(begin, of),
+          from,
+          many,
+          scores.at,
+          into,
+          key,
+          4 * values.width,
+          4 * head,
+        );
       });
     },
     /** The same of values that are not there yet: what they are products of is mixed, and multiplied once a query. */
@@ -77,7 +88,18 @@ export function attention(
       const rows = 4 * Math.ceil(asked.length / 4);
       overHeads(asked, ends, (query, of, begin, many) => {
         const into = seen.at + 4 * (of * rows + query) * seen.width;
-        loops.see(queryAt(query, of), keysAt(begin, of), normal.at + 4 * begin * normal.width, many, scores.at, into);
+        const from = normal.at + 4 * begin * normal.width;
+        loops.attend(
+          queryAt(query, of),
+          keysAt(begin, of),
+          from,
+          many,
+          scores.at,
+          into,
+          key,
+          4 * normal.width,
+          4 * width,
+        );
       });
       for (let of = 0; of < heads; of++) {
         const weights = { ...rowsFrom(by, keyHead(of)), out: head };

@@ -42,8 +42,9 @@ function overRootMean(sum: number, width: number, epsilon: number): number[] {
   ];
 }
 
-/** Vectors that are summed at once, each in a register. */
+/** Vectors that are summed at once, each in a register: of so many of them as many as divide a row's. */
 const SUMMED = 8;
+const atOnce = (vectors: number) => [SUMMED, 4, 2, 1].find((many) => vectors % many === 0)!;
 
 /**
  * The sum of a list of rows, in parts: sum(list, end of the list, to, to, ...), the list being of the rows' addresses and no part empty. All parts but
@@ -57,39 +58,40 @@ export function summing(
   epsilon: number,
 ): (...parameters: number[]) => void {
   const [LIST, END] = [0, 1];
-  const [at, row] = [2 + widths.length, 3 + widths.length];
-  const scale = 4 + widths.length;
+  const [at, row, along] = [2, 3, 4].map((one) => widths.length + one) as [number, number, number];
+  const scale = along + 1;
   const summed = Array.from({ length: SUMMED }, (_, one) => scale + 1 + one);
-  let beyond = 0;
+  let before = 0;
   const parts = widths.map((width, part) => {
-    const code: number[] = [];
-    for (let from = 0; from < width; from += 4 * SUMMED) {
-      const some = summed.slice(0, (width - from) / 4);
-      code.push(
+    const some = summed.slice(0, atOnce(width / 4));
+    const code = [
+      ...[...integer(0), ...set(along)],
+      ...loop([
         ...some.flatMap((one) => [...V128.zeros, ...set(one)]),
         ...[...get(LIST), ...set(at)],
         ...loop([
-          ...[...get(at), ...load.integer(), ...set(row)],
+          ...[...get(at), ...load.integer(), ...get(along), ...I32.add, ...set(row)],
           ...some.flatMap((one, vector) => [
-            ...[...get(one), ...get(row), ...load.vector(4 * (beyond + from) + 16 * vector), ...V128.add, ...set(one)],
+            ...[...get(one), ...get(row), ...load.vector(4 * before + 16 * vector), ...V128.add, ...set(one)],
           ]),
           ...[...raise(at, integer(4)), ...get(at), ...get(END), ...I32.less],
         ]),
         ...some.flatMap((one, vector) => [
-          ...[...get(2 + part), ...get(one), ...(part === 0 ? [] : [...get(scale), ...V128.multiply])],
-          ...store.vector(4 * from + 16 * vector),
+          ...[...get(2 + part), ...get(along), ...I32.add],
+          ...[...get(one), ...(part === 0 ? [] : [...get(scale), ...V128.multiply]), ...store.vector(16 * vector)],
           ...(part === 0
             ? [...get(one), ...get(one), ...V128.multiply, ...get(scale), ...V128.add, ...set(scale)]
             : []),
         ]),
-      );
-    }
-    beyond += width;
+        ...[...raise(along, integer(16 * some.length)), ...get(along), ...integer(4 * width), ...I32.less],
+      ]),
+    ];
+    before += width;
     return part === 0
       ? [...V128.zeros, ...set(scale), ...code, ...acrossLanes(scale, V128.add), ...overRootMean(scale, width, epsilon)]
       : code;
   });
-  return wasm.functionOf(wasm.compile(2 + widths.length, 2, 1 + SUMMED, parts.flat()), memory);
+  return wasm.functionOf(wasm.compile(2 + widths.length, 3, 1 + SUMMED, parts.flat()), memory);
 }
 
 /** silu(gate) times what was raised, into the gates: gate(gates, raised, end of the gates). */
@@ -121,37 +123,30 @@ export function adding(memory: wasm.Memory): (...parameters: number[]) => void {
 }
 
 /**
- * What one head of one query takes of the values that it sees, by the softmax of its scores: attend(query, keys, values, how many, scores, to).
+ * What one head of one query takes of the values that it sees, by the softmax of its scores: attend(query, keys, values, how many, scores, to, bytes from
+ * one key to the next, bytes from one value to the next, bytes that are taken of a value: of one head, or of several).
  *
- * @param head numbers of a head's query and key, a multiple of 4 @param keyWidth from one key to the next
- * @param taken numbers of a value, a multiple of 4 @param valueWidth from one value to the next
+ * @param head numbers of a head, a multiple of 4
  */
-export function attending(
-  memory: wasm.Memory,
-  head: number,
-  keyWidth: number,
-  taken: number,
-  valueWidth: number,
-): (...parameters: number[]) => void {
-  const [QUERY, KEYS, VALUES, HOW_MANY, SCORES, TO] = [0, 1, 2, 3, 4, 5];
-  const [seen, score, end] = [6, 7, 8];
-  const [largest, all, x, power, sum] = [9, 10, 11, 12, 13];
-  const own = Array.from({ length: Math.max(head / 4, SUMMED) }, (_, part) => 14 + part);
-  const query = own.slice(0, head / 4);
-  /** For each that is seen, its row of such a width, and its score's address. */
-  const overSeen = (rows: number, width: number, body: number[]) => [
-    ...[...get(rows), ...set(seen), ...get(SCORES), ...set(score)],
+export function attending(memory: wasm.Memory, head: number): (...parameters: number[]) => void {
+  const [QUERY, KEYS, VALUES, HOW_MANY, SCORES, TO, KEY, VALUE, TAKEN] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const [seen, score, end, along] = [9, 10, 11, 12];
+  const [largest, all, x, power, sum] = [13, 14, 15, 16, 17];
+  const own = Array.from({ length: head / 4 }, (_, part) => 18 + part);
+  /** For each that is seen, its row, and its score's address. */
+  const overSeen = (first: number[], step: number, body: number[]) => [
+    ...[...first, ...set(seen), ...get(SCORES), ...set(score)],
     ...loop([
       ...body,
-      ...raise(seen, integer(4 * width)),
+      ...raise(seen, get(step)),
       ...[...raise(score, integer(4)), ...get(score), ...get(end), ...I32.less],
     ]),
   ];
   const part = (at: number) => [...get(seen), ...load.vector(16 * at)];
-  const scores = overSeen(KEYS, keyWidth, [
+  const scores = overSeen(get(KEYS), KEY, [
     ...[...V128.zeros, ...set(sum)],
-    ...query.flatMap((own, at) => [
-      ...[...get(own), ...part(at), ...V128.multiply, ...get(sum), ...V128.add, ...set(sum)],
+    ...own.flatMap((query, at) => [
+      ...[...get(query), ...part(at), ...V128.multiply, ...get(sum), ...V128.add, ...set(sum)],
     ]),
     ...acrossLanes(sum, V128.add),
     ...[...get(score), ...get(sum), ...store.first()],
@@ -169,28 +164,25 @@ export function attending(
     ]),
     ...acrossLanes(all, V128.add),
   ];
-  const mixed: number[] = [];
-  for (let from = 0; from < taken / 4; from += SUMMED) {
-    const some = own.slice(0, Math.min(SUMMED, taken / 4 - from));
-    mixed.push(
-      ...some.flatMap((into) => [...V128.zeros, ...set(into)]),
-      ...overSeen(VALUES, valueWidth, [
-        ...[...get(score), ...load.spread(), ...set(x)],
-        ...some.flatMap((into, at) => [
-          ...[...get(x), ...part(from + at), ...V128.multiply, ...get(into), ...V128.add, ...set(into)],
-        ]),
+  const mixed = loop([
+    ...own.flatMap((into) => [...V128.zeros, ...set(into)]),
+    ...overSeen([...get(VALUES), ...get(along), ...I32.add], VALUE, [
+      ...[...get(score), ...load.spread(), ...set(x)],
+      ...own.flatMap((into, at) => [
+        ...[...get(x), ...part(at), ...V128.multiply, ...get(into), ...V128.add, ...set(into)],
       ]),
-      ...some.flatMap((own, at) => [
-        ...[...get(TO), ...get(own), ...get(all), ...V128.divide, ...store.vector(16 * (from + at))],
-      ]),
-    );
-  }
+    ]),
+    ...own.flatMap((from, at) => [
+      ...[...get(TO), ...get(along), ...I32.add, ...get(from), ...get(all), ...V128.divide, ...store.vector(16 * at)],
+    ]),
+    ...[...raise(along, integer(4 * head)), ...get(along), ...get(TAKEN), ...I32.less],
+  ]);
   return wasm.functionOf(
-    wasm.compile(6, 3, 5 + own.length, [
+    wasm.compile(9, 4, 5 + own.length, [
       ...[...get(SCORES), ...get(HOW_MANY), ...integer(4), ...I32.multiply, ...I32.add, ...set(end)],
       ...[...V128.of(ABSENT), ...set(largest)],
-      ...query.flatMap((own, at) => [
-        ...[...get(QUERY), ...load.vector(16 * at), ...V128.of(1 / Math.sqrt(head)), ...V128.multiply, ...set(own)],
+      ...own.flatMap((query, at) => [
+        ...[...get(QUERY), ...load.vector(16 * at), ...V128.of(1 / Math.sqrt(head)), ...V128.multiply, ...set(query)],
       ]),
       ...scores,
       ...lastScore,

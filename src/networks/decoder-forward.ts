@@ -53,7 +53,7 @@ export type Scratch = AttentionScratch & {
 };
 
 type Loop = (...parameters: number[]) => void;
-type Loops = { readonly [name in "sum" | "norm" | "gate" | "add" | "attend" | "see"]: Loop };
+type Loops = { readonly [name in "sum" | "norm" | "gate" | "add" | "attend"]: Loop };
 
 /** Parts that a position may have. */
 const MOST_PARTS = 64;
@@ -85,8 +85,7 @@ export function scratchFor(positions: number, settings: DecoderSettings, memory:
       norm: norming(memory.shared, width, normEpsilon),
       gate: gating(memory.shared),
       add: adding(memory.shared),
-      attend: attending(memory.shared, head, keys, head, keys),
-      see: attending(memory.shared, head, keys, width, width),
+      attend: attending(memory.shared, head),
     },
   };
 }
