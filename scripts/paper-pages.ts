@@ -63,7 +63,6 @@ ${finished.at(-1)}; the data are public ([docs/data.md](docs/data.md)), and [doc
     `What each row took, on a machine that was busy with other work too: processor time, so that the other work does not count, and the peak
 memory of its process.`,
     tookText(table, true),
-    `Rows that could not be made here, with the cause and the remedy. The validation part's table has the DPO rows, and rows of a small language
-model on a few people ([which-method-ranks-best.md](docs/findings/which-method-ranks-best.md)):\n\n${causesText(table, true)}`,
+    `Rows that could not be made here, with the cause and the remedy:\n\n${causesText(table, true)}`,
   ].join("\n\n");
 }

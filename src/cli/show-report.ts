@@ -141,7 +141,7 @@ function spreadText(method: string, seeds: readonly SeedFigures[]): string {
 /** How the figures were taken stands in docs/metrics.md. */
 function costsTable(took: readonly MethodCost[], markdown: boolean): string {
   const rows = took.map((cost) => [cost.method, ...costCells(cost)]);
-  const causes = missingCosts(took.map((cost) => ({ row: cost.method, cost })));
+  const causes = missingCosts(took);
   const lines = causes.map((cause) => (markdown ? cause : wrapped(cause, WIDTH, "  ")));
   const table = figureTable(["What it took", ...COST_HEADS], rows, markdown);
   return [table, ...(lines.length === 0 ? [] : [lines.join("\n")])].join("\n\n");

@@ -41,7 +41,7 @@ export function tookText(table: RunTable, markdown: boolean, width = WIDTH): str
     { head: "seeds: perplexity", cell: seedsText },
     ...COST_HEADS.map((head, at) => ({ head, cell: (row: FilledRow) => costCells(row.cost)[at]! })),
   ];
-  const causes = missingCosts(filledRows(table).map(({ row, cost }) => ({ row: named(row, markdown), cost })));
+  const causes = missingCosts(filledRows(table).map(({ cost }) => cost));
   const lines = causes.map((cause) => (markdown ? cause : wrapped(cause, WIDTH, "  ")));
   return [rowsText(table, columns, markdown, width), ...(lines.length === 0 ? [] : [lines.join("\n")])].join("\n\n");
 }
