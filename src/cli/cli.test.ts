@@ -285,6 +285,8 @@ describe("what is wrong is said, with the right exit code and without a stack tr
     ["an empty document", ["recommend", "-"], 2, /empty/],
     ["no JSON", ["recommend", "-", "--format", "json-resume"], 2, /JSON/, "{"],
     ["an unknown method", ["recommend", "-", "--method", "magic"], 2, /there is no method "magic"/, RESUME],
+    ["a method misspelt", ["recommend", "-", "--method", "sasrecc"], 2, /Did you mean sasrec\?/, RESUME],
+    ["an unknown preset", ["train", "careers", "--preset", "huge"], 2, /no preset "huge".*There are full, laptop, own/],
     ["a bad claim", ["recommend", "-", "--hold", "field:xx=true"], 2, /After the colon belongs one of/, RESUME],
     ["a bad number", ["recommend", "-", "--top", "many"], 2, /whole number/, RESUME],
     ["a bad date", ["recommend", "-", "--as-of", "March"], 2, /--as-of/, RESUME],

@@ -1,6 +1,7 @@
 /**
  * `wherefore train`: models learned again, by a recipe, on this machine.
  */
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInputError } from "../domain/index.ts";
@@ -41,8 +42,19 @@ function sentenceOf({ score, lastScore, epochs, steps, loss, leftOut }: Training
     : `Trained in ${epochs} epochs; validation score of the weights that stayed ${score.toFixed(2)} (last epoch ${lastScore?.toFixed(2)}; smaller is better).`;
 }
 
+/** @throws BadInputError for a preset that is none of this kind's */
 function presetPath(kind: Recipe["kind"], preset: string): string {
-  return fileURLToPath(new URL(`../../recipes/${kind}-${preset}.yaml`, import.meta.url));
+  const recipes = fileURLToPath(new URL("../../recipes", import.meta.url));
+  const presets = readdirSync(recipes)
+    .filter((file) => file.startsWith(`${kind}-`) && file.endsWith(".yaml"))
+    .map((file) => file.slice(kind.length + 1, -".yaml".length));
+  if (presets.includes(preset)) return join(recipes, `${kind}-${preset}.yaml`);
+  throw new BadInputError(
+    "bad-recipe",
+    { file: "--preset" },
+    `there is no preset "${preset}" for ${kind}`,
+    `There are ${presets.sort().join(", ")}; a recipe of your own is named by --recipe FILE.`,
+  );
 }
 
 /** @param on careers of one's own; undefined for the public ones */

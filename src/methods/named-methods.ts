@@ -5,6 +5,7 @@
  */
 import { BadInputError, type Dataset, type LabelSpace, type Recommender, type Run } from "../domain/index.ts";
 import { seedLabels, seedOf } from "../evaluate/seeds.ts";
+import { nearestName } from "../histories/normalise/clean-text.ts";
 import type { TrainingCases } from "../histories/training-cases.ts";
 import type { Method } from "./method.ts";
 import type { MethodResources } from "./resources.ts";
@@ -28,11 +29,12 @@ export function methodNamed(label: string): NamedMethod {
   const method = METHODS.find((row) => row.name === (isBySeed(seeded.method) ? seeded.method : name));
   if (method !== undefined && (folder === undefined || method.needs === "weights"))
     return { label, method, folder, seed: isBySeed(seeded.method) ? seeded.seed : undefined };
+  const names = METHODS.map((row) => row.name);
   throw new BadInputError(
     "unknown-method",
     { file: "the method" },
     `there is no method "${label}"`,
-    `Known are ${METHODS.map((row) => row.name).join(", ")}.`,
+    `Did you mean ${nearestName(name!, names)}? Known are ${names.join(", ")}.`,
   );
 }
 
