@@ -6,7 +6,7 @@
  * place is swept by the next who writes into the folder.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, lstatSync } from "node:fs";
+import { createReadStream, lstatSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -26,8 +26,25 @@ export async function writeStreamWhole(
   signal: AbortSignal,
 ): Promise<void> {
   await putInPlace(path, (beside) =>
-    pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 16 }), createWriteStream(beside), { signal }),
+    streamTo(beside, Readable.from(pieces, { objectMode: true, highWaterMark: 16 }), signal),
   );
+}
+
+/**
+ * The file is open before the first piece is asked for, and closed at the end whatever fails: a stream that opens it by itself may still do so
+ * after the failure, and leave an empty file where one was just removed.
+ */
+async function streamTo(
+  path: string,
+  pieces: Readable | AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = await open(path, "w");
+  try {
+    await pipeline(pieces, file.createWriteStream(), { signal });
+  } finally {
+    await file.close();
+  }
 }
 
 /** Has a file written beside its place, and gives it its name once it is whole. */
@@ -152,5 +169,5 @@ export async function writeBytesWhole(
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
-  await putInPlace(path, (beside) => pipeline(bytes, createWriteStream(beside), { signal }));
+  await putInPlace(path, (beside) => streamTo(beside, bytes, signal));
 }
