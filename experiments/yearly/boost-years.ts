@@ -10,18 +10,11 @@ import type { Distribution, LabelSpace } from "../../src/domain/index.ts";
 import type { Tree } from "../../src/recommend/boosted/trees.ts";
 import { softmax } from "../../src/statistics/softmax.ts";
 import type { Taxonomy } from "../../src/taxonomy/taxonomy.ts";
-import { binOf, boundsOf } from "../../src/training/boosted/bins.ts";
-import { type Boosting, boost, type People } from "../../src/training/boosted/boost.ts";
+import { binnedFacts, boundsOfFacts } from "../../src/training/boosted/binned-facts.ts";
+import { type Boosting, boost } from "../../src/training/boosted/boost.ts";
 import { addTree } from "../../src/training/boosted/grow.ts";
 import type { YearCounts } from "./year-counts.ts";
-import {
-  CANDIDATE_FACTS,
-  type FactsOfYear,
-  PERSON_FACTS,
-  personFacts,
-  type ShortList,
-  yearFacts,
-} from "./year-facts.ts";
+import { CANDIDATE_FACTS, PERSON_FACTS, personFacts, type ShortList, yearFacts } from "./year-facts.ts";
 import type { YearMoment } from "./year-moment.ts";
 
 export const BOOSTING: Boosting = {
@@ -64,13 +57,23 @@ export function boostYears(
   say: (round: number, nats: number) => void,
   boosting = BOOSTING,
 ): BoostedYears {
-  const factsOf = yearFacts(counts, taxonomy);
+  const columnsOf = yearFacts(counts, taxonomy);
+  const factsOf = ({ moment, list, fold }: ListedYear) => ({
+    columns: columnsOf(moment, list, fold),
+    person: personFacts(moment),
+  });
+  const shape = {
+    candidates: years[0]!.list.logs.length,
+    width: CANDIDATE_FACTS.length,
+    personWidth: PERSON_FACTS.length,
+  };
   const every = Math.ceil(years.length / SAMPLED);
-  const bounds = boundsOfFacts(
-    years.filter((_, at) => at % every === 0),
-    factsOf,
-  );
-  const peopleOf = (own: readonly ListedYear[]) => binned(own, factsOf, bounds);
+  const bounds = boundsOfFacts(years.filter((_, at) => at % every === 0).map(factsOf), shape);
+  const peopleOf = (own: readonly ListedYear[]) => ({
+    facts: binnedFacts(own, factsOf, shape, bounds),
+    truths: Int32Array.from(own, truthOf),
+    base: Float32Array.from(own.flatMap(({ list }) => [...list.logs])),
+  });
   const { trees, nats } = boost(
     peopleOf(years.filter(({ fold }) => fold !== left)),
     peopleOf(years.filter(({ fold }) => fold === left)),
@@ -82,9 +85,9 @@ export function boostYears(
     nats,
     sharesOf: (asked) => {
       const { facts, base } = peopleOf(asked);
-      for (const tree of trees) addTree(tree, facts, base!);
+      for (const tree of trees) addTree(tree, facts, base);
       const { candidates } = facts;
-      return asked.map((_, at) => softmax(base!.subarray(at * candidates, (at + 1) * candidates)));
+      return asked.map((_, at) => softmax(base.subarray(at * candidates, (at + 1) * candidates)));
     },
   };
 }
@@ -99,34 +102,8 @@ export function overAllStates(shares: Distribution, { places, logs }: ShortList,
   return all;
 }
 
-function boundsOfFacts(sample: readonly ListedYear[], factsOf: FactsOfYear): Float32Array[] {
-  const columns = sample.map(({ moment, list, fold }) => factsOf(moment, list, fold));
-  const persons = sample.map(({ moment }) => personFacts(moment));
-  return [
-    ...CANDIDATE_FACTS.map((_, fact) => boundsOf(Float32Array.from(columns.flatMap((own) => [...own[fact]!])))),
-    ...PERSON_FACTS.map((_, fact) => boundsOf(Float32Array.from(persons, (own) => own[fact]!))),
-  ];
-}
-
-function binned(years: readonly ListedYear[], factsOf: FactsOfYear, bounds: readonly Float32Array[]): People {
-  const [width, personWidth] = [CANDIDATE_FACTS.length, PERSON_FACTS.length];
-  const candidates = years[0]!.list.logs.length;
-  const bins = new Uint8Array(years.length * candidates * width);
-  const personBins = new Uint8Array(years.length * personWidth);
-  const base = new Float32Array(years.length * candidates);
-  years.forEach(({ moment, list, fold }, at) => {
-    base.set(list.logs, at * candidates);
-    factsOf(moment, list, fold).forEach((column, fact) => {
-      for (let candidate = 0; candidate < candidates; candidate++)
-        bins[(at * candidates + candidate) * width + fact] = binOf(column[candidate]!, bounds[fact]!);
-    });
-    personFacts(moment).forEach((value, fact) => {
-      personBins[at * personWidth + fact] = binOf(value, bounds[width + fact]!);
-    });
-  });
-  const truths = Int32Array.from(years, ({ list, next }) => {
-    const place = list.places.indexOf(next);
-    return place < 0 ? list.places.length : place;
-  });
-  return { facts: { candidates, bins, width, personBins, personWidth, bounds }, truths, base };
+/** The place of what followed in the short list; that of the rest where it is not listed. */
+function truthOf({ list, next }: ListedYear): number {
+  const place = list.places.indexOf(next);
+  return place < 0 ? list.places.length : place;
 }

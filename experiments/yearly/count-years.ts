@@ -20,7 +20,19 @@ export type Foretold = { readonly next: number; readonly same: number };
 /** @param at the year that is known, counted from 0; the one after it is foretold */
 export type Foretell = (of: StatesByYear, at: number) => Foretold;
 
-const DISCOUNT = 0.75;
+export const DISCOUNT = 0.75;
+
+/** How often each state followed in some circumstances, and how often any did. */
+export type Row = { readonly counts: Map<number, number>; all: number };
+export type Table = Map<string, Row>;
+
+export function addTo(table: Table, key: string, next: number): void {
+  const row = table.get(key) ?? { counts: new Map<number, number>(), all: 0 };
+  table.set(key, row);
+  row.counts.set(next, (row.counts.get(next) ?? 0) + 1);
+  row.all++;
+}
+
 const MOST_YEARS = 6;
 
 type Moment = {
@@ -60,17 +72,14 @@ type Counted = readonly ((moment: Moment, next: number) => number)[];
 
 function countsOf(people: readonly StatesByYear[], size: number): Counted {
   const frequent = new Float64Array(size).fill(1);
-  const tables = CIRCUMSTANCES.map(() => new Map<string, { readonly counts: Map<number, number>; all: number }>());
+  const tables = CIRCUMSTANCES.map((): Table => new Map());
   for (const person of people) {
     for (let at = 0; at + 1 < person.states.length; at++) {
       const next = person.states[at + 1]!;
       const moment = momentOf(person, at);
       frequent[next]!++;
       CIRCUMSTANCES.forEach((key, which) => {
-        const row = tables[which]!.get(key(moment)) ?? { counts: new Map<number, number>(), all: 0 };
-        tables[which]!.set(key(moment), row);
-        row.counts.set(next, (row.counts.get(next) ?? 0) + 1);
-        row.all++;
+        addTo(tables[which]!, key(moment), next);
       });
     }
   }

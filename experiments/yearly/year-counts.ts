@@ -5,9 +5,8 @@
  * the log of how often each of some candidates followed. A column backs off to that of the state alone, and that to how frequent states
  * are, by absolute discounting (Ney, Essen and Kneser, 1994).
  */
+import { addTo, DISCOUNT, type Row, type Table } from "./count-years.ts";
 import type { YearMoment } from "./year-moment.ts";
-
-const DISCOUNT = 0.75;
 
 /** Who is in no fold is a stranger: everybody is counted. */
 export type Followed = { readonly moment: YearMoment; readonly next: number; readonly fold: number };
@@ -47,16 +46,6 @@ export const COUNT_COLUMNS = [
   "moves of those who ever were in the states held",
   "moves of the older survey from the last work",
 ];
-
-type Row = { readonly counts: Map<number, number>; all: number };
-type Table = Map<string, Row>;
-
-function addTo(table: Table, key: string, next: number): void {
-  const row = table.get(key) ?? { counts: new Map<number, number>(), all: 0 };
-  table.set(key, row);
-  row.counts.set(next, (row.counts.get(next) ?? 0) + 1);
-  row.all++;
-}
 
 /** @returns a column for each of `COUNT_COLUMNS` */
 export type YearCounts = (moment: YearMoment, fold: number | undefined, candidates: Int32Array) => Float32Array[];

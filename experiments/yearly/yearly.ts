@@ -99,11 +99,7 @@ async function boostedOn(
 ): Promise<Distribution[]> {
   const counted = (person: PersonYears) => foldOf(person.id, FOLDS, 1);
   const followed = people.train.flatMap((person) =>
-    person.years.slice(1).map(({ state }, at) => ({
-      moment: momentOfYear(person, at, space),
-      next: space.indexOf(state)!,
-      fold: counted(person),
-    })),
+    transitionsOf(person).map((one) => ({ ...one, fold: counted(person) })),
   );
   const counts = countYears(followed, await olderMoves(openDataset("nlsy79", folder, coder), space), size);
   const years: (ListedYear & { readonly fold: number })[] = [];
@@ -111,25 +107,32 @@ async function boostedOn(
     const own = people.train.filter(({ id }) => memberOf(id) === left);
     const distributions = await yearDistributions(network, member, own);
     own.forEach((person, at) => {
-      for (const year of listed(person, distributions[at]!)) years.push({ ...year, fold: counted(person) });
+      years.push(...listed(person, distributions[at]!, counted(person)));
     });
   }
   const boosted = boostYears(years, 0, counts, network.taxonomy, (round, nats) => {
     if (round % 5 === 0) say(`tree ${round}: ${nats.toFixed(4)} nats on training people left out\n`);
   });
   console.log(`boosted counts: ${boosted.trees.length} trees on ${years.length} transitions`);
-  const asked = people.valid.flatMap((person, at) => listed(person, byPerson[at]!));
+  const asked = people.valid.flatMap((person, at) => listed(person, byPerson[at]!, undefined));
   const mean = byPerson.flat();
   return boosted.sharesOf(asked).map((shares, at) => overAllStates(shares, asked[at]!.list, mean[at]!));
 }
 
-function listed(person: PersonYears, distributions: readonly Distribution[]): ListedYear[] {
-  return distributions.map((distribution, at) => ({
+/** What is known at the end of each year but the last, and the state that followed. */
+function transitionsOf(person: PersonYears) {
+  return person.years.slice(1).map(({ state }, at) => ({
     moment: momentOfYear(person, at, space),
-    list: shortListOf(distribution),
-    next: space.indexOf(person.years[at + 1]!.state)!,
-    fold: undefined,
+    next: space.indexOf(state)!,
   }));
+}
+
+function listed<Fold extends number | undefined>(
+  person: PersonYears,
+  distributions: readonly Distribution[],
+  fold: Fold,
+): (ListedYear & { readonly fold: Fold })[] {
+  return transitionsOf(person).map((one, at) => ({ ...one, list: shortListOf(distributions[at]!), fold }));
 }
 
 function show(name: string, answers: readonly Foretold[]): void {

@@ -49,58 +49,52 @@ export function attention(
     }
   };
   const keyHead = (of: number) => Math.floor((of * keyValueHeads) / heads) * head;
-  /** @param asked the positions of the queries, ascending @param one is told the query, its head, where its sequence begins and how many positions it sees */
-  const overHeads = (asked: readonly number[], ends: Ends, one: (...of: [number, number, number, number]) => void) => {
+  /**
+   * @param asked the positions of the queries, ascending @param mixed what is mixed, `wide` numbers of each row that is seen
+   * @param fromOf where they begin in a sequence's first row, by head @param intoOf where the mean of a query and head is laid; addresses both
+   */
+  const attend = (
+    asked: readonly number[],
+    ends: Ends,
+    mixed: Rows,
+    wide: number,
+    fromOf: (begin: number, of: number) => number,
+    intoOf: (query: number, of: number) => number,
+  ) => {
     let [begin, query] = [0, 0];
     for (const end of ends) {
       for (let at = begin; at < end; at++) turn(keys, at, keyValueHeads, at - begin);
       for (; query < asked.length && asked[query]! < end; query++) {
         const position = asked[query]!;
         turn(queries, query, heads, position - begin);
-        for (let of = 0; of < heads; of++) one(query, of, begin, position + 1 - begin);
+        for (let of = 0; of < heads; of++)
+          loops.attend(
+            queries.at + 4 * (query * queries.width + of * head),
+            keys.at + 4 * (begin * keys.width + keyHead(of)),
+            fromOf(begin, of),
+            position + 1 - begin,
+            scores.at,
+            intoOf(query, of),
+            4 * keys.width,
+            4 * mixed.width,
+            4 * wide,
+          );
       }
       begin = end;
     }
   };
-  const queryAt = (query: number, of: number) => queries.at + 4 * (query * queries.width + of * head);
-  const keysAt = (begin: number, of: number) => keys.at + 4 * (begin * keys.width + keyHead(of));
-  const key = 4 * keys.width;
   return {
     mix(asked: readonly number[], ends: Ends, to: Rows) {
-      overHeads(asked, ends, (query, of, begin, many) => {
-        const from = values.at + 4 * (begin * values.width + keyHead(of));
-        const into = to.at + 4 * (query * to.width + of * head);
-        loops.attend(
-          queryAt(query, of),
-          keysAt(begin, of),
-          from,
-          many,
-          scores.at,
-          into,
-          key,
-          4 * values.width,
-          4 * head,
-        );
-      });
+      const fromOf = (begin: number, of: number) => values.at + 4 * (begin * values.width + keyHead(of));
+      const intoOf = (query: number, of: number) => to.at + 4 * (query * to.width + of * head);
+      attend(asked, ends, values, head, fromOf, intoOf);
     },
     /** The same of values that are not there yet: what they are products of is mixed, and multiplied once a query. */
     mixThenMultiply(asked: readonly number[], ends: Ends, by: Weights, to: Rows) {
       const rows = 4 * Math.ceil(asked.length / 4);
-      overHeads(asked, ends, (query, of, begin, many) => {
-        const into = seen.at + 4 * (of * rows + query) * seen.width;
-        const from = normal.at + 4 * begin * normal.width;
-        loops.attend(
-          queryAt(query, of),
-          keysAt(begin, of),
-          from,
-          many,
-          scores.at,
-          into,
-          key,
-          4 * normal.width,
-          4 * width,
-        );
-      });
+      const fromOf = (begin: number) => normal.at + 4 * begin * normal.width;
+      const intoOf = (query: number, of: number) => seen.at + 4 * (of * rows + query) * seen.width;
+      attend(asked, ends, normal, width, fromOf, intoOf);
       for (let of = 0; of < heads; of++) {
         const weights = { ...rowsFrom(by, keyHead(of)), out: head };
         multiply(rowsFrom(seen, of * rows), asked.length, weights, columnsFrom(to, of * head));

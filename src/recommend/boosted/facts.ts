@@ -71,20 +71,19 @@ export function factMaker(
   const { layCosines, largestCosines } = cosines(tables, kinship, popularity, taxonomy);
   return (history, given = FACTS.map(() => new Float32Array(candidates.length))) => {
     const view = viewHistory(history, taxonomy);
-    const rowsOf = ({ name, keys }: TableDefinition) =>
-      keys(view, taxonomy).flatMap((key) => tables.get(name)?.get(key) ?? []);
+    const rowsOf = ({ name, keys, grouping }: TableDefinition): TableRows => ({
+      rows: keys(view, taxonomy).flatMap((key) => tables.get(name)?.get(key) ?? []),
+      grouping,
+    });
     const columns: FactColumn[] = [];
     const addTables = (tables: readonly TableRows[], counts: CountColumns) => {
       columns.push(counts.popularity);
       for (const { rows, grouping } of tables) columns.push(counts.columnOf(rows, grouping, given[columns.length]!));
     };
-    const read = READ.map((table) => ({ rows: rowsOf(table), grouping: table.grouping }));
+    const read = READ.map(rowsOf);
     addTables(read, newer);
     columns.push(newer.chainOf(CHAIN.flatMap((at) => read[at]!.rows)));
-    addTables(
-      READ_OLDER.map((table) => ({ rows: rowsOf(table), grouping: table.grouping })),
-      older,
-    );
+    addTables(READ_OLDER.map(rowsOf), older);
     columns.push(layCosines(view, given[columns.length]!), largestCosines(view));
     columns.push(peopleFrom(view.held.at(-1)), peopleFrom(view.held.at(-2)));
     columns.push(...kinshipColumns(history, view, kinship, given.slice(columns.length)));

@@ -14,7 +14,7 @@ import { FINER_TABLES, OLDER_TABLES } from "../../recommend/boosted/tables.ts";
 import { COUNTED_SETTINGS } from "../../recommend/counted/learn.ts";
 import { type CountedTables, countTables, TABLES, type WeightedCase } from "../../recommend/counted/tables.ts";
 import type { Taxonomy } from "../../taxonomy/taxonomy.ts";
-import { binOf, boundsOf } from "./bins.ts";
+import { binnedFacts, boundsOfFacts } from "./binned-facts.ts";
 import type { People } from "./boost.ts";
 
 export type PeopleFacts = {
@@ -60,9 +60,10 @@ export function factsOfPeople(
   const ofTraining = ({ person, history }: Case) => byFold[ofFold(person)]!(history);
   const ofStranger = factsBy(weighted);
   const sample = scored.filter((_, at) => at % Math.ceil(scored.length / SAMPLED) === 0).map(ofTraining);
-  const bounds = boundsOfFacts(sample);
+  const shape = { candidates: candidates.length, width: FACTS.length, personWidth: PERSON_FACTS.length };
+  const bounds = boundsOfFacts(sample, shape);
   const people = (cases: readonly Case[], facts: (case_: Case) => LaidFacts): People => ({
-    facts: binned(cases, facts, candidates.length, bounds),
+    facts: binnedFacts(cases, facts, shape, bounds),
     truths: Int32Array.from(cases, ({ next }) => candidates.indexOf(taxonomy.indexOf(next.code)!)),
   });
   return {
@@ -82,37 +83,4 @@ function titlesIn(cases: readonly Case[], taxonomy: Taxonomy): number[] {
     }
   }
   return [...titles].sort((a, b) => a - b);
-}
-
-function boundsOfFacts(sample: readonly LaidFacts[]): Float32Array[] {
-  const bounds = (names: readonly string[], values: (one: LaidFacts, fact: number) => readonly number[]) =>
-    names.map((_, fact) => boundsOf(Float32Array.from(sample.flatMap((one) => values(one, fact)))));
-  return [
-    ...bounds(FACTS, ({ columns }, fact) => [...columns[fact]!]),
-    ...bounds(PERSON_FACTS, ({ person }, fact) => [person[fact]!]),
-  ];
-}
-
-function binned(
-  cases: readonly Case[],
-  facts: (case_: Case) => LaidFacts,
-  candidates: number,
-  bounds: readonly Float32Array[],
-): People["facts"] {
-  const [width, personWidth] = [FACTS.length, PERSON_FACTS.length];
-  const bins = new Uint8Array(cases.length * candidates * width);
-  const personBins = new Uint8Array(cases.length * personWidth);
-  cases.forEach((case_, at) => {
-    const own = facts(case_);
-    const from = at * candidates * width;
-    own.columns.forEach((column, fact) => {
-      column.forEach((value, candidate) => {
-        bins[from + candidate * width + fact] = binOf(value, bounds[fact]!);
-      });
-    });
-    own.person.forEach((value, fact) => {
-      personBins[at * personWidth + fact] = binOf(value, bounds[width + fact]!);
-    });
-  });
-  return { candidates, bins, width, personBins, personWidth, bounds };
 }
